@@ -1,0 +1,8 @@
+//! Tokens and counts: what search and the dashboards are computed from.
+//!
+//! One tokenizer serves the search index, the search query, the highlights and the word counts,
+//! so that what is found, what is marked and what is counted never disagree.
+
+pub mod counts;
+pub mod query;
+pub mod tokens;

@@ -1,0 +1,153 @@
+//! Words of a text, folded so that accents and case make no difference.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_segmentation::UnicodeSegmentation;
+
+/// The longest token in characters; PostgreSQL's limit for a lexeme is 2,046 bytes.
+const MAX_CHARS: usize = 255;
+
+/// A folded word and where it stands in the text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Token {
+    /// Lower case, without accents.
+    pub text: String,
+    /// Its bytes in the original text.
+    pub span: Range<usize>,
+    /// Whether it is one of a run of overlapping pairs of a script without spaces.
+    pub pair: bool,
+}
+
+/// The tokens of a text, in order.
+///
+/// Words follow Unicode's word boundaries (UAX #29). Scripts that write without spaces (Chinese,
+/// Japanese, Thai and their neighbours) give overlapping pairs of characters and the last
+/// character alone, so that any part of a run is found: `東京都` gives `東京`, `京都`, `都`.
+pub fn tokens(text: &str) -> Vec<Token> {
+    let mut found = Vec::new();
+    let mut run: Vec<(usize, char)> = Vec::new();
+    for (at, segment) in text.split_word_bound_indices() {
+        if segment.chars().next().is_some_and(writes_without_spaces) {
+            run.extend(segment.char_indices().map(|(offset, c)| (at + offset, c)));
+            continue;
+        }
+        pairs(&mut run, &mut found);
+        if segment.chars().any(char::is_alphanumeric) {
+            let folded = fold(segment);
+            if !folded.is_empty() {
+                found.push(Token { text: folded, span: at..at + segment.len(), pair: false });
+            }
+        }
+    }
+    pairs(&mut run, &mut found);
+    found
+}
+
+fn pairs(run: &mut Vec<(usize, char)>, found: &mut Vec<Token>) {
+    for (index, &(at, first)) in run.iter().enumerate() {
+        let next = run.get(index + 1);
+        let end = next.map_or(at + first.len_utf8(), |(at, c)| at + c.len_utf8());
+        let text: String = std::iter::once(first).chain(next.map(|(_, c)| *c)).collect();
+        found.push(Token { text: fold(&text), span: at..end, pair: true });
+    }
+    run.clear();
+}
+
+fn writes_without_spaces(c: char) -> bool {
+    matches!(c,
+        '\u{e01}'..='\u{e4e}' | '\u{e80}'..='\u{eff}'       // Thai, Lao
+        | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' // Burmese, Khmer
+        | '\u{3041}'..='\u{30ff}' | '\u{31f0}'..='\u{31ff}' // Kana
+        | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' // Han
+        | '\u{20000}'..='\u{323af}')
+}
+
+/// Lower case, compatibility forms unified, accents and vowel points dropped.
+/// Signs that are letters of their own (Indic and Thai vowels) stay.
+pub fn fold(text: &str) -> String {
+    if text.is_ascii() {
+        return text.chars().take(MAX_CHARS).map(|c| c.to_ascii_lowercase()).collect();
+    }
+    let mut folded = String::with_capacity(text.len());
+    for c in text.nfkd().filter(|&c| !is_accent(c)).flat_map(char::to_lowercase) {
+        match c {
+            'ß' => folded.push_str("ss"),
+            'æ' => folded.push_str("ae"),
+            'œ' => folded.push_str("oe"),
+            'ø' => folded.push('o'),
+            'ł' => folded.push('l'),
+            'đ' | 'ð' => folded.push('d'),
+            'ı' => folded.push('i'),
+            'ς' => folded.push('σ'),
+            // "İ" in lower case is "i" and a dot above.
+            c if is_accent(c) => {}
+            c => folded.push(c),
+        }
+    }
+    folded.nfc().take(MAX_CHARS).collect()
+}
+
+/// Latin, Greek and Cyrillic accents; Hebrew points; Arabic vowel marks and the stretching sign.
+fn is_accent(c: char) -> bool {
+    matches!(c, '\u{300}'..='\u{36f}' | '\u{591}'..='\u{5c7}' | '\u{64b}'..='\u{65f}' | '\u{670}' | '\u{640}')
+}
+
+/// Lexemes with their positions (from 1), as a PostgreSQL `tsvector` holds them.
+///
+/// Positions beyond 16,383 and more than 255 of one lexeme are left out, as PostgreSQL does.
+pub fn lexemes(text: &str) -> BTreeMap<String, Vec<u16>> {
+    let mut lexemes: BTreeMap<String, Vec<u16>> = BTreeMap::new();
+    for (index, token) in tokens(text).into_iter().enumerate() {
+        let positions = lexemes.entry(token.text).or_default();
+        if index < 16_383 && positions.len() < 255 {
+            positions.push(index as u16 + 1);
+        }
+    }
+    lexemes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn texts(text: &str) -> Vec<String> {
+        tokens(text).into_iter().map(|token| token.text).collect()
+    }
+
+    #[test]
+    fn accents_and_case_make_no_difference() {
+        assert_eq!(texts("Crème BRÛLÉE, Straße İstanbul Łódź"), ["creme", "brulee", "strasse", "istanbul", "lodz"]);
+    }
+
+    #[test]
+    fn arabic_vowel_marks_and_stretching_are_dropped() {
+        assert_eq!(texts("مُحَمَّد مـــحمد"), ["محمد", "محمد"]);
+    }
+
+    #[test]
+    fn scripts_without_spaces_give_pairs() {
+        assert_eq!(texts("東京都 is ไทย"), ["東京", "京都", "都", "is", "ไท", "ทย", "ย"]);
+    }
+
+    #[test]
+    fn korean_stays_whole() {
+        assert_eq!(texts("안녕하세요 여러분"), ["안녕하세요", "여러분"]);
+    }
+
+    #[test]
+    fn emoji_and_punctuation_are_no_words() {
+        assert_eq!(texts("👍 … — !!"), Vec::<String>::new());
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn spans_lie_in_the_text_and_folding_is_stable(text in "\\PC{0,60}") {
+            for token in tokens(&text) {
+                proptest::prop_assert!(text.get(token.span.clone()).is_some());
+                proptest::prop_assert_eq!(fold(&token.text), token.text);
+            }
+        }
+    }
+}

@@ -1,0 +1,124 @@
+//! Bytes to lines: encodings, byte order marks, and files that are no text at all.
+
+use std::io::{self, BufRead, BufReader, Read};
+
+use encoding_rs_io::{DecodeReaderBytes, DecodeReaderBytesBuilder};
+
+use crate::ParseError;
+
+/// The longest line that is kept whole; a longer one is continued on the next. WhatsApp allows
+/// 65,536 characters a message, so this cuts no real line.
+const MAX_LINE_BYTES: u64 = 1 << 20;
+
+/// Signatures of files that people choose by mistake.
+const SIGNATURES: &[(&[u8], &str)] = &[
+    (b"\x89PNG", "a PNG picture"),
+    (b"\xff\xd8\xff", "a JPEG picture"),
+    (b"GIF8", "a GIF picture"),
+    (b"RIFF", "a media file"),
+    (b"%PDF", "a PDF document"),
+    (b"PK\x03\x04", "a zip file with another name"),
+    (b"PK\x05\x06", "an empty zip file"),
+    (b"\x1f\x8b", "a gzip file"),
+    (b"7z\xbc\xaf", "a 7z archive"),
+    (b"Rar!", "a RAR archive"),
+    (b"SQLite format 3", "a database (perhaps a WhatsApp backup)"),
+    (b"\x7fELF", "a program"),
+    (b"MZ", "a program"),
+];
+
+/// Says what a file is when its first bytes are those of no text.
+///
+/// # Errors
+/// [`ParseError::Empty`] for no bytes, [`ParseError::NotText`] for a known signature or NUL bytes.
+pub fn refuse_other_files(head: &[u8]) -> Result<(), ParseError> {
+    if head.is_empty() {
+        return Err(ParseError::Empty);
+    }
+    if let Some((_, what)) = SIGNATURES.iter().find(|(magic, _)| head.starts_with(magic)) {
+        return Err(ParseError::NotText { what });
+    }
+    let utf16 = head.starts_with(&[0xff, 0xfe]) || head.starts_with(&[0xfe, 0xff]);
+    if !utf16 && head.contains(&0) {
+        return Err(ParseError::NotText { what: "a binary file" });
+    }
+    Ok(())
+}
+
+/// Lines of a text in any of the encodings that exports come in.
+pub struct Lines<R: Read> {
+    reader: BufReader<DecodeReaderBytes<io::Chain<io::Cursor<Vec<u8>>, R>, Vec<u8>>>,
+    bytes: Vec<u8>,
+    text: String,
+    /// The number of the line in `text`, from 1.
+    pub number: u64,
+    utf16: bool,
+    windows_1252: bool,
+}
+
+impl<R: Read> Lines<R> {
+    /// Looks at the beginning of the file and makes it readable by lines.
+    ///
+    /// # Errors
+    /// As [`refuse_other_files`], and when reading fails.
+    pub fn new(mut reader: R) -> Result<Self, ParseError> {
+        let mut head = Vec::new();
+        reader.by_ref().take(8192).read_to_end(&mut head)?;
+        refuse_other_files(&head)?;
+        let utf16 = head.starts_with(&[0xff, 0xfe]) || head.starts_with(&[0xfe, 0xff]);
+        // Sniffs the byte order mark only; text without one passes through as it is.
+        let decoded = DecodeReaderBytesBuilder::new()
+            .bom_sniffing(true)
+            .build(io::Cursor::new(head).chain(reader));
+        Ok(Lines {
+            reader: BufReader::with_capacity(1 << 16, decoded),
+            bytes: Vec::new(),
+            text: String::new(),
+            number: 0,
+            utf16,
+            windows_1252: false,
+        })
+    }
+
+    /// The next line without its end (LF or CRLF), or `None` at the end of the file.
+    ///
+    /// # Errors
+    /// When reading fails.
+    pub fn next_line(&mut self) -> io::Result<Option<&str>> {
+        self.bytes.clear();
+        let read = self.reader.by_ref().take(MAX_LINE_BYTES).read_until(b'\n', &mut self.bytes)?;
+        if read == 0 {
+            return Ok(None);
+        }
+        self.number += 1;
+        if self.bytes.last() == Some(&b'\n') {
+            self.bytes.pop();
+            if self.bytes.last() == Some(&b'\r') {
+                self.bytes.pop();
+            }
+        }
+        self.text.clear();
+        match std::str::from_utf8(&self.bytes) {
+            Ok(text) => self.text.push_str(text),
+            Err(_) => {
+                self.windows_1252 = true;
+                let (text, _, _) = encoding_rs::WINDOWS_1252.decode(&self.bytes);
+                self.text.push_str(&text);
+            }
+        }
+        // PostgreSQL stores no NUL; a stray one inside a text says nothing to a reader.
+        if memchr::memchr(0, self.text.as_bytes()).is_some() {
+            self.text.retain(|c| c != '\0');
+        }
+        Ok(Some(&self.text))
+    }
+
+    /// The encoding that was met so far.
+    pub fn encoding(&self) -> &'static str {
+        match (self.utf16, self.windows_1252) {
+            (true, _) => "utf-16",
+            (_, true) => "windows-1252",
+            _ => "utf-8",
+        }
+    }
+}

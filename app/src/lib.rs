@@ -1,0 +1,4 @@
+//! Everything a person sees.
+use leptos::prelude::*;
+/// x
+#[component] pub fn App() -> impl IntoView { "x" }

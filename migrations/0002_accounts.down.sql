@@ -1,0 +1,1 @@
+DROP TABLE invitations, user_sessions, role_permissions, user_roles, permissions, roles, users;

@@ -1,0 +1,2 @@
+DROP TABLE audit_logs, conversation_analytics, bookmarks, imports;
+DROP TYPE import_status;

@@ -1,0 +1,21 @@
+DROP VIEW searchable_messages;
+DROP POLICY bookmarks_owned ON bookmarks;
+DROP POLICY imports_owned ON imports;
+DROP POLICY conversation_analytics_seen ON conversation_analytics;
+DROP POLICY attachments_seen ON attachments;
+DROP POLICY message_versions_seen ON message_versions;
+DROP POLICY messages_seen ON messages;
+DROP POLICY participants_seen ON participants;
+DROP POLICY conversations_owned ON conversations;
+DROP POLICY conversations_seen ON conversations;
+ALTER TABLE bookmarks DISABLE ROW LEVEL SECURITY;
+ALTER TABLE imports DISABLE ROW LEVEL SECURITY;
+ALTER TABLE conversation_analytics DISABLE ROW LEVEL SECURITY;
+ALTER TABLE attachments DISABLE ROW LEVEL SECURITY;
+ALTER TABLE message_versions DISABLE ROW LEVEL SECURITY;
+ALTER TABLE messages DISABLE ROW LEVEL SECURITY;
+ALTER TABLE participants DISABLE ROW LEVEL SECURITY;
+ALTER TABLE conversations DISABLE ROW LEVEL SECURITY;
+DROP FUNCTION may_read_conversation(uuid);
+REVOKE ALL ON conversations, participants, messages, message_versions, attachments, conversation_analytics,
+    imports, bookmarks, objects, audit_logs FROM colloquy_app;
