@@ -79,6 +79,7 @@ CREATE TABLE messages (
     CONSTRAINT messages_external UNIQUE (conversation_id, external_id),
     CONSTRAINT messages_sender FOREIGN KEY (conversation_id, sender_id)
         REFERENCES participants (conversation_id, id)
+        DEFERRABLE -- an import learns its participants while it copies the messages
 ) PARTITION BY HASH (conversation_id);
 
 DO $$

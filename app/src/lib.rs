@@ -1,4 +1,31 @@
-//! Everything a person sees.
-use leptos::prelude::*;
-/// x
-#[component] pub fn App() -> impl IntoView { "x" }
+//! Everything a person sees, and the functions behind it.
+//!
+//! An area of the product is a folder: `model` (types both sides share), `api` (server functions:
+//! prove who asks, call the store, return), `store` (SQL, server only), `page` with `parts`.
+//!
+//! - `conversations`: the backbone: list, timeline, search
+//! - `imports`: a file becomes a conversation
+//! - `insights`: dashboards
+//! - `notes`: bookmarks
+//! - `accounts`: sign-in, sessions, settings; `admin`: people and invitations
+//! - `ui`: buttons, fields, icons, charts
+
+#![recursion_limit = "512"]
+
+pub mod accounts;
+pub mod admin;
+pub mod conversations;
+pub mod error;
+pub mod imports;
+pub mod insights;
+pub mod notes;
+pub mod shell;
+#[cfg(feature = "ssr")]
+pub mod state;
+pub mod ui;
+#[cfg(feature = "ssr")]
+pub mod viewer;
+
+pub use shell::App;
+#[cfg(feature = "ssr")]
+pub use shell::document;

@@ -1,0 +1,16 @@
+//! The server: configuration, PostgreSQL, routes, jobs, commands.
+//!
+//! `main` reads the command line and calls `commands`; the tests call [`start::state`] and
+//! [`router::build`] directly.
+
+pub mod commands;
+pub mod config;
+pub mod database;
+pub mod jobs;
+pub mod media;
+pub mod metrics;
+pub mod postgres;
+pub mod router;
+pub mod security;
+pub mod start;
+pub mod uploads;

@@ -1,0 +1,246 @@
+//! Server functions of accounts. The forms work without JavaScript, so inputs are form-encoded.
+
+#![expect(missing_docs, reason = "the fields of what #[server] makes are the arguments of documented functions")]
+
+use leptos::prelude::*;
+
+use super::model::{Device, Door};
+use crate::error::AppError;
+
+#[cfg(feature = "ssr")]
+use {
+    super::{model, request, session_store, store},
+    crate::admin::audit,
+    crate::error::answer,
+    crate::state::{AppState, SignUpPolicy},
+    crate::viewer::{SESSION_USER, Viewer},
+    tower_sessions::Session,
+    uuid::Uuid,
+};
+
+/// What the visitor finds: first run, a closed door, or their own name.
+#[server]
+pub async fn knock() -> Result<Door, AppError> {
+    answer(async {
+        let state = AppState::current()?;
+        if let Some(viewer) = Viewer::maybe_current().await? {
+            return Ok(Door::Open(model::Me {
+                full_name: viewer.full_name().to_owned(),
+                email: viewer.email().to_owned(),
+                sees_people: viewer.has("admin:user:read"),
+            }));
+        }
+        if !store::any_user(state.db.accounts()).await? {
+            return Ok(Door::FirstRun);
+        }
+        Ok(Door::Closed { sign_up: state.settings.sign_up == SignUpPolicy::Open })
+    })
+    .await
+}
+
+/// Makes the first account and signs it in.
+#[server]
+pub async fn set_up(full_name: String, email: String, password: String) -> Result<(), AppError> {
+    answer(async {
+        let state = AppState::current()?;
+        let (full_name, email) = checked(&full_name, &email, &password)?;
+        if store::any_user(state.db.accounts()).await? {
+            return Err(AppError::NotFound);
+        }
+        let password_hash = state.passwords.hash(password).await?;
+        let user = store::NewUser { full_name: &full_name, email: &email, password_hash: &password_hash };
+        let id = store::create_first(state.db.accounts(), user).await?;
+        open_session(&state, id).await?;
+        leptos_axum::redirect("/");
+        Ok(())
+    })
+    .await
+}
+
+/// Makes an account, if the policy or an invitation allows it, and signs it in.
+#[server]
+pub async fn sign_up(full_name: String, email: String, password: String, token: String) -> Result<(), AppError> {
+    answer(async {
+        let state = AppState::current()?;
+        let (full_name, email) = checked(&full_name, &email, &password)?;
+        let policy = state.settings.sign_up;
+        if policy == SignUpPolicy::Closed || (policy == SignUpPolicy::Invitation && token.is_empty()) {
+            return Err(AppError::field("", "Accounts are made by invitation here. Ask an administrator for a link."));
+        }
+        state.sign_in_limits.check(&email, request::address())?;
+        let password_hash = state.passwords.hash(password).await?;
+        let user = store::NewUser { full_name: &full_name, email: &email, password_hash: &password_hash };
+        let mut tx = state.db.accounts().begin().await?;
+        let id = store::create_member(&mut tx, user).await?;
+        if policy == SignUpPolicy::Invitation
+            && !store::redeem(&mut tx, &token_hash(&token), &email, id, state.clock.now()).await?
+        {
+            return Err(AppError::field("", "This invitation is used, expired or for another address. Ask for a new one."));
+        }
+        tx.commit().await?;
+        open_session(&state, id).await?;
+        leptos_axum::redirect("/");
+        Ok(())
+    })
+    .await
+}
+
+/// Signs in and goes to `next`, a path of this site.
+#[server]
+pub async fn sign_in(email: String, password: String, next: String) -> Result<(), AppError> {
+    answer(async {
+        let state = AppState::current()?;
+        let email = email.trim();
+        state.sign_in_limits.check(email, request::address())?;
+        let credentials = store::credentials(state.db.accounts(), email).await?;
+        let (id, stored) = credentials.unzip();
+        // Also for unknown accounts, so that the time tells nothing.
+        let matches = password.len() <= 4 * model::MAX_PASSWORD && state.passwords.verify(password, stored).await?;
+        let Some(id) = id.filter(|_| matches) else {
+            return Err(AppError::field("", "The e-mail address and the password do not belong together."));
+        };
+        open_session(&state, id).await?;
+        leptos_axum::redirect(local_path(&next));
+        Ok(())
+    })
+    .await
+}
+
+/// Ends this browser's session.
+#[server]
+pub async fn sign_out() -> Result<(), AppError> {
+    answer(async {
+        session().await?.flush().await.map_err(|e| AppError::internal("session not ended", e))?;
+        leptos_axum::redirect("/sign-in");
+        Ok(())
+    })
+    .await
+}
+
+/// Ends all sessions of the account, this one too.
+#[server]
+pub async fn sign_out_everywhere() -> Result<(), AppError> {
+    answer(async {
+        let (state, viewer) = (AppState::current()?, Viewer::current().await?);
+        store::end_devices(state.db.accounts(), &viewer, None).await?;
+        session().await?.flush().await.map_err(|e| AppError::internal("session not ended", e))?;
+        leptos_axum::redirect("/sign-in");
+        Ok(())
+    })
+    .await
+}
+
+/// The browsers the viewer is signed in with.
+#[server]
+pub async fn devices() -> Result<Vec<Device>, AppError> {
+    answer(async {
+        let (state, viewer) = (AppState::current()?, Viewer::current().await?);
+        let current = session().await?.id().map(|id| session_store::hashed(&id)).unwrap_or_default();
+        store::devices(state.db.accounts(), &viewer, &current).await
+    })
+    .await
+}
+
+/// Ends another browser's session.
+#[server]
+pub async fn end_device(key: String) -> Result<(), AppError> {
+    answer(async {
+        let (state, viewer) = (AppState::current()?, Viewer::current().await?);
+        store::end_device(state.db.accounts(), &viewer, &key).await
+    })
+    .await
+}
+
+/// Replaces the password and ends all other sessions.
+#[server]
+pub async fn change_password(current: String, password: String) -> Result<(), AppError> {
+    answer(async {
+        let (state, viewer) = (AppState::current()?, Viewer::current().await?);
+        check_password(&password)?;
+        state.sign_in_limits.check(viewer.email(), request::address())?;
+        let stored = store::password_hash(state.db.accounts(), &viewer).await?;
+        if !state.passwords.verify(current, Some(stored)).await? {
+            return Err(AppError::field("current", "This is not your current password."));
+        }
+        let hash = state.passwords.hash(password).await?;
+        store::set_password(state.db.accounts(), &viewer, &hash).await?;
+        let session = session().await?;
+        session.cycle_id().await.map_err(|e| AppError::internal("session not rotated", e))?;
+        session.save().await.map_err(|e| AppError::internal("session not saved", e))?;
+        let keep = session.id().map(|id| session_store::hashed(&id));
+        store::end_devices(state.db.accounts(), &viewer, keep.as_deref()).await?;
+        audit::record(state.db.accounts(), viewer.id(), "account.password_changed", "user", viewer.id()).await
+    })
+    .await
+}
+
+#[cfg(feature = "ssr")]
+async fn session() -> Result<Session, AppError> {
+    leptos_axum::extract().await.map_err(|e| AppError::internal("no session layer", e))
+}
+
+/// Signs `user` in: a new session id, so that one planted before is worth nothing.
+#[cfg(feature = "ssr")]
+async fn open_session(state: &AppState, user: Uuid) -> Result<(), AppError> {
+    let session = session().await?;
+    let failed = |e: tower_sessions::session::Error| AppError::internal("session not opened", e);
+    session.cycle_id().await.map_err(failed)?;
+    session.insert(SESSION_USER, user).await.map_err(failed)?;
+    session.insert(session_store::SESSION_DEVICE, request::device()).await.map_err(failed)?;
+    session.insert(session_store::SESSION_ADDRESS, request::address().to_string()).await.map_err(failed)?;
+    store::touch_login(state.db.accounts(), user, state.clock.now()).await?;
+    audit::record(state.db.accounts(), user, "account.signed_in", "user", user).await
+}
+
+/// The hash of an invitation's token, as the table keeps it.
+#[cfg(feature = "ssr")]
+pub fn token_hash(token: &str) -> Vec<u8> {
+    use sha2::{Digest, Sha256};
+    Sha256::digest(token.as_bytes()).to_vec()
+}
+
+#[cfg(feature = "ssr")]
+fn checked(full_name: &str, email: &str, password: &str) -> Result<(String, String), AppError> {
+    let (full_name, email) = (full_name.trim(), email.trim());
+    if full_name.is_empty() || full_name.chars().count() > 200 {
+        return Err(AppError::field("full_name", "Please give a name of at most 200 characters."));
+    }
+    let looks_right = email.split_once('@').is_some_and(|(user, host)| !user.is_empty() && host.len() > 1);
+    if !looks_right || email.len() > 254 || email.chars().any(|c| c.is_whitespace() || c.is_control()) {
+        return Err(AppError::field("email", "This is not an e-mail address."));
+    }
+    check_password(password)?;
+    Ok((full_name.to_owned(), email.to_owned()))
+}
+
+#[cfg(feature = "ssr")]
+fn check_password(password: &str) -> Result<(), AppError> {
+    let length = password.chars().count();
+    if length < model::MIN_PASSWORD {
+        return Err(AppError::field("password", format!("Please use at least {} characters.", model::MIN_PASSWORD)));
+    }
+    if length > model::MAX_PASSWORD {
+        return Err(AppError::field("password", format!("Please use at most {} characters.", model::MAX_PASSWORD)));
+    }
+    Ok(())
+}
+
+/// A path of this site and nothing else: no host, no scheme, no backslash that browsers take for one.
+#[cfg(feature = "ssr")]
+fn local_path(next: &str) -> &str {
+    let local = next.starts_with('/') && !next.starts_with("//") && !next.contains(['\\', '\r', '\n', '\t']);
+    if local && next.is_ascii() { next } else { "/" }
+}
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests {
+    use super::local_path;
+
+    #[test]
+    fn only_paths_of_this_site_are_followed() {
+        assert_eq!(local_path("/c/1?at=2"), "/c/1?at=2");
+        for foreign in ["//evil.example", "https://evil.example", "/\\evil.example", "/a\r\nSet-Cookie: x", ""] {
+            assert_eq!(local_path(foreign), "/");
+        }
+    }
+}

@@ -1,0 +1,19 @@
+//! Accounts: sign-up, sign-in, sessions, one's own settings.
+//!
+//! Pages: `/setup` `/sign-in` `/sign-up` `/settings`. Tables: users, roles, permissions,
+//! user_roles, role_permissions, user_sessions, invitations.
+
+pub mod api;
+pub mod model;
+pub mod page;
+#[cfg(feature = "ssr")]
+pub mod passwords;
+#[cfg(feature = "ssr")]
+pub mod rate_limit;
+#[cfg(feature = "ssr")]
+pub mod session_store;
+#[cfg(feature = "ssr")]
+pub mod request;
+pub mod settings;
+#[cfg(feature = "ssr")]
+pub mod store;

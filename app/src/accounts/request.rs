@@ -1,0 +1,62 @@
+//! What a request says about the browser that sent it.
+
+use std::net::{IpAddr, Ipv4Addr};
+
+use http::header::USER_AGENT;
+use http::request::Parts;
+use leptos::prelude::use_context;
+
+/// The address of the browser; the server puts it into each request.
+#[derive(Debug, Clone, Copy)]
+pub struct ClientAddress(pub IpAddr);
+
+/// The address of the request that is being answered.
+pub fn address() -> IpAddr {
+    use_context::<Parts>()
+        .and_then(|parts| parts.extensions.get::<ClientAddress>().copied())
+        .map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |address| address.0)
+}
+
+/// The device of the request that is being answered, as people name it: "Firefox on Linux".
+pub fn device() -> String {
+    let agent = use_context::<Parts>()
+        .and_then(|parts| parts.headers.get(USER_AGENT).and_then(|value| value.to_str().ok()).map(str::to_owned));
+    describe(agent.as_deref().unwrap_or_default())
+}
+
+fn describe(agent: &str) -> String {
+    let first = |table: &[(&str, &'static str)]| table.iter().find(|(mark, _)| agent.contains(mark)).map(|(_, name)| *name);
+    // The order matters: most browsers also claim to be another one.
+    let browser = first(&[
+        ("Edg/", "Edge"),
+        ("OPR/", "Opera"),
+        ("Firefox/", "Firefox"),
+        ("Chrome/", "Chrome"),
+        ("Safari/", "Safari"),
+    ]);
+    let system = first(&[
+        ("Android", "Android"),
+        ("iPhone", "iPhone"),
+        ("iPad", "iPad"),
+        ("Windows", "Windows"),
+        ("Mac OS X", "Mac"),
+        ("Linux", "Linux"),
+    ]);
+    match (browser, system) {
+        (Some(browser), Some(system)) => format!("{browser} on {system}"),
+        (Some(one), None) | (None, Some(one)) => one.to_owned(),
+        (None, None) => "Unknown device".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::describe;
+
+    #[test]
+    fn browsers_are_named_as_people_name_them() {
+        let edge = "Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 Chrome/120.0 Safari/537.36 Edg/120.0";
+        assert_eq!(describe(edge), "Edge on Windows");
+        assert_eq!(describe("curl/8.0"), "Unknown device");
+    }
+}

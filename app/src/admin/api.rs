@@ -1,0 +1,45 @@
+//! Server functions of administration.
+
+#![expect(missing_docs, reason = "the fields of what #[server] makes are the arguments of documented functions")]
+
+use leptos::prelude::*;
+
+use crate::accounts::model::Person;
+use crate::error::AppError;
+
+#[cfg(feature = "ssr")]
+use {
+    crate::accounts::{api::token_hash, store},
+    crate::error::answer,
+    crate::state::AppState,
+    crate::viewer::Viewer,
+};
+
+/// The people of this installation.
+#[server]
+pub async fn people() -> Result<Vec<Person>, AppError> {
+    answer(async {
+        let (state, viewer) = (AppState::current()?, Viewer::current().await?);
+        store::people(state.db.accounts(), viewer.permit("admin:user:read")?).await
+    })
+    .await
+}
+
+/// Makes an invitation and returns the path of its link, which is shown this once.
+#[server]
+pub async fn invite(email: String) -> Result<String, AppError> {
+    answer(async {
+        let (state, viewer) = (AppState::current()?, Viewer::current().await?);
+        let permit = viewer.permit("admin:user:invite")?;
+        let token: String = {
+            use rand::RngCore;
+            let mut bytes = [0u8; 24];
+            rand::rng().fill_bytes(&mut bytes);
+            bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+        };
+        let email = Some(email.trim()).filter(|email| !email.is_empty());
+        store::invite(state.db.accounts(), permit, email, &token_hash(&token), state.clock.now()).await?;
+        Ok(format!("/sign-up?token={token}"))
+    })
+    .await
+}

@@ -1,0 +1,130 @@
+//! Server functions of conversations.
+
+#![expect(missing_docs, reason = "the fields of what #[server] makes are the arguments of documented functions")]
+
+use leptos::prelude::*;
+use leptos::server_fn::codec::Json;
+use uuid::Uuid;
+
+use super::model::{Hits, Opened, Place, Summary, Window};
+use crate::error::AppError;
+
+#[cfg(feature = "ssr")]
+use {super::store, crate::admin::audit, crate::error::answer, crate::state::AppState, crate::viewer::Viewer, insight::query::Query};
+
+/// Queries longer than this are cut.
+#[cfg(feature = "ssr")]
+const MAX_QUERY_CHARS: usize = 500;
+
+/// The viewer's conversations, the latest first.
+#[server(input = Json)]
+pub async fn conversations() -> Result<Vec<Summary>, AppError> {
+    answer(async {
+        let (state, viewer) = (AppState::current()?, Viewer::current().await?);
+        let mut tx = viewer.begin(&state).await?;
+        store::list(&mut tx, &viewer).await
+    })
+    .await
+}
+
+/// A conversation with its participants.
+#[server(input = Json)]
+pub async fn open_conversation(id: Uuid) -> Result<Opened, AppError> {
+    answer(async {
+        let (state, viewer) = (AppState::current()?, Viewer::current().await?);
+        let mut tx = viewer.begin(&state).await?;
+        let reader = viewer.read(&mut tx, id).await?;
+        store::open(&mut tx, &reader).await
+    })
+    .await
+}
+
+/// Messages of a conversation around a place; what matches `query` is marked.
+#[server(input = Json)]
+pub async fn read_window(id: Uuid, place: Place, query: String) -> Result<Window, AppError> {
+    answer(async {
+        let (state, viewer) = (AppState::current()?, Viewer::current().await?);
+        let mut tx = viewer.begin(&state).await?;
+        let reader = viewer.read(&mut tx, id).await?;
+        store::window(&mut tx, &reader, place, &read_query(&query)).await
+    })
+    .await
+}
+
+/// The matches of a query in one conversation, the latest first.
+#[server(input = Json)]
+pub async fn search(id: Uuid, query: String) -> Result<Hits, AppError> {
+    answer(async {
+        let (state, viewer) = (AppState::current()?, Viewer::current().await?);
+        let mut tx = viewer.begin(&state).await?;
+        let reader = viewer.read(&mut tx, id).await?;
+        store::search(&mut tx, &reader, &read_query(&query)).await
+    })
+    .await
+}
+
+/// The matches of a query in all of the viewer's conversations, the latest first.
+#[server(input = Json)]
+pub async fn search_all(query: String) -> Result<Hits, AppError> {
+    answer(async {
+        let (state, viewer) = (AppState::current()?, Viewer::current().await?);
+        let mut tx = viewer.begin(&state).await?;
+        store::search_all(&mut tx, &viewer, &read_query(&query)).await
+    })
+    .await
+}
+
+/// Gives a conversation another name.
+#[server]
+pub async fn rename_conversation(id: Uuid, title: String) -> Result<(), AppError> {
+    answer(async {
+        let (state, viewer) = (AppState::current()?, Viewer::current().await?);
+        let title = title.trim();
+        if title.is_empty() || title.chars().count() > 300 || title.contains('\0') {
+            return Err(AppError::field("title", "Please give a name of at most 300 characters."));
+        }
+        let mut tx = viewer.begin(&state).await?;
+        let owner = viewer.own(&mut tx, id).await?;
+        store::rename(&mut tx, &owner, title).await?;
+        tx.commit().await?;
+        Ok(())
+    })
+    .await
+}
+
+/// Puts a conversation into the bin.
+#[server]
+pub async fn delete_conversation(id: Uuid) -> Result<(), AppError> {
+    answer(async {
+        let (state, viewer) = (AppState::current()?, Viewer::current().await?);
+        let mut tx = viewer.begin(&state).await?;
+        viewer.own(&mut tx, id).await?;
+        store::set_deleted(&mut tx, &viewer, id, true).await?;
+        audit::record(&mut *tx, viewer.id(), "conversation.deleted", "conversation", id).await?;
+        tx.commit().await?;
+        leptos_axum::redirect(&format!("/?deleted={id}"));
+        Ok(())
+    })
+    .await
+}
+
+/// Takes a conversation out of the bin.
+#[server]
+pub async fn restore_conversation(id: Uuid) -> Result<(), AppError> {
+    answer(async {
+        let (state, viewer) = (AppState::current()?, Viewer::current().await?);
+        let mut tx = viewer.begin(&state).await?;
+        store::set_deleted(&mut tx, &viewer, id, false).await?;
+        audit::record(&mut *tx, viewer.id(), "conversation.restored", "conversation", id).await?;
+        tx.commit().await?;
+        leptos_axum::redirect(&format!("/c/{id}"));
+        Ok(())
+    })
+    .await
+}
+
+#[cfg(feature = "ssr")]
+fn read_query(query: &str) -> Query {
+    let short: String = query.chars().take(MAX_QUERY_CHARS).collect();
+    Query::read(&short)
+}

@@ -1,0 +1,197 @@
+//! Types that both sides share.
+
+use chrono::{NaiveDate, NaiveDateTime};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// A line of the conversation list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Summary {
+    /// The conversation.
+    pub id: Uuid,
+    /// Its name.
+    pub title: String,
+    /// How many messages it has.
+    pub message_count: i64,
+    /// The wall time of its last message.
+    pub last_message_at: Option<NaiveDateTime>,
+    /// The beginning of its last message.
+    pub preview: String,
+}
+
+/// A conversation as its page needs it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Opened {
+    /// The conversation.
+    pub id: Uuid,
+    /// Its name.
+    pub title: String,
+    /// How many messages it has.
+    pub message_count: i64,
+    /// The highest `seq`.
+    pub last_seq: i64,
+    /// The day of the first message.
+    pub first_day: Option<NaiveDate>,
+    /// The day of the last message.
+    pub last_day: Option<NaiveDate>,
+    /// Who is in it, by order of appearance.
+    pub participants: Vec<Participant>,
+    /// Whether the viewer may rename and delete it.
+    pub is_owner: bool,
+}
+
+/// Someone in a conversation.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Participant {
+    /// Order of first appearance, from 0.
+    pub ordinal: i32,
+    /// The name.
+    pub name: String,
+    /// How many messages they sent.
+    pub message_count: i64,
+}
+
+/// The class that colours a participant; there are twelve colours.
+pub fn color_class(ordinal: i32) -> String {
+    format!("person-{}", ordinal.rem_euclid(12))
+}
+
+/// One or two letters (or an emoji) that stand for a name.
+pub fn initials(name: &str) -> String {
+    let letters = |word: &str| word.chars().find(|c| c.is_alphanumeric());
+    let found: String = name.split([' ', '-', '_']).filter_map(letters).take(2).collect();
+    if found.is_empty() { name.chars().next().map_or_else(|| "?".to_owned(), String::from) } else { found.to_uppercase() }
+}
+
+/// A part of a conversation, in order and without a gap.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Window {
+    /// The messages by `seq`.
+    pub messages: Vec<Message>,
+}
+
+/// Where a window lies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Place {
+    /// The last messages.
+    End,
+    /// Around this `seq`.
+    Around(i64),
+    /// Before this `seq`.
+    Before(i64),
+    /// After this `seq`.
+    After(i64),
+    /// From the first message of this day, or of the next day that has any.
+    Day(NaiveDate),
+}
+
+/// A message as the timeline shows it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Message {
+    /// Its place in the conversation, from 1.
+    pub seq: i64,
+    /// Its id.
+    pub id: Uuid,
+    /// The sender's ordinal; `None` when the system speaks.
+    pub sender: Option<i32>,
+    /// What it is, as in the database: `text`, `image` …
+    pub kind: String,
+    /// The text.
+    pub content: String,
+    /// The caption of a file.
+    pub caption: Option<String>,
+    /// Wall time.
+    pub at: NaiveDateTime,
+    /// Whether it was edited.
+    pub edited: bool,
+    /// Whether it was forwarded.
+    pub forwarded: bool,
+    /// Whether it is one to three emoji and nothing else.
+    pub emoji_only: bool,
+    /// Parts of the text that are more than text, in order and apart from each other.
+    pub spans: Vec<Span>,
+    /// Files.
+    pub attachments: Vec<Attachment>,
+    /// Poll options with their votes.
+    pub poll: Vec<(String, u32)>,
+    /// Whether the viewer has bookmarked it.
+    pub bookmarked: bool,
+}
+
+/// A part of a text, in bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Span {
+    /// Its first byte.
+    pub start: u32,
+    /// The byte behind it.
+    pub end: u32,
+    /// What it is.
+    pub kind: SpanKind,
+}
+
+/// What a part of a text is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum SpanKind {
+    /// A web address.
+    Link,
+    /// An e-mail address.
+    Email,
+    /// Matches the search.
+    Hit,
+}
+
+/// A file that belongs to a message.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attachment {
+    /// Its id; its bytes are at `/media/{conversation}/{id}`.
+    pub id: Uuid,
+    /// The name in the export.
+    pub file_name: String,
+    /// Its type.
+    pub mime_type: String,
+    /// Its size, `None` when the file is missing.
+    pub size_bytes: Option<i64>,
+}
+
+/// A message that matches a search.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Hit {
+    /// Its conversation.
+    pub conversation_id: Uuid,
+    /// The conversation's name.
+    pub conversation_title: String,
+    /// Its place there.
+    pub seq: i64,
+    /// Who sent it.
+    pub sender_name: String,
+    /// Wall time.
+    pub at: NaiveDateTime,
+    /// The part of the text around the first match.
+    pub snippet: String,
+    /// The matches in the snippet.
+    pub spans: Vec<Span>,
+}
+
+/// What a search found.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Hits {
+    /// The matches, the latest first.
+    pub hits: Vec<Hit>,
+    /// Whether there are more.
+    pub more: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::initials;
+
+    #[test]
+    fn initials_stand_for_any_name() {
+        assert_eq!(initials("Ana Lima"), "AL");
+        assert_eq!(initials("~ Farid"), "F");
+        assert_eq!(initials("+44 7700 900123"), "47");
+        assert_eq!(initials("🌸"), "🌸");
+        assert_eq!(initials("نور"), "ن");
+        assert_eq!(initials(""), "?");
+    }
+}

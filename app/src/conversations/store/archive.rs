@@ -1,0 +1,160 @@
+//! Writing an imported conversation. Only jobs do this, inside one transaction.
+
+use chrono::{DateTime, Utc};
+use sqlx::postgres::PgCopyIn;
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+use crate::error::AppError;
+use crate::imports::pipeline::rows::COLUMNS;
+use crate::viewer::Worker;
+
+/// A conversation about to be filled.
+pub struct NewArchive<'a> {
+    /// Its id.
+    pub id: Uuid,
+    /// Whose it will be.
+    pub owner: Uuid,
+    /// Its name.
+    pub title: String,
+    /// IANA name of the zone of its wall times.
+    pub zone: &'a str,
+}
+
+/// A sender of an import.
+pub struct NewParticipant<'a> {
+    /// The id that the copied messages carry.
+    pub id: Uuid,
+    /// The name.
+    pub name: &'a str,
+    /// The name, when it is a phone number.
+    pub phone: Option<&'a str>,
+    /// How many messages they sent.
+    pub messages: i64,
+    /// When they first wrote.
+    pub first: DateTime<Utc>,
+    /// When they last wrote.
+    pub last: DateTime<Utc>,
+}
+
+/// A file that a message names.
+pub struct NewAttachment {
+    /// The message.
+    pub message: Uuid,
+    /// The name in the export.
+    pub file_name: String,
+    /// Its type.
+    pub mime_type: &'static str,
+    /// SHA-256 and size of the stored object; `None` when the file is missing.
+    pub object: Option<(Vec<u8>, i64)>,
+}
+
+/// Makes the empty conversation.
+pub async fn create(tx: &mut PgConnection, _worker: Worker, new: &NewArchive<'_>) -> Result<(), AppError> {
+    sqlx::query!(
+        "INSERT INTO conversations (id, owner_id, kind, title, source, time_zone) VALUES ($1, $2, 'archive', $3, 'whatsapp', $4)",
+        new.id,
+        new.owner,
+        new.title,
+        new.zone
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+/// Opens the stream of message rows, in the format of `imports::pipeline::rows`. The senders are
+/// known, and inserted, only when the whole file is read, so their constraint waits until then.
+pub async fn copy_messages(tx: &mut PgConnection, _worker: Worker) -> Result<PgCopyIn<&mut PgConnection>, AppError> {
+    sqlx::query!("SET CONSTRAINTS messages_sender DEFERRED").execute(&mut *tx).await?;
+    Ok(tx.copy_in_raw(&format!("COPY messages ({COLUMNS}) FROM STDIN (FORMAT binary)")).await?)
+}
+
+/// Adds the senders, in the order of their first message.
+pub async fn add_participants(
+    tx: &mut PgConnection,
+    _worker: Worker,
+    conversation: Uuid,
+    participants: &[NewParticipant<'_>],
+) -> Result<(), AppError> {
+    let ids: Vec<Uuid> = participants.iter().map(|p| p.id).collect();
+    let names: Vec<String> = participants.iter().map(|p| p.name.to_owned()).collect();
+    let phones: Vec<Option<String>> = participants.iter().map(|p| p.phone.map(str::to_owned)).collect();
+    let counts: Vec<i64> = participants.iter().map(|p| p.messages).collect();
+    let firsts: Vec<DateTime<Utc>> = participants.iter().map(|p| p.first).collect();
+    let lasts: Vec<DateTime<Utc>> = participants.iter().map(|p| p.last).collect();
+    sqlx::query!(
+        "INSERT INTO participants (conversation_id, id, display_name, phone_number, message_count, first_message_at,
+             last_message_at, ordinal)
+         SELECT $1, t.id, t.name, t.phone, t.count, t.first, t.last, t.position - 1
+         FROM unnest($2::uuid[], $3::text[], $4::text[], $5::bigint[], $6::timestamptz[], $7::timestamptz[])
+             WITH ORDINALITY AS t (id, name, phone, count, first, last, position)",
+        conversation,
+        &ids,
+        &names,
+        &phones as &[Option<String>],
+        &counts,
+        &firsts,
+        &lasts
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+/// Writes the figures of the finished conversation into its row.
+pub async fn close(tx: &mut PgConnection, _worker: Worker, conversation: Uuid, preview: &str) -> Result<(), AppError> {
+    sqlx::query!(
+        "UPDATE conversations SET last_seq = m.last_seq, message_count = m.messages, first_message_at = m.first,
+             last_message_at = m.last, preview = $2
+         FROM (SELECT COALESCE(max(seq), 0) AS last_seq, count(*) AS messages, min(sent_at) AS first, max(sent_at) AS last
+               FROM messages WHERE conversation_id = $1) m
+         WHERE id = $1",
+        conversation,
+        preview
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+/// Adds files to their messages.
+pub async fn add_attachments(
+    tx: &mut PgConnection,
+    _worker: Worker,
+    conversation: Uuid,
+    attachments: &[NewAttachment],
+) -> Result<(), AppError> {
+    let mut objects = std::collections::BTreeMap::new();
+    for (sha256, size) in attachments.iter().filter_map(|attachment| attachment.object.as_ref()) {
+        objects.insert(sha256.clone(), *size);
+    }
+    let (hashes, sizes): (Vec<Vec<u8>>, Vec<i64>) = objects.into_iter().unzip();
+    sqlx::query!(
+        "INSERT INTO objects (sha256, size_bytes) SELECT * FROM unnest($1::bytea[], $2::bigint[]) ON CONFLICT DO NOTHING",
+        &hashes,
+        &sizes
+    )
+    .execute(&mut *tx)
+    .await?;
+    let ids: Vec<Uuid> = attachments.iter().map(|_| Uuid::now_v7()).collect();
+    let messages: Vec<Uuid> = attachments.iter().map(|a| a.message).collect();
+    let names: Vec<String> = attachments.iter().map(|a| a.file_name.clone()).collect();
+    let types: Vec<String> = attachments.iter().map(|a| a.mime_type.to_owned()).collect();
+    let hashes: Vec<Option<Vec<u8>>> = attachments.iter().map(|a| a.object.as_ref().map(|(h, _)| h.clone())).collect();
+    let sizes: Vec<Option<i64>> = attachments.iter().map(|a| a.object.as_ref().map(|(_, size)| *size)).collect();
+    sqlx::query!(
+        "INSERT INTO attachments (conversation_id, id, message_id, file_name, mime_type, object_sha256, size_bytes)
+         SELECT $1, * FROM unnest($2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::bytea[], $7::bigint[])",
+        conversation,
+        &ids,
+        &messages,
+        &names,
+        &types,
+        &hashes as &[Option<Vec<u8>>],
+        &sizes as &[Option<i64>]
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
+}

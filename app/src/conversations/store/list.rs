@@ -1,0 +1,80 @@
+//! The list of conversations, and a conversation's own row.
+
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+use super::super::model::{Opened, Participant, Summary};
+use super::wall;
+use crate::error::AppError;
+use crate::viewer::{Conversation, Owner, Reader, Viewer};
+
+/// How many conversations the list shows.
+const LIST_LIMIT: i64 = 500;
+
+/// The viewer's conversations, the latest first.
+pub async fn list(db: &mut PgConnection, viewer: &Viewer) -> Result<Vec<Summary>, AppError> {
+    let rows = sqlx::query!(
+        "SELECT id, title, message_count, last_message_at, time_zone, preview FROM conversations c
+         WHERE deleted_at IS NULL AND (owner_id = $1 OR EXISTS (
+             SELECT FROM participants p
+             WHERE p.conversation_id = c.id AND p.user_id = $1 AND p.status IN ('active', 'muted')))
+         ORDER BY last_message_at DESC NULLS LAST, id LIMIT $2",
+        viewer.id(),
+        LIST_LIMIT
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| Summary {
+            id: row.id,
+            title: row.title,
+            message_count: row.message_count,
+            last_message_at: row.last_message_at.map(|at| wall(None, at, &row.time_zone)),
+            preview: row.preview,
+        })
+        .collect())
+}
+
+/// A conversation with its participants.
+pub async fn open(db: &mut PgConnection, conversation: &Reader<Conversation>) -> Result<Opened, AppError> {
+    let participants = sqlx::query_as!(
+        Participant,
+        "SELECT ordinal, display_name AS name, message_count FROM participants WHERE conversation_id = $1 ORDER BY ordinal",
+        conversation.id
+    )
+    .fetch_all(db)
+    .await?;
+    let day = |at: Option<chrono::DateTime<chrono::Utc>>| at.map(|at| wall(None, at, &conversation.time_zone).date());
+    Ok(Opened {
+        id: conversation.id,
+        title: conversation.title.clone(),
+        message_count: conversation.message_count,
+        last_seq: conversation.last_seq,
+        first_day: day(conversation.first_message_at),
+        last_day: day(conversation.last_message_at),
+        participants,
+        is_owner: conversation.owner_id == conversation.user(),
+    })
+}
+
+/// Gives a conversation another name.
+pub async fn rename(db: &mut PgConnection, conversation: &Owner<Conversation>, title: &str) -> Result<(), AppError> {
+    sqlx::query!("UPDATE conversations SET title = $2 WHERE id = $1", conversation.id, title).execute(db).await?;
+    Ok(())
+}
+
+/// Puts a conversation into the bin, or takes it out again (`deleted` false). The viewer must be
+/// its owner; the proof of that cannot be had for what is in the bin, so the row is asked again.
+pub async fn set_deleted(db: &mut PgConnection, viewer: &Viewer, id: Uuid, deleted: bool) -> Result<(), AppError> {
+    let changed = sqlx::query!(
+        "UPDATE conversations SET deleted_at = CASE WHEN $3 THEN now() END
+         WHERE id = $1 AND owner_id = $2 AND (deleted_at IS NULL) = $3",
+        id,
+        viewer.id(),
+        deleted
+    )
+    .execute(db)
+    .await?;
+    if changed.rows_affected() == 1 { Ok(()) } else { Err(AppError::NotFound) }
+}

@@ -1,0 +1,36 @@
+//! The bytes behind an attachment.
+
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+use crate::error::AppError;
+use crate::viewer::{Conversation, Reader};
+
+/// Where an attachment's bytes lie.
+pub struct Media {
+    /// The object.
+    pub sha256: Vec<u8>,
+    /// Its size.
+    pub size_bytes: i64,
+    /// Its type.
+    pub mime_type: String,
+    /// The name for saving it.
+    pub file_name: String,
+}
+
+/// An attachment of the conversation.
+///
+/// # Errors
+/// [`AppError::NotFound`] when there is none, or its file was missing from the export.
+pub async fn media(db: &mut PgConnection, conversation: &Reader<Conversation>, id: Uuid) -> Result<Media, AppError> {
+    sqlx::query_as!(
+        Media,
+        r#"SELECT object_sha256 AS "sha256!", size_bytes AS "size_bytes!", mime_type, file_name FROM attachments
+           WHERE conversation_id = $1 AND id = $2 AND object_sha256 IS NOT NULL"#,
+        conversation.id,
+        id
+    )
+    .fetch_optional(db)
+    .await?
+    .ok_or(AppError::NotFound)
+}

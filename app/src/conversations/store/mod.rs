@@ -1,0 +1,21 @@
+//! SQL of conversations. Every function takes the proof that the viewer may see what it reads.
+
+pub mod archive;
+mod list;
+mod media;
+mod search;
+mod text;
+mod window;
+
+pub use list::{list, open, rename, set_deleted};
+pub use media::{Media, media};
+pub use search::{search, search_all};
+pub use window::window;
+
+use chrono::{DateTime, NaiveDateTime, Utc};
+use chrono_tz::Tz;
+
+/// What an export's clock showed, or what a clock in the conversation's zone showed.
+fn wall(wall_time: Option<NaiveDateTime>, at: DateTime<Utc>, zone: &str) -> NaiveDateTime {
+    wall_time.unwrap_or_else(|| at.with_timezone(&zone.parse::<Tz>().unwrap_or(Tz::UTC)).naive_local())
+}

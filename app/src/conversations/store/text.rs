@@ -1,0 +1,102 @@
+//! What is in a text: links, matches, nothing but emoji.
+
+use insight::query::Query;
+use linkify::{LinkFinder, LinkKind};
+use unicode_segmentation::UnicodeSegmentation;
+
+use super::super::model::{Span, SpanKind};
+
+/// Matches and links, in order and apart from each other; a match inside a link wins over the link.
+pub fn spans(text: &str, query: &Query) -> Vec<Span> {
+    let mut spans = hits(text, query);
+    for link in LinkFinder::new().links(text) {
+        let kind = match link.kind() {
+            LinkKind::Email => SpanKind::Email,
+            _ => SpanKind::Link,
+        };
+        let span = Span { start: link.start() as u32, end: link.end() as u32, kind };
+        if !spans.iter().any(|taken| taken.start < span.end && span.start < taken.end) {
+            spans.push(span);
+        }
+    }
+    spans.sort_by_key(|span| span.start);
+    spans
+}
+
+/// The matches alone.
+pub fn hits(text: &str, query: &Query) -> Vec<Span> {
+    let ranges = if query.is_empty() { Vec::new() } else { query.highlights(text) };
+    ranges
+        .into_iter()
+        .map(|range| Span { start: range.start as u32, end: range.end as u32, kind: SpanKind::Hit })
+        .collect()
+}
+
+/// Whether a text is one to three emoji and nothing else.
+pub fn is_emoji_only(text: &str) -> bool {
+    let text = text.trim();
+    if text.is_empty() || text.len() > 120 || text.is_ascii() {
+        return false;
+    }
+    let clusters: Vec<&str> = text.graphemes(true).filter(|cluster| *cluster != " ").collect();
+    (1..=3).contains(&clusters.len()) && clusters.iter().all(|cluster| is_emoji(cluster))
+}
+
+/// A cluster that begins with a pictograph (or is a keycap), as emoji do.
+fn is_emoji(cluster: &str) -> bool {
+    cluster.contains('\u{20e3}')
+        || cluster.chars().next().is_some_and(|c| {
+            matches!(c as u32, 0x1f000..=0x1faff | 0x2600..=0x27bf | 0x2b00..=0x2bff | 0x2190..=0x21ff | 0x2300..=0x23ff
+                | 0x25a0..=0x25ff | 0x00a9 | 0x00ae | 0x203c | 0x2049 | 0x2122)
+        })
+}
+
+/// The part of a text around its first match, at most about 200 characters, with its matches.
+pub fn snippet(text: &str, query: &Query) -> (String, Vec<Span>) {
+    const BEFORE: usize = 60;
+    const LENGTH: usize = 200;
+    let first = hits(text, query).first().map_or(0, |span| span.start as usize);
+    let before = text[..first].chars().count();
+    let skipped = before.saturating_sub(BEFORE);
+    let total = text.chars().count();
+    let mut part: String = text.chars().skip(skipped).take(LENGTH).collect();
+    part = part.replace(['\n', '\r'], " ");
+    if skipped > 0 {
+        part.insert(0, '…');
+    }
+    if total > skipped + LENGTH {
+        part.push('…');
+    }
+    let spans = hits(&part, query);
+    (part, spans)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_emoji_are_large() {
+        for text in ["👍", "❤️", "👩‍💻🇧🇷", "🤷🏽‍♀️ 😂 🔥", "1️⃣"] {
+            assert!(is_emoji_only(text), "{text}");
+        }
+        for text in ["", "ok", "👍 ok", "😀😀😀😀", "123", "é", "你好"] {
+            assert!(!is_emoji_only(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn links_and_matches_stay_apart() {
+        let spans = spans("see https://example.org/tea and tea, me@example.org", &Query::read("tea"));
+        let kinds: Vec<SpanKind> = spans.iter().map(|span| span.kind).collect();
+        assert_eq!(kinds, [SpanKind::Hit, SpanKind::Hit, SpanKind::Email]);
+    }
+
+    #[test]
+    fn a_snippet_shows_the_match_in_a_long_text() {
+        let text = format!("{} needle {}", "hay ".repeat(200), "hay ".repeat(200));
+        let (part, spans) = snippet(&text, &Query::read("needle"));
+        assert!(part.starts_with('…') && part.ends_with('…'));
+        assert_eq!(&part[spans[0].start as usize..spans[0].end as usize], "needle");
+    }
+}

@@ -1,0 +1,151 @@
+//! What can go wrong, as a person reads it.
+
+use leptos::server_fn::codec::JsonEncoding;
+use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
+use serde::{Deserialize, Serialize};
+
+/// Every error that reaches a browser. The sentences are for people; what only the log needs is
+/// logged where it happens.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+pub enum AppError {
+    /// Nobody is signed in.
+    #[error("Please sign in first.")]
+    SignInNeeded,
+    /// There is nothing here, or nothing that this person may see.
+    #[error("There is nothing here, or nothing you have access to.")]
+    NotFound,
+    /// The person may see it but not do this.
+    #[error("You need the permission “{permission}” for this. An administrator can grant it.")]
+    Forbidden {
+        /// `domain:function:action`.
+        permission: String,
+    },
+    /// Something a person typed or chose cannot be taken.
+    #[error("{message}")]
+    Invalid {
+        /// The field's name in the form; empty for the form as a whole.
+        field: String,
+        /// What is wrong and what to do.
+        message: String,
+    },
+    /// Too many attempts.
+    #[error("Too many attempts. Please wait {seconds} seconds and try again.")]
+    TooMany {
+        /// How long to wait.
+        seconds: u32,
+    },
+    /// The server has no room for this request now.
+    #[error("The server is busy. Please try again in a moment.")]
+    Busy,
+    /// The browser did not reach the server.
+    #[error("The server cannot be reached. Check the connection and try again.")]
+    Unreachable,
+    /// A fault of ours; the log has the cause.
+    #[error("Something went wrong on the server. It has been logged; please try again.")]
+    Internal,
+}
+
+impl AppError {
+    /// An error of one field.
+    pub fn field(field: &str, message: impl Into<String>) -> Self {
+        AppError::Invalid { field: field.to_owned(), message: message.into() }
+    }
+
+    /// The message when it belongs to `field`.
+    pub fn for_field(&self, wanted: &str) -> Option<String> {
+        match self {
+            AppError::Invalid { field, message } if field == wanted => Some(message.clone()),
+            _ => None,
+        }
+    }
+
+    /// The HTTP status code.
+    pub fn status(&self) -> u16 {
+        match self {
+            AppError::SignInNeeded => 401,
+            AppError::NotFound => 404,
+            AppError::Forbidden { .. } => 403,
+            AppError::Invalid { .. } => 422,
+            AppError::TooMany { .. } => 429,
+            AppError::Busy => 503,
+            AppError::Unreachable | AppError::Internal => 500,
+        }
+    }
+}
+
+impl FromServerFnError for AppError {
+    type Encoder = JsonEncoding;
+
+    fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
+        match error {
+            ServerFnErrorErr::Request(_) | ServerFnErrorErr::Response(_) => AppError::Unreachable,
+            ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) | ServerFnErrorErr::Deserialization(_) => {
+                AppError::field("", "The request could not be read. Reload the page and try again.")
+            }
+            _ => AppError::Internal,
+        }
+    }
+}
+
+#[cfg(feature = "ssr")]
+mod server {
+    use axum::response::{IntoResponse, Response};
+    use http::StatusCode;
+    use http::request::Parts;
+    use leptos::prelude::use_context;
+    use leptos_axum::ResponseOptions;
+
+    use super::AppError;
+
+    impl From<sqlx::Error> for AppError {
+        fn from(error: sqlx::Error) -> Self {
+            match error {
+                sqlx::Error::RowNotFound => AppError::NotFound,
+                sqlx::Error::PoolTimedOut => AppError::Busy,
+                error => {
+                    // sqlx's messages name tables and constraints, never values of rows.
+                    tracing::error!(error = %error, "database error");
+                    AppError::Internal
+                }
+            }
+        }
+    }
+
+    impl AppError {
+        /// Logs the cause of an internal error.
+        pub fn internal(context: &'static str, error: impl std::fmt::Display) -> Self {
+            tracing::error!(error = %error, "{context}");
+            AppError::Internal
+        }
+    }
+
+    impl IntoResponse for AppError {
+        fn into_response(self) -> Response {
+            let status = StatusCode::from_u16(self.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+            (status, axum::Json(self)).into_response()
+        }
+    }
+
+    /// Runs a server function's body and gives an error's status to the response (Leptos answers
+    /// 500 to all of them). A form sent without JavaScript is redirected back with the error, so
+    /// there the status stays what Leptos makes it.
+    pub async fn answer<T>(work: impl Future<Output = Result<T, AppError>>) -> Result<T, AppError> {
+        let result = work.await;
+        if let Err(error) = &result
+            && let Some(response) = use_context::<ResponseOptions>()
+            && !use_context::<Parts>().is_some_and(|parts| is_plain_form(&parts))
+            && let Ok(status) = StatusCode::from_u16(error.status())
+        {
+            response.set_status(status);
+        }
+        result
+    }
+
+    fn is_plain_form(parts: &Parts) -> bool {
+        let accepts = parts.headers.get(http::header::ACCEPT).and_then(|value| value.to_str().ok());
+        parts.uri.path().starts_with("/api/") && accepts.is_some_and(|accepts| accepts.contains("text/html"))
+    }
+}
+
+#[cfg(feature = "ssr")]
+pub use server::answer;

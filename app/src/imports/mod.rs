@@ -1,0 +1,17 @@
+//! Imports: one uploaded file being turned into a conversation, with a receipt.
+//!
+//! Page: `/imports/:id`. Routes of the server: `POST /uploads`. Tables: imports, objects.
+//!
+//! `pipeline` is the work of the job: read the file on a thread, copy the rows, all in one
+//! transaction, so that a killed or failed import leaves nothing behind.
+
+pub mod api;
+pub mod dropzone;
+pub mod model;
+#[cfg(feature = "ssr")]
+pub mod objects;
+pub mod page;
+#[cfg(feature = "ssr")]
+pub mod pipeline;
+#[cfg(feature = "ssr")]
+pub mod store;

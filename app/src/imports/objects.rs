@@ -1,0 +1,74 @@
+//! Files by content hash in the object store: each is stored once, whoever brings it.
+
+use std::path::{Path, PathBuf};
+
+use bytes::Bytes;
+use futures::TryStreamExt;
+use object_store::path::Path as Key;
+use object_store::{ObjectStore, ObjectStoreExt, PutPayload, WriteMultipart};
+use sha2::{Digest, Sha256};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+
+use crate::error::AppError;
+
+/// Where the object with this SHA-256 lies.
+pub fn key(sha256: &[u8]) -> Key {
+    let hex: String = sha256.iter().map(|byte| format!("{byte:02x}")).collect();
+    Key::from(format!("sha256/{}/{hex}", &hex[..2]))
+}
+
+/// Stores a file from the local disk under its hash, unless it is there already.
+///
+/// # Errors
+/// [`AppError::Internal`] when either side fails.
+pub async fn put_file(objects: &dyn ObjectStore, sha256: &[u8], file: &Path) -> Result<(), AppError> {
+    let key = key(sha256);
+    if objects.head(&key).await.is_ok() {
+        return Ok(());
+    }
+    let failed = |e: object_store::Error| AppError::internal("object store", e);
+    let mut upload = WriteMultipart::new(objects.put_multipart(&key).await.map_err(failed)?);
+    let mut file = tokio::fs::File::open(file).await.map_err(|e| AppError::internal("upload vanished", e))?;
+    let mut buffer = vec![0; 1 << 20];
+    loop {
+        let read = file.read(&mut buffer).await.map_err(|e| AppError::internal("upload unreadable", e))?;
+        if read == 0 {
+            break;
+        }
+        upload.wait_for_capacity(8).await.map_err(failed)?;
+        upload.write(&buffer[..read]);
+    }
+    upload.finish().await.map_err(failed)?;
+    Ok(())
+}
+
+/// Stores bytes under their hash, which is returned.
+///
+/// # Errors
+/// [`AppError::Internal`] when the store fails.
+pub async fn put_bytes(objects: &dyn ObjectStore, bytes: Bytes) -> Result<Vec<u8>, AppError> {
+    let sha256 = Sha256::digest(&bytes).to_vec();
+    let key = key(&sha256);
+    if objects.head(&key).await.is_err() {
+        let put = objects.put(&key, PutPayload::from_bytes(bytes)).await;
+        put.map_err(|e| AppError::internal("object store", e))?;
+    }
+    Ok(sha256)
+}
+
+/// Brings an object to the local disk, into a new file under `folder`.
+///
+/// # Errors
+/// [`AppError::Internal`] when either side fails.
+pub async fn fetch(objects: &dyn ObjectStore, sha256: &[u8], folder: &Path) -> Result<PathBuf, AppError> {
+    let failed = |e: std::io::Error| AppError::internal("cannot write under the data folder", e);
+    let path = folder.join("object");
+    let mut file = tokio::fs::File::create(&path).await.map_err(failed)?;
+    let got = objects.get(&key(sha256)).await.map_err(|e| AppError::internal("object store", e))?;
+    let mut stream = got.into_stream();
+    while let Some(chunk) = stream.try_next().await.map_err(|e| AppError::internal("object store", e))? {
+        file.write_all(&chunk).await.map_err(failed)?;
+    }
+    file.flush().await.map_err(failed)?;
+    Ok(path)
+}

@@ -1,0 +1,9 @@
+//! Dashboards of conversations, drawn from precomputed rows.
+//!
+//! Page: `/c/:id/insights`. Table: conversation_analytics.
+
+pub mod api;
+pub mod model;
+pub mod page;
+#[cfg(feature = "ssr")]
+pub mod store;

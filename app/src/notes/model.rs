@@ -1,0 +1,26 @@
+//! Types that both sides share.
+
+use chrono::NaiveDateTime;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// A saved place, with what stands there.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Bookmark {
+    /// Its id.
+    pub id: Uuid,
+    /// The conversation.
+    pub conversation_id: Uuid,
+    /// The conversation's name.
+    pub conversation_title: String,
+    /// The message.
+    pub message_id: Uuid,
+    /// The message's place.
+    pub seq: i64,
+    /// Who sent it.
+    pub sender_name: String,
+    /// Its wall time.
+    pub at: NaiveDateTime,
+    /// The beginning of its text.
+    pub excerpt: String,
+}

@@ -1,0 +1,31 @@
+//! `colloquy admin`: looking after accounts without a browser.
+
+use crate::config::Settings;
+use crate::start::{self, StartError};
+
+/// Sets the password that is read from stdin, and signs the account out everywhere.
+pub async fn set_password(settings: &Settings, email: &str) -> Result<(), StartError> {
+    use app::accounts::store;
+    use app::viewer::Viewer;
+
+    let mut password = String::new();
+    let other = |e: &dyn std::fmt::Display| StartError::Other(e.to_string());
+    std::io::stdin().read_line(&mut password).map_err(|e| other(&e))?;
+    let password = password.trim_end_matches(['\r', '\n']).to_owned();
+    if password.chars().count() < app::accounts::model::MIN_PASSWORD {
+        return Err(StartError::Other("the password is too short".to_owned()));
+    }
+    let database = start::database(settings).await?;
+    let state = start::state(settings, database.options.clone()).await?;
+    let result = async {
+        let viewer = Viewer::of_email(email, &state).await?;
+        let hash = state.passwords.hash(password).await?;
+        store::set_password(state.db.accounts(), &viewer, &hash).await?;
+        store::end_devices(state.db.accounts(), &viewer, None).await
+    }
+    .await;
+    if let Some(cluster) = database.cluster {
+        cluster.stop().await;
+    }
+    result.map_err(|e| StartError::Other(format!("{email}: {e}")))
+}

@@ -1,0 +1,72 @@
+//! `colloquy import FILE --owner EMAIL`: the whole job without a browser.
+
+use std::io::Read;
+use std::path::Path;
+
+use app::imports::api::{known_zone, register};
+use app::imports::model::{Import, Status};
+use app::imports::store::NewImport;
+use app::imports::{objects, pipeline, store};
+use app::state::AppState;
+use app::viewer::{Viewer, Worker};
+use sha2::{Digest, Sha256};
+
+use super::serve::scratch;
+use crate::config::Settings;
+use crate::start::{self, StartError};
+
+/// Imports and prints where the conversation is.
+pub async fn run(settings: &Settings, file: &Path, owner: &str, time_zone: &str) -> Result<(), StartError> {
+    let database = start::database(settings).await?;
+    let state = start::state(settings, database.options.clone()).await?;
+    let scratch = scratch(settings)?;
+    let result = import(&state, &scratch, file, owner, time_zone).await;
+    if let Some(cluster) = database.cluster {
+        cluster.stop().await;
+    }
+    let import = result?;
+    match import.status {
+        Status::Done => {
+            let (messages, id) = (import.messages_done, import.conversation_id.unwrap_or_default());
+            println!("{messages} messages are in the conversation {id}");
+            Ok(())
+        }
+        _ => Err(StartError::Other(import.error.unwrap_or_else(|| "the import was cancelled".to_owned()))),
+    }
+}
+
+/// Stores the file, notes the import and does the work here and now.
+pub async fn import(
+    state: &AppState,
+    scratch: &Path,
+    file: &Path,
+    owner: &str,
+    time_zone: &str,
+) -> Result<Import, StartError> {
+    let other = |e: &dyn std::fmt::Display| StartError::Other(format!("{}: {e}", file.display()));
+    let viewer = Viewer::of_email(owner, state)
+        .await
+        .map_err(|_| StartError::Other(format!("there is no active account with the address {owner}")))?;
+    let (sha256, size) = hash(file).map_err(|e| other(&e))?;
+    objects::put_file(&*state.objects, &sha256, file).await.map_err(|e| other(&e))?;
+    let file_name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let new = NewImport { file_name, sha256, size_bytes: size.cast_signed(), time_zone: known_zone(time_zone) };
+    let id = register(state, &viewer, new).await.map_err(|e| other(&e))?;
+    pipeline::run(state, Worker::in_a_job(), id, scratch).await.map_err(|e| other(&e))?;
+    let mut tx = viewer.begin(state).await.map_err(|e| other(&e))?;
+    store::get(&mut tx, &viewer, id).await.map_err(|e| other(&e))
+}
+
+fn hash(file: &Path) -> std::io::Result<(Vec<u8>, u64)> {
+    let (mut hash, mut size) = (Sha256::new(), 0);
+    let mut file = std::fs::File::open(file)?;
+    let mut buffer = vec![0; 1 << 20];
+    loop {
+        let read = file.read(&mut buffer)?;
+        if read == 0 {
+            return Ok((hash.finalize().to_vec(), size));
+        }
+        hash.update(&buffer[..read]);
+        size += read as u64;
+    }
+}

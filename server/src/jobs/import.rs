@@ -1,0 +1,39 @@
+//! The job that turns an uploaded file into a conversation.
+
+use app::error::AppError;
+use app::imports::{model::Status, pipeline, store};
+use app::viewer::Worker;
+use graphile_worker::{IntoTaskHandlerResult, TaskHandler, WorkerContext};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::Context;
+
+/// The payload.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct ImportJob {
+    /// Which import.
+    pub import: Uuid,
+}
+
+impl TaskHandler for ImportJob {
+    const IDENTIFIER: &'static str = "import";
+
+    async fn run(self, job: WorkerContext) -> impl IntoTaskHandlerResult {
+        let Some(context) = job.get_ext::<Context>() else { return Err("the worker has no context".to_owned()) };
+        let result = pipeline::run(&context.state, Worker::in_a_job(), self.import, &context.scratch).await;
+        if let Err(error) = result {
+            tracing::error!(import = %self.import, attempt = job.job().attempts(), "import failed: {error}");
+            if job.job().attempts() >= job.job().max_attempts() {
+                give_up(context, self.import).await.map_err(|e| e.to_string())?;
+            }
+            return Err(error.to_string());
+        }
+        Ok(())
+    }
+}
+
+async fn give_up(context: &Context, import: Uuid) -> Result<(), AppError> {
+    let why = "The server failed several times while it read this file. It has been logged; try again later.";
+    store::give_up(context.state.db.system(), Worker::in_a_job(), import, Status::Failed, Some(why)).await
+}

@@ -1,0 +1,109 @@
+//! Background jobs on graphile_worker: the queue is a PostgreSQL schema of its own.
+//!
+//! A worker that dies stops its heartbeat; another takes its jobs over after [`DEAD_AFTER`].
+
+mod import;
+
+use std::fmt;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use app::error::AppError;
+use app::state::{AppState, Jobs};
+use futures::future::BoxFuture;
+use graphile_worker::{JobSpec, WorkerOptions, WorkerUtils};
+use sqlx::PgPool;
+use uuid::Uuid;
+
+use import::ImportJob;
+
+/// The queue's schema.
+const SCHEMA: &str = "graphile_worker";
+/// How often a worker says that it lives.
+const HEARTBEAT: Duration = Duration::from_secs(3);
+/// How long a silent worker is believed to live.
+const DEAD_AFTER: Duration = Duration::from_secs(12);
+/// How long a job may go on after the wish to stop.
+const GRACE: Duration = Duration::from_secs(10);
+/// Jobs at once in one process.
+const CONCURRENCY: usize = 2;
+/// How often a job is tried.
+const MAX_ATTEMPTS: i16 = 5;
+
+/// The way into the queue.
+pub struct Queue(WorkerUtils);
+
+impl Queue {
+    /// The queue of this database.
+    pub fn new(system: PgPool) -> Self {
+        Queue(WorkerUtils::new(system, SCHEMA))
+    }
+}
+
+impl Jobs for Queue {
+    fn import(&self, import: Uuid) -> BoxFuture<'_, Result<(), AppError>> {
+        Box::pin(async move {
+            let spec = JobSpec {
+                job_key: Some(format!("import:{import}")),
+                max_attempts: Some(MAX_ATTEMPTS),
+                ..JobSpec::default()
+            };
+            let added = self.0.add_job(ImportJob { import }, spec).await;
+            added.map(drop).map_err(|e| AppError::internal("job not queued", e))
+        })
+    }
+}
+
+/// What jobs work with.
+#[derive(Clone)]
+pub struct Context {
+    /// The state that requests use, too.
+    pub state: AppState,
+    /// A folder for files of the moment.
+    pub scratch: Arc<PathBuf>,
+}
+
+impl fmt::Debug for Context {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Context").field("scratch", &self.scratch).finish_non_exhaustive()
+    }
+}
+
+/// Makes or updates the queue's tables.
+///
+/// # Errors
+/// What the queue says.
+pub async fn migrate(system: &PgPool) -> Result<(), String> {
+    options(system).init().await.map(drop).map_err(|e| e.to_string())
+}
+
+/// Works until `stop`, then gives running jobs a moment and hands the rest back.
+///
+/// # Errors
+/// When the queue fails for good.
+pub async fn work(context: Context, stop: impl Future<Output = ()> + Send + 'static) -> Result<(), String> {
+    let worker = options(context.state.db.system())
+        .add_extension(context)
+        .define_job::<ImportJob>()
+        .listen_os_shutdown_signals(false)
+        .shutdown_signal(stop)
+        .shutdown_grace_period(GRACE)
+        .shutdown_interrupted_job_retry_delay(Duration::ZERO)
+        .init()
+        .await
+        .map_err(|e| e.to_string())?;
+    worker.run().await.map_err(|e| e.to_string())
+}
+
+fn options(system: &PgPool) -> WorkerOptions {
+    WorkerOptions::default()
+        .pg_pool(system.clone())
+        .schema(SCHEMA)
+        .concurrency(CONCURRENCY)
+        .poll_interval(Duration::from_secs(1))
+        .heartbeat_interval(HEARTBEAT)
+        .sweep_interval(HEARTBEAT)
+        .sweep_threshold(DEAD_AFTER)
+        .recovery_delay(Duration::ZERO)
+}

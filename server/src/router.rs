@@ -1,0 +1,152 @@
+//! All routes and what stands before them.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use app::accounts::session_store::PgSessions;
+use app::state::AppState;
+use app::viewer::ViewerCell;
+use app::{App, document};
+use axum::extract::{DefaultBodyLimit, FromRef, State};
+use axum::http::header::CACHE_CONTROL;
+use axum::http::{HeaderName, HeaderValue, Request, StatusCode};
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use axum::{Json, Router};
+use leptos::config::LeptosOptions;
+use leptos::prelude::provide_context;
+use leptos_axum::{LeptosRoutes, generate_route_list};
+use metrics_exporter_prometheus::PrometheusHandle;
+use object_store::ObjectStore;
+use serde_json::json;
+use tower::ServiceBuilder;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
+use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
+use tower_http::services::ServeDir;
+use tower_http::set_header::SetResponseHeaderLayer;
+use tower_http::timeout::TimeoutLayer;
+use tower_http::trace::TraceLayer;
+use tower_sessions::cookie::SameSite;
+use tower_sessions::cookie::time::Duration as CookieDuration;
+use tower_sessions::{Expiry, SessionManagerLayer};
+
+use crate::{media, metrics, security, uploads};
+
+/// A session ends after so many days without a visit.
+const SESSION_DAYS: i64 = 30;
+/// Everything but uploads is answered within this time.
+const TIME_LIMIT: Duration = Duration::from_secs(30);
+/// A request's body, uploads aside.
+const BODY_LIMIT: usize = 1 << 20;
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// What the server's own routes reach.
+#[derive(Clone, FromRef)]
+pub struct ServerState {
+    /// What everything reaches.
+    pub app: AppState,
+    /// For Leptos.
+    pub leptos: LeptosOptions,
+    /// For `/metrics`.
+    pub metrics: PrometheusHandle,
+    /// A folder for files of the moment.
+    pub scratch: Arc<PathBuf>,
+}
+
+/// The whole application.
+pub fn build(app: AppState, scratch: PathBuf, behind_tls: bool) -> Router {
+    let state = ServerState {
+        leptos: app.leptos.clone(),
+        app: app.clone(),
+        metrics: metrics::install(),
+        scratch: Arc::new(scratch),
+    };
+    let per_request = {
+        let app = app.clone();
+        move || {
+            provide_context(app.clone());
+            provide_context(ViewerCell::default());
+        }
+    };
+    let leptos = app.leptos.clone();
+    let sessions = SessionManagerLayer::new(PgSessions::new(app.db.accounts().clone()))
+        .with_name("colloquy")
+        .with_secure(behind_tls)
+        .with_same_site(SameSite::Lax)
+        .with_expiry(Expiry::OnInactivity(CookieDuration::days(SESSION_DAYS)));
+    let pages = Router::new()
+        .leptos_routes_with_context(&state, generate_route_list(App), per_request, move || document(leptos.clone()))
+        .layer(SetResponseHeaderLayer::if_not_present(CACHE_CONTROL, HeaderValue::from_static("no-store")))
+        .layer(compression())
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, TIME_LIMIT))
+        .layer(DefaultBodyLimit::max(BODY_LIMIT));
+    let files = Router::new()
+        .route("/uploads", post(uploads::upload).layer(DefaultBodyLimit::disable()))
+        .route("/media/{conversation}/{attachment}", get(media::media));
+    Router::new()
+        .merge(pages)
+        .merge(files)
+        .layer(sessions)
+        .route("/healthz", get(async || "ok"))
+        .route("/readyz", get(ready))
+        .route("/metrics", get(metrics::show))
+        .merge(site(&app.leptos))
+        .layer(
+            ServiceBuilder::new()
+                .layer(SetRequestIdLayer::new(REQUEST_ID, MakeRequestUuid))
+                .layer(TraceLayer::new_for_http().make_span_with(span))
+                .layer(PropagateRequestIdLayer::new(REQUEST_ID))
+                .layer(from_fn(metrics::measure))
+                .layer(from_fn_with_state(behind_tls, security::headers))
+                .layer(CatchPanicLayer::new())
+                .layer(from_fn_with_state(behind_tls, security::client_address))
+                .layer(from_fn(security::same_site)),
+        )
+        .with_state(state)
+}
+
+/// The browser's files. Names under /pkg and /fonts change with their content, so they are kept for ever.
+fn site(options: &LeptosOptions) -> Router<ServerState> {
+    let root = PathBuf::from(options.site_root.as_ref());
+    let folder = |name: &str| ServeDir::new(root.join(name)).precompressed_br().precompressed_gzip();
+    let immutable = HeaderValue::from_static("public, max-age=31536000, immutable");
+    let cache = if options.hash_files { immutable } else { HeaderValue::from_static("no-cache") };
+    let icons = ServeDir::new(&root).precompressed_br().precompressed_gzip();
+    Router::new()
+        .nest_service("/pkg", folder("pkg"))
+        .nest_service("/fonts", folder("fonts"))
+        .layer(SetResponseHeaderLayer::overriding(CACHE_CONTROL, cache))
+        .route_service("/favicon.svg", icons.clone())
+        .route_service("/manifest.webmanifest", icons.clone())
+        .route_service("/robots.txt", icons)
+}
+
+/// What is not compressed yet, and is worth it.
+fn compression() -> CompressionLayer<impl Predicate> {
+    CompressionLayer::new().br(true).gzip(true).quality(tower_http::CompressionLevel::Fastest).compress_when(
+        SizeAbove::new(256).and(NotForContentType::IMAGES).and(NotForContentType::SSE),
+    )
+}
+
+fn span<B>(request: &Request<B>) -> tracing::Span {
+    let id = request.headers().get(REQUEST_ID).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    // The path only: queries hold what people search for.
+    tracing::info_span!("request", id, method = %request.method(), path = request.uri().path())
+}
+
+/// Whether database and object store answer.
+async fn ready(State(app): State<AppState>) -> Response {
+    let database = sqlx::query("SELECT 1").execute(app.db.system()).await.is_ok();
+    let probe = object_store::path::Path::from("ready");
+    let objects = match app.objects.get_opts(&probe, object_store::GetOptions { head: true, ..Default::default() }).await {
+        Ok(_) | Err(object_store::Error::NotFound { .. }) => true,
+        Err(_) => false,
+    };
+    let status = if database && objects { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
+    (status, Json(json!({ "database": database, "objects": objects }))).into_response()
+}
+

@@ -1,0 +1,139 @@
+//! `POST /uploads`: a file streams to the disk, is hashed on the way, stored, and queued as an import.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use app::error::AppError;
+use app::imports::api::{begin, known_zone};
+use app::imports::objects;
+use app::imports::store::NewImport;
+use app::state::AppState;
+use app::viewer::Viewer;
+use axum::Json;
+use axum::extract::multipart::{Field, MultipartError};
+use axum::extract::{Multipart, State};
+use axum::http::HeaderMap;
+use axum::http::header::ACCEPT;
+use axum::response::{IntoResponse, Redirect, Response};
+use serde_json::json;
+use sha2::{Digest, Sha256};
+use tokio::io::AsyncWriteExt;
+use tower_sessions::Session;
+use uuid::Uuid;
+
+use crate::router::ServerState;
+
+/// Takes the fields `time_zone` and `file`, in this order, and answers with the import: a redirect
+/// to its page for a form, `{"id": …}` for a script.
+pub async fn upload(
+    State(server): State<ServerState>,
+    session: Session,
+    headers: HeaderMap,
+    multipart: Multipart,
+) -> Response {
+    let page = headers.get(ACCEPT).and_then(|value| value.to_str().ok()).is_some_and(|a| a.contains("text/html"));
+    match receive(&server, &session, multipart).await {
+        Ok(id) if page => Redirect::to(&format!("/imports/{id}")).into_response(),
+        Ok(id) => Json(json!({ "id": id })).into_response(),
+        Err(AppError::SignInNeeded) if page => Redirect::to("/sign-in").into_response(),
+        Err(AppError::Invalid { field, .. }) if page => Redirect::to(&format!("/?problem={field}")).into_response(),
+        Err(error) => error.into_response(),
+    }
+}
+
+async fn receive(server: &ServerState, session: &Session, mut multipart: Multipart) -> Result<Uuid, AppError> {
+    let state = &server.app;
+    let viewer = Viewer::of_session(session, state).await?.ok_or(AppError::SignInNeeded)?;
+    // Before the bytes come, not after.
+    viewer.permit("archive:import:create")?;
+    let mut time_zone = "UTC".to_owned();
+    while let Some(mut field) = multipart.next_field().await.map_err(broken)? {
+        match field.name() {
+            Some("time_zone") => {
+                let text = field.chunk().await.map_err(broken)?.unwrap_or_default();
+                time_zone = known_zone(std::str::from_utf8(&text).unwrap_or_default().trim());
+            }
+            Some("file") => {
+                let file_name = field.file_name().unwrap_or_default().to_owned();
+                return store(server, state, &viewer, field, &file_name, time_zone).await;
+            }
+            _ => {}
+        }
+    }
+    Err(AppError::field("no-file", "No file was chosen. Choose the .txt or .zip file of an export."))
+}
+
+async fn store(
+    server: &ServerState,
+    state: &AppState,
+    viewer: &Viewer,
+    field: Field<'_>,
+    file_name: &str,
+    time_zone: String,
+) -> Result<Uuid, AppError> {
+    let temporary = Temporary(server.scratch.join(format!("upload-{}", Uuid::now_v7())));
+    let (sha256, size) = write(field, &temporary.0, state.settings.max_upload_bytes).await?;
+    if size == 0 {
+        return Err(AppError::field("empty", "The file is empty (0 bytes). Export the chat again and choose the new file."));
+    }
+    objects::put_file(&*state.objects, &sha256, &temporary.0).await?;
+    let file = NewImport { file_name: clean_name(file_name), sha256, size_bytes: size as i64, time_zone };
+    begin(state, viewer, file).await
+}
+
+/// Streams the field into a file; returns its SHA-256 and size.
+async fn write(mut field: Field<'_>, path: &Path, limit: u64) -> Result<(Vec<u8>, u64), AppError> {
+    let mut file = tokio::fs::File::create(path).await.map_err(disk)?;
+    let (mut hash, mut size) = (Sha256::new(), 0u64);
+    while let Some(chunk) = field.chunk().await.map_err(broken)? {
+        size += chunk.len() as u64;
+        if size > limit {
+            let limit = limit >> 20;
+            let message = format!("The file is larger than {limit} MiB, the most this server takes. Export without media, or ask whoever runs the server to raise COLLOQUY_MAX_UPLOAD_MIB.");
+            return Err(AppError::field("too-large", message));
+        }
+        hash.update(&chunk);
+        file.write_all(&chunk).await.map_err(disk)?;
+    }
+    file.flush().await.map_err(disk)?;
+    Ok((hash.finalize().to_vec(), size))
+}
+
+/// The name without folders and control characters, at most 255 characters.
+fn clean_name(name: &str) -> String {
+    let base = name.rsplit(['/', '\\']).next().unwrap_or_default();
+    let clean: String = base.chars().filter(|c| !c.is_control()).take(255).collect();
+    if clean.trim().is_empty() { "upload".to_owned() } else { clean }
+}
+
+fn broken(_: MultipartError) -> AppError {
+    AppError::field("broken", "The upload broke off. Check the connection and try again; nothing was kept.")
+}
+
+fn disk(error: io::Error) -> AppError {
+    if error.kind() == io::ErrorKind::StorageFull {
+        return AppError::field("disk-full", "The server's disk is full. Whoever runs it has to make room first.");
+    }
+    AppError::internal("cannot write under the data folder", error)
+}
+
+/// A file that goes when the request does, however it ends.
+struct Temporary(PathBuf);
+
+impl Drop for Temporary {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_file(&self.0);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::clean_name;
+
+    #[test]
+    fn names_cannot_climb() {
+        assert_eq!(clean_name("../../etc/passwd"), "passwd");
+        assert_eq!(clean_name("C:\\chats\\a.txt"), "a.txt");
+        assert_eq!(clean_name("\u{0}\n"), "upload");
+    }
+}
