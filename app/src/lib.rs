@@ -28,4 +28,4 @@ pub mod viewer;
 
 pub use shell::App;
 #[cfg(feature = "ssr")]
-pub use shell::document;
+pub use shell::html_document;

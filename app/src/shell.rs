@@ -1,7 +1,184 @@
-//! stub
+//! The document, the routes, and the frame around every page.
+
 use leptos::prelude::*;
-/// x
-#[component] pub fn App() -> impl IntoView { "x" }
-#[cfg(feature="ssr")]
-/// x
-pub fn document() {}
+use leptos::server_fn::ServerFn;
+use leptos_meta::{Title, provide_meta_context};
+use leptos_router::components::{Outlet, ProtectedParentRoute, Route, Router, Routes};
+use leptos_router::hooks::use_location;
+use leptos_router::{SsrMode, path};
+
+use crate::accounts::api::{SignOut, knock};
+use crate::accounts::model::Door;
+use crate::accounts::page::{SetUpPage, SignInPage, SignUpPage};
+use crate::accounts::settings::SettingsPage;
+use crate::admin::page::PeoplePage;
+use crate::conversations::api::conversations;
+use crate::conversations::home::HomePage;
+use crate::conversations::model::Summary;
+use crate::conversations::page::ConversationPage;
+use crate::conversations::parts::list::ConversationList;
+use crate::conversations::search_page::SearchPage;
+use crate::error::AppError;
+use crate::imports::page::ImportPage;
+use crate::insights::page::InsightsPage;
+use crate::notes::page::BookmarksPage;
+use crate::ui::icon::{Icon, lucide};
+use crate::ui::notice::ErrorNotice;
+use crate::ui::toast::{ToastArea, Toasts};
+
+/// Who is looking at the page.
+pub type DoorResource = Resource<Result<Door, AppError>>;
+/// The viewer's conversations; refetch it when they change.
+pub type ListResource = Resource<Result<Vec<Summary>, AppError>>;
+
+/// The whole HTML document.
+#[cfg(feature = "ssr")]
+pub fn html_document(options: leptos::config::LeptosOptions) -> impl IntoView {
+    use leptos::nonce::use_nonce;
+    use leptos_meta::{HashedStylesheet, MetaTags};
+
+    if let (Some(nonce), Some(response)) = (use_nonce(), use_context::<leptos_axum::ResponseOptions>()) {
+        let policy = format!(
+            "default-src 'none'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; style-src 'self'; \
+             img-src 'self' data: blob:; media-src 'self'; font-src 'self'; connect-src 'self'{}; manifest-src 'self'; \
+             form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+            // cargo leptos watch tells the page to reload.
+            if std::env::var_os("LEPTOS_WATCH").is_some() { " ws:" } else { "" }
+        );
+        if let Ok(policy) = http::HeaderValue::from_str(&policy) {
+            response.insert_header(http::header::CONTENT_SECURITY_POLICY, policy);
+        }
+    }
+    view! {
+        <!DOCTYPE html>
+        <html lang="en" data-theme=crate::accounts::theme::chosen()>
+            <head>
+                <meta charset="utf-8"/>
+                <meta name="viewport" content="width=device-width, initial-scale=1"/>
+                <meta name="color-scheme" content="light dark"/>
+                <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
+                <link rel="manifest" href="/manifest.webmanifest"/>
+                <HashedStylesheet options=options.clone() id="leptos"/>
+                <AutoReload options=options.clone()/>
+                <HydrationScripts options/>
+                <MetaTags/>
+            </head>
+            <body>
+                <App/>
+            </body>
+        </html>
+    }
+}
+
+/// The application: one line per page.
+#[component]
+pub fn App() -> impl IntoView {
+    provide_meta_context();
+    Toasts::provide();
+    let door: DoorResource = Resource::new_blocking(|| (), |()| knock());
+    provide_context(door);
+    // What tests wait for: from here on the page answers.
+    Effect::new(|_| {
+        if let Some(root) = document().document_element() {
+            let _ = root.set_attribute("data-hydrated", "");
+        }
+    });
+    let signed_in = move || door.get().map(|door| matches!(door, Ok(Door::Open(_))));
+    let entrance = move || match door.get() {
+        Some(Ok(Door::FirstRun)) => "/setup".to_owned(),
+        _ => sign_in_path(),
+    };
+    view! {
+        <Title formatter=|title: String| if title.is_empty() { "Colloquy".to_owned() } else { format!("{title} · Colloquy") }/>
+        <Router>
+            <Routes fallback=NotFoundPage>
+                <Route path=path!("/setup") view=SetUpPage ssr=SsrMode::Async/>
+                <Route path=path!("/sign-in") view=SignInPage ssr=SsrMode::Async/>
+                <Route path=path!("/sign-up") view=SignUpPage ssr=SsrMode::Async/>
+                <ProtectedParentRoute path=path!("") view=Frame condition=signed_in redirect_path=entrance ssr=SsrMode::Async>
+                    <Route path=path!("/") view=HomePage/>
+                    <Route path=path!("/c/:id") view=ConversationPage/>
+                    <Route path=path!("/c/:id/insights") view=InsightsPage/>
+                    <Route path=path!("/search") view=SearchPage/>
+                    <Route path=path!("/bookmarks") view=BookmarksPage/>
+                    <Route path=path!("/imports/:id") view=ImportPage/>
+                    <Route path=path!("/settings") view=SettingsPage/>
+                    <Route path=path!("/admin/people") view=PeoplePage/>
+                </ProtectedParentRoute>
+                <Route path=path!("/*any") view=NotFoundPage/>
+            </Routes>
+        </Router>
+        <ToastArea/>
+    }
+}
+
+/// The sign-in page, which leads back here.
+fn sign_in_path() -> String {
+    let location = use_location();
+    let (path, search) = (location.pathname.get_untracked(), location.search.get_untracked());
+    if path == "/" && search.is_empty() {
+        return "/sign-in".to_owned();
+    }
+    let here = if search.is_empty() { path } else { format!("{path}?{search}") };
+    format!("/sign-in?next={}", leptos_router::location::Url::escape(&here))
+}
+
+/// Rail of areas, list of conversations, and the page.
+#[component]
+fn Frame() -> impl IntoView {
+    let list: ListResource = Resource::new_blocking(|| (), |()| conversations());
+    provide_context(list);
+    let path = use_location().pathname;
+    let here = move |area: &'static str| (path.get() == area).then_some("page");
+    let in_conversation = move || path.get().starts_with("/c/");
+    // On a phone one column shows at a time: the list only at home.
+    let class = move || if path.get() == "/" { "frame at-home" } else { "frame" };
+    view! {
+        <a class="skip" href="#main">"Skip to the content"</a>
+        <div class=class>
+            <nav class="rail" aria-label="Areas">
+                <a class="rail-brand" href="/" aria-label="Colloquy, home"><Wordmark/></a>
+                <a class="rail-item" href="/" aria-current=move || if in_conversation() { Some("true") } else { here("/") }>
+                    <Icon icon=lucide::LuMessagesSquare/><span>"Chats"</span>
+                </a>
+                <a class="rail-item" href="/search" aria-current=move || here("/search")>
+                    <Icon icon=lucide::LuSearch/><span>"Search"</span>
+                </a>
+                <a class="rail-item" href="/bookmarks" aria-current=move || here("/bookmarks")>
+                    <Icon icon=lucide::LuBookmark/><span>"Saved"</span>
+                </a>
+                <span class="rail-gap"></span>
+                <a class="rail-item" href="/settings" aria-current=move || here("/settings")>
+                    <Icon icon=lucide::LuSettings/><span>"Settings"</span>
+                </a>
+                <form class="rail-form" method="post" action=SignOut::url()>
+                    <button class="rail-item"><Icon icon=lucide::LuLogOut/><span>"Sign out"</span></button>
+                </form>
+            </nav>
+            <ConversationList/>
+            <main class="main" id="main" tabindex="-1"><Outlet/></main>
+        </div>
+    }
+}
+
+/// The mark and the name.
+#[component]
+pub fn Wordmark() -> impl IntoView {
+    view! {
+        <svg class="mark" viewBox="0 0 32 32" aria-hidden="true">
+            <path class="mark-back" d="M12 3h13a5 5 0 0 1 5 5v8a5 5 0 0 1-5 5v5l-6-5"/>
+            <path class="mark-front" d="M7 9h11a5 5 0 0 1 5 5v5a5 5 0 0 1-5 5h-5l-6 5v-5a5 5 0 0 1-5-5v-5a5 5 0 0 1 5-5z"/>
+        </svg>
+        <span class="wordmark">"Colloquy"</span>
+    }
+}
+
+/// No page has this address.
+#[component]
+fn NotFoundPage() -> impl IntoView {
+    #[cfg(feature = "ssr")]
+    if let Some(response) = use_context::<leptos_axum::ResponseOptions>() {
+        response.set_status(http::StatusCode::NOT_FOUND);
+    }
+    view! { <main class="alone"><ErrorNotice error=AppError::NotFound/></main> }
+}

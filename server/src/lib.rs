@@ -14,3 +14,4 @@ pub mod router;
 pub mod security;
 pub mod start;
 pub mod uploads;
+pub mod world;

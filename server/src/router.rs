@@ -7,7 +7,7 @@ use std::time::Duration;
 use app::accounts::session_store::PgSessions;
 use app::state::AppState;
 use app::viewer::ViewerCell;
-use app::{App, document};
+use app::{App, html_document};
 use axum::extract::{DefaultBodyLimit, FromRef, State};
 use axum::http::header::CACHE_CONTROL;
 use axum::http::{HeaderName, HeaderValue, Request, StatusCode};
@@ -79,7 +79,7 @@ pub fn build(app: AppState, scratch: PathBuf, behind_tls: bool) -> Router {
         .with_same_site(SameSite::Lax)
         .with_expiry(Expiry::OnInactivity(CookieDuration::days(SESSION_DAYS)));
     let pages = Router::new()
-        .leptos_routes_with_context(&state, generate_route_list(App), per_request, move || document(leptos.clone()))
+        .leptos_routes_with_context(&state, generate_route_list(App), per_request, move || html_document(leptos.clone()))
         .layer(SetResponseHeaderLayer::if_not_present(CACHE_CONTROL, HeaderValue::from_static("no-store")))
         .layer(compression())
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, TIME_LIMIT))

@@ -15,5 +15,6 @@ pub mod session_store;
 #[cfg(feature = "ssr")]
 pub mod request;
 pub mod settings;
+pub mod theme;
 #[cfg(feature = "ssr")]
 pub mod store;

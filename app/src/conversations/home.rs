@@ -1,1 +1,76 @@
-//! stub
+//! `/`: what to do next: import a conversation, or go on with one.
+
+use leptos::form::ActionForm;
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_query_map;
+
+use super::api::RestoreConversation;
+use crate::imports::dropzone::Dropzone;
+use crate::shell::ListResource;
+
+/// The first page of a signed-in viewer.
+#[component]
+pub fn HomePage() -> impl IntoView {
+    let list = expect_context::<ListResource>();
+    let greeting = move || {
+        Suspend::new(async move {
+            let first = list.await.is_ok_and(|all| all.is_empty());
+            let (title, text) = if first {
+                ("Bring your first conversation", "Export a chat from WhatsApp, drop the file here, and read it, search it and see what is in it.")
+            } else {
+                ("Import a conversation", "Drop another WhatsApp export here, or pick a conversation from the list.")
+            };
+            view! { <h1>{title}</h1><p class="page-lead">{text}</p> }
+        })
+    };
+    view! {
+        <Title text=""/>
+        <div class="page home">
+            <Deleted/>
+            <Suspense>{greeting}</Suspense>
+            <Dropzone/>
+            <HowTo/>
+        </div>
+    }
+}
+
+/// The way back for a conversation that was just deleted.
+#[component]
+fn Deleted() -> impl IntoView {
+    let query = use_query_map();
+    let list = expect_context::<ListResource>();
+    let restore = ServerAction::<RestoreConversation>::new();
+    Effect::new(move |_| {
+        if restore.value().get().is_some() {
+            list.refetch();
+        }
+    });
+    let banner = move || {
+        query.read().get("deleted").map(|id| view! {
+            <div class="banner" role="status">
+                <span>"The conversation is deleted."</span>
+                <ActionForm action=restore>
+                    <input type="hidden" name="id" value=id/>
+                    <button class="button small">"Undo"</button>
+                </ActionForm>
+            </div>
+        })
+    };
+    view! { {banner} }
+}
+
+#[component]
+fn HowTo() -> impl IntoView {
+    view! {
+        <details class="how-to">
+            <summary>"How do I export a chat from WhatsApp?"</summary>
+            <ol>
+                <li>"Open the chat on your phone and tap its name (iPhone) or the three dots (Android)."</li>
+                <li>"Choose “Export chat”, then “Without media” (small and quick) or “Attach media”."</li>
+                <li>"Save the .zip or .txt file, bring it to this device, and drop it above."</li>
+            </ol>
+            <p>"The file is stored on this server only. Nothing is sent anywhere else."</p>
+        </details>
+    }
+}

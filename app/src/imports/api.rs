@@ -17,6 +17,10 @@ use {
     crate::viewer::Viewer,
 };
 
+/// A fictional WhatsApp export with pictures, in several languages.
+#[cfg(feature = "ssr")]
+pub const SAMPLE: &[u8] = include_bytes!("sample.zip");
+
 /// One of the viewer's imports.
 #[server(input = Json)]
 pub async fn show_import(id: Uuid) -> Result<Import, AppError> {
@@ -47,7 +51,7 @@ pub async fn cancel_import(id: Uuid) -> Result<(), AppError> {
 pub async fn import_sample(time_zone: String) -> Result<(), AppError> {
     answer(async {
         let (state, viewer) = (AppState::current()?, Viewer::current().await?);
-        let bytes: &'static [u8] = include_bytes!("sample.zip");
+        let bytes = SAMPLE;
         let sha256 = objects::put_bytes(&*state.objects, bytes::Bytes::from_static(bytes)).await?;
         let file = store::NewImport {
             file_name: "WhatsApp Chat with Lighthouse Weekend.zip".to_owned(),

@@ -1,1 +1,10 @@
-//! ui
+//! What every area's pages are made of.
+
+pub mod avatar;
+pub mod chart;
+pub mod field;
+pub mod format;
+pub mod icon;
+pub mod notice;
+pub mod text;
+pub mod toast;

@@ -1,3 +1,74 @@
-//! stub
-use crate::config::Settings; use crate::start::StartError;
-pub async fn run(_s:&Settings,_m:u32)->Result<(),StartError>{Ok(())}
+//! `colloquy seed`: an account and two conversations of a fictional world.
+
+use std::io::BufWriter;
+use std::path::Path;
+
+use app::accounts::store::{self, NewUser};
+use app::state::AppState;
+use app::viewer::Viewer;
+
+use super::import::import;
+use super::serve::scratch;
+use crate::config::Settings;
+use crate::start::{self, StartError};
+use crate::world;
+
+/// The account of the fictional world.
+pub const EMAIL: &str = "demo@colloquy.example";
+const PASSWORD: &str = "demo demo demo";
+
+/// Fills the database; what is there already stays.
+pub async fn run(settings: &Settings, messages: u32) -> Result<(), StartError> {
+    let database = start::database(settings).await?;
+    let state = start::state(settings, database.options.clone()).await?;
+    let scratch = scratch(settings)?;
+    let result = seed(&state, &scratch, messages).await;
+    if let Some(cluster) = database.cluster {
+        cluster.stop().await;
+    }
+    result?;
+    println!("Sign in as {EMAIL} with the password “{PASSWORD}”");
+    Ok(())
+}
+
+async fn seed(state: &AppState, scratch: &Path, messages: u32) -> Result<(), StartError> {
+    account(state).await?;
+    let folder = scratch.join("seed");
+    let file = |e: std::io::Error| StartError::Other(format!("{}: {e}", folder.display()));
+    std::fs::create_dir_all(&folder).map_err(file)?;
+    let sample = folder.join("WhatsApp Chat with Lighthouse Weekend.zip");
+    std::fs::write(&sample, app::imports::api::SAMPLE).map_err(file)?;
+    let long = folder.join("WhatsApp Chat with The long one.txt");
+    write_long(&long, messages).map_err(file)?;
+    for path in [sample, long] {
+        let done = import(state, scratch, &path, EMAIL, "Europe/Berlin").await?;
+        println!("{}: {} messages", done.file_name, done.messages_done);
+    }
+    let _ = std::fs::remove_dir_all(folder);
+    Ok(())
+}
+
+/// Writes the long conversation as an export.
+pub fn write_long(path: &Path, messages: u32) -> std::io::Result<()> {
+    let mut out = BufWriter::new(std::fs::File::create(path)?);
+    world::write_export(&mut out, messages)?;
+    std::io::Write::flush(&mut out)
+}
+
+/// Makes the account unless it is there.
+pub async fn account(state: &AppState) -> Result<(), StartError> {
+    if Viewer::of_email(EMAIL, state).await.is_ok() {
+        return Ok(());
+    }
+    let other = |e: app::error::AppError| StartError::Other(format!("{EMAIL}: {e}"));
+    let password_hash = state.passwords.hash(PASSWORD.to_owned()).await.map_err(other)?;
+    let user = || NewUser { full_name: "Demo", email: EMAIL, password_hash: &password_hash };
+    // In an empty installation the demo account is the administrator.
+    if store::create_first(state.db.accounts(), user()).await.is_ok() {
+        return Ok(());
+    }
+    let mut tx = state.db.accounts().begin().await?;
+    store::create_member(&mut tx, user()).await.map_err(other)?;
+    tx.commit().await?;
+    Ok(())
+}

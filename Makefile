@@ -1,0 +1,133 @@
+# Everything a person does with this project. `make run` and `make test` need nothing before them
+# but make, git and a network: each target installs what it lacks and is quick the second time.
+#
+#   make run     build and start Colloquy with a PostgreSQL of its own     (first time about 15 min)
+#   make test    everything CI runs                                        (first time about 45 min)
+#   make dev     rebuild and reload on every change (needs cargo-leptos)
+#   make check   formatting and lints        make e2e    browser tests
+#   make bench   the figures                 make seed   a demo account and conversations
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+.PHONY: help setup setup-rust setup-debian setup-node setup-test setup-dev build run dev test check unit e2e bench seed prepare fuzz
+
+export PATH := $(HOME)/.cargo/bin:$(PATH)
+TARGET := $(abspath $(or $(CARGO_TARGET_DIR),target))
+export CARGO_TARGET_DIR := $(TARGET)
+# Queries are checked against the saved .sqlx; `make prepare` renews it from a real database.
+export SQLX_OFFLINE := true
+
+COLLOQUY := $(TARGET)/release/colloquy
+WASM := $(TARGET)/wasm32-unknown-unknown/wasm-release/client.wasm
+SITE := $(TARGET)/release/site
+
+help:
+	@sed -n 's/^#   //p' Makefile
+
+# ---- What must be there -------------------------------------------------------------------------
+
+setup: setup-debian setup-rust setup-node
+
+APT := DEBIAN_FRONTEND=noninteractive apt-get
+SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
+# Installs the packages whose probe fails: $(call apt,probe,packages)
+define apt
+	@if ! ( $(1) ) >/dev/null 2>&1; then \
+		echo "== Installing $(2) (Debian packages, about a minute)"; \
+		command -v apt-get >/dev/null || { echo "Please install: $(2) (this machine has no apt-get)"; exit 1; }; \
+		if [ -n "$(SUDO)" ] && ! command -v sudo >/dev/null; then \
+			echo "Please run as root: apt-get install $(2)"; exit 1; fi; \
+		$(SUDO) $(APT) update -qq; $(SUDO) $(APT) install -y -qq --no-install-recommends $(2) >/dev/null; \
+	fi
+endef
+
+setup-debian:
+	$(call apt,command -v cc && command -v curl && command -v pkg-config,build-essential curl ca-certificates pkg-config)
+	$(call apt,ls /usr/lib/postgresql/*/bin/initdb || command -v initdb,postgresql)
+	$(call apt,command -v node && command -v npm,nodejs npm)
+
+setup-rust:
+	@if ! command -v rustup >/dev/null; then \
+		echo "== Installing Rust (about 2 minutes)"; \
+		curl --proto '=https' --tlsv1.2 -sSf https://sh.rustup.rs | sh -s -- -y --no-modify-path --profile minimal --default-toolchain none; \
+	fi
+	@rustup show active-toolchain >/dev/null 2>&1 || rustup toolchain install
+	@rustup target list --installed | grep -q wasm32-unknown-unknown || rustup target add wasm32-unknown-unknown
+	@command -v cargo-clippy >/dev/null && command -v cargo-fmt >/dev/null || rustup component add clippy rustfmt
+
+# The lock file's copy is kept beside what was installed from it.
+setup-node: end2end/node_modules/.installed
+end2end/node_modules/.installed: end2end/package-lock.json | setup-debian
+	@echo "== Installing node packages (seconds)"
+	@cd end2end && npm ci --silent --no-audit --no-fund
+	@touch $@
+
+setup-test: setup
+	$(call apt,command -v chromium,chromium)
+	$(call apt,fc-list | grep -qi 'noto.*emoji' && fc-list :lang=ar | grep -q . && fc-list :lang=ja | grep -q .,fontconfig fonts-noto-core fonts-noto-color-emoji fonts-noto-cjk)
+
+setup-dev: setup
+	@command -v cargo-leptos >/dev/null || { \
+		echo "== Installing cargo-leptos (about 13 minutes, once)"; \
+		CARGO_TARGET_DIR=$(TARGET)/tools CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_OPT_LEVEL=1 \
+		CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 cargo install cargo-leptos --version 0.3.10 --locked --no-default-features --features no_downloads; }
+	@version=$$(sed -n '/^name = "wasm-bindgen"$$/{n;s/version = "\(.*\)"/\1/p}' Cargo.lock); \
+	wasm-bindgen --version 2>/dev/null | grep -q "$$version" || { \
+		echo "== Installing wasm-bindgen $$version (about 2 minutes, once)"; \
+		CARGO_TARGET_DIR=$(TARGET)/tools cargo install wasm-bindgen-cli --version "$$version"; }
+
+# ---- Building and running -----------------------------------------------------------------------
+
+# cargo knows what is up to date; the browser's files are made anew when what goes into them changed.
+build: setup
+	@echo "== Building the server (first time about 7 minutes)"
+	@cargo build --release --locked -p server
+	@echo "== Building the browser's files (first time about 4 minutes)"
+	@cargo build --profile wasm-release --locked -p client --target wasm32-unknown-unknown
+	@cargo build --release --locked -p bundle
+	@inputs=$$(find style public end2end/package-lock.json -type f -newer $(SITE)/pkg -print -quit 2>/dev/null || true); \
+	if [ ! -d $(SITE)/pkg ] || [ $(WASM) -nt $(SITE)/pkg ] || [ -n "$$inputs" ]; then \
+		$(TARGET)/release/bundle $(WASM) $(SITE) $(TARGET)/release/hash.txt; fi
+
+run: build
+	@exec $(COLLOQUY) serve $(ARGS)
+
+dev: setup-dev
+	@echo "== http://127.0.0.1:3000 reloads on every change"
+	@PATH="$(CURDIR)/end2end/node_modules/.bin:$$PATH" cargo leptos watch -- serve
+
+seed: build
+	@$(COLLOQUY) seed $(ARGS)
+
+# ---- Checking -----------------------------------------------------------------------------------
+
+# What CI runs, in the order that tells about a mistake soonest.
+test: setup-test check unit build e2e
+	@echo "== All is well"
+
+check: setup
+	@echo "== Formatting"
+	@cargo fmt --all --check
+	@echo "== Lints, server (first time about 4 minutes)"
+	@cargo clippy --locked --workspace --exclude client --all-targets -- -D warnings
+	@echo "== Lints, browser"
+	@cargo clippy --locked -p client --target wasm32-unknown-unknown -- -D warnings
+
+unit: setup
+	@echo "== Unit, store and HTTP tests (first time about 6 minutes)"
+	@cargo test --locked --workspace --exclude client --quiet
+
+e2e: setup-test build
+	@echo "== Browser tests"
+	@cd end2end && COLLOQUY_BIN=$(COLLOQUY) npx playwright test $(ARGS)
+
+bench: build
+	@$(COLLOQUY) bench $(ARGS) --data $(TARGET)/bench-data
+
+# Renews .sqlx: checks every query against a database with the current schema.
+prepare: setup-rust
+	@SQLX_OFFLINE=false ./server/prepare.sh
+
+fuzz: setup-rust
+	@cd app/crates/transcript/fuzz && cargo +nightly fuzz run whatsapp -- -max_total_time=$(or $(SECONDS_EACH),120)

@@ -1,0 +1,7 @@
+//! Parts of the conversation pages.
+
+pub mod hits;
+pub mod list;
+pub mod message;
+pub mod timeline;
+pub mod toolbar;

@@ -1,0 +1,95 @@
+//! The head of a conversation: its name, search, jump to a date, and what can be done with it.
+
+use leptos::form::ActionForm;
+use leptos::prelude::*;
+use leptos_router::components::Form;
+
+use crate::conversations::api::{DeleteConversation, RenameConversation};
+use crate::conversations::model::Opened;
+use crate::shell::ListResource;
+use crate::ui::format;
+use crate::ui::icon::{Icon, lucide};
+
+/// The bar above the timeline.
+#[component]
+pub fn Toolbar(
+    /// The conversation.
+    opened: Opened,
+    /// What is searched for.
+    query: String,
+) -> impl IntoView {
+    let id = opened.id;
+    let base = format!("/c/{id}");
+    let about = format!(
+        "{} · {}",
+        format::count(opened.message_count, "message", "messages"),
+        format::count(opened.participants.len() as i64, "participant", "participants"),
+    );
+    let range = opened.first_day.zip(opened.last_day).map(|(first, last)| (first.to_string(), last.to_string()));
+    let (first, last) = range.unzip();
+    let jump = base.clone();
+    view! {
+        <header class="toolbar">
+            <a class="icon-button back" href="/" aria-label="All conversations"><Icon icon=lucide::LuArrowLeft/></a>
+            <div class="toolbar-title">
+                <h1><bdi>{opened.title.clone()}</bdi></h1>
+                <p>{about}</p>
+            </div>
+            <div class="toolbar-search" role="search">
+                <Form method="GET" action=base.clone()>
+                    <label class="search-field">
+                        <Icon icon=lucide::LuSearch/>
+                        <input type="search" name="q" value=query placeholder="Search here" aria-label="Search in this conversation" autocomplete="off"/>
+                    </label>
+                </Form>
+            </div>
+            <details class="menu">
+                <summary class="icon-button" aria-label="Jump to a date" title="Jump to a date"><Icon icon=lucide::LuCalendarDays/></summary>
+                <div class="menu-sheet">
+                    <Form method="GET" action=jump>
+                        <label class="field-inline">"Go to the day"
+                            <input type="date" name="on" min=first max=last.clone() value=last required/>
+                        </label>
+                        <button class="button primary wide">"Go"</button>
+                    </Form>
+                    <div class="buttons">
+                        <a class="button small" href=format!("{base}?at=1#m1")>"First message"</a>
+                        <a class="button small" href=base.clone()>"Last message"</a>
+                    </div>
+                </div>
+            </details>
+            <a class="icon-button" href=format!("{base}/insights") aria-label="Insights" title="Insights"><Icon icon=lucide::LuChartColumn/></a>
+            {opened.is_owner.then(|| view! { <OwnerMenu opened=opened.clone()/> })}
+        </header>
+    }
+}
+
+#[component]
+fn OwnerMenu(opened: Opened) -> impl IntoView {
+    let list = expect_context::<ListResource>();
+    let rename = ServerAction::<RenameConversation>::new();
+    let delete = ServerAction::<DeleteConversation>::new();
+    let error = move || rename.value().get().and_then(Result::err).map(|error| error.to_string());
+    Effect::new(move |_| {
+        if matches!(rename.value().get(), Some(Ok(()))) || matches!(delete.value().get(), Some(Ok(()))) {
+            list.refetch();
+        }
+    });
+    view! {
+        <details class="menu">
+            <summary class="icon-button" aria-label="More" title="More"><Icon icon=lucide::LuEllipsisVertical/></summary>
+            <div class="menu-sheet">
+                <ActionForm action=rename>
+                    <input type="hidden" name="id" value=opened.id.to_string()/>
+                    <label class="field-inline">"Name"<input name="title" value=opened.title maxlength="300" required/></label>
+                    <p class="field-error" role="alert">{error}</p>
+                    <button class="button wide">"Rename"</button>
+                </ActionForm>
+                <ActionForm action=delete>
+                    <input type="hidden" name="id" value=opened.id.to_string()/>
+                    <button class="button danger wide"><Icon icon=lucide::LuTrash2/>"Delete the conversation"</button>
+                </ActionForm>
+            </div>
+        </details>
+    }
+}

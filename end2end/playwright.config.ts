@@ -1,0 +1,40 @@
+import { defineConfig } from "@playwright/test";
+import { existsSync } from "node:fs";
+
+// Debian's Chromium: Playwright's own download is not needed.
+const executablePath = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find(existsSync);
+
+const chromium = {
+  launchOptions: {
+    executablePath,
+    args: [
+      "--no-sandbox",
+      "--disable-gpu",
+      "--disable-quic",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+      "--no-first-run",
+    ],
+  },
+};
+const desktop = { viewport: { width: 1440, height: 900 } };
+const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
+
+export default defineConfig({
+  testDir: "tests",
+  outputDir: "test-results",
+  fullyParallel: true,
+  workers: 2,
+  forbidOnly: !!process.env.CI,
+  retries: 0,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  reporter: [["list"]],
+  use: { ...chromium, trace: "retain-on-failure", locale: "en-GB", timezoneId: "Europe/Berlin" },
+  projects: [
+    { name: "desktop", use: { ...desktop, colorScheme: "light" }, testIgnore: /no-script\// },
+    { name: "phone-dark", use: { ...phone, colorScheme: "dark" }, testIgnore: [/no-script\//, /accounts\/first-run/, /robustness\//] },
+    { name: "no-script", use: { ...desktop, javaScriptEnabled: false }, testMatch: /no-script\// },
+  ],
+});
