@@ -269,8 +269,7 @@ impl Layout {
     }
 
     fn options(&self, port: u16) -> Result<PgConnectOptions, Error> {
-        let options =
-            PgConnectOptions::new_without_pgpass().username(NAME).password(&self.read_password()?).port(port);
+        let options = PgConnectOptions::new_without_pgpass().username(NAME).password(&self.read_password()?).port(port);
         Ok(match &self.socket {
             Some(folder) => options.socket(folder),
             None => options.host("127.0.0.1"),
@@ -320,7 +319,11 @@ fn home(data: &Path, user: &RunAs) -> Result<PathBuf, Error> {
             let elsewhere = Path::new("/var/lib").join(format!("colloquy-{name}"));
             user.make_folder(&elsewhere)?;
             symlink(&elsewhere, &home).map_err(at(&home))?;
-            tracing::info!("PostgreSQL's user cannot reach {}; its files are in {}", data.display(), elsewhere.display());
+            tracing::info!(
+                "PostgreSQL's user cannot reach {}; its files are in {}",
+                data.display(),
+                elsewhere.display()
+            );
         }
     }
     home.canonicalize().map_err(at(&home))

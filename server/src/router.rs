@@ -79,7 +79,9 @@ pub fn build(app: AppState, scratch: PathBuf, behind_tls: bool) -> Router {
         .with_same_site(SameSite::Lax)
         .with_expiry(Expiry::OnInactivity(CookieDuration::days(SESSION_DAYS)));
     let pages = Router::new()
-        .leptos_routes_with_context(&state, generate_route_list(App), per_request, move || html_document(leptos.clone()))
+        .leptos_routes_with_context(&state, generate_route_list(App), per_request, move || {
+            html_document(leptos.clone())
+        })
         .layer(SetResponseHeaderLayer::if_not_present(CACHE_CONTROL, HeaderValue::from_static("no-store")))
         .layer(compression())
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, TIME_LIMIT))
@@ -127,9 +129,11 @@ fn site(options: &LeptosOptions) -> Router<ServerState> {
 
 /// What is not compressed yet, and is worth it.
 fn compression() -> CompressionLayer<impl Predicate> {
-    CompressionLayer::new().br(true).gzip(true).quality(tower_http::CompressionLevel::Fastest).compress_when(
-        SizeAbove::new(256).and(NotForContentType::IMAGES).and(NotForContentType::SSE),
-    )
+    CompressionLayer::new()
+        .br(true)
+        .gzip(true)
+        .quality(tower_http::CompressionLevel::Fastest)
+        .compress_when(SizeAbove::new(256).and(NotForContentType::IMAGES).and(NotForContentType::SSE))
 }
 
 fn span<B>(request: &Request<B>) -> tracing::Span {
@@ -142,11 +146,11 @@ fn span<B>(request: &Request<B>) -> tracing::Span {
 async fn ready(State(app): State<AppState>) -> Response {
     let database = sqlx::query("SELECT 1").execute(app.db.system()).await.is_ok();
     let probe = object_store::path::Path::from("ready");
-    let objects = match app.objects.get_opts(&probe, object_store::GetOptions { head: true, ..Default::default() }).await {
-        Ok(_) | Err(object_store::Error::NotFound { .. }) => true,
-        Err(_) => false,
-    };
+    let objects =
+        match app.objects.get_opts(&probe, object_store::GetOptions { head: true, ..Default::default() }).await {
+            Ok(_) | Err(object_store::Error::NotFound { .. }) => true,
+            Err(_) => false,
+        };
     let status = if database && objects { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
     (status, Json(json!({ "database": database, "objects": objects }))).into_response()
 }
-

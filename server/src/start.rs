@@ -48,7 +48,9 @@ pub enum StartError {
         error: std::io::Error,
     },
     /// COLLOQUY_SITE.
-    #[error("The browser's files were not found in {0}. Build them (make build), or name their folder with COLLOQUY_SITE.")]
+    #[error(
+        "The browser's files were not found in {0}. Build them (make build), or name their folder with COLLOQUY_SITE."
+    )]
     Site(PathBuf),
     /// COLLOQUY_ADDR.
     #[error("COLLOQUY_ADDR: {addr}: {error}. Is something else listening there?")]
@@ -76,8 +78,7 @@ pub struct Database {
 /// # Errors
 /// See [`StartError`].
 pub async fn database(settings: &Settings) -> Result<Database, StartError> {
-    std::fs::create_dir_all(&settings.data)
-        .map_err(|error| StartError::Data { path: settings.data.clone(), error })?;
+    std::fs::create_dir_all(&settings.data).map_err(|error| StartError::Data { path: settings.data.clone(), error })?;
     match &settings.database_url {
         Some(url) => {
             let options = PgConnectOptions::from_str(url).map_err(StartError::DatabaseUrl)?;

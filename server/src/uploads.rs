@@ -74,7 +74,10 @@ async fn store(
     let temporary = Temporary(server.scratch.join(format!("upload-{}", Uuid::now_v7())));
     let (sha256, size) = write(field, &temporary.0, state.settings.max_upload_bytes).await?;
     if size == 0 {
-        return Err(AppError::field("empty", "The file is empty (0 bytes). Export the chat again and choose the new file."));
+        return Err(AppError::field(
+            "empty",
+            "The file is empty (0 bytes). Export the chat again and choose the new file.",
+        ));
     }
     objects::put_file(&*state.objects, &sha256, &temporary.0).await?;
     let file = NewImport { file_name: clean_name(file_name), sha256, size_bytes: size as i64, time_zone };
@@ -89,7 +92,9 @@ async fn write(mut field: Field<'_>, path: &Path, limit: u64) -> Result<(Vec<u8>
         size += chunk.len() as u64;
         if size > limit {
             let limit = limit >> 20;
-            let message = format!("The file is larger than {limit} MiB, the most this server takes. Export without media, or ask whoever runs the server to raise COLLOQUY_MAX_UPLOAD_MIB.");
+            let message = format!(
+                "The file is larger than {limit} MiB, the most this server takes. Export without media, or ask whoever runs the server to raise COLLOQUY_MAX_UPLOAD_MIB."
+            );
             return Err(AppError::field("too-large", message));
         }
         hash.update(&chunk);

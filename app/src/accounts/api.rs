@@ -75,7 +75,10 @@ pub async fn sign_up(full_name: String, email: String, password: String, token: 
         if policy == SignUpPolicy::Invitation
             && !store::redeem(&mut tx, &token_hash(&token), &email, id, state.clock.now()).await?
         {
-            return Err(AppError::field("", "This invitation is used, expired or for another address. Ask for a new one."));
+            return Err(AppError::field(
+                "",
+                "This invitation is used, expired or for another address. Ask for a new one.",
+            ));
         }
         tx.commit().await?;
         open_session(&state, id).await?;

@@ -11,10 +11,10 @@ pub mod passwords;
 #[cfg(feature = "ssr")]
 pub mod rate_limit;
 #[cfg(feature = "ssr")]
-pub mod session_store;
-#[cfg(feature = "ssr")]
 pub mod request;
+#[cfg(feature = "ssr")]
+pub mod session_store;
 pub mod settings;
-pub mod theme;
 #[cfg(feature = "ssr")]
 pub mod store;
+pub mod theme;

@@ -39,7 +39,10 @@ pub fn SignInPage() -> impl IntoView {
     let error = error_of(move || action.value().get());
     let query = use_query_map();
     let next = move || query.read().get("next").unwrap_or_else(|| "/".to_owned());
-    enter_when_done(move || action.value().get(), move || query.read_untracked().get("next").unwrap_or_else(|| "/".to_owned()));
+    enter_when_done(
+        move || action.value().get(),
+        move || query.read_untracked().get("next").unwrap_or_else(|| "/".to_owned()),
+    );
     view! {
         <Title text="Sign in"/>
         <Entrance title="Sign in" text="" open_to=Visitors::Known>
@@ -92,10 +95,13 @@ fn Entrance(title: &'static str, text: &'static str, open_to: Visitors, children
     let sent_on = move || {
         Suspend::new(async move {
             match (door.await, open_to) {
-                (Ok(Door::Open(_)), _) | (Ok(Door::Closed { .. }), Visitors::First) => view! { <Redirect path="/"/> }.into_any(),
+                (Ok(Door::Open(_)), _) | (Ok(Door::Closed { .. }), Visitors::First) => {
+                    view! { <Redirect path="/"/> }.into_any()
+                }
                 (Ok(Door::FirstRun), Visitors::Known | Visitors::New) => view! { <Redirect path="/setup"/> }.into_any(),
                 (Ok(Door::Closed { sign_up: true }), Visitors::Known) => {
-                    view! { <p class="entrance-other">"New here? "<a href="/sign-up">"Create an account"</a></p> }.into_any()
+                    view! { <p class="entrance-other">"New here? "<a href="/sign-up">"Create an account"</a></p> }
+                        .into_any()
                 }
                 _ => ().into_any(),
             }
@@ -166,10 +172,7 @@ pub fn field_error(error: Signal<Option<AppError>>, field: &'static str) -> Sign
 
 /// Loads the next page from the server once the action succeeded: everything on it is another
 /// person's.
-fn enter_when_done(
-    value: impl Fn() -> Option<Result<(), AppError>> + 'static,
-    next: impl Fn() -> String + 'static,
-) {
+fn enter_when_done(value: impl Fn() -> Option<Result<(), AppError>> + 'static, next: impl Fn() -> String + 'static) {
     Effect::new(move |_| {
         if let Some(Ok(())) = value() {
             let next = next();

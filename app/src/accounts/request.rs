@@ -25,7 +25,8 @@ pub fn device() -> String {
 }
 
 fn describe(agent: &str) -> String {
-    let first = |table: &[(&str, &'static str)]| table.iter().find(|(mark, _)| agent.contains(mark)).map(|(_, name)| *name);
+    let first =
+        |table: &[(&str, &'static str)]| table.iter().find(|(mark, _)| agent.contains(mark)).map(|(_, name)| *name);
     // The order matters: most browsers also claim to be another one.
     let browser = first(&[
         ("Edg/", "Edge"),

@@ -95,7 +95,10 @@ impl SessionStore for PgSessions {
     }
 
     async fn delete(&self, id: &Id) -> Result<()> {
-        sqlx::query!("DELETE FROM user_sessions WHERE id = $1", hashed(id)).execute(&self.pool).await.map_err(backend)?;
+        sqlx::query!("DELETE FROM user_sessions WHERE id = $1", hashed(id))
+            .execute(&self.pool)
+            .await
+            .map_err(backend)?;
         Ok(())
     }
 }

@@ -32,7 +32,9 @@ pub async fn any_user(db: &PgPool) -> Result<bool, AppError> {
 /// [`AppError::NotFound`] when there is an account already.
 pub async fn create_first(db: &PgPool, user: NewUser<'_>) -> Result<Uuid, AppError> {
     let mut tx = db.begin().await?;
-    sqlx::query!("SELECT pg_advisory_xact_lock(hashtext('colloquy: first user'))::text AS done").fetch_one(&mut *tx).await?;
+    sqlx::query!("SELECT pg_advisory_xact_lock(hashtext('colloquy: first user'))::text AS done")
+        .fetch_one(&mut *tx)
+        .await?;
     let exists = sqlx::query_scalar!(r#"SELECT EXISTS (SELECT FROM users) AS "any!""#).fetch_one(&mut *tx).await?;
     if exists {
         return Err(AppError::NotFound);

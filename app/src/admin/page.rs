@@ -38,10 +38,9 @@ pub fn PeoplePage() -> impl IntoView {
 }
 
 fn row((index, person): (usize, Person)) -> impl IntoView {
-    let login = person.last_login.map_or_else(
-        || "never signed in".to_owned(),
-        |at| format!("last signed in {}", format::day(at.date_naive())),
-    );
+    let login = person
+        .last_login
+        .map_or_else(|| "never signed in".to_owned(), |at| format!("last signed in {}", format::day(at.date_naive())));
     view! {
         <li class="row">
             <Avatar name=person.full_name.clone() ordinal=index as i32/>

@@ -10,7 +10,10 @@ use super::model::{Hits, Opened, Place, Summary, Window};
 use crate::error::AppError;
 
 #[cfg(feature = "ssr")]
-use {super::store, crate::admin::audit, crate::error::answer, crate::state::AppState, crate::viewer::Viewer, insight::query::Query};
+use {
+    super::store, crate::admin::audit, crate::error::answer, crate::state::AppState, crate::viewer::Viewer,
+    insight::query::Query,
+};
 
 /// Queries longer than this are cut.
 #[cfg(feature = "ssr")]

@@ -17,7 +17,10 @@ pub fn HomePage() -> impl IntoView {
         Suspend::new(async move {
             let first = list.await.is_ok_and(|all| all.is_empty());
             let (title, text) = if first {
-                ("Bring your first conversation", "Export a chat from WhatsApp, drop the file here, and read it, search it and see what is in it.")
+                (
+                    "Bring your first conversation",
+                    "Export a chat from WhatsApp, drop the file here, and read it, search it and see what is in it.",
+                )
             } else {
                 ("Import a conversation", "Drop another WhatsApp export here, or pick a conversation from the list.")
             };
@@ -47,14 +50,16 @@ fn Deleted() -> impl IntoView {
         }
     });
     let banner = move || {
-        query.read().get("deleted").map(|id| view! {
-            <div class="banner" role="status">
-                <span>"The conversation is deleted."</span>
-                <ActionForm action=restore>
-                    <input type="hidden" name="id" value=id/>
-                    <button class="button small">"Undo"</button>
-                </ActionForm>
-            </div>
+        query.read().get("deleted").map(|id| {
+            view! {
+                <div class="banner" role="status">
+                    <span>"The conversation is deleted."</span>
+                    <ActionForm action=restore>
+                        <input type="hidden" name="id" value=id/>
+                        <button class="button small">"Undo"</button>
+                    </ActionForm>
+                </div>
+            }
         })
     };
     view! { {banner} }

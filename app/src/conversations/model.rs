@@ -60,7 +60,11 @@ pub fn color_class(ordinal: i32) -> String {
 pub fn initials(name: &str) -> String {
     let letters = |word: &str| word.chars().find(|c| c.is_alphanumeric());
     let found: String = name.split([' ', '-', '_']).filter_map(letters).take(2).collect();
-    if found.is_empty() { name.chars().next().map_or_else(|| "?".to_owned(), String::from) } else { found.to_uppercase() }
+    if found.is_empty() {
+        name.chars().next().map_or_else(|| "?".to_owned(), String::from)
+    } else {
+        found.to_uppercase()
+    }
 }
 
 /// A part of a conversation, in order and without a gap.

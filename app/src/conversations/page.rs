@@ -78,7 +78,11 @@ pub fn ConversationPage() -> impl IntoView {
             match loaded.await {
                 Ok((opened, (asked, window), hits)) => {
                     let target = match asked.place {
-                        Place::Day(_) => window.messages.iter().find(|m| matches!(asked.place, Place::Day(day) if m.at.date() >= day)).map(|m| m.seq),
+                        Place::Day(_) => window
+                            .messages
+                            .iter()
+                            .find(|m| matches!(asked.place, Place::Day(day) if m.at.date() >= day))
+                            .map(|m| m.seq),
                         _ => asked.at(),
                     };
                     let (id, title, query, at) = (opened.id, opened.title.clone(), asked.query.clone(), asked.at());

@@ -60,7 +60,7 @@ pub async fn import_sample(time_zone: String) -> Result<(), AppError> {
             time_zone: known_zone(&time_zone),
         };
         let id = begin(&state, &viewer, file).await?;
-        leptos_axum::redirect(&format!("/imports/{id}"));
+        leptos_axum::redirect(&format!("/imports/{id}?open"));
         Ok(())
     })
     .await

@@ -109,7 +109,8 @@ mod browser {
 
     /// The browser's zone, e.g. `Europe/Berlin`.
     pub fn time_zone() -> String {
-        let options = js_sys::Intl::DateTimeFormat::new(&js_sys::Array::new(), &js_sys::Object::new()).resolved_options();
+        let options =
+            js_sys::Intl::DateTimeFormat::new(&js_sys::Array::new(), &js_sys::Object::new()).resolved_options();
         let zone = js_sys::Reflect::get(&options, &JsValue::from_str("timeZone")).ok();
         zone.and_then(|zone| zone.as_string()).unwrap_or_else(|| "UTC".to_owned())
     }
@@ -150,7 +151,7 @@ mod browser {
             on_progress.forget();
             let done = request.clone();
             let on_end = Closure::once_into_js(move || match finish(&done) {
-                Ok(id) => navigate(&format!("/imports/{id}"), NavigateOptions::default()),
+                Ok(id) => navigate(&format!("/imports/{id}?open"), NavigateOptions::default()),
                 Err(why) => drop(upload.try_set(Upload::Failed(why))),
             });
             request.set_onloadend(Some(on_end.unchecked_ref()));

@@ -1,8 +1,9 @@
-//! `/imports/:id`: a real progress bar, then the receipt.
+//! `/imports/:id`: a real progress bar, then the receipt. With `?open` (as after an upload) the
+//! conversation opens as soon as it is there.
 
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::use_params_map;
+use leptos_router::hooks::{use_params_map, use_query_map};
 use uuid::Uuid;
 
 use super::api::{CancelImport, show_import};
@@ -18,10 +19,8 @@ use crate::ui::notice::ErrorNotice;
 pub fn ImportPage() -> impl IntoView {
     let params = use_params_map();
     let id = Memo::new(move |_| params.read().get("id").and_then(|id| id.parse::<Uuid>().ok()));
-    let import = Resource::new_blocking(
-        move || id.get(),
-        |id| async move { show_import(id.ok_or(AppError::NotFound)?).await },
-    );
+    let import =
+        Resource::new_blocking(move || id.get(), |id| async move { show_import(id.ok_or(AppError::NotFound)?).await });
     let content = move || {
         Suspend::new(async move {
             match import.await {
@@ -33,19 +32,17 @@ pub fn ImportPage() -> impl IntoView {
     view! { <Title text="Import"/><div class="page"><Transition>{content}</Transition></div> }
 }
 
-/// Asks for the figures again and again until the import is over, then opens the conversation.
+/// Asks for the figures again and again until the import is over.
 #[component]
 fn Watch(import: Import) -> impl IntoView {
     let list = expect_context::<ListResource>();
     let id = import.id;
-    let watched = !import.status.is_over();
+    let open = use_query_map().with_untracked(|query| query.get("open").is_some());
     let now = RwSignal::new(import);
     let status = Memo::new(move |_| now.read().status);
     #[cfg(feature = "hydrate")]
-    if watched {
-        browser::poll(id, now, list);
-    }
-    let _ = (watched, list);
+    browser::watch(id, now, list, open);
+    let _ = (list, open);
     view! {
         {move || match status.get() {
             Status::Done => view! { <Done import=now.get_untracked()/> }.into_any(),
@@ -179,24 +176,26 @@ mod browser {
 
     const EVERY: Duration = Duration::from_millis(400);
 
-    pub fn poll(id: Uuid, now: RwSignal<Import>, list: ListResource) {
+    /// Effects run in the browser only, after hydration, and end with the page.
+    pub fn watch(id: Uuid, now: RwSignal<Import>, list: ListResource, open: bool) {
         let navigate = leptos_router::hooks::use_navigate();
-        // Effects run in the browser only, after hydration, and end with the page.
         Effect::new(move |_| {
-            let navigate = navigate.clone();
+            let Import { status, conversation_id, .. } = now.get();
+            if let (Status::Done, Some(conversation), true) = (status, conversation_id, open) {
+                list.refetch();
+                navigate(&format!("/c/{conversation}"), NavigateOptions { replace: true, ..Default::default() });
+            }
+        });
+        if now.read_untracked().status.is_over() {
+            return;
+        }
+        Effect::new(move |_| {
             let tick = move || {
-                let navigate = navigate.clone();
                 spawn_local(async move {
                     let Ok(import) = show_import(id).await else { return };
                     // The page may be gone, or an earlier answer may have ended the watch.
-                    if now.try_with_untracked(|shown| shown.status.is_over()).unwrap_or(true) {
-                        return;
-                    }
-                    let (status, conversation) = (import.status, import.conversation_id);
-                    now.set(import);
-                    if let (Status::Done, Some(conversation)) = (status, conversation) {
-                        list.refetch();
-                        navigate(&format!("/c/{conversation}"), NavigateOptions { replace: true, ..Default::default() });
+                    if now.try_with_untracked(|shown| shown.status.is_over()) == Some(false) {
+                        now.set(import);
                     }
                 });
             };

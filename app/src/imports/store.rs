@@ -164,7 +164,13 @@ pub async fn progress(
 }
 
 /// Ends an import without a conversation.
-pub async fn give_up(db: &PgPool, _worker: Worker, id: Uuid, status: Status, error: Option<&str>) -> Result<(), AppError> {
+pub async fn give_up(
+    db: &PgPool,
+    _worker: Worker,
+    id: Uuid,
+    status: Status,
+    error: Option<&str>,
+) -> Result<(), AppError> {
     sqlx::query!(
         "UPDATE imports SET status = $2, error = $3, finished_at = now() WHERE id = $1",
         id,

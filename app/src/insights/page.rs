@@ -95,7 +95,12 @@ fn OverTime(id: Uuid, dashboard: Dashboard) -> impl IntoView {
         .map(|(date, messages)| Bar { label: name(*date), value: *messages, href: format!("/c/{id}?on={date}") })
         .collect();
     let says = dashboard.span.map_or_else(String::new, |(first, last)| {
-        format!("Messages per {} from {} to {}. A bar opens its messages.", step.word(), format::day(first), format::day(last))
+        format!(
+            "Messages per {} from {} to {}. A bar opens its messages.",
+            step.word(),
+            format::day(first),
+            format::day(last)
+        )
     });
     view! {
         <Figure title="Messages over time" says columns=vec!["Period", "Messages"] rows>
@@ -143,19 +148,23 @@ fn People(dashboard: Dashboard) -> impl IntoView {
 
 #[component]
 fn Week(dashboard: Dashboard) -> impl IntoView {
-    let fullest = dashboard.week.iter().enumerate().flat_map(|(day, hours)| {
-        hours.iter().enumerate().map(move |(hour, messages)| (*messages, day, hour))
-    });
+    let fullest = dashboard
+        .week
+        .iter()
+        .enumerate()
+        .flat_map(|(day, hours)| hours.iter().enumerate().map(move |(hour, messages)| (*messages, day, hour)));
     let says = fullest.max().map_or_else(String::new, |(messages, day, hour)| {
-        format!("Most messages come on {}s between {hour:02}:00 and {hour:02}:59: {}.", WEEKDAYS[day], format::number(i64::from(messages)))
+        format!(
+            "Most messages come on {}s between {hour:02}:00 and {hour:02}:59: {}.",
+            WEEKDAYS[day],
+            format::number(i64::from(messages))
+        )
     });
     let rows = dashboard
         .week
         .iter()
         .enumerate()
-        .map(|(day, hours)| {
-            std::iter::once(WEEKDAYS[day].to_owned()).chain(hours.iter().map(u32::to_string)).collect()
-        })
+        .map(|(day, hours)| std::iter::once(WEEKDAYS[day].to_owned()).chain(hours.iter().map(u32::to_string)).collect())
         .collect();
     let columns = vec![
         "Day", "00", "01", "02", "03", "04", "05", "06", "07", "08", "09", "10", "11", "12", "13", "14", "15", "16",

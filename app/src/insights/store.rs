@@ -65,9 +65,10 @@ pub async fn dashboard(db: &mut PgConnection, conversation: &Reader<Conversation
     )
     .fetch_all(&mut *db)
     .await?;
-    let people = sqlx::query!("SELECT id, ordinal, display_name FROM participants WHERE conversation_id = $1", conversation.id)
-        .fetch_all(db)
-        .await?;
+    let people =
+        sqlx::query!("SELECT id, ordinal, display_name FROM participants WHERE conversation_id = $1", conversation.id)
+            .fetch_all(db)
+            .await?;
     let corrupt = |e| AppError::internal("conversation_analytics holds a row that cannot be read", e);
     let mut dashboard = Dashboard { title: conversation.title.clone(), week: vec![[0; 24]; 7], ..Dashboard::default() };
     let mut shares: BTreeMap<Uuid, (u64, u64, u64)> = BTreeMap::new();

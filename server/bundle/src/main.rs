@@ -32,8 +32,22 @@ fn main() -> Result<()> {
     copy_folder(Path::new("public"), &work)?;
     bind(wasm, &pkg)?;
     if !quick {
-        run("wasm-opt", &["-Oz", "--strip-debug", "--strip-producers", "--enable-bulk-memory", "--enable-nontrapping-float-to-int", "--enable-sign-ext",
-            "--enable-mutable-globals", "--enable-reference-types", "--enable-multivalue"], &pkg.join("in.wasm"), &pkg.join("out.wasm"))?;
+        run(
+            "wasm-opt",
+            &[
+                "-Oz",
+                "--strip-debug",
+                "--strip-producers",
+                "--enable-bulk-memory",
+                "--enable-nontrapping-float-to-int",
+                "--enable-sign-ext",
+                "--enable-mutable-globals",
+                "--enable-reference-types",
+                "--enable-multivalue",
+            ],
+            &pkg.join("in.wasm"),
+            &pkg.join("out.wasm"),
+        )?;
         fs::rename(pkg.join("out.wasm"), pkg.join("in.wasm"))?;
     }
     run("sass", &["--no-source-map", "--style=compressed"], Path::new("style/main.scss"), &pkg.join("in.css"))?;

@@ -103,7 +103,8 @@ async fn chores(state: AppState) {
         if let Err(error) = database::make_partitions_ahead(state.db.system()).await {
             tracing::error!(%error, "partitions could not be made");
         }
-        let expired = sqlx::query("DELETE FROM user_sessions WHERE expires_at < now()").execute(state.db.system()).await;
+        let expired =
+            sqlx::query("DELETE FROM user_sessions WHERE expires_at < now()").execute(state.db.system()).await;
         if let Err(error) = expired {
             tracing::error!(%error, "expired sessions could not be removed");
         }

@@ -20,7 +20,8 @@ impl RunAs {
         }
         let accounts = fs::read_to_string("/etc/passwd").unwrap_or_default();
         let ids = ["postgres", "nobody"].iter().find_map(|wanted| {
-            let mut fields = accounts.lines().map(|line| line.split(':')).find(|line| line.clone().next() == Some(wanted))?;
+            let mut fields =
+                accounts.lines().map(|line| line.split(':')).find(|line| line.clone().next() == Some(wanted))?;
             Some((fields.nth(2)?.parse().ok()?, fields.next()?.parse().ok()?))
         });
         ids.map(|ids| RunAs(Some(ids))).ok_or(Error::NoUser)

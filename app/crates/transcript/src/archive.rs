@@ -89,7 +89,8 @@ impl<R: Read + Seek> Archive<R> {
 
     fn entry(&mut self, index: usize) -> Result<Bounded<impl Read + '_>, ParseError> {
         let entry = self.zip.by_index_raw(index).map_err(broken)?;
-        let (name, packed, encrypted) = (base_name(&entry.name().map_err(broken)?), entry.compressed_size(), entry.encrypted());
+        let (name, packed, encrypted) =
+            (base_name(&entry.name().map_err(broken)?), entry.compressed_size(), entry.encrypted());
         drop(entry);
         if encrypted {
             return Err(ParseError::Encrypted { entry: name });

@@ -67,9 +67,7 @@ impl<R: Read> Lines<R> {
         refuse_other_files(&head)?;
         let utf16 = head.starts_with(&[0xff, 0xfe]) || head.starts_with(&[0xfe, 0xff]);
         // Sniffs the byte order mark only; text without one passes through as it is.
-        let decoded = DecodeReaderBytesBuilder::new()
-            .bom_sniffing(true)
-            .build(io::Cursor::new(head).chain(reader));
+        let decoded = DecodeReaderBytesBuilder::new().bom_sniffing(true).build(io::Cursor::new(head).chain(reader));
         Ok(Lines {
             reader: BufReader::with_capacity(1 << 16, decoded),
             bytes: Vec::new(),

@@ -40,14 +40,17 @@ pub fn HitsPanel(
     };
     let newer = current.and_then(|index| hits.hits.get(index.checked_sub(1)?));
     let place = current.map_or_else(|| found(&hits), |index| format!("{} of {}", index + 1, found(&hits)));
-    let step = |hit: Option<&Hit>, label: &'static str, icon| match hit {
+    let step = |hit: Option<&Hit>, label: &'static str, icon| {
+        match hit {
         Some(hit) => view! {
             <a class="icon-button" href=hit_url(conversation, &query, hit.seq) aria-label=label title=label><Icon icon=icon/></a>
         }
         .into_any(),
         None => view! { <span class="icon-button off" aria-hidden="true"><Icon icon=icon/></span> }.into_any(),
+    }
     };
-    let (up, down) = (step(older, "Older match", lucide::LuChevronUp), step(newer, "Newer match", lucide::LuChevronDown));
+    let (up, down) =
+        (step(older, "Older match", lucide::LuChevronUp), step(newer, "Newer match", lucide::LuChevronDown));
     let rows = hits.hits.iter().enumerate().map(|(index, hit)| {
         let here = (current == Some(index)).then_some("true");
         view! { <li><HitRow hit=hit.clone() query=query.clone() current=here/></li> }

@@ -48,9 +48,11 @@ pub fn MessageRow(
     };
     let label = format!("{}, {time}", sender.name);
     let color = color_class(sender.ordinal);
-    let head = (!grouped).then(|| view! {
-        <Avatar name=sender.name.clone() ordinal=sender.ordinal/>
-        <p class=format!("message-sender {color}")><bdi>{sender.name.clone()}</bdi></p>
+    let head = (!grouped).then(|| {
+        view! {
+            <Avatar name=sender.name.clone() ordinal=sender.ordinal/>
+            <p class=format!("message-sender {color}")><bdi>{sender.name.clone()}</bdi></p>
+        }
     });
     let mark_label = if bookmarked { "Remove the bookmark" } else { "Bookmark this message" };
     let marks = view! {
@@ -148,7 +150,10 @@ fn file(attachment: &Attachment, message: &Message, kind: &str, conversation: Uu
             </a>
         }
         .into_any(),
-        Some("video") => view! { <video class="picture" src=url controls preload="metadata" aria-label=described></video> }.into_any(),
+        Some("video") => {
+            view! { <video class="picture" src=url controls preload="metadata" aria-label=described></video> }
+                .into_any()
+        }
         Some("audio") => view! { <audio src=url controls preload="metadata" aria-label=described></audio> }.into_any(),
         _ => view! {
             <a class="attached" href=url download=name.clone()>

@@ -432,7 +432,8 @@ mod browser {
     /// The message before or after an element.
     fn neighbour(element: &Element, forward: bool) -> Option<Element> {
         let all = document().query_selector_all("[data-seq]").ok()?;
-        let index = (0..all.length()).find(|index| all.item(*index).is_some_and(|node| node.is_same_node(Some(element))))?;
+        let index =
+            (0..all.length()).find(|index| all.item(*index).is_some_and(|node| node.is_same_node(Some(element))))?;
         let index = if forward { index + 1 } else { index.checked_sub(1)? };
         all.item(index)?.dyn_into().ok()
     }

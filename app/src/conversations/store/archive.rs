@@ -1,8 +1,8 @@
 //! Writing an imported conversation. Only jobs do this, inside one transaction.
 
 use chrono::{DateTime, Utc};
-use sqlx::postgres::PgCopyIn;
 use sqlx::PgConnection;
+use sqlx::postgres::PgCopyIn;
 use uuid::Uuid;
 
 use crate::error::AppError;

@@ -25,18 +25,19 @@ pub async fn window(
     query: &Query,
 ) -> Result<Window, AppError> {
     let last = conversation.last_seq;
+    // An address may ask for any number.
+    let within = |seq: i64| seq.clamp(0, last + 1);
     let first = match place {
         Place::End => last - SIZE + 1,
-        Place::Around(seq) => seq - SIZE / 2,
-        Place::Before(seq) => seq - SIZE,
-        Place::After(seq) => seq.saturating_add(1),
+        Place::Around(seq) => within(seq) - SIZE / 2,
+        Place::Before(seq) => within(seq) - SIZE,
+        Place::After(seq) => within(seq) + 1,
         // A little of the day before stays in view.
         Place::Day(day) => first_of_day(db, conversation, day).await?.unwrap_or(last) - 5,
     };
     let (first, until) = match place {
-        Place::Before(seq) => (first, seq - 1),
+        Place::Before(_) | Place::After(_) => (first, first + SIZE - 1),
         // At either end of the conversation the window is moved inside, not cut.
-        Place::After(_) => (first, first.saturating_add(SIZE - 1)),
         _ => {
             let first = first.min(last - SIZE + 1).max(1);
             (first, first + SIZE - 1)

@@ -72,10 +72,8 @@ type Entry = (Uuid, String, Option<Bytes>);
 /// Sends each named file with its bytes. A damaged, encrypted or oversized entry is missing; the
 /// rest is imported.
 fn read_entries(files: Files, entries: &mpsc::Sender<Entry>) {
-    let mut archive = files
-        .archive
-        .and_then(|path| File::open(path).ok())
-        .and_then(|file| Archive::open(BufReader::new(file)).ok());
+    let mut archive =
+        files.archive.and_then(|path| File::open(path).ok()).and_then(|file| Archive::open(BufReader::new(file)).ok());
     for (message, file_name) in files.named {
         let bytes = archive.as_mut().and_then(|archive| read_entry(archive, &file_name).ok().flatten());
         if entries.blocking_send((message, file_name, bytes)).is_err() {

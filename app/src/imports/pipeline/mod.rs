@@ -147,8 +147,7 @@ async fn save(
     archive::close(&mut tx, worker, conversation, reading.preview.as_deref().unwrap_or_default()).await?;
     save_counts(&mut tx, worker, conversation, &reading).await?;
     let (found, missing) = media::save(state, worker, &mut tx, conversation, reading.files).await?;
-    let finished =
-        Finished { conversation, receipt: reading.receipt, media_found: found, media_missing: missing };
+    let finished = Finished { conversation, receipt: reading.receipt, media_found: found, media_missing: missing };
     store::finish(&mut tx, worker, task.id, &finished).await?;
     crate::admin::audit::record(&mut *tx, task.owner_id, "import.finished", "conversation", conversation).await?;
     tx.commit().await?;
@@ -164,7 +163,12 @@ async fn copy(tx: &mut PgConnection, worker: Worker, mut chunks: mpsc::Receiver<
     Ok(())
 }
 
-async fn save_counts(tx: &mut PgConnection, worker: Worker, conversation: Uuid, reading: &Reading) -> Result<(), AppError> {
+async fn save_counts(
+    tx: &mut PgConnection,
+    worker: Worker,
+    conversation: Uuid,
+    reading: &Reading,
+) -> Result<(), AppError> {
     let days: Vec<insights::store::NewDay> = reading
         .counts
         .days()
@@ -205,15 +209,21 @@ fn participant(speaker: &Speaker, zone: Tz) -> NewParticipant<'_> {
 fn title_of(file_name: &str) -> String {
     let stem = file_name.rsplit_once('.').map_or(file_name, |(stem, _)| stem).replace('_', " ");
     let prefixes = [
-        "WhatsApp Chat with ", "WhatsApp Chat - ", "Chat de WhatsApp con ", "Conversa do WhatsApp com ",
-        "Conversa no WhatsApp com ", "Discussion WhatsApp avec ", "WhatsApp Chat mit ", "WhatsApp-Chat mit ",
-        "Chat WhatsApp con ", "WhatsApp-chat met ",
+        "WhatsApp Chat with ",
+        "WhatsApp Chat - ",
+        "Chat de WhatsApp con ",
+        "Conversa do WhatsApp com ",
+        "Conversa no WhatsApp com ",
+        "Discussion WhatsApp avec ",
+        "WhatsApp Chat mit ",
+        "WhatsApp-Chat mit ",
+        "Chat WhatsApp con ",
+        "WhatsApp-chat met ",
     ];
     let name = prefixes.iter().find_map(|prefix| stem.strip_prefix(prefix)).unwrap_or(&stem).trim();
     let name: String = name.chars().filter(|c| !c.is_control()).take(300).collect();
     if name.is_empty() || name == "chat" { "Imported conversation".to_owned() } else { name }
 }
-
 
 #[cfg(test)]
 mod tests {

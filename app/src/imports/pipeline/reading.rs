@@ -234,7 +234,10 @@ fn details(message: &Message) -> Option<String> {
 }
 
 fn is_media(kind: Kind) -> bool {
-    !matches!(kind, Kind::Text | Kind::System | Kind::Poll | Kind::Call | Kind::Deleted | Kind::Location | Kind::LiveLocation)
+    !matches!(
+        kind,
+        Kind::Text | Kind::System | Kind::Poll | Kind::Call | Kind::Deleted | Kind::Location | Kind::LiveLocation
+    )
 }
 
 /// "<Media omitted>" and "This message was deleted" are nobody's words: not searched, not counted.

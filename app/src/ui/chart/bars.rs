@@ -59,10 +59,13 @@ pub fn Bars(
             <text class="chart-axis" x=middle y=HEIGHT - 8.0 text-anchor="middle">{bar.label.clone()}</text>
         });
         let shape = (bar.value > 0).then(|| view! {
-            <a href=bar.href aria-label=title.clone()>
-                <rect class="chart-hit" x=middle - slot / 2.0 y=TOP width=slot height=plot><title>{title.clone()}</title></rect>
-                <rect class="chart-bar" x=middle - width / 2.0 y=TOP + plot - height width=width height=height rx="2"/>
-            </a>
+            // Inside a <g> the macro knows that <a> is SVG's.
+            <g>
+                <a href=bar.href aria-label=title.clone()>
+                    <rect class="chart-hit" x=middle - slot / 2.0 y=TOP width=slot height=plot><title>{title.clone()}</title></rect>
+                    <rect class="chart-bar" x=middle - width / 2.0 y=TOP + plot - height width=width height=height rx="2"/>
+                </a>
+            </g>
         });
         view! { {shape}{label} }
     });

@@ -46,7 +46,17 @@ pub fn half(at: &mut Cursor) -> Option<Half> {
 
 /// English names, as old British exports have them (`27 Mar 2022`).
 const MONTHS: [&str; 12] = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
     "December",
 ];
 

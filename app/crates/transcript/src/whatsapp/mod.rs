@@ -113,9 +113,7 @@ impl<R: Read> Messages<R> {
 
     fn begin(survey: &Survey, header: &Header, sent_at: NaiveDateTime) -> Draft {
         match survey.names.split(header.rest) {
-            Some((sender, text)) => {
-                Draft { sent_at, sender: Some(sender::clean(sender)), text: text.to_owned() }
-            }
+            Some((sender, text)) => Draft { sent_at, sender: Some(sender::clean(sender)), text: text.to_owned() },
             None => Draft { sent_at, sender: None, text: header.rest.to_owned() },
         }
     }

@@ -67,7 +67,9 @@ fn opens_a_quote(candidate: &str) -> bool {
 pub fn clean(raw: &str) -> String {
     let name: String = raw
         .chars()
-        .filter(|c| !matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}'))
+        .filter(
+            |c| !matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}'),
+        )
         .collect();
     // The tilde of WhatsApp is followed by a narrow space; one with a plain space is the person's own.
     let name = name.strip_prefix("~\u{202f}").or(name.strip_prefix("~\u{a0}")).unwrap_or(&name);

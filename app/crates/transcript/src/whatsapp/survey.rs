@@ -27,11 +27,8 @@ pub struct Survey {
 /// # Errors
 /// [`ParseError::NotAChat`] when no line begins a message, [`ParseError::Io`] when reading fails.
 pub fn survey<R: Read>(lines: &mut Lines<R>, hints: &Hints) -> Result<Survey, ParseError> {
-    let mut tallies = [
-        (Family::Brackets, Tally::default()),
-        (Family::Dash, Tally::default()),
-        (Family::Colon, Tally::default()),
-    ];
+    let mut tallies =
+        [(Family::Brackets, Tally::default()), (Family::Dash, Tally::default()), (Family::Colon, Tally::default())];
     let (mut found, mut empty) = (false, true);
     while let Some(line) = lines.next_line()? {
         empty = empty && line.trim().is_empty();
@@ -44,9 +41,11 @@ pub fn survey<R: Read>(lines: &mut Lines<R>, hints: &Hints) -> Result<Survey, Pa
             break;
         }
     }
-    let (family, tally) = tallies.into_iter().max_by_key(|(_, tally)| tally.headers).filter(|(_, t)| t.headers > 0).ok_or(
-        if empty { ParseError::Empty } else { ParseError::NotAChat { lines: lines.number } },
-    )?;
+    let (family, tally) = tallies
+        .into_iter()
+        .max_by_key(|(_, tally)| tally.headers)
+        .filter(|(_, t)| t.headers > 0)
+        .ok_or(if empty { ParseError::Empty } else { ParseError::NotAChat { lines: lines.number } })?;
     let (order, evidence, confidence) = match hints.date_order {
         Some(order) => (order, OrderEvidence::Told, 1.0),
         None => tally.order(),
@@ -141,7 +140,11 @@ impl Tally {
         }
         let (day, month) = (self.day_first.backwards, self.month_first.backwards);
         if day != month {
-            return (decide(month, day), OrderEvidence::Chronology, 0.5 + 0.45 * share(day.abs_diff(month), day + month));
+            return (
+                decide(month, day),
+                OrderEvidence::Chronology,
+                0.5 + 0.45 * share(day.abs_diff(month), day + month),
+            );
         }
         let american = self.american * 2 > self.headers && self.slashes * 2 > self.headers;
         (if american { MonthDayYear } else { DayMonthYear }, OrderEvidence::Guess, if american { 0.7 } else { 0.5 })

@@ -1,0 +1,41 @@
+import { test as base, expect } from "@playwright/test";
+import { Server } from "../../fixtures/server.ts";
+import { expectAccessible, hydrated, watch } from "../../fixtures/test.ts";
+
+base("the first visit makes the administrator, who finds an empty home that says what to do", async ({ page }) => {
+  const server = await Server.fresh({ COLLOQUY_SIGN_UP: "invitation" });
+  const complaints = watch(page);
+  try {
+    await page.goto(server.url);
+    await hydrated(page);
+    await expect(page.getByRole("heading", { name: "Welcome to Colloquy" })).toBeVisible();
+    await expectAccessible(page);
+    await page.getByLabel("Your name").fill("Grace Hopper");
+    await page.getByLabel("E-mail address").fill("grace@colloquy.example");
+    await page.getByLabel("Password").fill("short");
+    await page.getByRole("button", { name: "Create the account" }).click();
+    await expect(page.getByText("Please use at least 10 characters.")).toBeVisible();
+    await expect(page.getByLabel("Your name")).toHaveValue("Grace Hopper");
+    await page.getByLabel("Password").fill("nanoseconds matter");
+    await page.getByRole("button", { name: "Create the account" }).click();
+    await expect(page.getByRole("heading", { name: "Bring your first conversation" })).toBeVisible();
+    await expectAccessible(page);
+
+    await page.goto(`${server.url}/admin/people`);
+    await hydrated(page);
+    await page.getByLabel("Their e-mail address").fill("ada@colloquy.example");
+    await page.getByRole("button", { name: "Make an invitation" }).click();
+    const link = await page.locator(".link-box").innerText();
+    await page.getByRole("button", { name: "Sign out" }).click();
+    await page.goto(link);
+    await hydrated(page);
+    await page.getByLabel("Your name").fill("Ada Lovelace");
+    await page.getByLabel("E-mail address").fill("ada@colloquy.example");
+    await page.getByLabel("Password").fill("analytical engine");
+    await page.getByRole("button", { name: "Create the account" }).click();
+    await expect(page.getByRole("heading", { name: "Bring your first conversation" })).toBeVisible();
+    expect(complaints).toEqual([]);
+  } finally {
+    await server.stop();
+  }
+});

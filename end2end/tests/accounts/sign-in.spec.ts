@@ -1,0 +1,43 @@
+import { expect, expectAccessible, open, signIn, test } from "../../fixtures/test.ts";
+
+test("sign in, be told about a mistake, come back to where one was, sign out", async ({ page, person }) => {
+  await page.goto("/bookmarks");
+  await expect(page).toHaveURL(/sign-in\?next=/);
+  await open(page, page.url());
+  await expectAccessible(page);
+  await page.getByLabel("E-mail address").fill(person.email);
+  await page.getByLabel("Password").fill("not the password");
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page.getByRole("alert").filter({ hasText: "do not belong together" })).toBeVisible();
+  await page.getByLabel("Password").fill(person.password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page.getByRole("heading", { name: "Saved", exact: true })).toBeVisible();
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await expect(page).toHaveURL(/sign-in/);
+  await page.goto("/");
+  await expect(page).toHaveURL(/sign-in/);
+});
+
+test("a new password signs out the other devices", async ({ page, browser, person, server }) => {
+  const other = await (await browser.newContext({ baseURL: server.url })).newPage();
+  await signIn(other, person);
+  await signIn(page, person);
+  await open(page, "/settings");
+  await expectAccessible(page);
+  await expect(page.getByText("This device")).toBeVisible();
+  await page.getByLabel("Current password").fill(person.password);
+  await page.getByLabel("New password").fill("another fine password");
+  await page.getByRole("button", { name: "Change the password" }).click();
+  await expect(page.getByText("The password is changed")).toBeVisible();
+  await other.goto("/");
+  await expect(other).toHaveURL(/sign-in/);
+  await other.context().close();
+});
+
+test("the theme is kept and there from the first byte", async ({ home: page }) => {
+  await open(page, "/settings");
+  await page.getByRole("button", { name: "Dark" }).click();
+  await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
+  await page.reload();
+  await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
+});

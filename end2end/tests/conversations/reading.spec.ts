@@ -1,0 +1,124 @@
+import { expect, expectAccessible, hydrated, open, test } from "../../fixtures/test.ts";
+import { chat } from "../../fixtures/exports.ts";
+import { importFile, inView, sequence } from "../../pages/conversation.ts";
+
+test("scrolling from the end to the beginning meets every message once, in order, in a bounded page", async ({ home: page }) => {
+  test.setTimeout(120_000);
+  await importFile(page, "WhatsApp Chat with Long.txt", chat(1_000));
+  await expect(page.locator("#m1000")).toBeInViewport();
+  const timeline = page.getByRole("region", { name: "Messages" });
+  const seen = new Set<number>();
+  let most = 0;
+  await expect
+    .poll(
+      async () => {
+        const numbers = await sequence(page);
+        numbers.forEach((n, i) => i > 0 && expect(n).toBe(numbers[i - 1] + 1));
+        numbers.forEach((n) => seen.add(n));
+        most = Math.max(most, numbers.length);
+        await timeline.evaluate((element) => element.scrollBy(0, -1500));
+        return numbers[0];
+      },
+      { timeout: 90_000, intervals: [30] },
+    )
+    .toBe(1);
+  expect(seen.size).toBe(1000);
+  expect(most).toBeLessThanOrEqual(240);
+  await expect(page.getByText("The conversation begins here")).toBeAttached();
+});
+
+test("what is in view stays where it is while messages load above", async ({ home: page }) => {
+  await importFile(page, "WhatsApp Chat with Long.txt", chat(600));
+  const timeline = page.getByRole("region", { name: "Messages" });
+  await open(page, page.url().split("?")[0] + "?at=300");
+  await expect.poll(() => inView(page, 300)).toBe(true);
+  // Near enough to the upper end that more is fetched, far enough that nothing else moves.
+  await timeline.evaluate((element) => element.scrollBy(0, -1000));
+  const anchor = (await page.evaluate(() => {
+    const top = document.querySelector(".timeline")!.getBoundingClientRect().top;
+    return [...document.querySelectorAll("[data-seq]")].find((m) => m.getBoundingClientRect().top > top)!.id;
+  })) as string;
+  const place = () => page.locator(`#${anchor}`).evaluate((message) => Math.round(message.getBoundingClientRect().top));
+  const before = await place();
+  const first = (await sequence(page))[0];
+  await expect.poll(async () => (await sequence(page))[0]).toBeLessThan(first);
+  await page.waitForTimeout(200);
+  expect(Math.abs((await place()) - before)).toBeLessThanOrEqual(2);
+});
+
+test("the address holds the position, through reload, back and forward", async ({ home: page }) => {
+  await importFile(page, "WhatsApp Chat with Long.txt", chat(600));
+  const base = page.url().split("?")[0];
+  await page.getByLabel("Jump to a date").click();
+  await page.getByLabel("Go to the day").fill("2024-01-02");
+  await page.getByRole("button", { name: "Go", exact: true }).click();
+  await expect(page.locator("#m288")).toBeInViewport();
+  await page.getByRole("region", { name: "Messages" }).evaluate((element) => element.scrollBy(0, 400));
+  await expect(page).toHaveURL(/at=\d+/);
+  const at = Number(new URL(page.url()).searchParams.get("at"));
+  await page.reload();
+  await hydrated(page);
+  await expect.poll(() => inView(page, at)).toBe(true);
+  await open(page, base);
+  await expect(page.locator("#m600")).toBeInViewport();
+  await page.goBack();
+  await expect.poll(() => inView(page, at)).toBe(true);
+});
+
+test("search steps from hit to hit, each in its place", async ({ home: page }) => {
+  await importFile(page, "WhatsApp Chat with Long.txt", chat(600));
+  await page.getByLabel("Search in this conversation").fill("number 42");
+  await page.keyboard.press("Enter");
+  await expect(page.getByText("11 matches")).toBeVisible();
+  await page.getByRole("link", { name: "Older match" }).click();
+  await expect(page.getByText("1 of 11 matches")).toBeVisible();
+  await expect(page.locator(".message.target")).toBeInViewport();
+  await page.getByRole("link", { name: "Older match" }).click();
+  await expect(page.getByText("2 of 11 matches")).toBeVisible();
+  await expect(page.locator("#m428.target mark").first()).toBeInViewport();
+  await page.getByRole("link", { name: "Newer match" }).click();
+  await expect(page.locator("#m429.target")).toBeInViewport();
+  await expectAccessible(page);
+  await page.getByRole("link", { name: "Close the search" }).click();
+  await expect(page.getByRole("complementary", { name: "Search results" })).toBeHidden();
+});
+
+test("search across conversations leads to the message", async ({ home: page }) => {
+  await importFile(page, "WhatsApp Chat with One.txt", chat(20));
+  await importFile(page, "WhatsApp Chat with Two.txt", chat(30));
+  await open(page, "/search");
+  await page.getByLabel("Search all conversations").fill("\"number 13\"");
+  await page.keyboard.press("Enter");
+  await expect(page.getByText("2 matches")).toBeVisible();
+  await expect(page.getByRole("heading", { name: "One" })).toBeVisible();
+  await expectAccessible(page);
+  await page.locator("section", { hasText: "Two" }).getByRole("link").click();
+  await expect(page.locator("#m13.target")).toBeInViewport();
+});
+
+test("a conversation is renamed, deleted, and taken back", async ({ home: page }) => {
+  await importFile(page, "WhatsApp Chat with Old name.txt", chat(5));
+  await page.getByLabel("More", { exact: true }).click();
+  await page.getByLabel("Name", { exact: true }).fill("New name");
+  await page.getByRole("button", { name: "Rename" }).click();
+  await expect(page.getByRole("complementary", { name: "Conversations" }).getByText("New name")).toBeAttached();
+  await page.getByRole("button", { name: "Delete the conversation" }).click();
+  await expect(page.getByText("The conversation is deleted.")).toBeVisible();
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(page.getByRole("heading", { name: "New name" })).toBeVisible();
+});
+
+test("a conversation of somebody else is not there", async ({ home: page, browser, server }) => {
+  await importFile(page, "WhatsApp Chat with Mine.txt", chat(5));
+  const address = page.url();
+  const other = await (await browser.newContext({ baseURL: server.url })).newPage();
+  await open(other, "/sign-up");
+  await other.getByLabel("Your name").fill("Somebody Else");
+  await other.getByLabel("E-mail address").fill(`else-${Date.now()}@colloquy.example`);
+  await other.getByLabel("Password").fill("correct horse battery");
+  await other.getByRole("button", { name: "Create the account" }).click();
+  await other.waitForURL("/");
+  expect((await other.goto(address))!.status()).toBe(404);
+  await expect(other.getByRole("heading", { name: "Not found" })).toBeVisible();
+  await other.context().close();
+});

@@ -1,0 +1,45 @@
+// Reading and signing in work with JavaScript off.
+import { expect, test } from "@playwright/test";
+import { Server } from "../../fixtures/server.ts";
+
+let server: Server;
+test.beforeAll(async () => {
+  server = await Server.fresh();
+});
+test.afterAll(() => server.stop());
+
+test("make an account, import, read page by page, search, look at the dashboard, sign out and in", async ({ page }) => {
+  await page.goto(server.url);
+  await page.getByLabel("Your name").fill("Nell Script");
+  await page.getByLabel("E-mail address").fill("nell@colloquy.example");
+  await page.getByLabel("Password").fill("short");
+  await page.getByRole("button", { name: "Create the account" }).click();
+  await expect(page.getByText("Please use at least 10 characters.")).toBeVisible();
+  await page.getByLabel("Your name").fill("Nell Script");
+  await page.getByLabel("E-mail address").fill("nell@colloquy.example");
+  await page.getByLabel("Password").fill("no scripts needed");
+  await page.getByRole("button", { name: "Create the account" }).click();
+  await expect(page.getByRole("heading", { name: "Bring your first conversation" })).toBeVisible();
+
+  await page.getByRole("button", { name: "Try a sample" }).click();
+  await expect(async () => {
+    await page.reload();
+    await expect(page.getByRole("link", { name: "Open the conversation" })).toBeVisible({ timeout: 500 });
+  }).toPass();
+  await page.getByRole("link", { name: "Open the conversation" }).click();
+  await expect(page.getByText("Lighthouse Weekend", { exact: true }).last()).toBeVisible();
+  await page.getByRole("link", { name: "Earlier messages" }).click();
+  await expect(page.getByRole("link", { name: "Later messages" })).toBeAttached();
+  await page.getByLabel("Search in this conversation").fill("seagull");
+  await page.keyboard.press("Enter");
+  await page.getByRole("link", { name: /Older match/ }).click();
+  await expect(page.locator(".message.target mark")).toBeInViewport();
+  await page.getByRole("link", { name: "Insights" }).click();
+  await expect(page.getByRole("heading", { name: "Weekday and hour" })).toBeVisible();
+
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await page.getByLabel("E-mail address").fill("nell@colloquy.example");
+  await page.getByLabel("Password").fill("no scripts needed");
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page.getByRole("link", { name: /Lighthouse Weekend/ })).toBeVisible();
+});

@@ -1,0 +1,181 @@
+//! Role x action x relation: what each person gets from each way to a conversation.
+
+use reqwest::StatusCode;
+use serde_json::{Value, json};
+
+use crate::harness::{Browser, Server, chat};
+
+/// Every way to a conversation, with the status it gives.
+async fn every_way(
+    browser: &Browser,
+    id: &str,
+    message: &str,
+    attachment: &str,
+    import: &str,
+) -> Vec<(String, StatusCode)> {
+    let mut found = Vec::new();
+    for path in [
+        format!("/c/{id}"),
+        format!("/c/{id}?at=3"),
+        format!("/c/{id}?q=message"),
+        format!("/c/{id}/insights"),
+        format!("/imports/{import}"),
+        format!("/media/{id}/{attachment}"),
+    ] {
+        found.push((path.clone(), browser.get(&path).await.status()));
+    }
+    let asked: [(&str, Value); 6] = [
+        ("open_conversation", json!({ "id": id })),
+        ("read_window", json!({ "id": id, "place": "End", "query": "" })),
+        ("search", json!({ "id": id, "query": "message" })),
+        ("show_dashboard", json!({ "id": id })),
+        ("set_bookmark", json!({ "conversation": id, "message": message, "on": true })),
+        ("show_import", json!({ "id": import })),
+    ];
+    for (function, input) in asked {
+        found.push((function.to_owned(), browser.ask(function, input).await.status()));
+    }
+    for (function, fields) in [
+        ("rename_conversation", vec![("id", id), ("title", "Renamed")]),
+        ("cancel_import", vec![("id", import)]),
+        ("delete_conversation", vec![("id", id)]),
+        ("restore_conversation", vec![("id", id)]),
+    ] {
+        found.push((function.to_owned(), browser.call(function, &fields).await.status()));
+    }
+    found
+}
+
+struct Archive {
+    id: String,
+    message: String,
+    attachment: String,
+    import: String,
+}
+
+async fn archive(server: &Server, owner: &Browser) -> Archive {
+    let import = owner.import(server, "sample.zip", app::imports::api::SAMPLE.to_vec()).await;
+    let id = import["conversation_id"].as_str().unwrap().to_owned();
+    let window = owner.answer("read_window", json!({ "id": id, "place": { "Around": 1 }, "query": "" })).await;
+    let message = window["messages"][5]["id"].as_str().unwrap().to_owned();
+    let attachment: uuid::Uuid =
+        sqlx::query_scalar("SELECT id FROM attachments WHERE object_sha256 IS NOT NULL LIMIT 1")
+            .fetch_one(server.state.db.system())
+            .await
+            .unwrap();
+    Archive { id, message, attachment: attachment.to_string(), import: import["id"].as_str().unwrap().to_owned() }
+}
+
+#[tokio::test]
+async fn the_owner_gets_everything() {
+    let server = Server::start().await;
+    let owner = server.administrator().await;
+    let a = archive(&server, &owner).await;
+    for (way, status) in every_way(&owner, &a.id, &a.message, &a.attachment, &a.import).await {
+        assert_eq!(status, StatusCode::OK, "{way}");
+    }
+}
+
+#[tokio::test]
+async fn another_user_gets_404_everywhere_administrators_too() {
+    let server = Server::start().await;
+    let root = server.administrator().await;
+    let owner = server.member("owner").await;
+    let other = server.member("other").await;
+    let a = archive(&server, &owner).await;
+    for browser in [root, other] {
+        for (way, status) in every_way(&browser, &a.id, &a.message, &a.attachment, &a.import).await {
+            assert_eq!(status, StatusCode::NOT_FOUND, "{way}");
+        }
+        let hits = browser.answer("search_all", json!({ "query": "seagull" })).await;
+        assert_eq!(hits["hits"], json!([]));
+        assert_eq!(browser.answer("conversations", json!({})).await, json!([]));
+    }
+}
+
+#[tokio::test]
+async fn nobody_gets_nothing() {
+    let server = Server::start().await;
+    let owner = server.administrator().await;
+    let a = archive(&server, &owner).await;
+    for (way, status) in every_way(&server.visitor(), &a.id, &a.message, &a.attachment, &a.import).await {
+        let expected = if way.starts_with('/') && !way.starts_with("/media") {
+            StatusCode::FOUND
+        } else {
+            StatusCode::UNAUTHORIZED
+        };
+        assert_eq!(status, expected, "{way}");
+    }
+}
+
+#[tokio::test]
+async fn a_participant_reads_but_does_not_own() {
+    let server = Server::start().await;
+    let owner = server.administrator().await;
+    let reader = server.member("reader").await;
+    let a = archive(&server, &owner).await;
+    sqlx::query(
+        "UPDATE participants SET user_id = (SELECT id FROM users WHERE email LIKE 'reader%')
+         WHERE conversation_id = $1::uuid AND ordinal = 0",
+    )
+    .bind(&a.id)
+    .execute(server.state.db.system())
+    .await
+    .unwrap();
+    for (way, status) in every_way(&reader, &a.id, &a.message, &a.attachment, &a.import).await {
+        let expected = match way.as_str() {
+            "rename_conversation" | "delete_conversation" => StatusCode::FORBIDDEN,
+            // Imports, and the bin, are the owner's alone.
+            "cancel_import" | "restore_conversation" | "show_import" => StatusCode::NOT_FOUND,
+            way if way.starts_with("/imports/") => StatusCode::NOT_FOUND,
+            _ => StatusCode::OK,
+        };
+        assert_eq!(status, expected, "{way}");
+    }
+}
+
+#[tokio::test]
+async fn a_message_of_another_conversation_cannot_be_bookmarked_through_ones_own() {
+    let server = Server::start().await;
+    let owner = server.administrator().await;
+    let other = server.member("other").await;
+    let a = archive(&server, &owner).await;
+    let own = other.conversation(&server, &chat(3)).await;
+    let response = other.ask("set_bookmark", json!({ "conversation": own, "message": a.message, "on": true })).await;
+    assert_eq!(response.status(), StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn only_administrators_see_people_and_invite() {
+    let server = Server::start().await;
+    server.administrator().await;
+    let member = server.member("member").await;
+    for (function, fields) in [("people", vec![]), ("invite", vec![("email", "")])] {
+        let response = member.call(function, &fields).await;
+        assert_eq!(response.status(), StatusCode::FORBIDDEN);
+        assert!(response.text().await.unwrap().contains("admin:user:"), "the permission is named");
+    }
+}
+
+/// The second lock: even SQL that forgot to ask sees nothing of others.
+#[tokio::test]
+async fn row_level_security_hides_what_a_forgotten_check_would_show() {
+    let server = Server::start().await;
+    let owner = server.administrator().await;
+    server.member("other").await;
+    archive(&server, &owner).await;
+    let other: uuid::Uuid = sqlx::query_scalar("SELECT id FROM users WHERE email LIKE 'other%'")
+        .fetch_one(server.state.db.system())
+        .await
+        .unwrap();
+    let tables = ["conversations", "participants", "messages", "attachments", "imports", "conversation_analytics"];
+    for table in tables {
+        let sql = format!("SELECT count(*) FROM {table}");
+        let all: i64 =
+            sqlx::query_scalar(sqlx::AssertSqlSafe(sql.clone())).fetch_one(server.state.db.system()).await.unwrap();
+        assert!(all > 0, "{table}");
+        let mut tx = server.state.db.begin_for(other).await.unwrap();
+        let seen: i64 = sqlx::query_scalar(sqlx::AssertSqlSafe(sql)).fetch_one(&mut *tx).await.unwrap();
+        assert_eq!(seen, 0, "{table}");
+    }
+}

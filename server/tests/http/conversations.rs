@@ -1,0 +1,214 @@
+//! Windows, search, dashboards, bookmarks, the bin.
+
+use reqwest::StatusCode;
+use serde_json::{Value, json};
+
+use crate::harness::{Server, chat};
+
+fn seqs(window: &Value) -> Vec<i64> {
+    window["messages"].as_array().unwrap().iter().map(|message| message["seq"].as_i64().unwrap()).collect()
+}
+
+#[tokio::test]
+async fn windows_join_without_gap_or_overlap() {
+    let server = Server::start().await;
+    let owner = server.administrator().await;
+    let id = owner.conversation(&server, &chat(500)).await;
+    let window =
+        async |place: Value| seqs(&owner.answer("read_window", json!({ "id": id, "place": place, "query": "" })).await);
+    let mut seen = window(json!("End")).await;
+    while seen[0] > 1 {
+        let before = window(json!({ "Before": seen[0] })).await;
+        seen.splice(0..0, before);
+    }
+    assert_eq!(seen, (1..=500).collect::<Vec<_>>());
+    let mut seen = window(json!({ "Around": 1 })).await;
+    while *seen.last().unwrap() < 500 {
+        seen.extend(window(json!({ "After": seen.last() })).await);
+    }
+    assert_eq!(seen, (1..=500).collect::<Vec<_>>());
+}
+
+#[tokio::test]
+async fn places_outside_the_conversation_give_its_ends() {
+    let server = Server::start().await;
+    let owner = server.administrator().await;
+    let id = owner.conversation(&server, &chat(100)).await;
+    for (place, first, last) in [
+        (json!({ "Around": 999_999_999 }), 41, 100),
+        (json!({ "Around": -5 }), 1, 60),
+        (json!({ "Around": i64::MAX }), 41, 100),
+        (json!({ "Day": "1990-01-01" }), 1, 60),
+        (json!({ "Day": "2190-01-01" }), 41, 100),
+    ] {
+        let seqs = seqs(&owner.answer("read_window", json!({ "id": id, "place": place, "query": "" })).await);
+        assert_eq!((seqs[0], *seqs.last().unwrap()), (first, last), "{place}");
+    }
+    for place in
+        [json!({ "Before": 1 }), json!({ "After": 100 }), json!({ "After": i64::MAX }), json!({ "Before": i64::MIN })]
+    {
+        let answer = owner.answer("read_window", json!({ "id": id, "place": place, "query": "" })).await;
+        assert_eq!(seqs(&answer), Vec::<i64>::new(), "{place}");
+    }
+}
+
+#[tokio::test]
+async fn a_day_begins_by_the_conversations_own_clock() {
+    let server = Server::start().await;
+    let owner = server.administrator().await;
+    // 23:30 in Berlin is still the day before in UTC, and 00:30 already the day after.
+    let text = "01/07/2024, 23:30 - Ana: late\n02/07/2024, 00:30 - Ana: early\n";
+    let id = owner.conversation(&server, text).await;
+    let opened = owner.answer("open_conversation", json!({ "id": id })).await;
+    assert_eq!((opened["first_day"].as_str(), opened["last_day"].as_str()), (Some("2024-07-01"), Some("2024-07-02")));
+    let window = owner.answer("read_window", json!({ "id": id, "place": "End", "query": "" })).await;
+    assert_eq!(window["messages"][1]["at"], "2024-07-02T00:30:00");
+}
+
+#[tokio::test]
+async fn search_is_blind_to_accents_and_case_and_finds_parts_and_scripts_without_spaces() {
+    let server = Server::start().await;
+    let owner = server.administrator().await;
+    let lines = [
+        "Crème BRÛLÉE for two",
+        "the creme is gone",
+        "東京都に行きました",
+        "สวัสดีครับ",
+        "Привет, Ёлка",
+        "مُحَمَّد هنا",
+        "good night",
+        "night good",
+        "o'clock 100% \\ ' & | ! <script>",
+    ];
+    let text: String =
+        lines.iter().enumerate().map(|(n, line)| format!("01/01/2024, 10:{n:02} - Ana: {line}\n")).collect();
+    let id = owner.conversation(&server, &text).await;
+    let cases: [(&str, &[i64]); 16] = [
+        ("creme", &[2, 1]),
+        ("CRÈME", &[2, 1]),
+        ("brul", &[1]),
+        ("京都", &[3]),
+        ("都", &[3]),
+        ("東京", &[3]),
+        ("สวัสดี", &[4]),
+        ("елка", &[5]),
+        ("محمد", &[6]),
+        ("\"good night\"", &[7]),
+        ("good night", &[8, 7]),
+        ("creme -gone", &[1]),
+        ("o'clock", &[9]),
+        ("' & | ! :* \\", &[]),
+        ("script", &[9]),
+        ("nothing like it", &[]),
+    ];
+    for (query, expected) in cases {
+        let hits = owner.answer("search", json!({ "id": id, "query": query })).await;
+        let found: Vec<i64> = hits["hits"].as_array().unwrap().iter().map(|hit| hit["seq"].as_i64().unwrap()).collect();
+        assert_eq!(found, expected, "{query}");
+        let everywhere = owner.answer("search_all", json!({ "query": query })).await;
+        assert_eq!(everywhere["hits"].as_array().unwrap().len(), expected.len(), "{query}");
+    }
+}
+
+#[tokio::test]
+async fn an_absurd_query_is_answered() {
+    let server = Server::start().await;
+    let owner = server.administrator().await;
+    let id = owner.conversation(&server, &chat(10)).await;
+    for query in ["a".repeat(10_000), "x ".repeat(5_000), "\"".repeat(99), "\u{0}\u{7}".to_owned(), "-".to_owned()] {
+        let response = owner.ask("search", json!({ "id": id, "query": query })).await;
+        assert_eq!(response.status(), StatusCode::OK);
+    }
+}
+
+#[tokio::test]
+async fn a_script_in_names_and_texts_stays_text() {
+    let server = Server::start().await;
+    let owner = server.administrator().await;
+    let text = "01/01/2024, 10:00 - <img src=x onerror=alert(1)>: <script>alert(2)</script> javascript:alert(3)\n";
+    let import = owner.import(&server, "WhatsApp Chat with <b>x</b>.txt", text).await;
+    let id = import["conversation_id"].as_str().unwrap();
+    for path in [
+        format!("/c/{id}"),
+        format!("/c/{id}?q=<script>alert(4)</script>"),
+        format!("/c/{id}/insights"),
+        "/".to_owned(),
+    ] {
+        let page = owner.get(&path).await.text().await.unwrap();
+        let body = page.split_once("<body>").unwrap().1;
+        assert!(
+            !body.contains("<img src=x") && !body.contains("<script>alert") && !body.contains("<b>x</b>"),
+            "{path}"
+        );
+        assert!(!body.contains("href=\"javascript:"), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn the_dashboard_adds_up() {
+    let server = Server::start().await;
+    let owner = server.administrator().await;
+    let id = owner.conversation(&server, &chat(500)).await;
+    let dashboard = owner.answer("show_dashboard", json!({ "id": id })).await;
+    let sum = |list: &Value, of: &dyn Fn(&Value) -> u64| list.as_array().unwrap().iter().map(of).sum::<u64>();
+    assert_eq!(dashboard["messages"], 500);
+    assert_eq!(sum(&dashboard["people"], &|person| person["messages"].as_u64().unwrap()), 500);
+    assert_eq!(sum(&dashboard["periods"], &|period| period[1].as_u64().unwrap()), 500);
+    assert_eq!(sum(&dashboard["week"], &|day| sum(day, &|hour| hour.as_u64().unwrap())), 500);
+    assert_eq!(dashboard["words"], 1500);
+}
+
+#[tokio::test]
+async fn bookmarks_are_kept_once_and_found_again() {
+    let server = Server::start().await;
+    let owner = server.administrator().await;
+    let id = owner.conversation(&server, &chat(10)).await;
+    let window = owner.answer("read_window", json!({ "id": id, "place": "End", "query": "" })).await;
+    let message = window["messages"][4]["id"].clone();
+    let set = async |on: bool| {
+        owner.answer("set_bookmark", json!({ "conversation": id, "message": message, "on": on })).await;
+        owner.answer("bookmarks", json!({})).await.as_array().unwrap().len()
+    };
+    assert_eq!((set(true).await, set(true).await), (1, 1));
+    let list = owner.answer("bookmarks", json!({})).await;
+    assert_eq!((list[0]["seq"].as_i64(), list[0]["sender_name"].as_str()), (Some(5), Some("Ana")));
+    assert_eq!((set(false).await, set(false).await), (0, 0));
+}
+
+#[tokio::test]
+async fn a_deleted_conversation_is_gone_until_it_is_restored() {
+    let server = Server::start().await;
+    let owner = server.administrator().await;
+    let id = owner.conversation(&server, &chat(10)).await;
+    let status = async || owner.ask("open_conversation", json!({ "id": id })).await.status();
+    owner.call("delete_conversation", &[("id", &id)]).await;
+    assert_eq!(status().await, StatusCode::NOT_FOUND);
+    assert_eq!(owner.answer("search_all", json!({ "query": "message" })).await["hits"], json!([]));
+    owner.call("restore_conversation", &[("id", &id)]).await;
+    assert_eq!(status().await, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn an_edit_and_a_deletion_keep_what_was_said() {
+    let server = Server::start().await;
+    let owner = server.administrator().await;
+    let id = owner.conversation(&server, &chat(3)).await;
+    let db = server.state.db.system();
+    for sql in [
+        "UPDATE messages SET content = 'changed' WHERE seq = 1",
+        "UPDATE messages SET edited = true WHERE seq = 2",
+        "DELETE FROM messages WHERE seq = 3",
+    ] {
+        sqlx::query(sql).execute(db).await.unwrap();
+    }
+    let versions: Vec<(String, String)> =
+        sqlx::query_as("SELECT operation, content FROM message_versions ORDER BY changed_at")
+            .fetch_all(db)
+            .await
+            .unwrap();
+    let versions: Vec<(&str, &str)> = versions.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
+    assert_eq!(versions, [("UPDATE", "message number0 café"), ("DELETE", "message number2 café")]);
+    sqlx::query("DELETE FROM conversations WHERE id = $1::uuid").bind(&id).execute(db).await.unwrap();
+    let left: i64 = sqlx::query_scalar("SELECT count(*) FROM message_versions").fetch_one(db).await.unwrap();
+    assert_eq!(left, 0);
+}

@@ -1,0 +1,246 @@
+//! A server for each test: its own database on one shared private cluster, real HTTP on a free port.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use app::state::AppState;
+use app::viewer::Worker;
+use clap::Parser;
+use reqwest::{Client, Response, StatusCode, multipart, redirect};
+use serde_json::{Value, json};
+use server::config::{Cli, Command as Verb, Settings};
+use server::postgres::Cluster;
+use server::{database, jobs, router, start};
+use sqlx::ConnectOptions;
+use sqlx::postgres::PgConnectOptions;
+use tokio::runtime::Runtime;
+use uuid::Uuid;
+
+pub const PASSWORD: &str = "correct horse battery";
+/// The database that every test's database is a copy of.
+const TEMPLATE: &str = "template_colloquy";
+
+static NUMBER: AtomicU32 = AtomicU32::new(0);
+
+/// The cluster of this test run, with the migrated template in it.
+fn cluster() -> PgConnectOptions {
+    static CLUSTER: OnceLock<(Runtime, Cluster)> = OnceLock::new();
+    let (_, cluster) = CLUSTER.get_or_init(|| {
+        let runtime = Runtime::new().unwrap();
+        let data = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("cluster");
+        let cluster = std::thread::scope(|scope| {
+            let start = scope.spawn(|| {
+                runtime.block_on(async {
+                    let cluster = Cluster::start(&data).await.unwrap();
+                    make_template(cluster.options()).await;
+                    cluster
+                })
+            });
+            start.join().unwrap()
+        });
+        stop_after_us(&data);
+        (runtime, cluster)
+    });
+    cluster.options()
+}
+
+/// Statics are not dropped: a shell waits for this process to end and stops the cluster then.
+fn stop_after_us(data: &std::path::Path) {
+    let pid = data.join("postgres/cluster/postmaster.pid");
+    let script = format!(
+        "while kill -0 {} 2>/dev/null; do sleep 0.3; done; kill -INT $(head -1 {})",
+        std::process::id(),
+        pid.display()
+    );
+    let mut watch = Command::new("sh");
+    watch.args(["-c", &script]).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    std::os::unix::process::CommandExt::process_group(&mut watch, 0);
+    watch.spawn().unwrap();
+}
+
+async fn make_template(options: PgConnectOptions) {
+    let mut db = options.clone().connect().await.unwrap();
+    let old: Vec<String> =
+        sqlx::query_scalar("SELECT datname FROM pg_database WHERE datname LIKE 't\\_%' OR datname = $1")
+            .bind(TEMPLATE)
+            .fetch_all(&mut db)
+            .await
+            .unwrap();
+    for name in old {
+        run(&mut db, format!("DROP DATABASE {name} WITH (FORCE)")).await;
+    }
+    run(&mut db, format!("CREATE DATABASE {TEMPLATE}")).await;
+    let system = database::connect_system(options.database(TEMPLATE)).await.unwrap();
+    database::MIGRATIONS.run(&system).await.unwrap();
+    jobs::migrate(&system).await.unwrap();
+    system.close().await;
+}
+
+async fn run(db: &mut sqlx::PgConnection, sql: String) {
+    sqlx::raw_sql(sqlx::AssertSqlSafe(sql)).execute(db).await.unwrap();
+}
+
+/// An empty database of this test's own.
+pub async fn empty_database(template: Option<&str>) -> PgConnectOptions {
+    let options = cluster();
+    let name = format!("t_{}", NUMBER.fetch_add(1, Ordering::Relaxed));
+    let mut db = options.clone().connect().await.unwrap();
+    let template = template.unwrap_or("template0");
+    // Two copies of one template at once refuse each other; they take turns.
+    run(&mut db, "SELECT pg_advisory_lock(1)".to_owned()).await;
+    run(&mut db, format!("CREATE DATABASE {name} TEMPLATE {template}")).await;
+    options.database(&name)
+}
+
+/// A running server.
+pub struct Server {
+    pub state: AppState,
+    pub url: String,
+    pub scratch: PathBuf,
+    _data: tempfile::TempDir,
+}
+
+impl Server {
+    pub async fn start() -> Server {
+        Server::start_with(&[]).await
+    }
+
+    /// With more settings, as on the command line.
+    pub async fn start_with(flags: &[&str]) -> Server {
+        let options = empty_database(Some(TEMPLATE)).await;
+        let data = tempfile::tempdir().unwrap();
+        let folder = data.path().display().to_string();
+        let policy = if flags.contains(&"--sign-up") { [].as_slice() } else { &["--sign-up", "open"] };
+        let base = ["colloquy", "serve", "--data", &folder, "--database-connections", "5"];
+        let settings = settings(base.iter().chain(policy).chain(flags));
+        let state = start::state(&settings, options).await.unwrap();
+        let scratch = data.path().join("scratch");
+        std::fs::create_dir_all(&scratch).unwrap();
+        let app = router::build(state.clone(), scratch.clone(), settings.behind_tls);
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        tokio::spawn(async move {
+            axum::serve(listener, app.into_make_service_with_connect_info::<SocketAddr>()).await.unwrap();
+        });
+        Server { state, url, scratch, _data: data }
+    }
+
+    /// Works off the queued imports, as a worker would.
+    pub async fn work(&self, import: Uuid) {
+        app::imports::pipeline::run(&self.state, Worker::in_a_job(), import, &self.scratch).await.unwrap();
+    }
+
+    /// A browser that nobody is signed in with.
+    pub fn visitor(&self) -> Browser {
+        let client = Client::builder().cookie_store(true).redirect(redirect::Policy::none()).build().unwrap();
+        Browser { client, url: self.url.clone() }
+    }
+
+    /// The first account: the administrator.
+    pub async fn administrator(&self) -> Browser {
+        let browser = self.visitor();
+        let fields = [("full_name", "Root"), ("email", "root@colloquy.example"), ("password", PASSWORD)];
+        let answer = browser.call("set_up", &fields).await;
+        assert_eq!(answer.status(), StatusCode::OK, "{}", answer.text().await.unwrap());
+        browser
+    }
+
+    /// Another account, signed in.
+    pub async fn member(&self, name: &str) -> Browser {
+        let browser = self.visitor();
+        let email = format!("{name}@colloquy.example");
+        let fields = [("full_name", name), ("email", &email), ("password", PASSWORD), ("token", "")];
+        let answer = browser.call("sign_up", &fields).await;
+        assert_eq!(answer.status(), StatusCode::OK, "{}", answer.text().await.unwrap());
+        browser
+    }
+}
+
+pub fn settings<'a>(arguments: impl Iterator<Item = &'a &'a str>) -> Settings {
+    match Cli::parse_from(arguments).command {
+        Verb::Serve { settings, .. } => settings,
+        _ => unreachable!("the arguments begin with serve"),
+    }
+}
+
+/// A browser with its cookies.
+#[derive(Clone)]
+pub struct Browser {
+    pub client: Client,
+    pub url: String,
+}
+
+impl Browser {
+    pub async fn get(&self, path: &str) -> Response {
+        self.client.get(format!("{}{path}", self.url)).header("accept", "text/html").send().await.unwrap()
+    }
+
+    /// Calls a server function whose input is a form.
+    pub async fn call(&self, function: &str, fields: &[(&str, &str)]) -> Response {
+        let path = path_of(function);
+        self.client.post(format!("{}{path}", self.url)).form(fields).send().await.unwrap()
+    }
+
+    /// Calls a server function whose input is JSON.
+    pub async fn ask(&self, function: &str, input: Value) -> Response {
+        let path = path_of(function);
+        self.client.post(format!("{}{path}", self.url)).json(&input).send().await.unwrap()
+    }
+
+    /// The answer of a server function that succeeds.
+    pub async fn answer(&self, function: &str, input: Value) -> Value {
+        let response = self.ask(function, input).await;
+        let status = response.status();
+        let text = response.text().await.unwrap();
+        assert_eq!(status, StatusCode::OK, "{function}: {text}");
+        serde_json::from_str(&text).unwrap()
+    }
+
+    /// Uploads a file.
+    pub async fn upload(&self, name: &str, bytes: impl Into<Vec<u8>>) -> Response {
+        let file = multipart::Part::bytes(bytes.into()).file_name(name.to_owned());
+        let form = multipart::Form::new().text("time_zone", "Europe/Berlin").part("file", file);
+        self.client.post(format!("{}/uploads", self.url)).multipart(form).send().await.unwrap()
+    }
+
+    /// Uploads a file and works the import off; returns the import as its page shows it.
+    pub async fn import(&self, server: &Server, name: &str, bytes: impl Into<Vec<u8>>) -> Value {
+        let response = self.upload(name, bytes).await;
+        let status = response.status();
+        let answer: Value = response.json().await.unwrap();
+        assert_eq!(status, StatusCode::OK, "{answer}");
+        let id: Uuid = answer["id"].as_str().unwrap().parse().unwrap();
+        server.work(id).await;
+        self.answer("show_import", json!({ "id": id })).await
+    }
+
+    /// Imports a chat; returns the conversation's id.
+    pub async fn conversation(&self, server: &Server, text: &str) -> String {
+        let import = self.import(server, "WhatsApp Chat with Test.txt", text).await;
+        import["conversation_id"].as_str().unwrap_or_else(|| panic!("not imported: {import}")).to_owned()
+    }
+}
+
+/// The address of a server function: its name and a hash.
+pub fn path_of(function: &str) -> String {
+    let wanted = format!("/api/{function}");
+    let found = leptos::server_fn::axum::server_fn_paths()
+        .map(|(path, _)| path)
+        .find(|path| path.strip_prefix(&wanted).is_some_and(|hash| hash.chars().all(|c| c.is_ascii_digit())));
+    found.unwrap_or_else(|| panic!("no server function {function}")).to_owned()
+}
+
+/// A chat with this many messages, two people, five minutes apart.
+pub fn chat(messages: usize) -> String {
+    let mut text = String::new();
+    for number in 0..messages {
+        let minutes = number * 5;
+        let (day, hour, minute) = (1 + minutes / 1440, minutes / 60 % 24, minutes % 60);
+        let who = if number % 2 == 0 { "Ana" } else { "Bruno" };
+        text.push_str(&format!("{day:02}/01/2024, {hour:02}:{minute:02} - {who}: message number{number} café\n"));
+    }
+    text
+}

@@ -1,0 +1,190 @@
+//! Files in, conversations out; and every kind of file that is no chat.
+
+use std::io::Write;
+
+use reqwest::StatusCode;
+use serde_json::{Value, json};
+use zip::write::SimpleFileOptions;
+
+use crate::harness::{Browser, Server, chat};
+
+fn zip(entries: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, bytes) in entries {
+        zip.start_file(*name, SimpleFileOptions::default()).unwrap();
+        zip.write_all(bytes).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
+}
+
+async fn count(server: &Server, table: &str) -> i64 {
+    let sql = format!("SELECT count(*) FROM {table}");
+    sqlx::query_scalar(sqlx::AssertSqlSafe(sql)).fetch_one(server.state.db.system()).await.unwrap()
+}
+
+#[tokio::test]
+async fn the_receipt_accounts_for_every_line() {
+    let server = Server::start().await;
+    let owner = server.administrator().await;
+    let text = "junk before\n26/03/2022, 00:15 - Messages are encrypted\n26/03/2022, 00:15 - Ana: one\ntwo\n\nthree\n27/03/2022, 10:00 - Bruno: ok\n";
+    let import = owner.import(&server, "chat.txt", text).await;
+    let receipt = &import["receipt"];
+    let line = |name: &str| receipt[name].as_u64().unwrap();
+    assert_eq!(import["status"], "Done");
+    assert_eq!((line("lines"), line("messages"), line("participants")), (7, 3, 2));
+    assert_eq!(
+        line("lines"),
+        line("message_lines") + line("continuation_lines") + line("system_lines") + line("skipped_lines")
+    );
+    assert_eq!(receipt["skipped"], json!([[1, "before the first message", "junk before"]]));
+}
+
+/// The sentence that a file ends with.
+async fn refusal(owner: &Browser, server: &Server, name: &str, bytes: Vec<u8>) -> String {
+    let import = owner.import(server, name, bytes).await;
+    assert_eq!(import["status"], "Failed", "{name}: {import}");
+    import["error"].as_str().unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn what_is_no_chat_is_told_in_its_own_words_and_leaves_nothing() {
+    let server = Server::start().await;
+    let owner = server.administrator().await;
+    let bomb = zip(&[("_chat.txt", &vec![b' '; 200 << 20])]);
+    let cases: [(&str, Vec<u8>, &str); 9] = [
+        ("novel.txt", b"It was a dark and stormy night.\nNothing happened.\n".to_vec(), "not a chat export"),
+        ("blank.txt", b"\n \n\n".to_vec(), "is empty"),
+        ("picture.txt", b"\x89PNG\r\n\x1a\n0000".to_vec(), "a PNG picture"),
+        ("scan.txt", b"%PDF-1.7 and so on".to_vec(), "a PDF document"),
+        ("binary.txt", vec![1, 0, 2, 0, 3, 0], "a binary file"),
+        ("cut.zip", zip(&[("_chat.txt", chat(50).as_bytes())])[..200].to_vec(), "cannot be opened"),
+        ("photos.zip", zip(&[("a.jpg", b"\xff\xd8\xff")]), "no chat text in this zip"),
+        ("bomb.zip", bomb, "zip bomb"),
+        ("none.zip", zip(&[]), "no chat text in this zip"),
+    ];
+    for (name, bytes, expected) in cases {
+        let sentence = refusal(&owner, &server, name, bytes).await;
+        assert!(sentence.contains(expected), "{name}: {sentence}");
+    }
+    for table in ["conversations", "participants", "messages", "conversation_analytics"] {
+        assert_eq!(count(&server, table).await, 0, "{table}");
+    }
+    assert_eq!(std::fs::read_dir(&server.scratch).unwrap().count(), 0, "nothing is left in the scratch folder");
+}
+
+#[tokio::test]
+async fn uploads_that_cannot_be_taken_are_told_at_once() {
+    let server = Server::start_with(&["--max-upload-mib", "1"]).await;
+    let owner = server.administrator().await;
+    for (bytes, expected) in [(vec![], "0 bytes"), (vec![b'x'; 2 << 20], "larger than 1 MiB")] {
+        let response = owner.upload("a.zip", bytes).await;
+        assert_eq!(response.status(), StatusCode::UNPROCESSABLE_ENTITY);
+        let text = response.text().await.unwrap();
+        assert!(text.contains(expected), "{text}");
+    }
+    assert_eq!(server.visitor().upload("a.txt", chat(2)).await.status(), StatusCode::UNAUTHORIZED);
+    assert_eq!(count(&server, "imports").await, 0);
+    assert_eq!(std::fs::read_dir(&server.scratch).unwrap().count(), 0);
+}
+
+#[tokio::test]
+async fn a_zip_brings_its_pictures_and_says_what_is_missing() {
+    let server = Server::start().await;
+    let owner = server.administrator().await;
+    let text = "01/01/2024, 10:00 - Ana: \u{200e}IMG-20240101-WA0001.jpg (file attached)\nA caption\n\
+                01/01/2024, 10:01 - Ana: IMG-20240101-WA0002.jpg (file attached)\n\
+                01/01/2024, 10:02 - Ana: evil.svg (file attached)\n";
+    let picture = b"\xff\xd8\xff the bytes of a picture";
+    let file = zip(&[
+        ("WhatsApp Chat with A.txt", text.as_bytes()),
+        ("IMG-20240101-WA0001.jpg", picture),
+        ("../../etc/evil.svg", b"<svg onload=alert(1)>"),
+    ]);
+    let import = owner.import(&server, "a.zip", file).await;
+    assert_eq!(
+        (import["receipt"]["media_found"].as_u64(), import["receipt"]["media_missing"].as_u64()),
+        (Some(2), Some(1))
+    );
+    let id = import["conversation_id"].as_str().unwrap();
+    let window = owner.answer("read_window", json!({ "id": id, "place": "End", "query": "" })).await;
+    let attachment = |n: usize| window["messages"][n]["attachments"][0].clone();
+    assert_eq!(window["messages"][0]["caption"], "A caption");
+    assert_eq!(attachment(1)["size_bytes"], Value::Null);
+    let fetch = async |n: usize| owner.get(&format!("/media/{id}/{}", attachment(n)["id"].as_str().unwrap())).await;
+    let shown = fetch(0).await;
+    assert_eq!(shown.headers()["content-type"], "image/jpeg");
+    assert_eq!(shown.bytes().await.unwrap().as_ref(), picture);
+    assert_eq!(fetch(1).await.status(), StatusCode::NOT_FOUND);
+    let saved = fetch(2).await;
+    assert_eq!(saved.headers()["content-type"], "application/octet-stream");
+    assert!(saved.headers()["content-disposition"].to_str().unwrap().starts_with("attachment"));
+}
+
+#[tokio::test]
+async fn players_can_ask_for_a_range() {
+    let server = Server::start().await;
+    let owner = server.administrator().await;
+    let text = "01/01/2024, 10:00 - Ana: PTT-20240101-WA0001.opus (file attached)\n";
+    let file = zip(&[("_chat.txt", text.as_bytes()), ("PTT-20240101-WA0001.opus", b"0123456789")]);
+    let import = owner.import(&server, "a.zip", file).await;
+    let id = import["conversation_id"].as_str().unwrap();
+    let window = owner.answer("read_window", json!({ "id": id, "place": "End", "query": "" })).await;
+    let url = format!("{}/media/{id}/{}", server.url, window["messages"][0]["attachments"][0]["id"].as_str().unwrap());
+    let part = owner.client.get(&url).header("range", "bytes=2-4").send().await.unwrap();
+    assert_eq!(
+        (part.status(), part.headers()["content-range"].to_str().unwrap()),
+        (StatusCode::PARTIAL_CONTENT, "bytes 2-4/10")
+    );
+    assert_eq!(part.text().await.unwrap(), "234");
+    let beyond = owner.client.get(&url).header("range", "bytes=20-30").send().await.unwrap();
+    assert_eq!(beyond.status(), StatusCode::RANGE_NOT_SATISFIABLE);
+}
+
+#[tokio::test]
+async fn the_same_bytes_are_stored_once() {
+    let server = Server::start().await;
+    let owner = server.administrator().await;
+    for _ in 0..3 {
+        owner.import(&server, "a.txt", chat(5)).await;
+    }
+    assert_eq!((count(&server, "objects").await, count(&server, "imports").await), (1, 3));
+}
+
+#[tokio::test]
+async fn a_cancelled_import_leaves_nothing() {
+    let server = Server::start().await;
+    let owner = server.administrator().await;
+    let answer: Value = owner.upload("a.txt", chat(2000)).await.json().await.unwrap();
+    let id = answer["id"].as_str().unwrap();
+    owner.call("cancel_import", &[("id", id)]).await;
+    server.work(id.parse().unwrap()).await;
+    let import = owner.answer("show_import", json!({ "id": id })).await;
+    assert_eq!((import["status"].as_str(), count(&server, "messages").await), (Some("Cancelled"), 0));
+}
+
+#[tokio::test]
+async fn an_import_that_is_worked_on_twice_is_done_once() {
+    let server = Server::start().await;
+    let owner = server.administrator().await;
+    let answer: Value = owner.upload("a.txt", chat(3000)).await.json().await.unwrap();
+    let id = answer["id"].as_str().unwrap().parse().unwrap();
+    futures::join!(server.work(id), server.work(id), server.work(id));
+    assert_eq!((count(&server, "conversations").await, count(&server, "messages").await), (1, 3000));
+}
+
+#[tokio::test]
+async fn encodings_and_line_ends_of_other_times_are_read() {
+    let server = Server::start().await;
+    let owner = server.administrator().await;
+    let text = "01/01/2024, 10:00 - Zoë: café\r\n01/01/2024, 10:01 - Zoë: ok\r\n";
+    let utf16: Vec<u8> = [0xff, 0xfe].into_iter().chain(text.encode_utf16().flat_map(u16::to_le_bytes)).collect();
+    let latin: Vec<u8> = text.chars().map(|c| c as u32 as u8).collect();
+    let bom = format!("\u{feff}{text}").into_bytes();
+    for (bytes, encoding) in [(utf16, "utf-16"), (latin, "windows-1252"), (bom, "utf-8")] {
+        let import = owner.import(&server, "a.txt", bytes).await;
+        assert_eq!(import["receipt"]["encoding"], encoding);
+        let id = import["conversation_id"].as_str().unwrap();
+        let window = owner.answer("read_window", json!({ "id": id, "place": "End", "query": "" })).await;
+        assert_eq!(window["messages"][0]["content"], "café", "{encoding}");
+    }
+}

@@ -1,0 +1,11 @@
+//! Real HTTP against a real PostgreSQL: a file per area.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+mod access;
+mod accounts;
+mod conversations;
+mod harness;
+mod imports;
+mod schema;
+mod security;

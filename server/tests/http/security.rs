@@ -1,0 +1,74 @@
+//! What holds for every request.
+
+use reqwest::StatusCode;
+
+use crate::harness::{Server, path_of};
+
+#[tokio::test]
+async fn pages_carry_a_policy_with_a_nonce_of_their_own() {
+    let server = Server::start().await;
+    let mut policies = Vec::new();
+    for _ in 0..2 {
+        let page = server.visitor().get("/setup").await;
+        let policy = page.headers()["content-security-policy"].to_str().unwrap().to_owned();
+        let nonce = policy.split_once("'nonce-").unwrap().1.split_once('\'').unwrap().0.to_owned();
+        let text = page.text().await.unwrap();
+        let scripts = text.matches("<script").count();
+        assert_eq!(text.matches(&format!("nonce=\"{nonce}\"")).count(), scripts, "every script has the nonce");
+        assert!(!policy.contains("unsafe-inline") && !policy.contains("'unsafe-eval'"));
+        policies.push(policy);
+    }
+    assert_ne!(policies[0], policies[1]);
+}
+
+#[tokio::test]
+async fn requests_of_other_sites_are_refused() {
+    let server = Server::start().await;
+    let post = |name: &'static str, value: &'static str| {
+        server.visitor().client.post(format!("{}{}", server.url, path_of("sign_out"))).header(name, value).send()
+    };
+    assert_eq!(post("sec-fetch-site", "cross-site").await.unwrap().status(), StatusCode::FORBIDDEN);
+    assert_eq!(post("origin", "https://evil.example").await.unwrap().status(), StatusCode::FORBIDDEN);
+    assert_eq!(post("sec-fetch-site", "same-origin").await.unwrap().status(), StatusCode::OK);
+}
+
+#[tokio::test]
+async fn tls_in_front_is_told_to_browsers() {
+    let server = Server::start_with(&["--behind-tls"]).await;
+    let page = server.visitor().get("/setup").await;
+    assert!(page.headers().contains_key("strict-transport-security"));
+    let fields = [("full_name", "Root"), ("email", "root@colloquy.example"), ("password", crate::harness::PASSWORD)];
+    let response = server.visitor().call("set_up", &fields).await;
+    let cookie = response.headers()["set-cookie"].to_str().unwrap();
+    assert!(cookie.contains("Secure") && cookie.contains("HttpOnly") && cookie.contains("SameSite=Lax"), "{cookie}");
+}
+
+#[tokio::test]
+async fn health_readiness_metrics_and_request_ids() {
+    let server = Server::start().await;
+    let visitor = server.visitor();
+    assert_eq!(visitor.get("/healthz").await.text().await.unwrap(), "ok");
+    let ready = visitor.get("/readyz").await;
+    assert!(ready.headers().contains_key("x-request-id"));
+    assert_eq!(ready.text().await.unwrap(), r#"{"database":true,"objects":true}"#);
+    assert_eq!(visitor.get("/metrics").await.status(), StatusCode::OK);
+    let through_a_proxy =
+        visitor.client.get(format!("{}/metrics", server.url)).header("x-forwarded-for", "203.0.113.9");
+    assert_eq!(through_a_proxy.send().await.unwrap().status(), StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn a_body_that_is_too_large_is_refused() {
+    let server = Server::start().await;
+    let response = server.visitor().call("sign_in", &[("email", &"a".repeat(3 << 20))]).await;
+    assert!(!response.status().is_success());
+}
+
+#[tokio::test]
+async fn a_path_that_is_no_page_is_a_page_that_says_so() {
+    let server = Server::start().await;
+    server.administrator().await;
+    let response = server.visitor().get("/no/such/page").await;
+    assert_eq!(response.status(), StatusCode::NOT_FOUND);
+    assert!(response.text().await.unwrap().contains("Not found"));
+}
