@@ -33,7 +33,7 @@ test("what is in view stays where it is while messages load above", async ({ hom
   await open(page, page.url().split("?")[0] + "?at=300");
   await expect.poll(() => inView(page, 300)).toBe(true);
   // Near enough to the upper end that more is fetched, far enough that nothing else moves.
-  await timeline.evaluate((element) => element.scrollBy(0, -1000));
+  await timeline.evaluate((element) => (element.scrollTop = 700));
   const anchor = (await page.evaluate(() => {
     const top = document.querySelector(".timeline")!.getBoundingClientRect().top;
     return [...document.querySelectorAll("[data-seq]")].find((m) => m.getBoundingClientRect().top > top)!.id;

@@ -48,6 +48,7 @@ fn cluster() -> PgConnectOptions {
 }
 
 /// Statics are not dropped: a shell waits for this process to end and stops the cluster then.
+#[expect(clippy::zombie_processes, reason = "it outlives us, as it must")]
 fn stop_after_us(data: &std::path::Path) {
     let pid = data.join("postgres/cluster/postmaster.pid");
     let script = format!(

@@ -45,9 +45,12 @@ pub fn refuse_other_files(head: &[u8]) -> Result<(), ParseError> {
     Ok(())
 }
 
+/// The file from its beginning, decoded.
+type Decoded<R> = DecodeReaderBytes<io::Chain<io::Cursor<Vec<u8>>, R>, Vec<u8>>;
+
 /// Lines of a text in any of the encodings that exports come in.
 pub struct Lines<R: Read> {
-    reader: BufReader<DecodeReaderBytes<io::Chain<io::Cursor<Vec<u8>>, R>, Vec<u8>>>,
+    reader: BufReader<Decoded<R>>,
     bytes: Vec<u8>,
     text: String,
     /// The number of the line in `text`, from 1.
