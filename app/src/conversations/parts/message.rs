@@ -139,7 +139,10 @@ fn media(message: &Message, kind: &str, conversation: Uuid) -> AnyView {
 fn file(attachment: &Attachment, message: &Message, kind: &str, conversation: Uuid) -> AnyView {
     let name = attachment.file_name.clone();
     let Some(size) = attachment.size_bytes else {
-        return stand_in(picture_of(kind), &format!("{name} (not in the export)"));
+        // The names that WhatsApp makes up for pictures and sounds say nothing to a person.
+        let named = matches!(kind, "document" | "contact");
+        let what = if named { name.as_str() } else { name_of(kind) };
+        return stand_in(picture_of(kind), &format!("{what} (not in the export)"));
     };
     let url = format!("/media/{conversation}/{}", attachment.id);
     let described = message.caption.clone().unwrap_or_else(|| format!("{}: {name}", name_of(kind)));

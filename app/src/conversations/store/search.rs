@@ -14,7 +14,7 @@ use crate::viewer::{Conversation, Reader, Viewer};
 /// How many hits one search shows.
 const LIMIT: i64 = 200;
 /// Of a common word so many matches are looked at before the latest are taken.
-const CANDIDATES: i64 = 20_000;
+const CANDIDATES: i64 = 10_000;
 
 /// A row of either search.
 struct Found {
@@ -60,7 +60,7 @@ pub async fn search_all(db: &mut PgConnection, viewer: &Viewer, query: &Query) -
     let rows = sqlx::query_as!(
         Found,
         r#"WITH matches AS MATERIALIZED (
-               SELECT m.conversation_id, c.title, c.time_zone, m.seq, m.sender_id, m.sent_at, m.wall_time, m.content
+               SELECT m.conversation_id, c.title, c.time_zone, m.seq, m.sent_at
                FROM searchable_messages m
                JOIN conversations c ON c.id = m.conversation_id
                WHERE m.search_vector @@ $1::text::tsquery AND c.deleted_at IS NULL
@@ -69,10 +69,10 @@ pub async fn search_all(db: &mut PgConnection, viewer: &Viewer, query: &Query) -
                LIMIT $4),
            latest AS (SELECT * FROM matches ORDER BY sent_at DESC, seq DESC LIMIT $3)
            SELECT l.conversation_id AS "conversation_id!", l.title AS "title!", l.time_zone AS "time_zone!",
-                  l.seq AS "seq!", p.display_name AS "sender?", l.sent_at AS "sent_at!", l.wall_time,
-                  l.content AS "content!"
+                  l.seq AS "seq!", p.display_name AS "sender?", l.sent_at AS "sent_at!", m.wall_time, m.content
            FROM latest l
-           LEFT JOIN participants p ON p.conversation_id = l.conversation_id AND p.id = l.sender_id
+           JOIN messages m ON m.conversation_id = l.conversation_id AND m.seq = l.seq
+           LEFT JOIN participants p ON p.conversation_id = m.conversation_id AND p.id = m.sender_id
            ORDER BY l.sent_at DESC, l.seq DESC"#,
         tsquery,
         viewer.id(),

@@ -58,6 +58,9 @@ pub fn snippet(text: &str, query: &Query) -> (String, Vec<Span>) {
     let first = hits(text, query).first().map_or(0, |span| span.start as usize);
     let before = text[..first].chars().count();
     let skipped = before.saturating_sub(BEFORE);
+    // Begin with a whole word where one begins soon.
+    let to_space = text.chars().skip(skipped).take(20).position(|c| c == ' ');
+    let skipped = if skipped > 0 { skipped + to_space.map_or(0, |space| space + 1) } else { 0 };
     let total = text.chars().count();
     let mut part: String = text.chars().skip(skipped).take(LENGTH).collect();
     part = part.replace(['\n', '\r'], " ");

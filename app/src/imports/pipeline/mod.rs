@@ -154,12 +154,19 @@ async fn save(
     Ok(())
 }
 
+/// Copies the rows as they come. A reader that failed did not send the end: then the copy is
+/// broken off, and the reader's own error is the one that is told.
 async fn copy(tx: &mut PgConnection, worker: Worker, mut chunks: mpsc::Receiver<Vec<u8>>) -> Result<(), AppError> {
     let mut copy = archive::copy_messages(tx, worker).await?;
+    let mut complete = false;
     while let Some(chunk) = chunks.recv().await {
+        complete = chunk.ends_with(rows::TRAILER);
         copy.send(chunk).await?;
     }
-    copy.finish().await?;
+    match complete {
+        true => drop(copy.finish().await?),
+        false => copy.abort("the file could not be read to its end").await?,
+    }
     Ok(())
 }
 
