@@ -40,7 +40,7 @@ pub fn html_document(options: leptos::config::LeptosOptions) -> impl IntoView {
     if let (Some(nonce), Some(response)) = (use_nonce(), use_context::<leptos_axum::ResponseOptions>()) {
         let policy = format!(
             "default-src 'none'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; style-src 'self'; \
-             img-src 'self' data: blob:; media-src 'self'; font-src 'self'; connect-src 'self'{}; manifest-src 'self'; \
+             img-src 'self' data:; media-src 'self'; font-src 'self'; connect-src 'self'{}; manifest-src 'self'; \
              form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
             // cargo leptos watch tells the page to reload.
             if std::env::var_os("LEPTOS_WATCH").is_some() { " ws:" } else { "" }

@@ -58,8 +58,11 @@ impl Viewer {
     /// # Errors
     /// When the session or the account cannot be read.
     pub async fn of_session(session: &Session, state: &AppState) -> Result<Option<Viewer>, AppError> {
-        let user: Option<Uuid> =
-            session.get(SESSION_USER).await.map_err(|e| AppError::internal("session unreadable", e))?;
+        // A session that cannot be read is a database that has no room or is away.
+        let user: Option<Uuid> = session.get(SESSION_USER).await.map_err(|error| {
+            tracing::error!(%error, "session unreadable");
+            AppError::Busy
+        })?;
         match user {
             Some(user) => Viewer::load(user, state).await,
             None => Ok(None),

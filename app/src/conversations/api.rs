@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 use uuid::Uuid;
 
-use super::model::{Hits, Opened, Place, Summary, Window};
+use super::model::{Hits, Page, Place, Summary, Window};
 use crate::error::AppError;
 
 #[cfg(feature = "ssr")]
@@ -30,14 +30,16 @@ pub async fn conversations() -> Result<Vec<Summary>, AppError> {
     .await
 }
 
-/// A conversation with its participants.
+/// A conversation with its participants, open at a place; what matches `query` is marked.
 #[server(input = Json)]
-pub async fn open_conversation(id: Uuid) -> Result<Opened, AppError> {
+pub async fn open_conversation(id: Uuid, place: Place, query: String) -> Result<Page, AppError> {
     answer(async {
         let (state, viewer) = (AppState::current()?, Viewer::current().await?);
         let mut tx = viewer.begin(&state).await?;
         let reader = viewer.read(&mut tx, id).await?;
-        store::open(&mut tx, &reader).await
+        let opened = store::open(&mut tx, &reader).await?;
+        let window = store::window(&mut tx, &reader, place, &read_query(&query)).await?;
+        Ok(Page { opened, window })
     })
     .await
 }

@@ -40,6 +40,15 @@ pub struct Opened {
     pub is_owner: bool,
 }
 
+/// A conversation, open at a place.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Page {
+    /// The conversation.
+    pub opened: Opened,
+    /// The messages around the place.
+    pub window: Window,
+}
+
 /// Someone in a conversation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Participant {

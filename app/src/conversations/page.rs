@@ -7,8 +7,8 @@ use leptos_router::hooks::{use_params_map, use_query_map};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::api::{open_conversation, read_window, search};
-use super::model::{Hits, Place};
+use super::api::{open_conversation, search};
+use super::model::{Hits, Page, Place};
 use super::parts::hits::HitsPanel;
 use super::parts::timeline::TimelineView;
 use super::parts::toolbar::Toolbar;
@@ -50,17 +50,12 @@ fn use_asked() -> Memo<Asked> {
 #[component]
 pub fn ConversationPage() -> impl IntoView {
     let asked = use_asked();
-    let id = Memo::new(move |_| asked.read().id);
     let words = Memo::new(move |_| (asked.read().id, asked.read().query.clone()));
-    let opened = Resource::new_blocking(
-        move || id.get(),
-        |id| async move { open_conversation(id.ok_or(AppError::NotFound)?).await },
-    );
-    let first = Resource::new_blocking(
+    let page = Resource::new_blocking(
         move || asked.get(),
         |asked| async move {
-            let window = read_window(asked.id.ok_or(AppError::NotFound)?, asked.place, asked.query.clone()).await?;
-            Ok::<_, AppError>((asked, window))
+            let page = open_conversation(asked.id.ok_or(AppError::NotFound)?, asked.place, asked.query.clone()).await?;
+            Ok::<_, AppError>((asked, page))
         },
     );
     let hits = Resource::new_blocking(
@@ -74,9 +69,9 @@ pub fn ConversationPage() -> impl IntoView {
     );
     let content = move || {
         Suspend::new(async move {
-            let loaded = async { Ok::<_, AppError>((opened.await?, first.await?, hits.await?)) };
+            let loaded = async { Ok::<_, AppError>((page.await?, hits.await?)) };
             match loaded.await {
-                Ok((opened, (asked, window), hits)) => {
+                Ok(((asked, Page { opened, window }), hits)) => {
                     let target = match asked.place {
                         Place::Day(_) => window
                             .messages

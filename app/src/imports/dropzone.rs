@@ -107,6 +107,12 @@ mod browser {
     use super::Upload;
     use crate::error::AppError;
 
+    /// What the upload route answers.
+    #[derive(serde::Deserialize)]
+    struct Queued {
+        id: String,
+    }
+
     /// The browser's zone, e.g. `Europe/Berlin`.
     pub fn time_zone() -> String {
         let options =
@@ -167,8 +173,8 @@ mod browser {
     fn finish(request: &XmlHttpRequest) -> Result<String, String> {
         let text = request.response_text().ok().flatten().unwrap_or_default();
         if request.status() == Ok(200) {
-            let answer: serde_json::Value = serde_json::from_str(&text).unwrap_or_default();
-            return answer["id"].as_str().map(str::to_owned).ok_or_else(|| AppError::Internal.to_string());
+            let answer: Result<Queued, _> = serde_json::from_str(&text);
+            return answer.map(|queued| queued.id).map_err(|_| AppError::Internal.to_string());
         }
         let error: Result<AppError, _> = serde_json::from_str(&text);
         Err(error.unwrap_or(AppError::Unreachable).to_string())

@@ -23,6 +23,7 @@ base("the first visit makes the administrator, who finds an empty home that says
 
     await page.goto(`${server.url}/admin/people`);
     await hydrated(page);
+    await expectAccessible(page);
     await page.getByLabel("Their e-mail address").fill("ada@colloquy.example");
     await page.getByRole("button", { name: "Make an invitation" }).click();
     const link = await page.locator(".link-box").innerText();

@@ -25,7 +25,7 @@ async fn every_way(
         found.push((path.clone(), browser.get(&path).await.status()));
     }
     let asked: [(&str, Value); 6] = [
-        ("open_conversation", json!({ "id": id })),
+        ("open_conversation", json!({ "id": id, "place": "End", "query": "" })),
         ("read_window", json!({ "id": id, "place": "End", "query": "" })),
         ("search", json!({ "id": id, "query": "message" })),
         ("show_dashboard", json!({ "id": id })),

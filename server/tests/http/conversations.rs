@@ -59,7 +59,8 @@ async fn a_day_begins_by_the_conversations_own_clock() {
     // 23:30 in Berlin is still the day before in UTC, and 00:30 already the day after.
     let text = "01/07/2024, 23:30 - Ana: late\n02/07/2024, 00:30 - Ana: early\n";
     let id = owner.conversation(&server, text).await;
-    let opened = owner.answer("open_conversation", json!({ "id": id })).await;
+    let opened = owner.answer("open_conversation", json!({ "id": id, "place": "End", "query": "" })).await;
+    let opened = &opened["opened"];
     assert_eq!((opened["first_day"].as_str(), opened["last_day"].as_str()), (Some("2024-07-01"), Some("2024-07-02")));
     let window = owner.answer("read_window", json!({ "id": id, "place": "End", "query": "" })).await;
     assert_eq!(window["messages"][1]["at"], "2024-07-02T00:30:00");
@@ -180,7 +181,7 @@ async fn a_deleted_conversation_is_gone_until_it_is_restored() {
     let server = Server::start().await;
     let owner = server.administrator().await;
     let id = owner.conversation(&server, &chat(10)).await;
-    let status = async || owner.ask("open_conversation", json!({ "id": id })).await.status();
+    let status = async || owner.ask("open_conversation", json!({ "id": id, "place": "End", "query": "" })).await.status();
     owner.call("delete_conversation", &[("id", &id)]).await;
     assert_eq!(status().await, StatusCode::NOT_FOUND);
     assert_eq!(owner.answer("search_all", json!({ "query": "message" })).await["hits"], json!([]));

@@ -7,5 +7,6 @@ mod accounts;
 mod conversations;
 mod harness;
 mod imports;
+mod postgres;
 mod schema;
 mod security;

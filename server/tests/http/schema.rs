@@ -3,7 +3,7 @@
 use sqlx::migrate::Migrate;
 use sqlx::{Connection, PgConnection};
 
-use crate::harness::empty_database;
+use crate::harness::{Server, empty_database};
 
 /// Everything that makes up the schema, a line each.
 async fn schema(db: &mut PgConnection) -> Vec<String> {
@@ -39,4 +39,21 @@ async fn migrations_are_reversible() {
     assert_eq!(without_bookkeeping(schema(&mut db).await), Vec::<String>::new(), "nothing stays behind");
     migrations.run_direct(None, &mut db, false).await.unwrap();
     assert_eq!(schema(&mut db).await, first);
+}
+
+#[tokio::test]
+async fn partitions_are_made_for_the_months_to_come() {
+    let server = Server::start().await;
+    let made: Vec<String> = sqlx::query_scalar(
+        "SELECT inhrelid::regclass::text FROM pg_inherits WHERE inhparent = 'audit_logs'::regclass
+         AND inhrelid::regclass::text <> 'audit_logs_default'",
+    )
+    .fetch_all(server.state.db.system())
+    .await
+    .unwrap();
+    assert_eq!(made.len(), 4, "this month and the next three: {made:?}");
+    server.administrator().await;
+    let strays: i64 =
+        sqlx::query_scalar("SELECT count(*) FROM audit_logs_default").fetch_one(server.state.db.system()).await.unwrap();
+    assert_eq!(strays, 0);
 }

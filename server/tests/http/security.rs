@@ -72,3 +72,27 @@ async fn a_path_that_is_no_page_is_a_page_that_says_so() {
     assert_eq!(response.status(), StatusCode::NOT_FOUND);
     assert!(response.text().await.unwrap().contains("Not found"));
 }
+
+#[tokio::test]
+async fn pages_are_compressed_and_not_kept() {
+    let server = Server::start().await;
+    let page = server.visitor().client.get(format!("{}/setup", server.url)).header("accept-encoding", "br, gzip");
+    let page = page.header("accept", "text/html").send().await.unwrap();
+    assert_eq!(page.headers()["content-encoding"], "br");
+    assert_eq!(page.headers()["cache-control"], "no-store");
+}
+
+#[tokio::test]
+async fn without_a_free_connection_the_page_says_busy() {
+    let server = Server::start().await;
+    let browser = server.administrator().await;
+    // The test's pool has five.
+    let mut held = Vec::new();
+    for _ in 0..5 {
+        held.push(server.state.db.begin_for(uuid::Uuid::nil()).await.unwrap());
+    }
+    let page = browser.get("/bookmarks").await;
+    assert_eq!(page.status(), StatusCode::SERVICE_UNAVAILABLE);
+    drop(held);
+    assert_eq!(browser.get("/bookmarks").await.status(), StatusCode::OK);
+}

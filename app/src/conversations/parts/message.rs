@@ -36,7 +36,8 @@ pub fn MessageRow(
     let anchor = format!("m{}", message.seq);
     let (seq, id, bookmarked) = (message.seq, message.id, message.bookmarked);
     let time = format::time(message.at);
-    let stamp = message.at.format("%Y-%m-%dT%H:%M:%S").to_string();
+    // ISO 8601, without the machinery of format strings.
+    let stamp = format!("{:?}", message.at);
     let Some(sender) = sender else {
         return view! {
             <article class="message system" class:target=is_target id=anchor data-seq=seq tabindex="-1"

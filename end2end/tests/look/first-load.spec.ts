@@ -1,0 +1,24 @@
+import { expect, test } from "../../fixtures/test.ts";
+
+test("the browser's files come compressed and are kept for ever", async ({ request, server }) => {
+  const page = await (await request.get(`${server.url}/sign-in`)).text();
+  const files = [...page.matchAll(/(?:href|src)="(\/pkg\/[^"]+)"/g)].map((match) => match[1]);
+  expect(files.length).toBeGreaterThanOrEqual(3);
+  for (const file of files) {
+    const answer = await request.get(server.url + file, { headers: { "accept-encoding": "br" } });
+    expect(answer.status(), file).toBe(200);
+    expect(answer.headers()["content-encoding"], file).toBe("br");
+    expect(answer.headers()["cache-control"], file).toContain("immutable");
+  }
+});
+
+test("the page is readable before any script runs", async ({ browser, server, person }) => {
+  const context = await browser.newContext({ baseURL: server.url, javaScriptEnabled: false });
+  const page = await context.newPage();
+  await page.goto("/sign-in");
+  await page.getByLabel("E-mail address").fill(person.email);
+  await page.getByLabel("Password").fill(person.password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page.getByRole("heading", { name: "Bring your first conversation" })).toBeVisible();
+  await context.close();
+});

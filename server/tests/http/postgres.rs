@@ -1,0 +1,63 @@
+//! The private PostgreSQL: made once, locked, back after a crash of either process.
+
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use server::postgres::{Cluster, Error};
+use sqlx::{ConnectOptions, Connection, Executor, PgConnection};
+
+/// A folder that PostgreSQL's user can enter, also when the tests run as root.
+fn folder() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::set_permissions(&folder, std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
+    folder
+}
+
+async fn connect(cluster: &Cluster) -> PgConnection {
+    let until = Instant::now() + Duration::from_secs(20);
+    loop {
+        match cluster.options().connect().await {
+            Ok(db) => return db,
+            Err(error) => assert!(Instant::now() < until, "{error}"),
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+}
+
+/// kill -9, as the kernel does when memory runs out.
+fn kill(data: &Path) {
+    let pid = std::fs::read_to_string(data.join("postgres/cluster/postmaster.pid")).unwrap();
+    let pid = pid.lines().next().unwrap().to_owned();
+    assert!(std::process::Command::new("kill").args(["-9", &pid]).status().unwrap().success());
+}
+
+#[tokio::test]
+async fn it_keeps_its_data_through_crashes_and_refuses_a_second_instance() {
+    let data = folder();
+    let cluster = Cluster::start(data.path()).await.unwrap();
+    let mut db = connect(&cluster).await;
+    db.execute("CREATE TABLE kept AS SELECT 1 AS n").await.unwrap();
+    let checksums: String = sqlx::query_scalar("SHOW data_checksums").fetch_one(&mut db).await.unwrap();
+    let encoding: String = sqlx::query_scalar("SHOW server_encoding").fetch_one(&mut db).await.unwrap();
+    assert_eq!((checksums.as_str(), encoding.as_str()), ("on", "UTF8"));
+    drop(db);
+
+    let second = Cluster::start(data.path()).await;
+    assert!(matches!(second, Err(Error::InUse(_))), "a second instance is refused");
+
+    // PostgreSQL dies: it is started again.
+    kill(data.path());
+    let mut db = connect(&cluster).await;
+    let n: i32 = sqlx::query_scalar("SELECT n FROM kept").fetch_one(&mut db).await.unwrap();
+    assert_eq!(n, 1);
+    db.close().await.unwrap();
+
+    // Stopped and started: the same data.
+    cluster.stop().await;
+    let cluster = Cluster::start(data.path()).await.unwrap();
+    let mut db = connect(&cluster).await;
+    let n: i32 = sqlx::query_scalar("SELECT n FROM kept").fetch_one(&mut db).await.unwrap();
+    assert_eq!(n, 1);
+    drop(db);
+    cluster.stop().await;
+}
