@@ -83,7 +83,8 @@ pub fn App() -> impl IntoView {
             let _ = root.set_attribute("data-hydrated", "");
         }
     });
-    let signed_in = move || door.get().map(|door| matches!(door, Ok(Door::Open(_))));
+    // A door that cannot be asked (the server is busy) sends nobody away: the page says what is wrong.
+    let signed_in = move || door.get().map(|door| !matches!(door, Ok(Door::FirstRun | Door::Closed { .. })));
     let entrance = move || match door.get() {
         Some(Ok(Door::FirstRun)) => "/setup".to_owned(),
         _ => sign_in_path(),

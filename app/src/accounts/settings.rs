@@ -90,12 +90,11 @@ fn Password() -> impl IntoView {
 
 #[component]
 fn Devices() -> impl IntoView {
-    let end = ServerAction::<EndDevice>::new();
-    let list = Resource::new_blocking(move || end.version().get(), |_| devices());
+    let list = Resource::new_blocking(|| (), |()| devices());
     let rows = move || {
         Suspend::new(async move {
             match list.await {
-                Ok(devices) => devices.into_iter().map(|device| device_row(device, end)).collect_view().into_any(),
+                Ok(devices) => devices.into_iter().map(device_row).collect_view().into_any(),
                 Err(error) => view! { <li><ErrorNotice error/></li> }.into_any(),
             }
         })
@@ -103,7 +102,7 @@ fn Devices() -> impl IntoView {
     view! {
         <section class="card">
             <h2>"Where you are signed in"</h2>
-            <ul class="rows"><Transition>{rows}</Transition></ul>
+            <ul class="rows"><Suspense>{rows}</Suspense></ul>
             <form method="post" action=SignOutEverywhere::url()>
                 <button class="button danger"><Icon icon=lucide::LuLogOut/>"Sign out everywhere"</button>
             </form>
@@ -111,16 +110,16 @@ fn Devices() -> impl IntoView {
     }
 }
 
-fn device_row(device: Device, end: ServerAction<EndDevice>) -> impl IntoView {
+fn device_row(device: Device) -> impl IntoView {
     let seen = format::day_and_time(device.last_seen.naive_utc());
     let action = if device.current {
         view! { <span class="badge">"This device"</span> }.into_any()
     } else {
         view! {
-            <ActionForm action=end>
+            <form method="post" action=EndDevice::url()>
                 <input type="hidden" name="key" value=device.key/>
                 <button class="button small">"Sign out"</button>
-            </ActionForm>
+            </form>
         }
         .into_any()
     };

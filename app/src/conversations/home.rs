@@ -1,7 +1,7 @@
 //! `/`: what to do next: import a conversation, or go on with one.
 
-use leptos::form::ActionForm;
 use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 
@@ -42,22 +42,15 @@ pub fn HomePage() -> impl IntoView {
 #[component]
 fn Deleted() -> impl IntoView {
     let query = use_query_map();
-    let list = expect_context::<ListResource>();
-    let restore = ServerAction::<RestoreConversation>::new();
-    Effect::new(move |_| {
-        if restore.value().get().is_some() {
-            list.refetch();
-        }
-    });
     let banner = move || {
         query.read().get("deleted").map(|id| {
             view! {
                 <div class="banner" role="status">
                     <span>"The conversation is deleted."</span>
-                    <ActionForm action=restore>
+                    <form method="post" action=RestoreConversation::url()>
                         <input type="hidden" name="id" value=id/>
                         <button class="button small">"Undo"</button>
-                    </ActionForm>
+                    </form>
                 </div>
             }
         })

@@ -1,8 +1,8 @@
 //! Where a file is dropped. Without JavaScript it is a form with a file field.
 
-use leptos::form::ActionForm;
 use leptos::html;
 use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
 use leptos_router::hooks::use_query_map;
 
 use super::api::ImportSample;
@@ -27,7 +27,6 @@ pub fn Dropzone() -> impl IntoView {
     let over = RwSignal::new(false);
     let zone = RwSignal::new("UTC".to_owned());
     let input = NodeRef::<html::Input>::new();
-    let sample = ServerAction::<ImportSample>::new();
     let query = use_query_map();
     #[cfg(feature = "hydrate")]
     Effect::new(move |_| zone.set(browser::time_zone()));
@@ -70,15 +69,11 @@ pub fn Dropzone() -> impl IntoView {
             })}
             <p class="form-error" role="alert">{problem}</p>
         </form>
-        <ActionForm action=sample attr:class="sample">
+        <form class="sample" method="post" action=ImportSample::url()>
             <input type="hidden" name="time_zone" prop:value=zone value="UTC"/>
             <span>"No export at hand?"</span>
-            <button class="button" disabled=sample.pending()>
-                <Icon icon=lucide::LuSparkles/>
-                {move || if sample.pending().get() { "One moment…" } else { "Try a sample" }}
-            </button>
-            <p class="form-error" role="alert">{move || sample.value().get().and_then(Result::err).map(|error| error.to_string())}</p>
-        </ActionForm>
+            <button class="button"><Icon icon=lucide::LuSparkles/>"Try a sample"</button>
+        </form>
     }
 }
 

@@ -2,6 +2,7 @@
 //! conversation opens as soon as it is there.
 
 use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
 use leptos_meta::Title;
 use leptos_router::hooks::{use_params_map, use_query_map};
 use uuid::Uuid;
@@ -54,7 +55,6 @@ fn Watch(import: Import) -> impl IntoView {
 
 #[component]
 fn Running(id: Uuid, now: RwSignal<Import>) -> impl IntoView {
-    let cancel = ServerAction::<CancelImport>::new();
     let what = move || match now.read().status {
         Status::Queued => "Waiting for a free worker…".to_owned(),
         _ => {
@@ -78,10 +78,10 @@ fn Running(id: Uuid, now: RwSignal<Import>) -> impl IntoView {
             </div>
             <p class="hint">"You can leave this page; the import goes on."</p>
             <noscript><p><a href="">"Reload to see how far it is"</a></p></noscript>
-            <leptos::form::ActionForm action=cancel>
+            <form method="post" action=CancelImport::url()>
                 <input type="hidden" name="id" value=id.to_string()/>
-                <button class="button" disabled=move || cancel.version().get() != 0>"Cancel"</button>
-            </leptos::form::ActionForm>
+                <button class="button">"Cancel"</button>
+            </form>
         </section>
     }
 }

@@ -181,7 +181,8 @@ async fn a_deleted_conversation_is_gone_until_it_is_restored() {
     let server = Server::start().await;
     let owner = server.administrator().await;
     let id = owner.conversation(&server, &chat(10)).await;
-    let status = async || owner.ask("open_conversation", json!({ "id": id, "place": "End", "query": "" })).await.status();
+    let status =
+        async || owner.ask("open_conversation", json!({ "id": id, "place": "End", "query": "" })).await.status();
     owner.call("delete_conversation", &[("id", &id)]).await;
     assert_eq!(status().await, StatusCode::NOT_FOUND);
     assert_eq!(owner.answer("search_all", json!({ "query": "message" })).await["hits"], json!([]));

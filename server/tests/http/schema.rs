@@ -53,7 +53,9 @@ async fn partitions_are_made_for_the_months_to_come() {
     .unwrap();
     assert_eq!(made.len(), 4, "this month and the next three: {made:?}");
     server.administrator().await;
-    let strays: i64 =
-        sqlx::query_scalar("SELECT count(*) FROM audit_logs_default").fetch_one(server.state.db.system()).await.unwrap();
+    let strays: i64 = sqlx::query_scalar("SELECT count(*) FROM audit_logs_default")
+        .fetch_one(server.state.db.system())
+        .await
+        .unwrap();
     assert_eq!(strays, 0);
 }

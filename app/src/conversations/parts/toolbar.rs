@@ -1,12 +1,11 @@
 //! The head of a conversation: its name, search, jump to a date, and what can be done with it.
 
-use leptos::form::ActionForm;
 use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
 use leptos_router::components::Form;
 
 use crate::conversations::api::{DeleteConversation, RenameConversation};
 use crate::conversations::model::Opened;
-use crate::shell::ListResource;
 use crate::ui::format;
 use crate::ui::icon::{Icon, lucide};
 
@@ -66,29 +65,19 @@ pub fn Toolbar(
 
 #[component]
 fn OwnerMenu(opened: Opened) -> impl IntoView {
-    let list = expect_context::<ListResource>();
-    let rename = ServerAction::<RenameConversation>::new();
-    let delete = ServerAction::<DeleteConversation>::new();
-    let error = move || rename.value().get().and_then(Result::err).map(|error| error.to_string());
-    Effect::new(move |_| {
-        if matches!(rename.value().get(), Some(Ok(()))) || matches!(delete.value().get(), Some(Ok(()))) {
-            list.refetch();
-        }
-    });
     view! {
         <details class="menu">
             <summary class="icon-button" aria-label="More" title="More"><Icon icon=lucide::LuEllipsisVertical/></summary>
             <div class="menu-sheet">
-                <ActionForm action=rename>
+                <form method="post" action=RenameConversation::url()>
                     <input type="hidden" name="id" value=opened.id.to_string()/>
                     <label class="field-inline">"Name"<input name="title" value=opened.title maxlength="300" required/></label>
-                    <p class="field-error" role="alert">{error}</p>
                     <button class="button wide">"Rename"</button>
-                </ActionForm>
-                <ActionForm action=delete>
+                </form>
+                <form method="post" action=DeleteConversation::url()>
                     <input type="hidden" name="id" value=opened.id.to_string()/>
                     <button class="button danger wide"><Icon icon=lucide::LuTrash2/>"Delete the conversation"</button>
-                </ActionForm>
+                </form>
             </div>
         </details>
     }

@@ -33,7 +33,9 @@ async fn copy_again(state: &AppState, conversation: Uuid) -> Result<f64, StartEr
     const COLUMNS: &str = "id, conversation_id, seq, sender_id, kind, content, caption, sent_at, wall_time, edited, \
                            details, search_vector";
     let mut db = state.db.system().acquire().await?;
-    let out = format!("COPY (SELECT {COLUMNS} FROM messages WHERE conversation_id = '{conversation}' ORDER BY seq) TO STDOUT (FORMAT binary)");
+    let out = format!(
+        "COPY (SELECT {COLUMNS} FROM messages WHERE conversation_id = '{conversation}' ORDER BY seq) TO STDOUT (FORMAT binary)"
+    );
     let rows: Vec<_> = db.copy_out_raw(&out).await?.try_collect().await?;
     take_out(&mut db, conversation).await?;
     let begun = Instant::now();

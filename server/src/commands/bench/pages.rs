@@ -81,7 +81,8 @@ async fn ask(router: Router, path: &str, cookie: &str) -> Result<(), StartError>
 async fn sign_in(router: Router) -> Result<String, StartError> {
     let other = |e: &dyn std::fmt::Display| StartError::Other(format!("sign-in: {e}"));
     let form = format!("email={}&password=demo+demo+demo&next=%2F", seed::EMAIL.replace('@', "%40"));
-    let request = Request::post(SignIn::url()).header(CONTENT_TYPE, "application/x-www-form-urlencoded").body(Body::from(form));
+    let request =
+        Request::post(SignIn::url()).header(CONTENT_TYPE, "application/x-www-form-urlencoded").body(Body::from(form));
     let response = router.oneshot(request.map_err(|e| other(&e))?).await.map_err(|e| other(&e))?;
     let cookie = response.headers().get(SET_COOKIE).and_then(|cookie| cookie.to_str().ok());
     let cookie = cookie.and_then(|cookie| cookie.split(';').next()).ok_or_else(|| other(&response.status()))?;
