@@ -32,15 +32,15 @@ test("what is in view stays where it is while messages load above", async ({ hom
   const timeline = page.getByRole("region", { name: "Messages" });
   await open(page, page.url().split("?")[0] + "?at=300");
   await expect.poll(() => inView(page, 300)).toBe(true);
-  // Near enough to the upper end that more is fetched, far enough that nothing else moves.
-  await timeline.evaluate((element) => (element.scrollTop = 700));
-  const anchor = (await page.evaluate(() => {
-    const top = document.querySelector(".timeline")!.getBoundingClientRect().top;
-    return [...document.querySelectorAll("[data-seq]")].find((m) => m.getBoundingClientRect().top > top)!.id;
-  })) as string;
-  const place = () => page.locator(`#${anchor}`).evaluate((message) => Math.round(message.getBoundingClientRect().top));
-  const before = await place();
   const first = (await sequence(page))[0];
+  // Near enough to the upper end that more is fetched; what is in view then has to stay.
+  const [anchor, before] = await timeline.evaluate((element): [string, number] => {
+    element.scrollTop = 700;
+    const top = element.getBoundingClientRect().top;
+    const message = [...element.querySelectorAll("[data-seq]")].find((m) => m.getBoundingClientRect().top > top)!;
+    return [message.id, Math.round(message.getBoundingClientRect().top)];
+  });
+  const place = () => page.locator(`#${anchor}`).evaluate((message) => Math.round(message.getBoundingClientRect().top));
   await expect.poll(async () => (await sequence(page))[0]).toBeLessThan(first);
   await page.waitForTimeout(200);
   expect(Math.abs((await place()) - before)).toBeLessThanOrEqual(2);
@@ -101,7 +101,9 @@ test("a conversation is renamed, deleted, and taken back", async ({ home: page }
   await page.getByLabel("More", { exact: true }).click();
   await page.getByLabel("Name", { exact: true }).fill("New name");
   await page.getByRole("button", { name: "Rename" }).click();
-  await expect(page.getByRole("complementary", { name: "Conversations" }).getByText("New name")).toBeAttached();
+  await expect(page.getByRole("heading", { name: "New name" })).toBeVisible();
+  await expect(page.locator(".list").getByText("New name")).toBeAttached();
+  await page.getByLabel("More", { exact: true }).click();
   await page.getByRole("button", { name: "Delete the conversation" }).click();
   await expect(page.getByText("The conversation is deleted.")).toBeVisible();
   await page.getByRole("button", { name: "Undo" }).click();
