@@ -66,7 +66,7 @@ fn Content(id: Uuid, dashboard: Dashboard) -> impl IntoView {
 #[component]
 fn Tiles(dashboard: Dashboard) -> impl IntoView {
     let tile = |value: String, label: String| view! { <div class="tile"><dd>{value}</dd><dt>{label}</dt></div> };
-    let per_day = dashboard.messages as f64 / f64::from(dashboard.active_days.max(1));
+    let tenths = dashboard.messages * 10 / u64::from(dashboard.active_days.max(1));
     let busiest = dashboard.busiest.map(|(day, messages)| {
         tile(format::number(i64::from(messages)), format!("on the busiest day, {}", format::day(day)))
     });
@@ -75,7 +75,7 @@ fn Tiles(dashboard: Dashboard) -> impl IntoView {
             {tile(format::number(dashboard.messages.cast_signed()), "messages".to_owned())}
             {tile(format::number(dashboard.words.cast_signed()), "words".to_owned())}
             {tile(format::number(i64::from(dashboard.active_days)), "days with messages".to_owned())}
-            {tile(format!("{per_day:.1}"), "messages on such a day".to_owned())}
+            {tile(format!("{}.{}", tenths / 10, tenths % 10), "messages on such a day".to_owned())}
             {busiest}
         </dl>
     }
@@ -121,8 +121,8 @@ fn People(dashboard: Dashboard) -> impl IntoView {
     });
     let rows: Vec<Vec<String>> = rows.collect();
     let says = dashboard.people.first().map_or_else(String::new, |first| {
-        let share = first.messages as f64 * 100.0 / dashboard.messages.max(1) as f64;
-        format!("{} wrote most: {share:.0} % of all messages.", first.name)
+        let share = format::percent(first.messages, dashboard.messages);
+        format!("{} wrote most: {share} of all messages.", first.name)
     });
     let ranked = dashboard
         .people

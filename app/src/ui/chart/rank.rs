@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::conversations::model::color_class;
 use crate::ui::avatar::Avatar;
-use crate::ui::format::number;
+use crate::ui::format::{number, percent};
 
 /// One row.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,7 +29,7 @@ pub fn Rank(
     let total: u64 = rows.iter().map(|row| row.value).sum::<u64>().max(1);
     let row = |row: Ranked| {
         let width = row.value as f64 * 100.0 / most as f64;
-        let percent = format!("{:.0} %", row.value as f64 * 100.0 / total as f64);
+        let percent = percent(row.value, total);
         view! {
             <li class="rank-row">
                 <Avatar name=row.name.clone() ordinal=row.ordinal/>
