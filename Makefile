@@ -113,6 +113,8 @@ check: setup
 	@cargo clippy --locked --workspace --exclude client --all-targets -- -D warnings
 	@echo "== Lints, browser"
 	@cargo clippy --locked -p client --target wasm32-unknown-unknown -- -D warnings
+	@echo "== Types of the browser tests"
+	@cd end2end && npx tsc --noEmit
 
 unit: setup
 	@echo "== Unit, store and HTTP tests (first time about 6 minutes)"

@@ -23,9 +23,7 @@ pub fn SetUpPage() -> impl IntoView {
         <Entrance title="Welcome to Colloquy" text="This is the first visit. Make the administrator's account to begin." open_to=Visitors::First>
             <ActionForm action=action>
                 <FormError error/>
-                <Field label="Your name" name="full_name" autocomplete="name" error=field_error(error, "full_name")/>
-                <Field label="E-mail address" name="email" kind="email" autocomplete="username" error=field_error(error, "email")/>
-                <NewPassword error/>
+                <NewAccount error/>
                 <Submit pending=action.pending() label="Create the account"/>
             </ActionForm>
         </Entrance>
@@ -71,9 +69,7 @@ pub fn SignUpPage() -> impl IntoView {
             <ActionForm action=action>
                 <FormError error/>
                 <input type="hidden" name="token" value=token/>
-                <Field label="Your name" name="full_name" autocomplete="name" error=field_error(error, "full_name")/>
-                <Field label="E-mail address" name="email" kind="email" autocomplete="username" error=field_error(error, "email")/>
-                <NewPassword error/>
+                <NewAccount error/>
                 <Submit pending=action.pending() label="Create the account"/>
             </ActionForm>
         </Entrance>
@@ -121,10 +117,13 @@ fn Entrance(title: &'static str, text: &'static str, open_to: Visitors, children
     }
 }
 
+/// What a new account needs.
 #[component]
-fn NewPassword(error: Signal<Option<AppError>>) -> impl IntoView {
+fn NewAccount(error: Signal<Option<AppError>>) -> impl IntoView {
     let hint = format!("At least {MIN_PASSWORD} characters. A few words are easy to remember and hard to guess.");
     view! {
+        <Field label="Your name" name="full_name" autocomplete="name" error=field_error(error, "full_name")/>
+        <Field label="E-mail address" name="email" kind="email" autocomplete="username" error=field_error(error, "email")/>
         <Field label="Password" name="password" kind="password" autocomplete="new-password" hint error=field_error(error, "password")/>
     }
 }

@@ -1,15 +1,19 @@
 //! The timeline: a window of the conversation that grows both ways while it is scrolled, and lets
 //! go of what is far away, so that it stays small however long the conversation is.
 
+#[cfg(feature = "hydrate")]
+mod browser;
+mod days;
+
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use chrono::{NaiveDate, TimeDelta};
 use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use uuid::Uuid;
 
+use self::days::{DayKey, days};
 use super::message::{MessageRow, Placed};
 use crate::conversations::api::read_window;
 use crate::conversations::model::{Message, Opened, Participant, Place, Window};
@@ -17,13 +21,8 @@ use crate::notes::api::set_bookmark;
 use crate::ui::format;
 use crate::ui::toast::Toasts;
 
-/// More is fetched when so few pixels are left to scroll.
-#[cfg(feature = "hydrate")]
-const MARGIN: f64 = 900.0;
 /// The most messages kept in the page.
 const MOST: usize = 240;
-/// Messages of one sender within so many minutes share one head.
-const GROUP_MINUTES: i64 = 5;
 
 /// The state of a timeline.
 #[derive(Clone)]
@@ -132,40 +131,6 @@ pub fn TimelineView(
     }
 }
 
-/// A date, and which of its stretches: an export that is out of order may come back to a day.
-type DayKey = (NaiveDate, u32);
-
-/// The messages of one day, one after the other.
-#[derive(Clone, PartialEq)]
-struct Day {
-    key: DayKey,
-    messages: Vec<Placed>,
-}
-
-/// The messages by day, each with what it owes to the one before.
-fn days(messages: &[Message]) -> Vec<Day> {
-    let mut days: Vec<Day> = Vec::new();
-    let mut before: Option<&Message> = None;
-    for message in messages {
-        let date = message.at.date();
-        if before.is_none_or(|before| before.at.date() != date) {
-            let again = days.iter().filter(|day| day.key.0 == date).count() as u32;
-            days.push(Day { key: (date, again), messages: Vec::new() });
-            before = None;
-        }
-        let grouped = before.is_some_and(|before| {
-            before.sender.is_some()
-                && before.sender == message.sender
-                && (message.at - before.at).abs() < TimeDelta::minutes(GROUP_MINUTES)
-        });
-        if let Some(day) = days.last_mut() {
-            day.messages.push(Placed { message: message.clone(), grouped });
-        }
-        before = Some(message);
-    }
-    days
-}
-
 /// Which end of the window grows.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Side {
@@ -268,173 +233,4 @@ impl Timeline {
 
     #[cfg(not(feature = "hydrate"))]
     fn on_key(&self, _event: &leptos::ev::KeyboardEvent) {}
-}
-
-#[cfg(feature = "hydrate")]
-mod browser {
-    //! What only a browser can do: measure, scroll, and write the position into the address.
-
-    use std::time::Duration;
-
-    use leptos::prelude::*;
-    use wasm_bindgen::JsCast;
-    use wasm_bindgen::JsValue;
-    use web_sys::{Element, HtmlElement};
-
-    use super::{MARGIN, Side, Timeline};
-
-    /// The address follows the scrolling after this pause.
-    const SETTLED: Duration = Duration::from_millis(250);
-
-    /// Goes to the target (or the end), and watches the scrolling from then on.
-    pub fn attach(timeline: &Timeline, target: Option<i64>) {
-        let timeline = timeline.clone();
-        Effect::new(move |begun: Option<bool>| {
-            let Some(scroller) = timeline.scroller.get() else { return begun.unwrap_or(false) };
-            if begun == Some(true) {
-                return true;
-            }
-            let timeline = timeline.clone();
-            // A page that was navigated to is put into the document after its effects run.
-            request_animation_frame(move || {
-                match target.and_then(message) {
-                    Some(element) => center(&scroller, &element),
-                    None => scroller.set_scroll_top(scroller.scroll_height()),
-                }
-                watch(&scroller, timeline);
-            });
-            true
-        });
-    }
-
-    /// Calls the timeline while its element is scrolled. The element keeps the closure, and both go
-    /// when the page does; what the closure calls asks first whether the timeline is still there.
-    fn watch(scroller: &HtmlElement, timeline: Timeline) {
-        let settling = std::cell::RefCell::new(None::<leptos::leptos_dom::helpers::TimeoutHandle>);
-        let on_scroll = move |_: web_sys::Event| {
-            timeline.grow_if_near_an_end();
-            if let Some(handle) = settling.take() {
-                handle.clear();
-            }
-            let timeline = timeline.clone();
-            settling.replace(set_timeout_with_handle(move || timeline.write_position(), SETTLED).ok());
-        };
-        let closure = wasm_bindgen::closure::Closure::<dyn FnMut(web_sys::Event)>::new(on_scroll);
-        let _ = scroller.add_event_listener_with_callback("scroll", closure.as_ref().unchecked_ref());
-        closure.forget();
-    }
-
-    fn message(seq: i64) -> Option<Element> {
-        document().get_element_by_id(&format!("m{seq}"))
-    }
-
-    fn center(scroller: &HtmlElement, element: &Element) {
-        let (outer, inner) = (scroller.get_bounding_client_rect(), element.get_bounding_client_rect());
-        let by = inner.top() - outer.top() - (outer.height() - inner.height().min(outer.height())) / 2.0;
-        scroller.scroll_by_with_x_and_y(0.0, by);
-    }
-
-    impl Timeline {
-        fn scroller_element(&self) -> Option<HtmlElement> {
-            self.scroller.try_get_untracked().flatten().map(|scroller| scroller.unchecked_into())
-        }
-
-        pub(super) fn grow_if_near_an_end(&self) {
-            let Some(scroller) = self.scroller_element() else { return };
-            let above = f64::from(scroller.scroll_top());
-            let below = f64::from(scroller.scroll_height() - scroller.client_height()) - above;
-            if above < MARGIN {
-                self.grow(Side::Earlier);
-            } else if below < MARGIN {
-                self.grow(Side::Later);
-            }
-        }
-
-        /// The first message whose middle is in view.
-        fn first_in_view(&self) -> Option<Element> {
-            let scroller = self.scroller_element()?;
-            let top = scroller.get_bounding_client_rect().top();
-            let all = scroller.query_selector_all("[data-seq]").ok()?;
-            (0..all.length()).filter_map(|index| all.item(index)?.dyn_into::<Element>().ok()).find(|element| {
-                let place = element.get_bounding_client_rect();
-                (place.top() + place.bottom()) / 2.0 > top
-            })
-        }
-
-        /// Makes a change of the messages while what is in view stays where it is.
-        pub(super) fn keep_in_place(&self, change: impl FnOnce()) {
-            let anchor = self.first_in_view().map(|element| {
-                let top = element.get_bounding_client_rect().top();
-                (element.id(), top)
-            });
-            change();
-            let timeline = self.clone();
-            // The page is changed before the next frame is drawn, and corrected before it is seen.
-            request_animation_frame(move || {
-                let found = anchor.and_then(|(id, top)| Some((document().get_element_by_id(&id)?, top)));
-                if let (Some((element, top)), Some(scroller)) = (found, timeline.scroller_element()) {
-                    let moved = element.get_bounding_client_rect().top() - top;
-                    if moved.abs() > 0.5 {
-                        scroller.scroll_by_with_x_and_y(0.0, moved);
-                    }
-                }
-                timeline.grow_if_near_an_end();
-            });
-        }
-
-        /// Writes the position into the address, so that a reload and a shared link come back here.
-        fn write_position(&self) {
-            let Some(scroller) = self.scroller_element() else { return };
-            let at_end = self.next_place(Side::Later).is_none()
-                && scroller.scroll_top() + scroller.client_height() + 4 >= scroller.scroll_height();
-            let seq = self.first_in_view().and_then(|element| element.get_attribute("data-seq"));
-            let location = window().location();
-            let Ok(search) = location.search() else { return };
-            let Ok(search) = web_sys::UrlSearchParams::new_with_str(&search) else { return };
-            search.delete("on");
-            match seq.filter(|_| !at_end) {
-                Some(seq) => search.set("at", &seq),
-                None => search.delete("at"),
-            }
-            let search = String::from(search.to_string());
-            let path = location.pathname().unwrap_or_default();
-            let url = if search.is_empty() { path } else { format!("{path}?{search}") };
-            if let Ok(history) = window().history() {
-                let state = history.state().unwrap_or(JsValue::NULL);
-                let _ = history.replace_state_with_url(&state, "", Some(&url));
-            }
-        }
-
-        /// `b` bookmarks the message in focus; `j` and `k` move the focus to the next and the previous one.
-        pub(super) fn on_key(&self, event: &leptos::ev::KeyboardEvent) {
-            let focus = document().active_element().and_then(|element| element.closest("[data-seq]").ok().flatten());
-            let current = focus.clone().or_else(|| document().query_selector(".message.target").ok().flatten());
-            match event.key().as_str() {
-                "b" if !event.ctrl_key() && !event.meta_key() => {
-                    let id = current.and_then(|element| element.get_attribute("data-id")?.parse().ok());
-                    if let Some(id) = id {
-                        let on = self.messages.with_untracked(|all| all.iter().any(|m| m.id == id && !m.bookmarked));
-                        self.bookmark(id, on);
-                    }
-                }
-                key @ ("j" | "k") => {
-                    let from = current.or_else(|| self.first_in_view());
-                    let next = from.and_then(|element| neighbour(&element, key == "j"));
-                    if let Some(next) = next.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
-                        let _ = next.focus();
-                    }
-                }
-                _ => {}
-            }
-        }
-    }
-
-    /// The message before or after an element.
-    fn neighbour(element: &Element, forward: bool) -> Option<Element> {
-        let all = document().query_selector_all("[data-seq]").ok()?;
-        let index =
-            (0..all.length()).find(|index| all.item(*index).is_some_and(|node| node.is_same_node(Some(element))))?;
-        let index = if forward { index + 1 } else { index.checked_sub(1)? };
-        all.item(index)?.dyn_into().ok()
-    }
 }
