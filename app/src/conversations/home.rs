@@ -7,31 +7,18 @@ use leptos_router::hooks::use_query_map;
 
 use super::api::RestoreConversation;
 use crate::imports::dropzone::Dropzone;
-use crate::shell::ListResource;
 
 /// The first page of a signed-in viewer.
 #[component]
 pub fn HomePage() -> impl IntoView {
-    let list = expect_context::<ListResource>();
-    let greeting = move || {
-        Suspend::new(async move {
-            let first = list.await.is_ok_and(|all| all.is_empty());
-            let (title, text) = if first {
-                (
-                    "Bring your first conversation",
-                    "Export a chat from WhatsApp, drop the file here, and read it, search it and see what is in it.",
-                )
-            } else {
-                ("Import a conversation", "Drop another WhatsApp export here, or pick a conversation from the list.")
-            };
-            view! { <h1>{title}</h1><p class="page-lead">{text}</p> }
-        })
-    };
     view! {
         <Title text=""/>
         <div class="page home">
             <Deleted/>
-            <Suspense>{greeting}</Suspense>
+            <h1>"Bring a conversation"</h1>
+            <p class="page-lead">
+                "Export a chat from WhatsApp, drop the file here, and read it, search it and see what is in it."
+            </p>
             <Dropzone/>
             <HowTo/>
         </div>

@@ -18,7 +18,7 @@ base("the first visit makes the administrator, who finds an empty home that says
     await expect(page.getByLabel("Your name")).toHaveValue("Grace Hopper");
     await page.getByLabel("Password").fill("nanoseconds matter");
     await page.getByRole("button", { name: "Create the account" }).click();
-    await expect(page.getByRole("heading", { name: "Bring your first conversation" })).toBeVisible();
+    await expect(page.getByRole("heading", { name: "Bring a conversation" })).toBeVisible();
     await expectAccessible(page);
 
     await page.goto(`${server.url}/admin/people`);
@@ -34,7 +34,7 @@ base("the first visit makes the administrator, who finds an empty home that says
     await page.getByLabel("E-mail address").fill("ada@colloquy.example");
     await page.getByLabel("Password").fill("analytical engine");
     await page.getByRole("button", { name: "Create the account" }).click();
-    await expect(page.getByRole("heading", { name: "Bring your first conversation" })).toBeVisible();
+    await expect(page.getByRole("heading", { name: "Bring a conversation" })).toBeVisible();
     expect(complaints).toEqual([]);
   } finally {
     await server.stop();

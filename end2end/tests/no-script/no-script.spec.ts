@@ -19,7 +19,7 @@ test("make an account, import, read page by page, search, look at the dashboard,
   await page.getByLabel("E-mail address").fill("nell@colloquy.example");
   await page.getByLabel("Password").fill("no scripts needed");
   await page.getByRole("button", { name: "Create the account" }).click();
-  await expect(page.getByRole("heading", { name: "Bring your first conversation" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Bring a conversation" })).toBeVisible();
 
   await page.getByRole("button", { name: "Try a sample" }).click();
   await expect(async () => {

@@ -14,7 +14,7 @@ base("an import survives kill -9 of the server", async ({ page }) => {
     await page.getByLabel("E-mail address").fill("grace@colloquy.example");
     await page.getByLabel("Password").fill("nanoseconds matter");
     await page.getByRole("button", { name: "Create the account" }).click();
-    await expect(page.getByRole("heading", { name: "Bring your first conversation" })).toBeVisible();
+    await expect(page.getByRole("heading", { name: "Bring a conversation" })).toBeVisible();
     await page.locator("input[type=file]").setInputFiles({ name: "WhatsApp Chat with Killed.txt", mimeType: "text/plain", buffer: chat(200_000) });
     await page.waitForURL(/\/imports\//);
     await expect(page.getByText(/[1-9][\d,]* messages read/)).toBeVisible();
