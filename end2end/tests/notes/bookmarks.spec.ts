@@ -16,7 +16,10 @@ test("a message is bookmarked, found again, and the bookmark undone", async ({ h
   await expect(page.locator("#m95.target")).toBeInViewport();
   await page.locator("#m95").hover();
   await page.locator("#m95").getByRole("button", { name: "Remove the bookmark" }).click();
+  // The page shows the change before the server has it; leaving at once would cut the request off.
+  const saved = page.waitForResponse(/set_bookmark/);
   await page.getByRole("button", { name: "Undo" }).click();
+  await saved;
   await open(page, "/bookmarks");
   await page.getByRole("button", { name: "Remove the bookmark" }).click();
   await expect(page.getByText("Nothing saved yet")).toBeVisible();
