@@ -76,17 +76,6 @@ pub async fn get(db: &mut PgConnection, viewer: &Viewer, id: Uuid) -> Result<Imp
     })
 }
 
-/// The viewer's imports that are not done, the latest first: what still runs, and the last failures.
-pub async fn unfinished(db: &mut PgConnection, viewer: &Viewer) -> Result<Vec<Uuid>, AppError> {
-    Ok(sqlx::query_scalar!(
-        "SELECT id FROM imports WHERE owner_id = $1
-         AND status IN ('queued', 'reading', 'saving') ORDER BY created_at DESC LIMIT 20",
-        viewer.id()
-    )
-    .fetch_all(db)
-    .await?)
-}
-
 /// Asks a running import to stop. False when it is over already.
 pub async fn request_cancel(db: &mut PgConnection, viewer: &Viewer, id: Uuid) -> Result<bool, AppError> {
     let asked = sqlx::query!(

@@ -52,28 +52,12 @@ impl<R: Read + Seek> Archive<R> {
         Ok(Archive { zip, chat, media })
     }
 
-    /// The name of the chat's text entry.
-    pub fn chat_name(&mut self) -> String {
-        let entry = self.zip.by_index_raw(self.chat);
-        entry.and_then(|entry| Ok(base_name(&entry.name()?))).unwrap_or_default()
-    }
-
-    /// The packed and the unpacked size of the chat's text, as the zip states them.
-    pub fn chat_size(&mut self) -> (u64, u64) {
-        self.zip.by_index_raw(self.chat).map(|entry| (entry.compressed_size(), entry.size())).unwrap_or_default()
-    }
-
     /// The chat's text, bounded.
     ///
     /// # Errors
     /// [`ParseError::Encrypted`], [`ParseError::BrokenZip`]; reading fails with [`Bomb`] inside.
     pub fn chat(&mut self) -> Result<impl Read + '_, ParseError> {
         self.entry(self.chat)
-    }
-
-    /// Whether the archive has a file of this name (compared after Unicode normalisation).
-    pub fn has(&self, name: &str) -> bool {
-        self.media.contains_key(&normal(name))
     }
 
     /// A media file's bytes, bounded; `None` when there is no entry of that name.

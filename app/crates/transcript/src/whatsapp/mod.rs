@@ -77,11 +77,6 @@ impl<R: Read> Messages<R> {
         self.receipt
     }
 
-    /// Lines read so far.
-    pub fn lines_read(&self) -> u64 {
-        self.lines.number
-    }
-
     /// Reads a line; what it completes goes to `ready`. False at the end of the file.
     fn step(&mut self) -> io::Result<bool> {
         let Some(line) = self.lines.next_line()? else {
