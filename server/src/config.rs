@@ -15,6 +15,37 @@ pub struct Cli {
     pub command: Command,
 }
 
+/// How an export is read.
+#[derive(Debug, Args)]
+pub struct Parse {
+    /// An export: .txt, .zip, .json, .jsonl or .csv; `-` reads standard input.
+    pub file: PathBuf,
+    /// The program that wrote it, when its content is not to decide: whatsapp, telegram, discord,
+    /// messenger, instagram, signal, slack, google_chat, imessage, line, table.
+    #[arg(long)]
+    pub format: Option<transcript::Source>,
+    /// Where the receipt goes instead of standard error.
+    #[arg(long, value_name = "FILE")]
+    pub receipt: Option<PathBuf>,
+    /// The order of day and month, when the file does not tell it.
+    #[arg(long, value_enum)]
+    pub date_order: Option<DateOrder>,
+    /// The columns of a table: time, sender and text, e.g. `Date,From,Body`; the sender may be empty.
+    #[arg(long, value_name = "TIME,SENDER,TEXT")]
+    pub columns: Option<String>,
+}
+
+/// The order of day and month.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum DateOrder {
+    /// 27/03/2022
+    Dmy,
+    /// 3/27/2022
+    Mdy,
+    /// 2022/03/27
+    Ymd,
+}
+
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub enum Command {
@@ -40,13 +71,13 @@ pub enum Command {
         settings: Settings,
     },
     /// Read an export and print its messages, one JSON object a line; the receipt goes to stderr.
-    Parse {
-        /// A .txt or .zip export.
-        file: PathBuf,
-    },
+    ///
+    /// Exit codes: 0 read, 1 not an export or damaged (stderr says where and what to do), 2 a mistake
+    /// on the command line, 3 undecided: say --date-order or --columns.
+    Parse(Parse),
     /// Import an export without a browser.
     Import {
-        /// A .txt or .zip export.
+        /// An export: .txt, .zip, .json, .jsonl or .csv.
         file: PathBuf,
         /// The e-mail address of the account that will own the conversation.
         #[arg(long)]

@@ -105,7 +105,7 @@ pub async fn state(settings: &Settings, options: PgConnectOptions) -> Result<App
     Ok(AppState {
         db,
         objects: objects(settings)?,
-        clock: Clock::new(now),
+        clock: clock(),
         settings: Arc::new(AppSettings {
             sign_up: settings.sign_up.into(),
             max_upload_bytes: settings.max_upload_mib << 20,
@@ -115,6 +115,11 @@ pub async fn state(settings: &Settings, options: PgConnectOptions) -> Result<App
         sign_in_limits: SignInLimits::default(),
         jobs: Arc::new(Queue::new(system)),
     })
+}
+
+/// The real clock.
+pub fn clock() -> Clock {
+    Clock::new(now)
 }
 
 #[expect(clippy::disallowed_methods, reason = "the one place where the real clock is read")]

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use app::error::AppError;
 use app::imports::api::{begin, known_zone};
 use app::imports::objects;
+use app::imports::options::Options;
 use app::imports::store::NewImport;
 use app::state::AppState;
 use app::viewer::Viewer;
@@ -60,7 +61,7 @@ async fn receive(server: &ServerState, session: &Session, mut multipart: Multipa
             _ => {}
         }
     }
-    Err(AppError::field("no-file", "No file was chosen. Choose the .txt or .zip file of an export."))
+    Err(AppError::field("no-file", "No file was chosen. Choose the file that your chat program's export made."))
 }
 
 async fn store(
@@ -80,7 +81,13 @@ async fn store(
         ));
     }
     objects::put_file(&*state.objects, &sha256, &temporary.0).await?;
-    let file = NewImport { file_name: clean_name(file_name), sha256, size_bytes: size as i64, time_zone };
+    let file = NewImport {
+        file_name: clean_name(file_name),
+        sha256,
+        size_bytes: size as i64,
+        time_zone,
+        options: Options::default(),
+    };
     begin(state, viewer, file).await
 }
 

@@ -133,3 +133,17 @@ fn read_query(query: &str) -> Query {
     let short: String = query.chars().take(MAX_QUERY_CHARS).collect();
     Query::read(&short)
 }
+
+/// Says which participant the owner of an archive is; nothing for none of them.
+#[server]
+pub async fn set_self(id: Uuid, #[server(default)] ordinal: String) -> Result<(), AppError> {
+    answer(async {
+        let (state, viewer) = (AppState::current()?, Viewer::current().await?);
+        let mut tx = viewer.begin(&state).await?;
+        let conversation = viewer.own(&mut tx, id).await?;
+        store::set_self(&mut tx, &conversation, ordinal.parse().ok()).await?;
+        tx.commit().await?;
+        Ok(())
+    })
+    .await
+}

@@ -58,6 +58,8 @@ pub struct Participant {
     pub name: String,
     /// How many messages they sent.
     pub message_count: i64,
+    /// Whether the archive's owner says that this is them.
+    pub is_self: bool,
 }
 
 /// The class that colours a participant; there are twelve colours.

@@ -7,11 +7,13 @@ use leptos::server_fn::codec::Json;
 use uuid::Uuid;
 
 use super::model::Import;
+#[cfg(feature = "ssr")]
+use super::model::Status;
 use crate::error::AppError;
 
 #[cfg(feature = "ssr")]
 use {
-    super::{objects, store},
+    super::{objects, options, store},
     crate::error::answer,
     crate::state::AppState,
     crate::viewer::Viewer,
@@ -46,6 +48,100 @@ pub async fn cancel_import(id: Uuid) -> Result<(), AppError> {
     .await
 }
 
+/// Answers what an import asks, or reads its file again, differently. What is empty stays as it was.
+///
+/// - `date_order`: `day_month_year`, `month_day_year`, or empty to let the file decide
+/// - `time_zone`: an IANA name
+/// - `time`, `sender`, `text`: columns of a table
+/// - `merge`: `together` or `apart`
+#[server]
+pub async fn answer_import(
+    id: Uuid,
+    #[server(default)] date_order: String,
+    #[server(default)] time_zone: String,
+    #[server(default)] time: String,
+    #[server(default)] sender: String,
+    #[server(default)] text: String,
+    #[server(default)] merge: String,
+) -> Result<(), AppError> {
+    answer(async {
+        let (state, viewer) = (AppState::current()?, Viewer::current().await?);
+        let mut tx = viewer.begin(&state).await?;
+        let import = store::get(&mut tx, &viewer, id).await?;
+        let mut options = store::options(&mut tx, &viewer, id).await?;
+        if !date_order.is_empty() {
+            options.date_order = options::date_order(&date_order);
+        }
+        if !time.is_empty() && !text.is_empty() {
+            let sender = (!sender.is_empty()).then_some(sender);
+            options.columns = Some(transcript::Columns { time, sender, text });
+        }
+        match merge.as_str() {
+            "together" => options.merge = Some(options::MergeChoice::Together),
+            "apart" => options.merge = Some(options::MergeChoice::Apart),
+            _ => {}
+        }
+        let time_zone = if time_zone.is_empty() { import.time_zone } else { checked_zone(&time_zone)? };
+        if import.status == Status::Done && store::is_mixed(&mut tx, &viewer, id).await? {
+            return Err(AppError::field("merge", MIXED));
+        }
+        if !store::requeue(&mut tx, &viewer, id, &[Status::Asking, Status::Done], &options, &time_zone).await? {
+            return Err(AppError::field("status", "This import is being worked on. Wait until it is done."));
+        }
+        tx.commit().await?;
+        state.jobs.import(id).await?;
+        leptos_axum::redirect(&format!("/imports/{id}"));
+        Ok(())
+    })
+    .await
+}
+
+#[cfg(feature = "ssr")]
+const MIXED: &str = "Other exports were merged with this one. Take those back first: then it can be read again, or \
+                     taken back itself.";
+
+/// Takes an import back: conversations that it made go to the bin, messages that it merged into
+/// others are taken out again.
+#[server]
+pub async fn undo_import(id: Uuid) -> Result<(), AppError> {
+    answer(async {
+        let (state, viewer) = (AppState::current()?, Viewer::current().await?);
+        let mut tx = viewer.begin(&state).await?;
+        let import = store::get(&mut tx, &viewer, id).await?;
+        if store::is_mixed(&mut tx, &viewer, id).await? {
+            return Err(AppError::field("merge", MIXED));
+        }
+        let options = options::Options { take_back: true, ..store::options(&mut tx, &viewer, id).await? };
+        if !store::requeue(&mut tx, &viewer, id, &[Status::Done], &options, &import.time_zone).await? {
+            return Err(AppError::field("status", "Only an import that is done can be taken back."));
+        }
+        tx.commit().await?;
+        state.jobs.import(id).await?;
+        leptos_axum::redirect(&format!("/imports/{id}"));
+        Ok(())
+    })
+    .await
+}
+
+/// Brings an import back that was taken back: the file is still there, so it is read once more, or
+/// what it made comes out of the bin.
+#[server]
+pub async fn redo_import(id: Uuid) -> Result<(), AppError> {
+    answer(async {
+        let (state, viewer) = (AppState::current()?, Viewer::current().await?);
+        let mut tx = viewer.begin(&state).await?;
+        store::get(&mut tx, &viewer, id).await?;
+        let read_again = store::bring_back(&mut tx, &viewer, id).await?;
+        tx.commit().await?;
+        if read_again {
+            state.jobs.import(id).await?;
+        }
+        leptos_axum::redirect(&format!("/imports/{id}"));
+        Ok(())
+    })
+    .await
+}
+
 /// Imports the fictional conversation that comes with the product.
 #[server]
 pub async fn import_sample(time_zone: String) -> Result<(), AppError> {
@@ -58,6 +154,7 @@ pub async fn import_sample(time_zone: String) -> Result<(), AppError> {
             sha256,
             size_bytes: bytes.len() as i64,
             time_zone: known_zone(&time_zone),
+            options: options::Options::default(),
         };
         let id = begin(&state, &viewer, file).await?;
         leptos_axum::redirect(&format!("/imports/{id}?open"));
@@ -89,6 +186,14 @@ pub async fn register(state: &AppState, viewer: &Viewer, file: store::NewImport)
     crate::admin::audit::record(&mut *tx, viewer.id(), "import.queued", "import", id).await?;
     tx.commit().await?;
     Ok(id)
+}
+
+/// The zone if it is one that is known.
+#[cfg(feature = "ssr")]
+fn checked_zone(name: &str) -> Result<String, AppError> {
+    let zone = name.trim().parse::<chrono_tz::Tz>();
+    let unknown = format!("“{name}” is no time zone. Write it like Europe/Berlin or America/New_York.");
+    zone.map(|zone| zone.name().to_owned()).map_err(|_| AppError::field("time_zone", unknown))
 }
 
 /// The zone if it is one that is known, else UTC.

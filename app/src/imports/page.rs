@@ -1,18 +1,16 @@
-//! `/imports/:id`: a real progress bar, then the receipt. With `?open` (as after an upload) the
+//! `/imports/:id`: a real progress bar, a question if there is one, then the receipt. With `?open` (as after an upload) the
 //! conversation opens as soon as it is there.
 
 use leptos::prelude::*;
-use leptos::server_fn::ServerFn;
 use leptos_meta::Title;
 use leptos_router::hooks::{use_params_map, use_query_map};
 use uuid::Uuid;
 
-use super::api::{CancelImport, show_import};
-use super::model::{Import, ReceiptView, Status};
+use super::api::show_import;
+use super::model::{Import, Status};
+use super::parts::{Asking, Done, Ended, Running, Undone};
 use crate::error::AppError;
 use crate::shell::ListResource;
-use crate::ui::format;
-use crate::ui::icon::{Icon, lucide};
 use crate::ui::notice::ErrorNotice;
 
 /// An import.
@@ -46,118 +44,12 @@ fn Watch(import: Import) -> impl IntoView {
     let _ = (list, open);
     view! {
         {move || match status.get() {
+            Status::Done if now.with_untracked(|import| import.undone) => view! { <Undone import=now.get_untracked()/> }.into_any(),
             Status::Done => view! { <Done import=now.get_untracked()/> }.into_any(),
+            Status::Asking => view! { <Asking import=now.get_untracked()/> }.into_any(),
             Status::Failed | Status::Cancelled => view! { <Ended import=now.get_untracked()/> }.into_any(),
             _ => view! { <Running id now/> }.into_any(),
         }}
-    }
-}
-
-#[component]
-fn Running(id: Uuid, now: RwSignal<Import>) -> impl IntoView {
-    let what = move || match now.read().status {
-        Status::Queued => "Waiting for a free worker…".to_owned(),
-        _ => {
-            let messages = now.read().messages_done;
-            if messages == 0 {
-                "Looking over the file…".to_owned()
-            } else {
-                format!("{} read", format::count(messages, "message", "messages"))
-            }
-        }
-    };
-    let file = now.with_untracked(|import| format!("{} · {}", import.file_name, format::bytes(import.size_bytes)));
-    view! {
-        <section class="card import">
-            <h1>"Importing"</h1>
-            <p class="page-lead"><bdi>{file}</bdi></p>
-            <div class="progress">
-                <progress max="100" value=move || now.read().percent() aria-label="Import"></progress>
-                <span role="status">{what}</span>
-                <span class="progress-figure">{move || format!("{} %", now.read().percent())}</span>
-            </div>
-            <p class="hint">"You can leave this page; the import goes on."</p>
-            <noscript><p><a href="">"Reload to see how far it is"</a></p></noscript>
-            <form method="post" action=CancelImport::url()>
-                <input type="hidden" name="id" value=id.to_string()/>
-                <button class="button">"Cancel"</button>
-            </form>
-        </section>
-    }
-}
-
-#[component]
-fn Done(import: Import) -> impl IntoView {
-    let open = match import.conversation_id {
-        Some(id) => view! { <a class="button primary" href=format!("/c/{id}")>"Open the conversation"</a> }.into_any(),
-        None => view! { <p>"The conversation was deleted since."</p> }.into_any(),
-    };
-    view! {
-        <section class="card import">
-            <h1><Icon icon=lucide::LuCircleCheck/>"Imported"</h1>
-            <p class="page-lead"><bdi>{import.file_name}</bdi></p>
-            {open}
-        </section>
-        {import.receipt.map(|receipt| view! { <Receipt receipt/> })}
-    }
-}
-
-#[component]
-fn Receipt(receipt: ReceiptView) -> impl IntoView {
-    let row = |label: &'static str, value: u64| view! { <tr><th scope="row">{label}</th><td>{format::number(value.cast_signed())}</td></tr> };
-    let media = receipt.media_found + receipt.media_missing > 0;
-    let doubtful = receipt.date_order_doubtful;
-    let skipped = receipt.skipped.into_iter().map(|(line, reason, text)| {
-        view! { <tr><th scope="row">{line.to_string()}</th><td>{reason}</td><td dir="auto">{text}</td></tr> }
-    });
-    let skipped = skipped.collect_view();
-    view! {
-        <section class="card">
-            <h2>"Receipt"</h2>
-            <p>"Every line of the file is accounted for."</p>
-            <table class="receipt">
-                <tbody>
-                    {row("Lines in the file", receipt.lines)}
-                    {row("begin a message", receipt.message_lines)}
-                    {row("carry a message on", receipt.continuation_lines)}
-                    {row("are system messages", receipt.system_lines)}
-                    {row("skipped", receipt.skipped_lines)}
-                    {row("Messages", receipt.messages)}
-                    {row("Participants", receipt.participants)}
-                    {media.then(|| view! { {row("Media files found", receipt.media_found)}{row("Media files missing", receipt.media_missing)} })}
-                </tbody>
-            </table>
-            <p class:warning=doubtful>{format!("Dates are read as {} ({}). Text encoding: {}.", receipt.date_order, receipt.date_order_reason, receipt.encoding)}</p>
-            {(receipt.skipped_lines > 0).then(|| view! {
-                <details class="figure-data">
-                    <summary>"Show the skipped lines"</summary>
-                    <div class="table-scroll" tabindex="0">
-                        <table>
-                            <thead><tr><th scope="col">"Line"</th><th scope="col">"Why"</th><th scope="col">"Text"</th></tr></thead>
-                            <tbody>{skipped}</tbody>
-                        </table>
-                    </div>
-                </details>
-            })}
-        </section>
-    }
-}
-
-#[component]
-fn Ended(import: Import) -> impl IntoView {
-    let cancelled = import.status == Status::Cancelled;
-    let text = if cancelled {
-        "The import was cancelled. Nothing of the file was kept in your conversations.".to_owned()
-    } else {
-        import.error.unwrap_or_else(|| AppError::Internal.to_string())
-    };
-    view! {
-        <section class="card import" role="alert">
-            <h1><Icon icon=lucide::LuCircleAlert/>{if cancelled { "Cancelled" } else { "This file could not be imported" }}</h1>
-            <p class="page-lead"><bdi>{import.file_name}</bdi></p>
-            <p>{text}</p>
-            <a class="button primary" href="/">"Choose another file"</a>
-        </section>
     }
 }
 
@@ -171,7 +63,7 @@ mod browser {
     use uuid::Uuid;
 
     use super::super::api::show_import;
-    use super::super::model::{Import, Status};
+    use super::super::model::{Import, Outcome, Status};
     use crate::shell::ListResource;
 
     const EVERY: Duration = Duration::from_millis(400);
@@ -180,10 +72,16 @@ mod browser {
     pub fn watch(id: Uuid, now: RwSignal<Import>, list: ListResource, open: bool) {
         let navigate = leptos_router::hooks::use_navigate();
         Effect::new(move |_| {
-            let Import { status, conversation_id, .. } = now.get();
-            if let (Status::Done, Some(conversation), true) = (status, conversation_id, open) {
-                list.refetch();
-                navigate(&format!("/c/{conversation}"), NavigateOptions { replace: true, ..Default::default() });
+            let Import { status, conversations, .. } = now.get();
+            if status != Status::Done || !open {
+                return;
+            }
+            list.refetch();
+            // Several conversations, or none that is new, are for the page to tell.
+            if let [one] = conversations.as_slice()
+                && one.outcome == Outcome::New
+            {
+                navigate(&format!("/c/{}", one.id), NavigateOptions { replace: true, ..Default::default() });
             }
         });
         if now.read_untracked().status.is_over() {

@@ -1,9 +1,10 @@
 //! SQL of insights: rows per day in, a dashboard out.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use chrono::{Datelike, Days, Months, NaiveDate};
-use insight::counts::{Day, Share};
+use futures::TryStreamExt;
+use insight::counts::{Counts, Day, Entry, Share};
 use serde_json::Value;
 use sqlx::PgConnection;
 use uuid::Uuid;
@@ -23,6 +24,46 @@ pub struct NewDay {
     pub day: Value,
     /// [`insight::counts::Share`] by participant id.
     pub shares: Value,
+}
+
+/// A conversation's figures by day, with the shares under the participants' ids.
+pub fn days_of(counts: &Counts, participant: impl Fn(usize) -> Uuid) -> Vec<NewDay> {
+    let day = |(date, day, shares): (NaiveDate, &Day, &BTreeMap<usize, Share>)| {
+        let shares: BTreeMap<Uuid, &Share> =
+            shares.iter().map(|(number, share)| (participant(*number), share)).collect();
+        NewDay { date, day: serde_json::json!(day), shares: serde_json::json!(shares) }
+    };
+    counts.days().map(day).collect()
+}
+
+/// Counts a conversation anew, from its messages.
+pub async fn recount(tx: &mut PgConnection, worker: Worker, conversation: Uuid) -> Result<(), AppError> {
+    let mut counts = Counts::default();
+    let mut numbers: HashMap<Uuid, usize> = HashMap::new();
+    let mut ids: Vec<Uuid> = Vec::new();
+    {
+        // The words are those of the search: an import counts them so, too.
+        let mut rows = sqlx::query!(
+            r#"SELECT wall_time AS "wall_time!", sender_id AS "sender!",
+                   kind NOT IN ('text', 'system', 'poll', 'event', 'call', 'deleted', 'location', 'live_location')
+                       AS "media!",
+                   (SELECT COALESCE(sum(array_length(positions, 1)), 0) FROM unnest(search_vector)) AS "words!"
+               FROM messages WHERE conversation_id = $1 AND sender_id IS NOT NULL AND wall_time IS NOT NULL"#,
+            conversation
+        )
+        .fetch(&mut *tx);
+        while let Some(row) = rows.try_next().await? {
+            let participant = *numbers.entry(row.sender).or_insert_with(|| {
+                ids.push(row.sender);
+                ids.len() - 1
+            });
+            counts.add(Entry { sent_at: row.wall_time, participant, words: row.words as u32, media: row.media });
+        }
+    }
+    sqlx::query!("DELETE FROM conversation_analytics WHERE conversation_id = $1", conversation)
+        .execute(&mut *tx)
+        .await?;
+    add_days(tx, worker, conversation, &days_of(&counts, |number| ids[number])).await
 }
 
 /// Stores the figures of a new conversation.

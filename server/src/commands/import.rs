@@ -5,6 +5,7 @@ use std::path::Path;
 
 use app::imports::api::{known_zone, register};
 use app::imports::model::{Import, Status};
+use app::imports::options::Options;
 use app::imports::store::NewImport;
 use app::imports::{objects, pipeline, store};
 use app::state::AppState;
@@ -27,8 +28,9 @@ pub async fn run(settings: &Settings, file: &Path, owner: &str, time_zone: &str)
     let import = result?;
     match import.status {
         Status::Done => {
-            let (messages, id) = (import.messages_done, import.conversation_id.unwrap_or_default());
-            println!("{messages} messages are in the conversation {id}");
+            for made in &import.conversations {
+                println!("{} messages are in the conversation {} ({})", made.added, made.id, made.title);
+            }
             Ok(())
         }
         _ => Err(StartError::Other(import.error.unwrap_or_else(|| "the import was cancelled".to_owned()))),
@@ -50,7 +52,10 @@ pub async fn import(
     let (sha256, size) = hash(file).map_err(|e| other(&e))?;
     objects::put_file(&*state.objects, &sha256, file).await.map_err(|e| other(&e))?;
     let file_name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let new = NewImport { file_name, sha256, size_bytes: size.cast_signed(), time_zone: known_zone(time_zone) };
+    // Nobody is there to be asked.
+    let options = Options { unattended: true, ..Options::default() };
+    let new =
+        NewImport { file_name, sha256, size_bytes: size.cast_signed(), time_zone: known_zone(time_zone), options };
     let id = register(state, &viewer, new).await.map_err(|e| other(&e))?;
     pipeline::run(state, Worker::in_a_job(), id, scratch).await.map_err(|e| other(&e))?;
     let mut tx = viewer.begin(state).await.map_err(|e| other(&e))?;

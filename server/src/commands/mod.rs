@@ -17,7 +17,7 @@ use crate::start::{self, StartError};
 /// Runs a command; what goes wrong is one line on stderr and exit code 1.
 pub async fn run(cli: Cli) -> ExitCode {
     let result = match cli.command {
-        Command::Parse { file } => return parse::run(&file),
+        Command::Parse(how) => return parse::run(&how),
         Command::Serve { settings, no_jobs } => serve::serve(&logged(settings), !no_jobs).await,
         Command::Work { settings } => serve::work(&logged(settings)).await,
         Command::Migrate { settings } => migrate(&logged(settings)).await,

@@ -1,7 +1,7 @@
 //! The job that turns an uploaded file into a conversation.
 
 use app::error::AppError;
-use app::imports::{model::Status, pipeline, store};
+use app::imports::{model::Status, pipeline, store::task};
 use app::viewer::Worker;
 use graphile_worker::{IntoTaskHandlerResult, TaskHandler, WorkerContext};
 use serde::{Deserialize, Serialize};
@@ -35,5 +35,5 @@ impl TaskHandler for ImportJob {
 
 async fn give_up(context: &Context, import: Uuid) -> Result<(), AppError> {
     let why = "The server failed several times while it read this file. It has been logged; try again later.";
-    store::give_up(context.state.db.system(), Worker::in_a_job(), import, Status::Failed, Some(why)).await
+    task::give_up(context.state.db.system(), Worker::in_a_job(), import, Status::Failed, Some(why)).await
 }

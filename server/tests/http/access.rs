@@ -55,7 +55,7 @@ struct Archive {
 
 async fn archive(server: &Server, owner: &Browser) -> Archive {
     let import = owner.import(server, "sample.zip", app::imports::api::SAMPLE.to_vec()).await;
-    let id = import["conversation_id"].as_str().unwrap().to_owned();
+    let id = import["conversations"][0]["id"].as_str().unwrap().to_owned();
     let window = owner.answer("read_window", json!({ "id": id, "place": { "Around": 1 }, "query": "" })).await;
     let message = window["messages"][5]["id"].as_str().unwrap().to_owned();
     let attachment: uuid::Uuid =

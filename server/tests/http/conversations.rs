@@ -57,13 +57,13 @@ async fn a_day_begins_by_the_conversations_own_clock() {
     let server = Server::start().await;
     let owner = server.administrator().await;
     // 23:30 in Berlin is still the day before in UTC, and 00:30 already the day after.
-    let text = "01/07/2024, 23:30 - Ana: late\n02/07/2024, 00:30 - Ana: early\n";
+    let text = "13/07/2024, 23:30 - Ana: late\n14/07/2024, 00:30 - Ana: early\n";
     let id = owner.conversation(&server, text).await;
     let opened = owner.answer("open_conversation", json!({ "id": id, "place": "End", "query": "" })).await;
     let opened = &opened["opened"];
-    assert_eq!((opened["first_day"].as_str(), opened["last_day"].as_str()), (Some("2024-07-01"), Some("2024-07-02")));
+    assert_eq!((opened["first_day"].as_str(), opened["last_day"].as_str()), (Some("2024-07-13"), Some("2024-07-14")));
     let window = owner.answer("read_window", json!({ "id": id, "place": "End", "query": "" })).await;
-    assert_eq!(window["messages"][1]["at"], "2024-07-02T00:30:00");
+    assert_eq!(window["messages"][1]["at"], "2024-07-14T00:30:00");
 }
 
 #[tokio::test]
@@ -128,7 +128,7 @@ async fn a_script_in_names_and_texts_stays_text() {
     let owner = server.administrator().await;
     let text = "01/01/2024, 10:00 - <img src=x onerror=alert(1)>: <script>alert(2)</script> javascript:alert(3)\n";
     let import = owner.import(&server, "WhatsApp Chat with <b>x</b>.txt", text).await;
-    let id = import["conversation_id"].as_str().unwrap();
+    let id = import["conversations"][0]["id"].as_str().unwrap();
     for path in [
         format!("/c/{id}"),
         format!("/c/{id}?q=<script>alert(4)</script>"),

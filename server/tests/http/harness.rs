@@ -221,7 +221,7 @@ impl Browser {
     /// Imports a chat; returns the conversation's id.
     pub async fn conversation(&self, server: &Server, text: &str) -> String {
         let import = self.import(server, "WhatsApp Chat with Test.txt", text).await;
-        import["conversation_id"].as_str().unwrap_or_else(|| panic!("not imported: {import}")).to_owned()
+        import["conversations"][0]["id"].as_str().unwrap_or_else(|| panic!("not imported: {import}")).to_owned()
     }
 }
 

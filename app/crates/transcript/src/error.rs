@@ -1,5 +1,9 @@
 //! Why an export could not be read, in sentences a person can act on.
 
+use chrono::NaiveDate;
+
+use crate::TablePreview;
+
 /// Why an export could not be read. Each sentence says what is wrong and what to do.
 #[derive(Debug, thiserror::Error)]
 pub enum ParseError {
@@ -7,7 +11,9 @@ pub enum ParseError {
     #[error("The file is empty (0 bytes of text). Export the chat again and choose the new file.")]
     Empty,
     /// The bytes are of another kind of file.
-    #[error("This is {what}, not a chat export. Choose the .txt or .zip file that WhatsApp's “Export chat” made.")]
+    #[error(
+        "This is {what}, not a chat export. Choose the file that the chat program's export made, a .txt, .zip, .json or .csv."
+    )]
     NotText {
         /// What it seems to be, with its article: "a PNG picture".
         what: &'static str,
@@ -21,6 +27,40 @@ pub enum ParseError {
         /// How many lines were looked at.
         lines: u64,
     },
+    /// The program is known, but there is nothing in its export.
+    #[error("This is an export of {program}, but there is no message in it.")]
+    NoMessages {
+        /// The program's name.
+        program: &'static str,
+    },
+    /// The JSON ends too early or is damaged.
+    #[error(
+        "The file is damaged at line {line}, column {column}: {reason}. It may be incomplete: export or download it again."
+    )]
+    BrokenJson {
+        /// Counted from 1.
+        line: usize,
+        /// Counted from 1.
+        column: usize,
+        /// What is wrong there.
+        reason: String,
+    },
+    /// Nothing in the file tells day and month apart.
+    #[error(
+        "The dates can be read in two ways: {written} is {day_first} if the day comes first, {month_first} if the \
+         month does. Say which it is."
+    )]
+    Undecided {
+        /// A date as it is written.
+        written: String,
+        /// What it means when the day comes first.
+        day_first: NaiveDate,
+        /// What it means when the month comes first.
+        month_first: NaiveDate,
+    },
+    /// A table whose columns are not known.
+    #[error("This is a table with the columns {}. Say which of them are the time, the sender and the text.", .0.columns.join(", "))]
+    ColumnsNeeded(Box<TablePreview>),
     /// The zip cannot be opened.
     #[error("The zip file cannot be opened ({reason}). It may be incomplete: export or download it again.")]
     BrokenZip {
@@ -28,7 +68,7 @@ pub enum ParseError {
         reason: String,
     },
     /// The zip has no chat in it.
-    #[error("There is no chat text in this zip (looked for _chat.txt or another .txt file among {entries} entries).")]
+    #[error("There is no chat in this zip: none of its {entries} files is an export of a program that is known here.")]
     NoChatInZip {
         /// How many entries it has.
         entries: usize,

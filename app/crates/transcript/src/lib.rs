@@ -1,43 +1,80 @@
 //! Exports of chat programs, read into one stream of messages.
 //!
-//! [`parse`] reads a text export twice: a survey decides what only the whole file can tell (the
-//! header's shape, the order of day and month, who the senders are), then the messages stream out
-//! one by one in constant memory. [`archive`] finds the text and the media in a zip.
+//! [`read`] takes an [`Input`] (a text or a zip), finds out which program wrote it and hands its
+//! conversations and messages to a [`Sink`] one by one, in constant memory. The [`Receipt`] tells
+//! what became of each line. [`merge`] puts two readings of one chat together.
 //!
-//! Facts about the format are cited where they are used; the words that differ by language are
+//! Facts about the formats are cited where they are used; the words that differ by language are
 //! data, in `whatsapp/markers.tsv`.
 
-pub mod archive;
+mod archive;
+mod conversation;
+mod discord;
 mod error;
+mod google_chat;
+mod imessage;
+mod input;
+mod json;
+mod line;
+mod media;
+pub mod merge;
 mod message;
+mod messenger;
+mod order;
 mod receipt;
+mod signal;
+mod slack;
+mod source;
 mod stamp;
+mod table;
+mod telegram;
 mod text;
 mod whatsapp;
 
+use std::io::{Read, Seek};
+
+use chrono::NaiveDate;
+
+pub use conversation::{Clock, Collected, Conversation, Sink};
 pub use error::ParseError;
-pub use message::{Kind, Message, Poll, PollOption};
-pub use receipt::{DateOrder, OrderEvidence, Receipt, Skipped};
-pub use whatsapp::Messages;
+pub use input::Input;
+pub use message::{Attachment, Call, Kind, Message, Place, Poll, PollOption, Reaction};
+pub use receipt::{DateOrder, OrderEvidence, Receipt, Skipped, Unit, Warning};
+pub use source::Source;
+pub use table::{Columns, TablePreview};
 
 /// What the caller knows better than the file.
 #[derive(Debug, Clone, Default)]
 pub struct Hints {
+    /// The program, when a person has decided it.
+    pub source: Option<Source>,
     /// The order of day, month and year, when a person has decided it.
     pub date_order: Option<DateOrder>,
+    /// Which column of a table is what, when a person has decided it.
+    pub columns: Option<Columns>,
+    /// The day of the export, at the latest: dates without a year are the last ones before it.
+    pub today: Option<NaiveDate>,
+    /// Whether to stop with [`ParseError::Undecided`] when nothing in the file tells day and month
+    /// apart. Without it the look of the dates decides, and the receipt says so.
+    pub ask: bool,
 }
 
-/// Reads a text export.
-///
-/// `open` is called twice and must return the same bytes from their beginning each time. The
-/// result is an iterator of messages in file order; when it is through,
-/// [`Messages::into_receipt`] tells what became of each line.
+/// Reads an export.
 ///
 /// # Errors
-/// [`ParseError`] when the bytes are no text, or no line of the text begins a message.
-pub fn parse<R: std::io::Read>(
-    open: impl Fn() -> std::io::Result<R>,
-    hints: &Hints,
-) -> Result<Messages<R>, ParseError> {
-    whatsapp::parse(open, hints)
+/// [`ParseError`] when the bytes are no export, and what `sink` answers.
+pub fn read<R: Read + Seek>(input: &mut Input<R>, hints: &Hints, sink: &mut dyn Sink) -> Result<Receipt, ParseError> {
+    let (source, entries) = input.recognise(hints.source)?;
+    match source {
+        Source::Whatsapp => whatsapp::read(input, &entries, hints, sink),
+        Source::Telegram => telegram::read(input, &entries, sink),
+        Source::Discord => discord::read(input, &entries, sink),
+        Source::Messenger | Source::Instagram => messenger::read(input, source, &entries, sink),
+        Source::Signal => signal::read(input, &entries, sink),
+        Source::Slack => slack::read(input, &entries, sink),
+        Source::GoogleChat => google_chat::read(input, &entries, sink),
+        Source::Imessage => imessage::read(input, &entries, sink),
+        Source::Line => line::read(input, &entries, hints, sink),
+        Source::Table => table::read(input, &entries, hints, sink),
+    }
 }

@@ -1,14 +1,16 @@
 //! Bytes to lines: encodings, byte order marks, and files that are no text at all.
 
+use std::borrow::Cow;
 use std::io::{self, BufRead, BufReader, Read};
 
+use encoding_rs::Encoding;
 use encoding_rs_io::{DecodeReaderBytes, DecodeReaderBytesBuilder};
 
 use crate::ParseError;
 
 /// The longest line that is kept whole; a longer one is continued on the next. WhatsApp allows
-/// 65,536 characters a message, so this cuts no real line.
-const MAX_LINE_BYTES: u64 = 1 << 20;
+/// 65,536 characters a message, so this cuts no real line, and it bounds the memory.
+const MAX_LINE_BYTES: u64 = 64 << 20;
 
 /// Signatures of files that people choose by mistake.
 const SIGNATURES: &[(&[u8], &str)] = &[
@@ -38,11 +40,47 @@ pub fn refuse_other_files(head: &[u8]) -> Result<(), ParseError> {
     if let Some((_, what)) = SIGNATURES.iter().find(|(magic, _)| head.starts_with(magic)) {
         return Err(ParseError::NotText { what });
     }
-    let utf16 = head.starts_with(&[0xff, 0xfe]) || head.starts_with(&[0xfe, 0xff]);
-    if !utf16 && head.contains(&0) {
+    if utf16(head).is_none() && head.contains(&0) {
         return Err(ParseError::NotText { what: "a binary file" });
     }
     Ok(())
+}
+
+/// UTF-16 by its mark, or by the zero in every other byte of Latin text.
+fn utf16(head: &[u8]) -> Option<&'static Encoding> {
+    if head.starts_with(&[0xff, 0xfe]) {
+        return Some(encoding_rs::UTF_16LE);
+    }
+    if head.starts_with(&[0xfe, 0xff]) {
+        return Some(encoding_rs::UTF_16BE);
+    }
+    let zeros = |at: usize| head.iter().skip(at).step_by(2).filter(|byte| **byte == 0).count();
+    let (even, odd) = (zeros(0), zeros(1));
+    // Half of the bytes of a column would be zero; a third leaves room for other scripts.
+    let (many, few) = (head.len() / 6, head.len() / 50);
+    if odd > many && even <= few {
+        Some(encoding_rs::UTF_16LE)
+    } else if even > many && odd <= few {
+        Some(encoding_rs::UTF_16BE)
+    } else {
+        None
+    }
+}
+
+/// The text that bytes mean which are UTF-8 or, if not, Windows-1252.
+pub fn decode(bytes: &[u8]) -> Cow<'_, str> {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => Cow::Borrowed(text),
+        // A character that is cut at the end does not make another encoding of the rest.
+        Err(error) if error.error_len().is_none() => decode(&bytes[..error.valid_up_to()]),
+        Err(_) => encoding_rs::WINDOWS_1252.decode(bytes).0,
+    }
+}
+
+/// The bytes of a file as UTF-8, when it is UTF-16 or has a byte order mark; else as they are.
+/// `head` is the beginning of the file.
+pub fn decoded<R: Read>(head: &[u8], reader: R) -> DecodeReaderBytes<R, Vec<u8>> {
+    DecodeReaderBytesBuilder::new().encoding(utf16(head)).bom_override(true).bom_sniffing(true).build(reader)
 }
 
 /// The file from its beginning, decoded.
@@ -68,9 +106,8 @@ impl<R: Read> Lines<R> {
         let mut head = Vec::new();
         reader.by_ref().take(8192).read_to_end(&mut head)?;
         refuse_other_files(&head)?;
-        let utf16 = head.starts_with(&[0xff, 0xfe]) || head.starts_with(&[0xfe, 0xff]);
-        // Sniffs the byte order mark only; text without one passes through as it is.
-        let decoded = DecodeReaderBytesBuilder::new().bom_sniffing(true).build(io::Cursor::new(head).chain(reader));
+        let utf16 = utf16(&head).is_some();
+        let decoded = decoded(&head.clone(), io::Cursor::new(head).chain(reader));
         Ok(Lines {
             reader: BufReader::with_capacity(1 << 16, decoded),
             bytes: Vec::new(),

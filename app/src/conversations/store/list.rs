@@ -40,7 +40,7 @@ pub async fn list(db: &mut PgConnection, viewer: &Viewer) -> Result<Vec<Summary>
 pub async fn open(db: &mut PgConnection, conversation: &Reader<Conversation>) -> Result<Opened, AppError> {
     let participants = sqlx::query_as!(
         Participant,
-        "SELECT ordinal, display_name AS name, message_count FROM participants WHERE conversation_id = $1 ORDER BY ordinal",
+        "SELECT ordinal, display_name AS name, message_count, is_self FROM participants WHERE conversation_id = $1 ORDER BY ordinal",
         conversation.id
     )
     .fetch_all(db)
@@ -61,6 +61,23 @@ pub async fn open(db: &mut PgConnection, conversation: &Reader<Conversation>) ->
 /// Gives a conversation another name.
 pub async fn rename(db: &mut PgConnection, conversation: &Owner<Conversation>, title: &str) -> Result<(), AppError> {
     sqlx::query!("UPDATE conversations SET title = $2 WHERE id = $1", conversation.id, title).execute(db).await?;
+    Ok(())
+}
+
+/// Says which participant the owner of an archive is; `None` for none of them.
+pub async fn set_self(
+    db: &mut PgConnection,
+    conversation: &Owner<Conversation>,
+    ordinal: Option<i32>,
+) -> Result<(), AppError> {
+    sqlx::query!(
+        "UPDATE participants SET is_self = (ordinal IS NOT DISTINCT FROM $2)
+         WHERE conversation_id = $1 AND is_self <> (ordinal IS NOT DISTINCT FROM $2)",
+        conversation.id,
+        ordinal
+    )
+    .execute(db)
+    .await?;
     Ok(())
 }
 

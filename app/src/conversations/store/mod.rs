@@ -7,7 +7,7 @@ mod search;
 mod text;
 mod window;
 
-pub use list::{list, open, rename, set_deleted};
+pub use list::{list, open, rename, set_deleted, set_self};
 pub use media::{Media, media};
 pub use search::{search, search_all};
 pub use window::window;

@@ -1,89 +1,128 @@
-//! Media of an archive: each named file becomes an object and an attachment.
+//! Media of an archive: each file that a message names becomes an object and an attachment.
 
 use std::fs::File;
 use std::io::{BufReader, Read};
-use std::path::PathBuf;
+use std::path::Path;
 
 use bytes::Bytes;
 use sqlx::PgConnection;
 use tokio::sync::mpsc;
-use transcript::ParseError;
-use transcript::archive::Archive;
+use transcript::{Attachment, Input, ParseError};
 use uuid::Uuid;
 
 use super::super::objects;
-use super::Stop;
+use super::save::Files;
+use super::thumbnail::{self, Looks};
+use super::{Stop, Work};
 use crate::conversations::store::archive::{self, NewAttachment};
 use crate::error::AppError;
-use crate::state::AppState;
-use crate::viewer::Worker;
 
 /// Files larger than this are not taken in; the message says that its file is missing.
 const MAX_MEDIA_BYTES: u64 = 512 << 20;
 
-/// The files that messages name.
-pub struct Files {
-    /// The zip they may be in.
-    pub archive: Option<PathBuf>,
-    /// Message and file name.
-    pub named: Vec<(Uuid, String)>,
-}
-
 /// Attachments are inserted so many at a time.
 const BATCH: usize = 500;
 
-/// Stores what the archive has; returns how many were found and how many are missing.
-pub async fn save(
-    state: &AppState,
-    worker: Worker,
-    tx: &mut PgConnection,
+/// A file that was looked for.
+struct Found {
     conversation: Uuid,
-    files: Files,
-) -> Result<(u64, u64), Stop> {
+    message: Uuid,
+    file: Attachment,
+    /// Its bytes and what they look like; `None` when it is missing.
+    content: Option<(Bytes, Looks)>,
+}
+
+/// Stores what the archive has; returns how many were found and how many are missing.
+pub async fn save(work: &Work<'_>, tx: &mut PgConnection, files: Vec<Files>) -> Result<(u64, u64), Stop> {
+    if files.iter().all(|files| files.named.is_empty()) {
+        return Ok((0, 0));
+    }
     let (sender, mut entries) = mpsc::channel(2);
-    let reading = tokio::task::spawn_blocking(move || read_entries(files, &sender));
+    let (path, name) = (work.file.clone(), work.task.file_name.clone());
+    let reading = tokio::task::spawn_blocking(move || read_entries(&path, &name, files, &sender));
     let (mut found, mut missing) = (0, 0);
     let mut batch = Vec::with_capacity(BATCH);
-    while let Some((message, file_name, bytes)) = entries.recv().await {
-        let object = match bytes {
-            Some(bytes) => {
-                found += 1;
-                let size = bytes.len() as i64;
-                Some((objects::put_bytes(&*state.objects, bytes).await?, size))
-            }
-            None => {
-                missing += 1;
-                None
-            }
-        };
-        batch.push(NewAttachment { message, mime_type: mime_type(&file_name), file_name, object });
-        if batch.len() == BATCH {
-            archive::add_attachments(tx, worker, conversation, &batch).await?;
-            batch.clear();
+    let mut conversation = None;
+    while let Some(entry) = entries.recv().await {
+        if batch.len() == BATCH || conversation.is_some_and(|open| open != entry.conversation) {
+            add(work, tx, conversation, &mut batch).await?;
         }
+        conversation = Some(entry.conversation);
+        if entry.content.is_some() {
+            found += 1
+        } else {
+            missing += 1
+        }
+        batch.push(store(work, entry).await?);
     }
-    archive::add_attachments(tx, worker, conversation, &batch).await?;
+    add(work, tx, conversation, &mut batch).await?;
     reading.await.map_err(|e| AppError::internal("the media thread failed", e))?;
     Ok((found, missing))
 }
 
-type Entry = (Uuid, String, Option<Bytes>);
+async fn add(
+    work: &Work<'_>,
+    tx: &mut PgConnection,
+    conversation: Option<Uuid>,
+    batch: &mut Vec<NewAttachment>,
+) -> Result<(), AppError> {
+    let Some(conversation) = conversation else { return Ok(()) };
+    archive::add_attachments(tx, work.worker, conversation, batch).await?;
+    batch.clear();
+    Ok(())
+}
+
+async fn store(work: &Work<'_>, entry: Found) -> Result<NewAttachment, AppError> {
+    let put = async |bytes: Bytes| {
+        let size = bytes.len() as i64;
+        Ok::<_, AppError>((objects::put_bytes(&*work.state.objects, bytes).await?, size))
+    };
+    let mime_type = mime_type(&entry.file.name);
+    let told = entry.file.duration_ms;
+    let mut new = NewAttachment {
+        message: entry.message,
+        mime_type,
+        file_name: entry.file.name,
+        object: None,
+        thumbnail: None,
+        dimensions: None,
+        duration_ms: told.map(u32::cast_signed),
+    };
+    if let Some((bytes, looks)) = entry.content {
+        new.object = Some(put(bytes).await?);
+        if let Some(thumbnail) = looks.thumbnail {
+            new.thumbnail = Some(put(thumbnail.into()).await?);
+        }
+        new.dimensions = looks.dimensions.map(|(width, height)| (width.cast_signed(), height.cast_signed()));
+        new.duration_ms = looks.duration_ms.or(told).map(u32::cast_signed);
+    }
+    Ok(new)
+}
 
 /// Sends each named file with its bytes. A damaged, encrypted or oversized entry is missing; the
 /// rest is imported.
-fn read_entries(files: Files, entries: &mpsc::Sender<Entry>) {
-    let mut archive =
-        files.archive.and_then(|path| File::open(path).ok()).and_then(|file| Archive::open(BufReader::new(file)).ok());
-    for (message, file_name) in files.named {
-        let bytes = archive.as_mut().and_then(|archive| read_entry(archive, &file_name).ok().flatten());
-        if entries.blocking_send((message, file_name, bytes)).is_err() {
-            return;
+fn read_entries(path: &Path, name: &str, files: Vec<Files>, entries: &mpsc::Sender<Found>) {
+    let mut input = File::open(path).ok().and_then(|file| Input::new(name, BufReader::new(file)).ok());
+    for Files { conversation, folder, named } in files {
+        for (message, file) in named {
+            let bytes = input.as_mut().and_then(|input| read_entry(input, &folder, &file).ok().flatten());
+            let content = bytes.map(|bytes| {
+                let looks = thumbnail::look(mime_type(&file.name), &bytes);
+                (bytes, looks)
+            });
+            if entries.blocking_send(Found { conversation, message, file, content }).is_err() {
+                return;
+            }
         }
     }
 }
 
-fn read_entry(archive: &mut Archive<BufReader<File>>, wanted: &str) -> Result<Option<Bytes>, ParseError> {
-    let Some(entry) = archive.media(wanted)? else { return Ok(None) };
+fn read_entry(
+    input: &mut Input<BufReader<File>>,
+    folder: &str,
+    file: &Attachment,
+) -> Result<Option<Bytes>, ParseError> {
+    let Some(entry) = input.media(folder, file)? else { return Ok(None) };
     let mut bytes = Vec::new();
     entry.take(MAX_MEDIA_BYTES + 1).read_to_end(&mut bytes).map_err(ParseError::from_reading)?;
     Ok((bytes.len() as u64 <= MAX_MEDIA_BYTES).then(|| Bytes::from(bytes)))

@@ -9,9 +9,9 @@ use chrono::{DateTime, NaiveDateTime, Utc};
 use uuid::Uuid;
 
 /// The columns, in the order of [`Row::write`].
-pub const COLUMNS: &str =
-    "id, conversation_id, seq, sender_id, kind, content, caption, sent_at, wall_time, edited, details, search_vector";
-const COLUMN_COUNT: i16 = 12;
+pub const COLUMNS: &str = "id, conversation_id, seq, sender_id, kind, content, caption, sent_at, wall_time, edited, external_id, details, \
+     search_vector";
+const COLUMN_COUNT: i16 = 13;
 
 /// What begins the stream.
 pub const HEADER: &[u8] = b"PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0";
@@ -30,6 +30,7 @@ pub struct Row<'a> {
     pub sent_at: DateTime<Utc>,
     pub wall_time: NaiveDateTime,
     pub edited: bool,
+    pub external_id: Option<&'a str>,
     pub details: Option<String>,
     pub lexemes: BTreeMap<String, Vec<u16>>,
 }
@@ -48,6 +49,7 @@ impl Row<'_> {
         field(out, &microseconds(self.sent_at.naive_utc()).to_be_bytes());
         field(out, &microseconds(self.wall_time).to_be_bytes());
         field(out, &[u8::from(self.edited)]);
+        optional(out, self.external_id.map(str::as_bytes));
         optional(out, self.details.as_ref().map(|json| [&[1], json.as_bytes()].concat()).as_deref());
         field(out, &tsvector(&self.lexemes));
     }

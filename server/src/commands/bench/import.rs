@@ -21,7 +21,10 @@ pub async fn measure(state: &AppState, scratch: &Path, messages: u32) -> Result<
     let begun = Instant::now();
     let done = import(state, scratch, &file, seed::EMAIL, "Europe/Berlin").await?;
     let ours = begun.elapsed().as_secs_f64();
-    let conversation = done.conversation_id.ok_or_else(|| StartError::Other(done.error.unwrap_or_default()))?;
+    let conversation = match done.conversations.first() {
+        Some(made) => made.id,
+        None => return Err(StartError::Other(done.error.unwrap_or_default())),
+    };
     let bare = copy_again(state, conversation).await?;
     let rate = |seconds: f64| f64::from(messages) / seconds;
     let figures = format!("{:.0} messages/s in {ours:.1} s, bare COPY {:.0}/s", rate(ours), rate(bare));

@@ -42,6 +42,24 @@ impl<'a> Cursor<'a> {
         here
     }
 
+    /// As [`Cursor::take_word`], with any space where `words` has one.
+    pub fn take_words(&mut self, words: &str) -> bool {
+        let mut probe = *self;
+        for (number, word) in words.split(' ').enumerate() {
+            if number > 0 && !probe.take_space() || !probe.take_word(word) {
+                return false;
+            }
+        }
+        *self = probe;
+        true
+    }
+
+    fn take_space(&mut self) -> bool {
+        let before = self.offset;
+        self.skip_spaces();
+        self.offset > before
+    }
+
     /// A whole number of at most 9 digits in any of the digit sets, with its number of digits.
     pub fn number(&mut self) -> Option<(u32, usize)> {
         let (mut value, mut digits) = (0u32, 0);
@@ -81,16 +99,15 @@ pub fn is_invisible(c: char) -> bool {
     matches!(c, '\u{feff}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
-/// ASCII, Arabic-Indic, Persian, Devanagari, Bengali and Thai digits.
+/// The zeros of the digit sets that phones write dates in; nine digits follow each (Unicode, Nd).
+const ZEROS: [char; 20] = [
+    '\u{660}', '\u{6f0}', '\u{7c0}', '\u{966}', '\u{9e6}', '\u{a66}', '\u{ae6}', '\u{b66}', '\u{be6}', '\u{c66}',
+    '\u{ce6}', '\u{d66}', '\u{de6}', '\u{e50}', '\u{ed0}', '\u{f20}', '\u{1040}', '\u{17e0}', '\u{1810}', '\u{ff10}',
+];
+
 fn digit_value(c: char) -> Option<u32> {
-    let zero = match c {
-        '0'..='9' => '0',
-        '\u{660}'..='\u{669}' => '\u{660}',
-        '\u{6f0}'..='\u{6f9}' => '\u{6f0}',
-        '\u{966}'..='\u{96f}' => '\u{966}',
-        '\u{9e6}'..='\u{9ef}' => '\u{9e6}',
-        '\u{e50}'..='\u{e59}' => '\u{e50}',
-        _ => return None,
-    };
-    Some(c as u32 - zero as u32)
+    if c.is_ascii() {
+        return c.to_digit(10);
+    }
+    ZEROS.iter().map(|zero| u32::from(c).wrapping_sub(u32::from(*zero))).find(|value| *value < 10)
 }

@@ -1,89 +1,110 @@
 //! What a message is: its text taken apart into kind, caption, file and marks.
 
-use super::markers::MARKERS;
-use crate::{Kind, Poll, PollOption};
+use std::borrow::Cow;
+
+use chrono::NaiveDateTime;
+
+use super::header::Family;
+use super::markers::{MARKERS, Meaning};
+use super::survey::Survey;
+use super::{place, poll};
+use crate::media::kind_of_file;
+use crate::{Attachment, Call, Kind, Message};
+
+/// The mark that WhatsApp puts before what it writes itself.
+pub const MARK: char = '\u{200e}';
+
+/// Longer first lines are nobody's marker.
+const LONGEST_MARKER: usize = 1000;
+
+/// Reads the body of a message that has a sender. In the bracket family system lines name their
+/// actor, and are told by the mark (facts, rule 9).
+pub fn read(raw: &str, sent_at: NaiveDateTime, sender: String, survey: &Survey) -> Message {
+    let raw = raw.trim_end_matches(['\n', '\r']);
+    let marked = raw.starts_with(MARK);
+    let text = cleaned(raw);
+    let (text, edited): (&str, bool) = match MARKERS.strip_edited(&text) {
+        Some(rest) => (rest.trim_end(), true),
+        None => (&text, false),
+    };
+    let empty = Message::new(sent_at, Some(sender), Kind::Text, "");
+    let mut message = match recognise(text, raw, marked, survey) {
+        Some(body) => body.into_message(empty),
+        None if marked && survey.family == Family::Brackets => {
+            Message { kind: Kind::System, sender: None, content: text.to_owned(), ..empty }
+        }
+        None => match MARKERS.strip_forwarded(text) {
+            Some(rest) => Message { forwarded: true, content: rest.to_owned(), ..empty },
+            None => Message { content: text.to_owned(), ..empty },
+        },
+    };
+    message.edited = edited;
+    message
+}
+
+/// A text without the marks that WhatsApp puts in.
+pub fn clean(raw: &str) -> String {
+    cleaned(raw).into_owned()
+}
+
+fn cleaned(raw: &str) -> Cow<'_, str> {
+    let mark = |c: char| matches!(c, '\u{200e}' | '\u{2068}' | '\u{2069}' | '\u{feff}');
+    // All of them begin with one of two bytes, which most texts have none of.
+    if memchr::memchr2(0xe2, 0xef, raw.as_bytes()).is_none() || !raw.contains(mark) {
+        return Cow::Borrowed(raw);
+    }
+    Cow::Owned(raw.chars().filter(|c| !mark(*c)).collect())
+}
 
 /// What a body turned out to be.
-#[derive(Debug, PartialEq, Eq)]
-pub struct Body {
-    pub kind: Kind,
-    pub content: String,
-    pub caption: Option<String>,
-    pub attachment: Option<String>,
-    pub edited: bool,
-    pub forwarded: bool,
-    pub poll: Option<Poll>,
+pub enum Body {
+    /// A kind, and the text that stands for it.
+    Plain(Kind, String),
+    /// A file with its caption.
+    File(Kind, Attachment, String),
+    /// Media that was left out: the words that stand in its place, and the caption.
+    LeftOut(Kind, String, String),
+    Poll(poll::Read),
+    Place(place::Read),
+    Call(Call, String),
 }
 
 impl Body {
-    fn new(kind: Kind, content: impl Into<String>) -> Self {
-        Body {
-            kind,
-            content: content.into(),
-            caption: None,
-            attachment: None,
-            edited: false,
-            forwarded: false,
-            poll: None,
-        }
-    }
-
-    fn with_file(kind: Kind, file: &str, caption: &str) -> Self {
-        let caption = (!caption.is_empty()).then(|| caption.to_owned());
-        Body {
-            content: caption.clone().unwrap_or_else(|| file.to_owned()),
-            caption,
-            attachment: Some(file.to_owned()),
-            ..Body::new(kind, "")
+    fn into_message(self, mut message: Message) -> Message {
+        match self {
+            Body::Plain(kind, content) => Message { kind, content, ..message },
+            Body::File(kind, file, caption) => Message { content: caption, ..message }.with_files(kind, vec![file]),
+            Body::LeftOut(kind, stand_in, caption) => {
+                message.caption = (!caption.is_empty()).then(|| caption.clone());
+                let content = if caption.is_empty() { stand_in } else { caption };
+                Message { kind, content, ..message }
+            }
+            Body::Poll(read) => Message { kind: Kind::Poll, content: read.question, poll: Some(read.poll), ..message },
+            Body::Place(read) => Message { kind: read.kind, content: read.text, place: read.place, ..message },
+            Body::Call(call, content) => Message { kind: Kind::Call, content, call: Some(call), ..message },
         }
     }
 }
 
-/// The mark that WhatsApp puts before what it writes itself.
-const MARK: char = '\u{200e}';
-
-/// Reads the body of a message that has a sender. `actor_lines` is true for the bracket family,
-/// where system lines name their actor and are told by the mark (facts, rule 9).
-pub fn read(raw: &str, actor_lines: bool) -> Body {
-    let raw = raw.trim_end_matches(['\n', '\r']);
-    // A plain text, which most are, has none of these.
-    let marked = raw.starts_with(MARK);
-    let text = clean(raw);
-    let (text, edited) = match MARKERS.strip_edited(&text) {
-        Some(rest) => (rest.trim_end().to_owned(), true),
-        None => (text, false),
-    };
-    let mut body = recognise(&text, raw, marked).unwrap_or_else(|| {
-        if marked && actor_lines {
-            return Body::new(Kind::System, text.as_str());
-        }
-        match MARKERS.strip_forwarded(&text) {
-            Some(rest) => Body { forwarded: true, ..Body::new(Kind::Text, rest) },
-            None => Body::new(Kind::Text, text.as_str()),
-        }
-    });
-    body.edited = edited;
-    body
-}
-
-/// A system line's text.
-pub fn clean(raw: &str) -> String {
-    raw.chars().filter(|c| !matches!(c, '\u{200e}' | '\u{2068}' | '\u{2069}' | '\u{feff}')).collect()
-}
-
-fn recognise(text: &str, raw: &str, marked: bool) -> Option<Body> {
+fn recognise(text: &str, raw: &str, marked: bool, survey: &Survey) -> Option<Body> {
     let (first, more) = text.split_once('\n').unwrap_or((text, ""));
-    if first.len() > 1000 {
+    if first.len() > LONGEST_MARKER {
         return None;
     }
-    if more.is_empty() && MARKERS.is_deleted(text) {
-        return Some(Body::new(Kind::Deleted, text));
+    if more.is_empty() {
+        match MARKERS.whole(text) {
+            Some(Meaning::Deleted) => return Some(Body::Plain(Kind::Deleted, text.to_owned())),
+            Some(Meaning::LiveLocation) => return Some(Body::Plain(Kind::LiveLocation, text.to_owned())),
+            _ => {}
+        }
     }
     attached(first, more, marked)
         .or_else(|| omitted(first, more))
-        .or_else(|| poll(text))
-        .or_else(|| location(text, first, raw))
-        .or_else(|| (marked && MARKERS.is_call(text)).then(|| Body::new(Kind::Call, text)))
+        .or_else(|| poll::read(text).map(Body::Poll))
+        .or_else(|| event(first, more))
+        .or_else(|| place::read(text, first, raw).map(Body::Place))
+        .or_else(|| if marked { call(text) } else { None })
+        .or_else(|| learned(first, more, survey))
 }
 
 /// `FILE (file attached)` (Android, Web; the caption follows), `<attached: FILE>` (iOS), `FILE <attached>` (old iOS).
@@ -93,12 +114,13 @@ fn attached(first: &str, more: &str, marked: bool) -> Option<Body> {
             && (marked || MARKERS.is_attached(word))
             && file.contains('.')
         {
-            let caption = join(describing(before), more);
-            return Some(Body::with_file(kind_of_file(file), file, &caption));
+            let (pages, before) = described(before);
+            let file = Attachment { pages, ..Attachment::named(file) };
+            return Some(Body::File(kind_of_file(&file.name), file, join(before, more)));
         }
         if MARKERS.is_attached(inside) {
-            let file = before.trim_end();
-            return Some(Body::with_file(kind_of_file(file), file, more));
+            let file = Attachment::named(before.trim_end());
+            return Some(Body::File(kind_of_file(&file.name), file, more.to_owned()));
         }
     }
     let (open, close) = parenthesis(first, marked)?;
@@ -107,7 +129,7 @@ fn attached(first: &str, more: &str, marked: bool) -> Option<Body> {
     // Documents repeat their title on the next line.
     let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
     let caption = if caption.trim() == stem { "" } else { caption.trim_end() };
-    Some(Body::with_file(kind_of_file(file), file, caption))
+    Some(Body::File(kind_of_file(file), Attachment::named(file), caption.to_owned()))
 }
 
 /// Where the parenthesis with the words for "file attached" stands. After the mark any words will
@@ -125,28 +147,75 @@ fn parenthesis(line: &str, marked: bool) -> Option<(usize, usize)> {
 }
 
 /// "Resume.pdf • 2 pages" before an attachment describes the file and is no caption.
-fn describing(before: &str) -> &str {
-    if before.contains('•') { "" } else { before.trim() }
+fn described(before: &str) -> (Option<u32>, &str) {
+    match before.split_once('•') {
+        Some((_, pages)) => (first_number(pages), ""),
+        None => (None, before.trim()),
+    }
+}
+
+fn first_number(text: &str) -> Option<u32> {
+    let digits: String = text.chars().skip_while(|c| !c.is_ascii_digit()).take_while(char::is_ascii_digit).collect();
+    digits.parse().ok()
 }
 
 /// `<Media omitted>` (Android; the caption follows), `image omitted` (iOS), `<image omitted> caption` (Web).
 fn omitted(first: &str, more: &str) -> Option<Body> {
     if let Some(kind) = MARKERS.omitted(first) {
-        return Some(media_left_out(kind, first, more));
+        return Some(Body::LeftOut(kind, first.to_owned(), more.to_owned()));
     }
     if let Some((inside, caption)) = first.strip_prefix('<').and_then(|rest| rest.split_once('>')) {
         let kind = MARKERS.omitted(inside)?;
-        return Some(media_left_out(kind, inside, &join(caption.trim(), more)));
+        return Some(Body::LeftOut(kind, inside.to_owned(), join(caption.trim(), more)));
     }
     // "Resume.pdf • 2 pages document omitted"
     let (file, rest) = first.split_once(" • ")?;
     let kind = rest.match_indices(' ').find_map(|(at, _)| MARKERS.omitted(&rest[at + 1..]))?;
-    Some(Body::with_file(kind, file, more))
+    let file = Attachment { pages: first_number(rest), ..Attachment::named(file) };
+    Some(Body::File(kind, file, more.to_owned()))
 }
 
-fn media_left_out(kind: Kind, stand_in: &str, caption: &str) -> Body {
-    let caption = (!caption.is_empty()).then(|| caption.to_owned());
-    Body { content: caption.clone().unwrap_or_else(|| stand_in.to_owned()), caption, ..Body::new(kind, "") }
+/// What several people "wrote" word for word stands in place of media, in whatever language.
+fn learned(first: &str, more: &str, survey: &Survey) -> Option<Body> {
+    let known = !survey.stand_ins.is_empty() && survey.stand_ins.contains(first);
+    known.then(|| Body::LeftOut(Kind::Media, first.to_owned(), more.to_owned()))
+}
+
+/// `EVENT:`, then its name, time and place.
+fn event(first: &str, more: &str) -> Option<Body> {
+    let announced = first.ends_with(':') && MARKERS.is_event(first) && !more.is_empty();
+    announced.then(|| Body::Plain(Kind::Event, more.to_owned()))
+}
+
+/// `Video call, 5 min`, `Missed voice call, Tap to call back`, `Voice call, No answer`.
+fn call(text: &str) -> Option<Body> {
+    let missed = MARKERS.call(text)?;
+    let seconds = if missed { None } else { text.split_once(',').and_then(|(_, rest)| length(rest)) };
+    let lower = text.to_lowercase();
+    let video = ["vid", "vídeo", "видео", "відео", "görüntülü", "視訊", "视频", "فيديو"];
+    let video = Some(video.iter().any(|word| lower.contains(word)));
+    let call = Call { video, seconds, missed: missed || (text.contains(',') && seconds.is_none()) };
+    Some(Body::Call(call, text.to_owned()))
+}
+
+/// Seconds of `5 min`, `1 hr 12 min` or `40 sec`, by the units' first letters.
+fn length(text: &str) -> Option<u32> {
+    let mut seconds = None;
+    let mut number: Option<u32> = None;
+    for word in text.split([' ', '\u{a0}', '\u{202f}', '.', ',']).filter(|word| !word.is_empty()) {
+        let digits: String = word.chars().take_while(char::is_ascii_digit).collect();
+        let unit = word[digits.len()..].to_lowercase();
+        number = digits.parse().ok().or(number);
+        let factor = match unit.chars().next() {
+            None => continue,
+            Some('s') if !unit.starts_with("st") => 1,
+            Some('m') => 60,
+            Some('h' | 's' | 'u') => 3600,
+            Some(_) => return None,
+        };
+        seconds = Some(seconds.unwrap_or(0) + number.take()?.checked_mul(factor)?);
+    }
+    seconds
 }
 
 fn join(first: &str, more: &str) -> String {
@@ -154,84 +223,5 @@ fn join(first: &str, more: &str) -> String {
         (true, _) => more.to_owned(),
         (_, true) => first.to_owned(),
         _ => format!("{first}\n{more}"),
-    }
-}
-
-/// `POLL:`, the question, then `OPTION: text (n votes)` lines.
-fn poll(text: &str) -> Option<Body> {
-    let mut lines = text.lines();
-    if !MARKERS.is_poll(lines.next()?) {
-        return None;
-    }
-    let (mut question, mut options) = (Vec::new(), Vec::new());
-    for line in lines {
-        match poll_option(line) {
-            Some(option) => options.push(option),
-            None if options.is_empty() => question.push(line),
-            None => {}
-        }
-    }
-    let question = question.join("\n");
-    Some(Body { poll: Some(Poll { options }), ..Body::new(Kind::Poll, question.trim()) })
-}
-
-fn poll_option(line: &str) -> Option<PollOption> {
-    let (word, rest) = line.split_once(": ")?;
-    if word.is_empty() || !word.chars().all(char::is_uppercase) {
-        return None;
-    }
-    let (text, votes) = rest.trim_end().strip_suffix(')')?.rsplit_once(" (")?;
-    let digits: String = votes.chars().take_while(char::is_ascii_digit).collect();
-    Some(PollOption { text: text.to_owned(), votes: digits.parse().ok()? })
-}
-
-/// A word for "location" and a link, a Foursquare venue, or a position that is being shared live.
-fn location(text: &str, first: &str, raw: &str) -> Option<Body> {
-    if MARKERS.is_live_location(text) {
-        return Some(Body::new(Kind::LiveLocation, text));
-    }
-    if let Some((word, rest)) = first.split_once(": ")
-        && MARKERS.is_location(word)
-        && rest.contains("://")
-    {
-        let place = text[word.len() + 1..].trim_start();
-        return Some(Body::new(Kind::Location, place));
-    }
-    let venue = raw.lines().last().is_some_and(|last| last.starts_with("https://foursquare.com/v/"));
-    venue.then(|| Body::new(Kind::Location, text))
-}
-
-/// The kind that a file's name tells: WhatsApp's own naming first, then the extension.
-pub fn kind_of_file(file: &str) -> Kind {
-    let upper = file.to_uppercase();
-    let own = [
-        ("IMG-", Kind::Image),
-        ("VID-", Kind::Video),
-        ("AUD-", Kind::Audio),
-        ("PTT-", Kind::Voice),
-        ("STK-", Kind::Sticker),
-        ("DOC-", Kind::Document),
-    ];
-    if let Some((_, kind)) = own.iter().find(|(prefix, _)| upper.starts_with(prefix)) {
-        return *kind;
-    }
-    let named = [
-        ("-PHOTO-", Kind::Image),
-        ("-VIDEO-", Kind::Video),
-        ("-AUDIO-", Kind::Audio),
-        ("-GIF-", Kind::Gif),
-        ("-STICKER-", Kind::Sticker),
-    ];
-    if let Some((_, kind)) = named.iter().find(|(part, _)| upper.contains(part)) {
-        return *kind;
-    }
-    match upper.rsplit_once('.').map_or("", |(_, extension)| extension) {
-        "JPG" | "JPEG" | "PNG" | "HEIC" | "WEBP" | "BMP" | "TIF" | "TIFF" => Kind::Image,
-        "GIF" => Kind::Gif,
-        "MP4" | "MOV" | "3GP" | "MKV" | "AVI" | "WEBM" => Kind::Video,
-        "MP3" | "M4A" | "AAC" | "WAV" | "FLAC" | "AMR" => Kind::Audio,
-        "OPUS" | "OGG" => Kind::Voice,
-        "VCF" => Kind::Contact,
-        _ => Kind::Document,
     }
 }

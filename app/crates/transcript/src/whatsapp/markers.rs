@@ -7,96 +7,156 @@ use crate::Kind;
 
 /// `markers.tsv`, ready to be asked.
 pub struct Markers {
-    edited: Vec<String>,
-    deleted: Vec<String>,
-    attached: Vec<String>,
-    omitted: HashMap<String, Kind>,
+    /// By their last character, so that most texts are compared with none.
+    edited: HashMap<char, Vec<String>>,
+    /// What makes up a whole body or stands in brackets, with its language.
+    whole: HashMap<String, (Meaning, Language)>,
+    attached: HashMap<String, Language>,
     location: Vec<String>,
-    live_location: Vec<String>,
     poll: Vec<String>,
+    event: Vec<String>,
     call: Vec<String>,
+    missed: Vec<String>,
     forwarded: Vec<String>,
     system: Vec<String>,
+    notice: Vec<(String, Language)>,
+    /// What stands before and behind the chat's name.
+    title: Vec<(String, String)>,
 }
+
+/// What a text that makes up a whole body means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Meaning {
+    Deleted,
+    LiveLocation,
+    /// Media that was left out.
+    Omitted(Kind),
+}
+
+/// The two letters of the table; `*` for none.
+pub type Language = &'static str;
+
+/// Longer texts are never compared: the longest phrase of the table is shorter.
+const LONGEST: usize = 400;
 
 /// The table that the product carries.
 pub static MARKERS: LazyLock<Markers> = LazyLock::new(|| Markers::read(include_str!("markers.tsv")));
 
 impl Markers {
-    fn read(table: &str) -> Self {
-        let rows: Vec<(&str, String)> = table
+    fn read(table: &'static str) -> Self {
+        let rows: Vec<(Language, &str, String)> = table
             .lines()
             .filter(|line| !line.starts_with('#'))
-            .filter_map(|line| line.split_once('\t'))
-            .map(|(meaning, text)| (meaning, text.to_lowercase()))
+            .filter_map(|line| {
+                let (language, rest) = line.split_once('\t')?;
+                let (meaning, text) = rest.split_once('\t')?;
+                Some((language, meaning, text.to_lowercase()))
+            })
             .collect();
-        let all = |wanted: &str| rows.iter().filter(|(m, _)| *m == wanted).map(|(_, t)| t.clone()).collect();
-        let omitted = rows.iter().filter_map(|(m, text)| Some((text.clone(), omitted_kind(m)?))).collect();
+        let of = |wanted: &'static str| rows.iter().filter(move |(_, meaning, _)| *meaning == wanted);
+        let all = |wanted| of(wanted).map(|(_, _, text)| text.clone()).collect();
+        let mut edited: HashMap<char, Vec<String>> = HashMap::new();
+        for (_, _, text) in of("edited") {
+            if let Some(last) = text.chars().next_back() {
+                edited.entry(last).or_default().push(text.clone());
+            }
+        }
+        let whole = rows.iter().filter_map(|(language, meaning, text)| {
+            // Whether a stand-in has a full stop or not differs by version.
+            Some((text.trim_end_matches('.').to_owned(), (whole_meaning(meaning)?, *language)))
+        });
         Markers {
-            edited: all("edited"),
-            deleted: all("deleted"),
-            attached: all("attached"),
-            omitted,
+            edited,
+            whole: whole.collect(),
+            attached: of("attached").map(|(language, _, text)| (text.clone(), *language)).collect(),
             location: all("location"),
-            live_location: all("live_location"),
             poll: all("poll"),
+            event: all("event"),
             call: all("call"),
+            missed: all("missed"),
             forwarded: all("forwarded"),
             system: all("system"),
+            notice: of("notice").map(|(language, _, text)| (text.clone(), *language)).collect(),
+            title: of("title")
+                .filter_map(|(_, _, text)| text.split_once("{}"))
+                .map(|(before, behind)| (before.to_owned(), behind.to_owned()))
+                .collect(),
         }
     }
 
     /// The text without its suffix that says it was edited.
     pub fn strip_edited<'t>(&self, text: &'t str) -> Option<&'t str> {
-        if !text.ends_with(['>', 'i', '.']) {
+        let last = text.chars().next_back()?;
+        self.edited.get(&last)?.iter().find_map(|suffix| strip_suffix_ignoring_case(text, suffix))
+    }
+
+    /// What a text means that is all of a body.
+    pub fn whole(&self, text: &str) -> Option<Meaning> {
+        self.whole_with_language(text).map(|(meaning, _)| meaning)
+    }
+
+    fn whole_with_language(&self, text: &str) -> Option<(Meaning, Language)> {
+        if text.len() > LONGEST {
             return None;
         }
-        self.edited.iter().find_map(|suffix| strip_suffix_ignoring_case(text, suffix))
-    }
-
-    /// Whether the text is what stands in place of a deleted message.
-    pub fn is_deleted(&self, text: &str) -> bool {
-        // The longest phrase of the table is far shorter than this.
-        text.len() < 100 && {
-            let text = text.trim_end_matches('.').to_lowercase();
-            self.deleted.contains(&text)
-        }
-    }
-
-    /// Whether these words beside a file name say that it is attached.
-    pub fn is_attached(&self, words: &str) -> bool {
-        let words = words.trim().to_lowercase();
-        self.attached.contains(&words)
+        let text = text.trim().trim_end_matches('.').to_lowercase();
+        self.whole.get(text.as_str()).copied()
     }
 
     /// The kind of media that these words say was left out.
     pub fn omitted(&self, text: &str) -> Option<Kind> {
-        if text.len() > 100 {
+        match self.whole(text) {
+            Some(Meaning::Omitted(kind)) => Some(kind),
+            _ => None,
+        }
+    }
+
+    /// The language that a body gives away: a stand-in, an attachment's words, the notice.
+    pub fn language(&self, body: &str) -> Option<Language> {
+        if body.len() > LONGEST {
             return None;
         }
-        self.omitted.get(text.trim().to_lowercase().as_str()).copied()
+        let whole = self.whole_with_language(body).map(|(_, language)| language);
+        let in_parentheses = || body.rsplit_once('(')?.1.strip_suffix(')');
+        let attached = || self.attached.get(in_parentheses()?.to_lowercase().as_str()).copied();
+        whole.or_else(attached).or_else(|| self.notice(body)).filter(|language| *language != "*")
+    }
+
+    /// The language of the notice about encryption, if the text begins with it.
+    pub fn notice(&self, text: &str) -> Option<Language> {
+        self.notice.iter().find(|(phrase, _)| strip_prefix_ignoring_case(text, phrase).is_some()).map(|(_, l)| *l)
+    }
+
+    /// Whether these words beside a file name say that it is attached.
+    pub fn is_attached(&self, words: &str) -> bool {
+        words.len() < LONGEST && self.attached.contains_key(words.trim().to_lowercase().as_str())
     }
 
     /// Whether the word before a colon announces a place.
     pub fn is_location(&self, word: &str) -> bool {
-        word.len() < 40 && self.location.contains(&word.to_lowercase())
-    }
-
-    /// Whether the text says that someone shares where they are.
-    pub fn is_live_location(&self, text: &str) -> bool {
-        text.len() < 100 && self.live_location.contains(&text.to_lowercase())
+        word.len() < 60 && self.location.contains(&word.to_lowercase())
     }
 
     /// Whether the first line announces a poll.
     pub fn is_poll(&self, line: &str) -> bool {
-        line.strip_suffix(':').is_some_and(|word| word.len() < 40 && self.poll.contains(&word.to_lowercase()))
+        line.strip_suffix(':').is_some_and(|word| word.len() < 60 && self.poll.contains(&word.to_lowercase()))
     }
 
-    /// Whether the text begins as a call's entry does: a phrase of the table, then nothing or a comma.
-    pub fn is_call(&self, text: &str) -> bool {
-        self.call.iter().any(|phrase| {
+    /// Whether the first line announces an event.
+    pub fn is_event(&self, line: &str) -> bool {
+        line.strip_suffix(':').is_some_and(|word| word.len() < 60 && self.event.contains(&word.to_lowercase()))
+    }
+
+    /// Whether the text begins as a call's entry does: a phrase of the table, then nothing, a comma
+    /// or a full stop. Tells whether nobody answered.
+    pub fn call(&self, text: &str) -> Option<bool> {
+        let begins = |phrase: &String| {
             strip_prefix_ignoring_case(text, phrase).is_some_and(|rest| rest.is_empty() || rest.starts_with([',', '.']))
-        })
+        };
+        if self.missed.iter().any(begins) {
+            return Some(true);
+        }
+        self.call.iter().any(begins).then_some(false)
     }
 
     /// The text without its mark that it was forwarded.
@@ -111,20 +171,30 @@ impl Markers {
     pub fn is_system_predicate(&self, text: &str) -> bool {
         self.system.iter().any(|phrase| strip_prefix_ignoring_case(text, phrase).is_some())
     }
+
+    /// The chat's name in a file's name, in any language.
+    pub fn title<'t>(&self, stem: &'t str) -> Option<&'t str> {
+        self.title.iter().find_map(|(before, behind)| {
+            strip_suffix_ignoring_case(strip_prefix_ignoring_case(stem, before)?, behind)
+                .filter(|name| !name.is_empty())
+        })
+    }
 }
 
-fn omitted_kind(meaning: &str) -> Option<Kind> {
+fn whole_meaning(meaning: &str) -> Option<Meaning> {
     Some(match meaning {
-        "media" => Kind::Media,
-        "image" => Kind::Image,
-        "video" => Kind::Video,
-        "audio" => Kind::Audio,
-        "sticker" => Kind::Sticker,
-        "gif" => Kind::Gif,
-        "document" => Kind::Document,
-        "contact" => Kind::Contact,
-        "video_note" => Kind::VideoNote,
-        "view_once" => Kind::ViewOnce,
+        "deleted" => Meaning::Deleted,
+        "live_location" => Meaning::LiveLocation,
+        "media" => Meaning::Omitted(Kind::Media),
+        "image" => Meaning::Omitted(Kind::Image),
+        "video" => Meaning::Omitted(Kind::Video),
+        "audio" => Meaning::Omitted(Kind::Audio),
+        "sticker" => Meaning::Omitted(Kind::Sticker),
+        "gif" => Meaning::Omitted(Kind::Gif),
+        "document" => Meaning::Omitted(Kind::Document),
+        "contact" => Meaning::Omitted(Kind::Contact),
+        "video_note" => Meaning::Omitted(Kind::VideoNote),
+        "view_once" => Meaning::Omitted(Kind::ViewOnce),
         _ => return None,
     })
 }

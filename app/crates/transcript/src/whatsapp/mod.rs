@@ -1,178 +1,183 @@
 //! WhatsApp's “Export chat”, from any phone and from the Web.
 //!
-//! `survey` reads the whole file once for what only the whole file can tell; [`Messages`] reads it
-//! again and yields the messages.
+//! `survey` reads the whole file once for what only the whole file can tell; then the messages
+//! stream out of a second reading.
 
 mod body;
 mod header;
 mod markers;
+mod place;
+mod poll;
 mod sender;
 mod survey;
 
-use std::collections::{HashSet, VecDeque};
-use std::io::{self, Read};
+use std::io::{Read, Seek};
 
 use chrono::NaiveDateTime;
 
+use crate::conversation::{Clock, Conversation, Sink};
+use crate::input::{Input, Text};
+use crate::receipt::{Ledger, Receipt};
+use crate::stamp::Years;
 use crate::text::Lines;
-use crate::{Hints, Kind, Message, ParseError, Receipt, Skipped};
-use header::{Family, Header};
+use crate::{Hints, Kind, Message, ParseError, Source};
+use header::Header;
+use markers::MARKERS;
 use survey::Survey;
 
-/// How many skipped lines a receipt quotes.
-const QUOTED_LINES: usize = 100;
-
-pub fn parse<R: Read>(open: impl Fn() -> io::Result<R>, hints: &Hints) -> Result<Messages<R>, ParseError> {
-    let survey = survey::survey(&mut Lines::new(open()?)?, hints)?;
-    let lines = Lines::new(open()?)?;
-    Ok(Messages::new(lines, survey))
+/// Whether a text that begins like this has a line that begins a message.
+pub fn looks_like(head: &str) -> bool {
+    head.lines().take(500).any(|line| header::read(line).is_some())
 }
 
-/// The messages of an export, in file order.
-pub struct Messages<R: Read> {
-    lines: Lines<R>,
+/// The texts of an archive that are chats: `_chat.txt` (iOS), else those named as exports are, else
+/// the largest. The others are documents that somebody sent.
+pub fn choose_chats(texts: Vec<Text>) -> Vec<Text> {
+    let (ios, others): (Vec<Text>, Vec<Text>) = texts.into_iter().partition(|text| text.name() == "_chat.txt");
+    if !ios.is_empty() {
+        return ios;
+    }
+    let (named, others): (Vec<Text>, Vec<Text>) =
+        others.into_iter().partition(|text| title_of_file(text.name()).is_some());
+    if !named.is_empty() {
+        return named;
+    }
+    others.into_iter().max_by_key(|text| text.size).into_iter().collect()
+}
+
+/// The chat's name from an export's: “WhatsApp Chat with Ana.txt” is “Ana”, in any language.
+pub fn title_of_file(name: &str) -> Option<String> {
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem).replace('_', " ");
+    MARKERS.title(stem.trim()).map(|title| title.trim().to_owned())
+}
+
+/// Reads the chats.
+pub fn read<R: Read + Seek>(
+    input: &mut Input<R>,
+    texts: &[Text],
+    hints: &Hints,
+    sink: &mut dyn Sink,
+) -> Result<Receipt, ParseError> {
+    let mut ledger = Ledger::of_lines(Source::Whatsapp);
+    for text in texts {
+        let survey = survey::survey(&mut Lines::new(input.open(text)?)?, hints)?;
+        ledger.dates(&survey.dates);
+        if let Some((line, headers)) = survey.another {
+            ledger.warn(
+                line,
+                format!(
+                    "{headers} lines, from this one on, begin like messages of another export. They were read as text: \
+                 if two exports were put together, import each by itself."
+                ),
+            );
+        }
+        ledger.figures().conversations += 1;
+        let title = title_of_file(text.name()).or_else(|| title_of_file(text.folder()));
+        let title = title.or_else(|| title_of_file(input.name()));
+        let folder = text.folder().to_owned();
+        sink.conversation(Conversation { title, source: Source::Whatsapp, clock: Clock::Wall, folder })?;
+        let lines = Lines::new(input.open(text)?)?;
+        Reading::new(survey, &mut ledger, sink).read(lines)?;
+    }
+    ledger.figures().refused = input.refused().to_vec();
+    ledger.found(Source::Whatsapp)
+}
+
+/// The second reading.
+struct Reading<'a> {
     survey: Survey,
-    receipt: Receipt,
-    senders: HashSet<String>,
-    open: Option<Draft>,
-    ready: VecDeque<Message>,
-    ended: bool,
+    ledger: &'a mut Ledger,
+    sink: &'a mut dyn Sink,
+    years: Years,
+    latest: Option<NaiveDateTime>,
+    notices: u32,
 }
 
 /// A message whose lines are still being read.
+#[derive(Default)]
 struct Draft {
+    open: bool,
+    line: u64,
     sent_at: NaiveDateTime,
     sender: Option<String>,
     text: String,
 }
 
-impl<R: Read> Messages<R> {
-    fn new(lines: Lines<R>, survey: Survey) -> Self {
-        let receipt = Receipt {
-            source: "whatsapp".to_owned(),
-            encoding: "utf-8".to_owned(),
-            date_order: survey.order,
-            date_order_evidence: survey.evidence,
-            date_order_confidence: survey.confidence,
-            lines: 0,
-            message_lines: 0,
-            continuation_lines: 0,
-            system_lines: 0,
-            skipped_lines: 0,
-            skipped: Vec::new(),
-            messages: 0,
-            participants: 0,
-            first: None,
-            last: None,
-        };
-        let (senders, ready) = (HashSet::new(), VecDeque::new());
-        Messages { lines, survey, receipt, senders, open: None, ready, ended: false }
+impl<'a> Reading<'a> {
+    fn new(survey: Survey, ledger: &'a mut Ledger, sink: &'a mut dyn Sink) -> Self {
+        let years = survey.dates.first_year.map_or_else(Years::default, Years::from);
+        Reading { survey, ledger, sink, years, latest: None, notices: 0 }
     }
 
-    /// What became of each line read so far; complete when the iterator is through.
-    pub fn into_receipt(mut self) -> Receipt {
-        self.receipt.lines = self.lines.number;
-        self.receipt.encoding = self.lines.encoding().to_owned();
-        self.receipt.participants = self.senders.len() as u64;
-        self.receipt
-    }
-
-    /// Reads a line; what it completes goes to `ready`. False at the end of the file.
-    fn step(&mut self) -> io::Result<bool> {
-        let Some(line) = self.lines.next_line()? else {
-            let last = self.open.take();
-            self.finish(last);
-            return Ok(false);
-        };
-        let begun = header::read(line)
-            .filter(|header| header.family == self.survey.family)
-            .and_then(|header| Some((header.stamp.at(self.survey.order)?, header)));
-        if let Some((sent_at, header)) = begun {
-            let draft = Self::begin(&self.survey, &header, sent_at);
-            let before = self.open.replace(draft);
-            self.finish(before);
-        } else if let Some(draft) = &mut self.open {
-            draft.text.push('\n');
-            draft.text.push_str(line.trim_start_matches('\u{feff}'));
-            self.receipt.continuation_lines += 1;
-        } else {
-            self.receipt.skipped_lines += 1;
-            if self.receipt.skipped.len() < QUOTED_LINES {
+    fn read<R: Read>(mut self, mut lines: Lines<R>) -> Result<(), ParseError> {
+        let mut draft = Draft::default();
+        loop {
+            let number = lines.number + 1;
+            let Some(line) = lines.next_line().map_err(ParseError::from_reading)? else { break };
+            if let Some((sent_at, header)) = self.begun(line) {
+                self.finish(&mut draft)?;
+                self.begin(&mut draft, number, &header, sent_at);
+            } else if draft.open {
+                draft.text.push('\n');
+                draft.text.push_str(line.trim_start_matches('\u{feff}'));
+                self.ledger.continuation();
+            } else {
                 let reason = if line.trim().is_empty() { "empty" } else { "before the first message" };
-                let text = line.chars().take(200).collect();
-                self.receipt.skipped.push(Skipped { line: self.lines.number, reason: reason.to_owned(), text });
+                self.ledger.skip(number, reason, line);
             }
         }
-        Ok(true)
+        self.ledger.figures().encoding = lines.encoding().to_owned();
+        self.finish(&mut draft)
     }
 
-    fn begin(survey: &Survey, header: &Header, sent_at: NaiveDateTime) -> Draft {
-        match survey.names.split(header.rest) {
-            Some((sender, text)) => Draft { sent_at, sender: Some(sender::clean(sender)), text: text.to_owned() },
-            None => Draft { sent_at, sender: None, text: header.rest.to_owned() },
-        }
+    /// The header of a line that begins a message of this file's family, with a possible date.
+    fn begun<'l>(&mut self, line: &'l str) -> Option<(NaiveDateTime, Header<'l>)> {
+        let header = header::read(line).filter(|header| header.family == self.survey.family)?;
+        Some((header.stamp.at(self.survey.dates.order, &mut self.years)?, header))
     }
 
-    fn finish(&mut self, draft: Option<Draft>) {
-        let Some(draft) = draft else { return };
-        let message = Self::read(self.survey.family, draft);
-        match &message.sender {
-            Some(sender) => {
-                self.receipt.message_lines += 1;
-                if !self.senders.contains(sender) {
-                    self.senders.insert(sender.clone());
-                }
-            }
-            None => self.receipt.system_lines += 1,
-        }
-        self.receipt.messages += 1;
-        self.receipt.first = Some(self.receipt.first.map_or(message.sent_at, |first| first.min(message.sent_at)));
-        self.receipt.last = Some(self.receipt.last.map_or(message.sent_at, |last| last.max(message.sent_at)));
-        self.ready.push_back(message);
-    }
-
-    fn read(family: Family, draft: Draft) -> Message {
-        let Some(sender) = draft.sender else {
-            return Message {
-                sent_at: draft.sent_at,
-                sender: None,
-                content: body::clean(draft.text.trim_end()),
-                kind: Kind::System,
-                edited: false,
-                forwarded: false,
-                caption: None,
-                attachment: None,
-                poll: None,
-            };
+    fn begin(&mut self, draft: &mut Draft, line: u64, header: &Header<'_>, sent_at: NaiveDateTime) {
+        let (sender, text) = match self.survey.names.split(header.rest) {
+            Some((sender, text)) => (Some(sender::clean(sender)), text),
+            None => (None, header.rest),
         };
-        let body = body::read(&draft.text, family == Family::Brackets);
-        Message {
-            sent_at: draft.sent_at,
-            sender: (body.kind != Kind::System).then_some(sender),
-            content: body.content,
-            kind: body.kind,
-            edited: body.edited,
-            forwarded: body.forwarded,
-            caption: body.caption,
-            attachment: body.attachment,
-            poll: body.poll,
+        (draft.open, draft.line, draft.sent_at, draft.sender) = (true, line, sent_at, sender);
+        draft.text.clear();
+        draft.text.push_str(text);
+    }
+
+    fn finish(&mut self, draft: &mut Draft) -> Result<(), ParseError> {
+        if !std::mem::take(&mut draft.open) {
+            return Ok(());
+        }
+        let message = self.message(draft);
+        self.notice_second_chat(draft.line, &message);
+        self.latest = self.latest.max(Some(message.sent_at));
+        self.ledger.message(&message);
+        self.sink.message(message)?;
+        Ok(())
+    }
+
+    fn message(&self, draft: &mut Draft) -> Message {
+        match draft.sender.take() {
+            None => Message::new(draft.sent_at, None, Kind::System, body::clean(draft.text.trim_end())),
+            Some(sender) => body::read(&draft.text, draft.sent_at, sender, &self.survey),
         }
     }
-}
 
-impl<R: Read> Iterator for Messages<R> {
-    type Item = io::Result<Message>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        while self.ready.is_empty() && !self.ended {
-            match self.step() {
-                Ok(more) => self.ended = !more,
-                Err(error) => {
-                    self.ended = true;
-                    return Some(Err(error));
-                }
-            }
+    /// Every chat begins with the notice about encryption. A second one, with the time set back,
+    /// begins another chat.
+    fn notice_second_chat(&mut self, line: u64, message: &Message) {
+        if message.kind != Kind::System || MARKERS.notice(&message.content).is_none() {
+            return;
         }
-        self.ready.pop_front().map(Ok)
+        self.notices += 1;
+        if self.notices > 1 && self.latest.is_some_and(|latest| message.sent_at < latest) {
+            self.ledger.warn(
+                line,
+                "Another chat seems to begin here: the time goes back, and the notice about encryption comes again. If \
+                 two exports were put together, import each by itself.",
+            );
+        }
     }
 }

@@ -1,156 +1,147 @@
-//! The first reading: the header's family, the order of day and month, the names.
+//! The first reading: the header's family, the order of day and month, the names, and what stands
+//! in place of media in a language that the table does not know.
 
+use std::collections::{HashMap, HashSet};
 use std::io::Read;
 
-use chrono::{Datelike, NaiveDateTime};
-
-use super::header::{self, Family};
+use super::body;
+use super::header::{self, Family, Header};
+use super::markers::MARKERS;
 use super::sender::Names;
-use crate::stamp::Stamp;
+use crate::order::{Decision, Orders};
 use crate::text::Lines;
-use crate::{DateOrder, Hints, OrderEvidence, ParseError};
+use crate::{DateOrder, Hints, ParseError};
 
 /// A file that has no header in its first lines is given up: a novel is not read to its end.
 const GIVE_UP_AFTER: u64 = 20_000;
+/// So many different bodies are watched for stand-ins.
+const MAX_STAND_INS: usize = 10_000;
+/// A stand-in is short; sentences are not watched.
+const LONGEST_STAND_IN: usize = 90;
+/// Headers of another family that make it likely that two exports were put together.
+const ANOTHER_EXPORT: u64 = 3;
 
 /// What the whole file tells.
 pub struct Survey {
     pub family: Family,
-    pub order: DateOrder,
-    pub evidence: OrderEvidence,
-    pub confidence: f32,
+    pub dates: Decision,
     pub names: Names,
+    /// Bodies that stand in place of media, as [`body::clean`] leaves them.
+    pub stand_ins: HashSet<String>,
+    /// The first line and the number of headers of another family.
+    pub another: Option<(u64, u64)>,
 }
 
 /// Reads all lines once.
 ///
 /// # Errors
-/// [`ParseError::NotAChat`] when no line begins a message, [`ParseError::Io`] when reading fails.
+/// [`ParseError::NotAChat`] when no line begins a message, [`ParseError::Undecided`], and when
+/// reading fails.
 pub fn survey<R: Read>(lines: &mut Lines<R>, hints: &Hints) -> Result<Survey, ParseError> {
-    let mut tallies =
-        [(Family::Brackets, Tally::default()), (Family::Dash, Tally::default()), (Family::Colon, Tally::default())];
+    let mut tallies = [Family::Brackets, Family::Dash, Family::Colon].map(Tally::new);
     let (mut found, mut empty) = (false, true);
-    while let Some(line) = lines.next_line()? {
+    loop {
+        let number = lines.number + 1;
+        let Some(line) = lines.next_line().map_err(ParseError::from_reading)? else { break };
         empty = empty && line.trim().is_empty();
         if let Some(header) = header::read(line) {
             found = true;
-            if let Some((_, tally)) = tallies.iter_mut().find(|(family, _)| *family == header.family) {
-                tally.add(&header.stamp, header.rest);
+            if let Some(tally) = tallies.iter_mut().find(|tally| tally.family == header.family) {
+                tally.add(&header, number);
             }
-        } else if !found && lines.number > GIVE_UP_AFTER {
+        } else if !found && number > GIVE_UP_AFTER {
             break;
         }
     }
-    let (family, tally) = tallies
-        .into_iter()
-        .max_by_key(|(_, tally)| tally.headers)
-        .filter(|(_, t)| t.headers > 0)
-        .ok_or(if empty { ParseError::Empty } else { ParseError::NotAChat { lines: lines.number } })?;
-    let (order, evidence, confidence) = match hints.date_order {
-        Some(order) => (order, OrderEvidence::Told, 1.0),
-        None => tally.order(),
-    };
-    Ok(Survey { family, order, evidence, confidence, names: tally.names })
+    tallies.sort_by_key(|tally| std::cmp::Reverse(tally.orders.stamps()));
+    let [mut tally, second, _] = tallies;
+    if tally.orders.stamps() == 0 {
+        return Err(if empty { ParseError::Empty } else { ParseError::NotAChat { lines: lines.number } });
+    }
+    let dates = tally.orders.decide(hints, tally.locale())?;
+    tally.names.settle();
+    let headers = second.orders.stamps();
+    let another = (headers >= ANOTHER_EXPORT).then_some((second.first_line, headers));
+    let stand_ins = tally.stand_ins.into_iter().filter(|(_, seen)| seen.is_stand_in()).map(|(text, _)| text);
+    Ok(Survey { family: tally.family, dates, names: tally.names, stand_ins: stand_ins.collect(), another })
 }
 
 /// The evidence of one family's headers.
-#[derive(Default)]
 struct Tally {
-    headers: u64,
-    written: u64,
-    written_order: Option<DateOrder>,
-    first_over_twelve: u64,
-    second_over_twelve: u64,
-    american: u64,
-    slashes: u64,
-    day_first: Clockwork,
-    month_first: Clockwork,
+    family: Family,
+    first_line: u64,
+    orders: Orders,
     names: Names,
+    languages: HashMap<&'static str, u32>,
+    stand_ins: HashMap<String, Repeated>,
 }
 
-/// How well one order lets time run forward.
-#[derive(Default)]
-struct Clockwork {
-    last: Option<NaiveDateTime>,
-    backwards: u64,
-    impossible: u64,
-    /// Media file names that carry this very day.
-    file_names: u64,
+/// How often the same short body was written, and by whom first.
+struct Repeated {
+    count: u32,
+    first: String,
+    by_others: bool,
 }
 
-impl Clockwork {
-    fn add(&mut self, at: Option<NaiveDateTime>, rest: &str) {
-        let Some(at) = at else {
-            self.impossible += 1;
-            return;
-        };
-        if self.last.is_some_and(|last| at < last) {
-            self.backwards += 1;
-        }
-        self.last = Some(at);
-        if carries_date(rest, at) {
-            self.file_names += 1;
-        }
+impl Repeated {
+    /// Nobody's words: several people wrote the very same, more than twice.
+    fn is_stand_in(&self) -> bool {
+        self.count > 2 && self.by_others
     }
-}
-
-/// Whether a media file's name in the text carries the day: `IMG-20220327-WA0001.jpg` or
-/// `00000001-PHOTO-2022-03-27-21-41-35.jpg`.
-fn carries_date(rest: &str, at: NaiveDateTime) -> bool {
-    if !rest.contains("-WA") && !rest.contains("-20") {
-        return false;
-    }
-    let (y, m, d) = (at.year(), at.month(), at.day());
-    rest.contains(&format!("-{y:04}{m:02}{d:02}-WA")) || rest.contains(&format!("-{y:04}-{m:02}-{d:02}-"))
 }
 
 impl Tally {
-    fn add(&mut self, stamp: &Stamp, rest: &str) {
-        self.headers += 1;
-        self.names.count(rest);
-        if stamp.written.is_some() {
-            self.written += 1;
-            self.written_order = stamp.written;
+    fn new(family: Family) -> Self {
+        Tally {
+            family,
+            first_line: 0,
+            orders: Orders::default(),
+            names: Names::default(),
+            languages: HashMap::new(),
+            stand_ins: HashMap::new(),
+        }
+    }
+
+    fn add(&mut self, header: &Header<'_>, line: u64) {
+        if self.first_line == 0 {
+            self.first_line = line;
+        }
+        self.orders.add(&header.stamp, header.rest);
+        self.names.count(header.rest);
+        let (sender, text) = header.rest.split_once(": ").unwrap_or(("", header.rest));
+        // Only what WhatsApp wrote itself tells its language: after its mark, in brackets, or alone.
+        let marked = text.starts_with(body::MARK);
+        if marked || text.starts_with('<') || text.ends_with(')') || sender.is_empty() {
+            let text = body::clean(text);
+            if let Some(language) = MARKERS.language(&text) {
+                *self.languages.entry(language).or_default() += 1;
+            } else if (marked || text.starts_with('<')) && !sender.is_empty() {
+                self.watch(sender, &text);
+            }
+        }
+    }
+
+    fn watch(&mut self, sender: &str, text: &str) {
+        let brackets = !text.starts_with('<') || text.ends_with('>');
+        if text.len() > LONGEST_STAND_IN || !brackets || text.contains(sender) {
             return;
         }
-        self.first_over_twelve += u64::from(stamp.date[0] > 12);
-        self.second_over_twelve += u64::from(stamp.date[1] > 12);
-        self.american += u64::from(stamp.american);
-        self.slashes += u64::from(stamp.date[2] < 100);
-        self.day_first.add(stamp.at(DateOrder::DayMonthYear), rest);
-        self.month_first.add(stamp.at(DateOrder::MonthDayYear), rest);
+        if let Some(repeated) = self.stand_ins.get_mut(text) {
+            repeated.count += 1;
+            repeated.by_others |= repeated.first != sender;
+        } else if self.stand_ins.len() < MAX_STAND_INS {
+            let first = sender.to_owned();
+            self.stand_ins.insert(text.to_owned(), Repeated { count: 1, first, by_others: false });
+        }
     }
 
-    /// The order, why, and how sure it is (from 0 to 1), by the rules of the facts: a number over
-    /// twelve anywhere in the file, the days that file names carry, the order in which time runs
-    /// forward, and at last the look of the dates.
-    fn order(&self) -> (DateOrder, OrderEvidence, f32) {
-        use DateOrder::{DayMonthYear, MonthDayYear};
-        if self.written * 2 > self.headers {
-            return (self.written_order.unwrap_or(DateOrder::YearMonthDay), OrderEvidence::Written, 1.0);
+    /// The order that the phone's language writes dates in; English is of two minds.
+    fn locale(&self) -> Option<DateOrder> {
+        let (language, _) = self.languages.iter().max_by_key(|(language, count)| (**count, **language))?;
+        match *language {
+            "en" => None,
+            "zh" | "ja" | "ko" | "hu" => Some(DateOrder::YearMonthDay),
+            _ => Some(DateOrder::DayMonthYear),
         }
-        let decide = |day: u64, month: u64| if day >= month { DayMonthYear } else { MonthDayYear };
-        let (day, month) = (self.first_over_twelve, self.second_over_twelve);
-        if day + month > 0 {
-            return (decide(day, month), OrderEvidence::OverTwelve, share(day.max(month), day + month));
-        }
-        let (day, month) = (self.day_first.file_names, self.month_first.file_names);
-        if day != month {
-            return (decide(day, month), OrderEvidence::FileNames, share(day.max(month), day + month));
-        }
-        let (day, month) = (self.day_first.backwards, self.month_first.backwards);
-        if day != month {
-            return (
-                decide(month, day),
-                OrderEvidence::Chronology,
-                0.5 + 0.45 * share(day.abs_diff(month), day + month),
-            );
-        }
-        let american = self.american * 2 > self.headers && self.slashes * 2 > self.headers;
-        (if american { MonthDayYear } else { DayMonthYear }, OrderEvidence::Guess, if american { 0.7 } else { 0.5 })
     }
-}
-
-fn share(part: u64, whole: u64) -> f32 {
-    part as f32 / whole.max(1) as f32
 }

@@ -1,0 +1,176 @@
+//! iMessage, as imessage-exporter writes it in text: a file a conversation.
+//!
+//! Format: `txt.rs` of <https://github.com/ReagentX/imessage-exporter>. A message is a line with the
+//! time (`May 17, 2022  5:29:42 PM (Read by them after 2 minutes)`), a line with the sender, the
+//! text, and an empty line. Replies are repeated, indented by four spaces, under what they answer,
+//! and stand at their own time as well; there the line “This message responded to an earlier
+//! message.” follows.
+
+use std::io::{Read, Seek};
+
+use chrono::NaiveDateTime;
+
+use crate::archive::base_name;
+use crate::conversation::{Clock, Conversation, Sink};
+use crate::input::{Input, Text};
+use crate::media::kind_of_file;
+use crate::receipt::{Ledger, Receipt};
+use crate::text::Lines;
+use crate::{Attachment, Kind, Message, ParseError, Reaction, Source};
+
+/// The line that ends a reply.
+const IS_REPLY: &str = "This message responded to an earlier message.";
+/// What stands before the reactions, in newer and in older versions.
+const REACTIONS: [&str; 2] = ["Tapbacks:", "Reactions:"];
+
+/// Whether a text that begins like this is imessage-exporter's.
+pub fn looks_like(head: &str) -> bool {
+    let mut lines = head.lines().skip_while(|line| line.trim().is_empty());
+    let first = lines.next().and_then(stamp);
+    matches!(first, Some(Stamp { rest: "", .. })) && lines.next().is_some_and(|sender| !sender.trim().is_empty())
+        || matches!(first, Some(Stamp { rest, .. }) if announces(rest))
+}
+
+/// A time and what follows it on the line, without the note on when it was read.
+struct Stamp<'t> {
+    at: NaiveDateTime,
+    rest: &'t str,
+}
+
+/// The time at a line's beginning: `%b %d, %Y %l:%M:%S %p`, the day with two digits, the hour padded.
+fn stamp(line: &str) -> Option<Stamp<'_>> {
+    let end = line.find(" AM").or_else(|| line.find(" PM"))? + 3;
+    let at = line.get(..end)?.replace("  ", " ");
+    let at = NaiveDateTime::parse_from_str(&at, "%b %d, %Y %I:%M:%S %p").ok()?;
+    let rest = line.get(end..)?.trim();
+    let rest = if rest.starts_with("(Read by") && rest.ends_with(')') { "" } else { rest };
+    crate::stamp::plausible(at.date()).then_some(Stamp { at, rest })
+}
+
+/// What happened in a group stands on the line of its time.
+fn announces(rest: &str) -> bool {
+    ["renamed", "added", "removed", "left", "changed", "joined", "kept", "started", "stopped", "set", "shared"]
+        .iter()
+        .any(|verb| rest.split(' ').any(|word| word == *verb))
+}
+
+/// Reads the conversations.
+pub fn read<R: Read + Seek>(input: &mut Input<R>, texts: &[Text], sink: &mut dyn Sink) -> Result<Receipt, ParseError> {
+    let mut ledger = Ledger::of_lines(Source::Imessage);
+    for text in texts {
+        ledger.figures().conversations += 1;
+        let stem = text.name().rsplit_once('.').map_or(text.name(), |(stem, _)| stem).to_owned();
+        sink.conversation(Conversation {
+            title: Some(stem),
+            source: Source::Imessage,
+            clock: Clock::Wall,
+            folder: text.folder().to_owned(),
+        })?;
+        let mut lines = Lines::new(input.open(text)?)?;
+        let mut open: Option<Draft> = None;
+        while let Some(line) = lines.next_line().map_err(ParseError::from_reading)? {
+            match stamp(line) {
+                Some(stamp) if stamp.rest.is_empty() || announces(stamp.rest) => {
+                    let draft = Draft::begin(&stamp);
+                    finish(open.replace(draft), &mut ledger, sink)?;
+                }
+                _ => match &mut open {
+                    Some(draft) => {
+                        draft.lines.push(line.to_owned());
+                        ledger.continuation();
+                    }
+                    None => {
+                        let line = line.to_owned();
+                        ledger.skip(lines.number, "before the first message", &line);
+                    }
+                },
+            }
+        }
+        ledger.figures().encoding = lines.encoding().to_owned();
+        finish(open, &mut ledger, sink)?;
+    }
+    ledger.figures().refused = input.refused().to_vec();
+    ledger.found(Source::Imessage)
+}
+
+struct Draft {
+    at: NaiveDateTime,
+    announcement: Option<String>,
+    lines: Vec<String>,
+}
+
+impl Draft {
+    fn begin(stamp: &Stamp<'_>) -> Self {
+        let announcement = (!stamp.rest.is_empty()).then(|| stamp.rest.to_owned());
+        Draft { at: stamp.at, announcement, lines: Vec::new() }
+    }
+
+    fn read(self) -> Message {
+        if let Some(text) = self.announcement {
+            return Message::new(self.at, None, Kind::System, text);
+        }
+        let mut lines = self.lines.iter().map(String::as_str);
+        let sender = lines.next().unwrap_or_default().trim().to_owned();
+        let mut content: Vec<&str> = Vec::new();
+        let mut files = Vec::new();
+        let mut reactions = Vec::new();
+        let mut reacting = false;
+        for line in lines {
+            // Replies that are repeated under their parent come again at their own time.
+            if line.starts_with("    ") && stamp(line.trim_start()).is_some() {
+                break;
+            }
+            if line == IS_REPLY {
+                // It says that it answers something, not what.
+                continue;
+            }
+            if REACTIONS.contains(&line) {
+                reacting = true;
+            } else if let Some(reaction) = reacting.then(|| reaction(line)).flatten() {
+                reactions.push(reaction);
+            } else if is_file(line) {
+                files.push(Attachment::at(line.trim()));
+            } else if !line.starts_with("Sent with ") {
+                content.push(line);
+            }
+        }
+        let content = content.join("\n").trim_end().to_owned();
+        let mut message = Message::new(self.at, Some(sender), Kind::Text, content);
+        message.edited = message.content.lines().any(|line| line.starts_with("Edited ") && line.contains(" later: "));
+        message.reactions = Reaction::gather(reactions);
+        match files.first().map(|first| kind_of_file(&first.name)) {
+            Some(kind) => message.with_files(kind, files),
+            None => message,
+        }
+    }
+}
+
+/// `Loved by Ana`, `Emphasized by Bruno`, `👍 by Chloé`.
+fn reaction(line: &str) -> Option<(String, Option<String>)> {
+    let (what, who) = line.trim().rsplit_once(" by ")?;
+    let emoji = match what {
+        "Loved" => "❤️",
+        "Liked" => "👍",
+        "Disliked" => "👎",
+        "Laughed" => "😂",
+        "Emphasized" => "‼️",
+        "Questioned" => "❓",
+        other => other.trim_start_matches("Reacted ").trim(),
+    };
+    Some((emoji.to_owned(), Some(who.to_owned())))
+}
+
+/// A path of an attachment stands on a line of its own.
+fn is_file(line: &str) -> bool {
+    let path = line.trim();
+    let folder = path.starts_with("attachments/") || path.contains("/Attachments/") || path.contains("/attachments/");
+    folder && base_name(path).contains('.')
+}
+
+fn finish(draft: Option<Draft>, ledger: &mut Ledger, sink: &mut dyn Sink) -> Result<(), ParseError> {
+    let Some(draft) = draft else { return Ok(()) };
+    let message = draft.read();
+    ledger.message(&message);
+    sink.message(message)?;
+    Ok(())
+}

@@ -1,0 +1,58 @@
+//! Signal, in three shapes that its users' tools write:
+//!
+//! - signal-cli (`signal-cli -o json receive`): a line an envelope, of all conversations mixed;
+//! - signal-export (`data.json`): a line a message, a folder a conversation;
+//! - a dump of Signal Desktop's own rows: `{"messages": [{"conversationId", "sent_at", "body" …}]}`,
+//!   with `conversations` that name them, or without.
+//!
+//! Formats: signal-cli's man page (`signal-cli-jsonrpc`), <https://github.com/carderne/signal-export>
+//! (`models.py`), and Signal Desktop's `MessageAttributesType`.
+
+mod cli;
+mod desktop;
+mod export;
+
+use std::io::{Read, Seek};
+
+use crate::conversation::Sink;
+use crate::input::{Input, Text};
+use crate::receipt::{Ledger, Receipt};
+use crate::{ParseError, Source};
+
+/// Whether JSON that begins like this is Signal's.
+pub fn looks_like(head: &str) -> bool {
+    let first = head.lines().next().unwrap_or_default();
+    is_cli(first) || is_export(first) || is_desktop(head)
+}
+
+fn is_cli(first: &str) -> bool {
+    first.contains("\"envelope\"") && first.contains("\"timestamp\"")
+}
+
+fn is_export(first: &str) -> bool {
+    ["date", "sender", "body", "quote", "reactions"].iter().all(|key| first.contains(&format!("\"{key}\"")))
+}
+
+fn is_desktop(head: &str) -> bool {
+    head.contains("\"conversationId\"") && (head.contains("\"sent_at\"") || head.contains("\"received_at\""))
+}
+
+/// Reads the conversations.
+pub fn read<R: Read + Seek>(input: &mut Input<R>, texts: &[Text], sink: &mut dyn Sink) -> Result<Receipt, ParseError> {
+    let mut ledger = Ledger::of_records(Source::Signal);
+    for text in texts {
+        let mut head = Vec::new();
+        input.open(text)?.take(64 << 10).read_to_end(&mut head).map_err(ParseError::from_reading)?;
+        let head = String::from_utf8_lossy(&head).into_owned();
+        let first = head.lines().next().unwrap_or_default();
+        if is_cli(first) {
+            cli::read(input.open(text)?, &mut ledger, sink)?;
+        } else if is_export(first) {
+            export::read(input, text, &mut ledger, sink)?;
+        } else {
+            desktop::read(input, text, &mut ledger, sink)?;
+        }
+    }
+    ledger.figures().refused = input.refused().to_vec();
+    ledger.found(Source::Signal)
+}

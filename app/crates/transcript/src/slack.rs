@@ -1,0 +1,157 @@
+//! Slack's export: a zip with `users.json`, the lists of conversations (`channels.json`,
+//! `groups.json`, `dms.json`, `mpims.json`), and a folder a conversation with a file a day.
+//!
+//! Format: <https://slack.com/help/articles/220556107-How-to-read-Slack-data-exports>. Messages name
+//! people by id and answer by `thread_ts`; the time of a message is its id.
+
+mod people;
+
+use std::collections::{BTreeMap, HashMap};
+use std::io::{Read, Seek};
+
+use serde_json::Value;
+
+use crate::conversation::{Clock, Conversation, Sink};
+use crate::input::{Input, Text};
+use crate::json::{self, Fields, Step, Visitor};
+use crate::media::kind_of_file;
+use crate::receipt::{Ledger, Receipt};
+use crate::{Attachment, Kind, Message, ParseError, Reaction, Source};
+use people::People;
+
+/// Whether JSON that begins like this is a day of a Slack conversation.
+pub fn looks_like(head: &str) -> bool {
+    head.starts_with('[')
+        && head.contains("\"ts\"")
+        && head.contains("\"type\"")
+        && (head.contains("\"user\"") || head.contains("\"subtype\"") || head.contains("\"bot_id\""))
+}
+
+/// Reads the conversations, each in the order of its days.
+pub fn read<R: Read + Seek>(input: &mut Input<R>, texts: &[Text], sink: &mut dyn Sink) -> Result<Receipt, ParseError> {
+    let mut ledger = Ledger::of_records(Source::Slack);
+    let people = People::read(input)?;
+    let names = conversation_names(input, &people)?;
+    let mut days: BTreeMap<&str, Vec<&Text>> = BTreeMap::new();
+    for text in texts {
+        days.entry(text.folder()).or_default().push(text);
+    }
+    for (folder, mut texts) in days {
+        // The days' names sort as their dates do.
+        texts.sort_by(|a, b| a.name().cmp(b.name()));
+        let key = folder.rsplit('/').next().unwrap_or(folder);
+        let title = names.get(key).cloned().or_else(|| (!key.is_empty()).then(|| format!("#{key}")));
+        ledger.figures().conversations += 1;
+        sink.conversation(Conversation { title, source: Source::Slack, clock: Clock::Utc, folder: folder.to_owned() })?;
+        for text in texts {
+            let mut day = Day { sink, ledger: &mut ledger, people: &people, record: 0 };
+            json::walk(input.open(text)?, &mut day)?;
+        }
+    }
+    ledger.figures().refused = input.refused().to_vec();
+    ledger.found(Source::Slack)
+}
+
+/// What the folders are called: channels by name, direct messages by their members.
+fn conversation_names<R: Read + Seek>(
+    input: &mut Input<R>,
+    people: &People,
+) -> Result<HashMap<String, String>, ParseError> {
+    let mut names = HashMap::new();
+    for text in input.texts() {
+        let direct = matches!(text.name(), "dms.json" | "mpims.json");
+        if !direct && !matches!(text.name(), "channels.json" | "groups.json") {
+            continue;
+        }
+        let list: Value = serde_json::from_str(&input.whole(&text)?).unwrap_or(Value::Null);
+        for one in list.as_array().into_iter().flatten() {
+            let members: Vec<&str> =
+                one.items("members").iter().filter_map(Value::as_str).map(|id| people.name(id)).collect();
+            let title = match one.text("name") {
+                Some(name) if !direct => format!("#{name}"),
+                _ => members.join(", "),
+            };
+            for key in ["id", "name"] {
+                if let Some(folder) = one.text(key) {
+                    names.insert(folder.to_owned(), title.clone());
+                }
+            }
+        }
+    }
+    Ok(names)
+}
+
+struct Day<'a> {
+    sink: &'a mut dyn Sink,
+    ledger: &'a mut Ledger,
+    people: &'a People,
+    record: u64,
+}
+
+impl Visitor for Day<'_> {
+    fn at(&mut self, path: &[&str]) -> Step {
+        if path.is_empty() { Step::Into } else { Step::Take }
+    }
+
+    fn take(&mut self, _: &[&str], value: Value) -> Result<(), ParseError> {
+        self.record += 1;
+        match read_message(&value, self.people) {
+            Some(message) => {
+                self.ledger.message(&message);
+                self.sink.message(message)?;
+            }
+            None => self.ledger.skip(self.record, "it has no time", &value.to_string()),
+        }
+        Ok(())
+    }
+}
+
+/// Subtypes that people write; the others tell what happened.
+const SAID: [&str; 6] =
+    ["bot_message", "file_share", "me_message", "thread_broadcast", "file_comment", "huddle_thread"];
+
+fn read_message(value: &Value, people: &People) -> Option<Message> {
+    let ts = value.text("ts")?;
+    let sent_at = json::from_seconds(ts.split('.').next()?.parse().ok()?)?;
+    let sender = people.sender(value);
+    let text = people.plain(value.text("text").unwrap_or_default());
+    let subtype = value.text("subtype");
+    let mut message = match subtype {
+        Some("tombstone") => Message::new(sent_at, Some(sender), Kind::Deleted, "This message was deleted"),
+        Some(subtype) if !SAID.contains(&subtype) => {
+            let what = text.trim_start_matches('@').trim_start_matches(&sender).trim_start();
+            Message::new(sent_at, None, Kind::System, format!("{sender} {what}"))
+        }
+        _ => Message::new(sent_at, Some(sender), Kind::Text, text),
+    };
+    message.id = Some(ts.to_owned());
+    message.reply_to = value.text("thread_ts").filter(|thread| *thread != ts).map(str::to_owned);
+    message.edited = value.get("edited").is_some();
+    message.pinned = !value.items("pinned_to").is_empty();
+    message.reactions = value.items("reactions").iter().filter_map(|one| reaction(one, people)).collect();
+    if message.content.is_empty() {
+        message.content = attached_text(value.items("attachments"), people);
+    }
+    let files: Vec<Attachment> = value.items("files").iter().filter_map(file).collect();
+    Some(match files.first().map(|first| kind_of_file(&first.name)) {
+        Some(kind) => message.with_files(kind, files),
+        None => message,
+    })
+}
+
+/// Exports carry links to files, not the files; tools that download them keep the name.
+fn file(value: &Value) -> Option<Attachment> {
+    value.text("name").or_else(|| value.text("title")).map(Attachment::named)
+}
+
+fn attached_text(attachments: &[Value], people: &People) -> String {
+    let text = |one: &Value| ["fallback", "text", "title"].into_iter().find_map(|key| one.text(key)).map(str::to_owned);
+    people.plain(&attachments.iter().filter_map(text).collect::<Vec<_>>().join("\n"))
+}
+
+fn reaction(value: &Value, people: &People) -> Option<Reaction> {
+    let by: Vec<String> =
+        value.items("users").iter().filter_map(Value::as_str).map(|id| people.name(id).to_owned()).collect();
+    let count = value.number("count").and_then(|count| u32::try_from(count).ok()).unwrap_or(0);
+    Some(Reaction { emoji: format!(":{}:", value.text("name")?), count: count.max(by.len() as u32).max(1), by })
+}

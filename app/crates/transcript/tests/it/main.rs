@@ -1,0 +1,7 @@
+//! One program for all the tests of this crate's surface.
+
+mod cases;
+mod common;
+mod merge;
+mod sample;
+mod sources;

@@ -1,0 +1,137 @@
+//! Conversations that are there already, as an import has to know them.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, NaiveDateTime, Utc};
+use chrono_tz::Tz;
+use futures::TryStreamExt;
+use sqlx::{PgExecutor, PgPool};
+use transcript::Clock;
+use transcript::merge::{Key, Said};
+use uuid::Uuid;
+
+use crate::error::AppError;
+use crate::viewer::Worker;
+
+/// An archive of somebody's.
+#[derive(Debug)]
+pub struct Known {
+    /// Its id.
+    pub id: Uuid,
+    /// Its name.
+    pub title: String,
+    /// The program it comes from.
+    pub source: Option<String>,
+    /// IANA name of the zone of its wall times.
+    pub time_zone: String,
+    /// When it begins.
+    pub first: Option<DateTime<Utc>>,
+    /// When it ends, so far.
+    pub last: Option<DateTime<Utc>>,
+}
+
+impl Known {
+    /// The zone of its wall times.
+    pub fn zone(&self) -> Tz {
+        self.time_zone.parse().unwrap_or(Tz::UTC)
+    }
+}
+
+/// The archives of a user that an import may belong to, the latest first.
+pub async fn candidates(db: &PgPool, _worker: Worker, owner: Uuid) -> Result<Vec<Known>, AppError> {
+    Ok(sqlx::query_as!(
+        Known,
+        "SELECT id, title, source, time_zone, first_message_at AS first, last_message_at AS last FROM conversations
+         WHERE owner_id = $1 AND kind = 'archive' AND deleted_at IS NULL
+         ORDER BY last_message_at DESC NULLS LAST, id",
+        owner
+    )
+    .fetch_all(db)
+    .await?)
+}
+
+/// Who is in a conversation, by name.
+pub async fn participant_ids(db: &PgPool, _worker: Worker, id: Uuid) -> Result<HashMap<String, Uuid>, AppError> {
+    let rows =
+        sqlx::query!("SELECT id, display_name FROM participants WHERE conversation_id = $1 ORDER BY ordinal", id)
+            .fetch_all(db)
+            .await?;
+    let mut ids = HashMap::new();
+    for row in rows {
+        ids.entry(row.display_name).or_insert(row.id);
+    }
+    Ok(ids)
+}
+
+/// A message as a key is made of it.
+struct Row {
+    id: Uuid,
+    sent_at: DateTime<Utc>,
+    wall_time: Option<NaiveDateTime>,
+    sender: Option<String>,
+    content: String,
+    edited: bool,
+    stand_in: bool,
+}
+
+impl Row {
+    fn key(&self, clock: Clock) -> Key {
+        let universal = self.sent_at.naive_utc();
+        let at = match clock {
+            Clock::Wall => self.wall_time.unwrap_or(universal),
+            Clock::Utc => universal,
+        };
+        let Row { content, edited, stand_in, .. } = self;
+        Key::new(&Said { at, sender: self.sender.as_deref(), content, edited: *edited, stand_in: *stand_in })
+    }
+}
+
+/// The keys of the messages in these minutes.
+pub async fn keys_at(
+    db: &PgPool,
+    _worker: Worker,
+    conversation: &Known,
+    clock: Clock,
+    minutes: &[DateTime<Utc>],
+) -> Result<Vec<Key>, AppError> {
+    let rows = sqlx::query_as!(
+        Row,
+        r#"SELECT DISTINCT m.id, m.sent_at, m.wall_time, p.display_name AS "sender?", m.content, m.edited,
+                  false AS "stand_in!"
+           FROM unnest($2::timestamptz[]) AS minute
+           JOIN messages m ON m.conversation_id = $1
+               AND m.sent_at >= date_trunc('minute', minute) AND m.sent_at < date_trunc('minute', minute) + interval '1 minute'
+           LEFT JOIN participants p ON p.conversation_id = m.conversation_id AND p.id = m.sender_id"#,
+        conversation.id,
+        minutes
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(rows.iter().map(|row| row.key(clock)).collect())
+}
+
+/// The keys of all messages, with their ids, in order.
+pub async fn keys(
+    db: impl PgExecutor<'_>,
+    _worker: Worker,
+    conversation: Uuid,
+    clock: Clock,
+) -> Result<Vec<(Uuid, Key)>, AppError> {
+    let mut rows = sqlx::query_as!(
+        Row,
+        r#"SELECT m.id, m.sent_at, m.wall_time, p.display_name AS "sender?", m.content, m.edited,
+                  m.kind = 'deleted' OR (m.kind NOT IN ('text', 'system', 'poll', 'event', 'call', 'location',
+                      'live_location') AND a.message_id IS NULL) AS "stand_in!"
+           FROM messages m
+           LEFT JOIN participants p ON p.conversation_id = m.conversation_id AND p.id = m.sender_id
+           LEFT JOIN (SELECT DISTINCT message_id FROM attachments WHERE conversation_id = $1) a ON a.message_id = m.id
+           WHERE m.conversation_id = $1 ORDER BY m.seq"#,
+        conversation
+    )
+    .fetch(db);
+    let mut keys = Vec::new();
+    while let Some(row) = rows.try_next().await? {
+        keys.push((row.id, row.key(clock)));
+    }
+    Ok(keys)
+}

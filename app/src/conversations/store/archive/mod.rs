@@ -1,0 +1,188 @@
+//! Writing an imported conversation. Only jobs do this, inside one transaction.
+//!
+//! `known` finds conversations that are there already, `rewrite` gives one another set of messages.
+
+mod known;
+pub mod rewrite;
+
+pub use known::{Known, candidates, keys, keys_at, participant_ids};
+
+use chrono::{DateTime, Utc};
+use sqlx::PgConnection;
+use sqlx::postgres::PgCopyIn;
+use uuid::Uuid;
+
+use crate::error::AppError;
+use crate::imports::pipeline::rows::COLUMNS;
+use crate::viewer::Worker;
+
+/// A conversation about to be filled.
+pub struct NewArchive<'a> {
+    /// Its id.
+    pub id: Uuid,
+    /// Whose it will be.
+    pub owner: Uuid,
+    /// Its name.
+    pub title: String,
+    /// The program it comes from, e.g. `telegram`.
+    pub source: &'a str,
+    /// IANA name of the zone of its wall times.
+    pub zone: &'a str,
+}
+
+/// A sender of an import.
+pub struct NewParticipant<'a> {
+    /// The id that the copied messages carry.
+    pub id: Uuid,
+    /// The name.
+    pub name: &'a str,
+    /// The name, when it is a phone number.
+    pub phone: Option<&'a str>,
+    /// How many messages they sent.
+    pub messages: i64,
+    /// When they first wrote.
+    pub first: DateTime<Utc>,
+    /// When they last wrote.
+    pub last: DateTime<Utc>,
+}
+
+/// A file that a message names.
+pub struct NewAttachment {
+    /// The message.
+    pub message: Uuid,
+    /// The name in the export.
+    pub file_name: String,
+    /// Its type.
+    pub mime_type: &'static str,
+    /// SHA-256 and size of the stored object; `None` when the file is missing.
+    pub object: Option<(Vec<u8>, i64)>,
+    /// SHA-256 and size of a small picture of it.
+    pub thumbnail: Option<(Vec<u8>, i64)>,
+    /// Width and height in pixels.
+    pub dimensions: Option<(i32, i32)>,
+    /// Its length in milliseconds.
+    pub duration_ms: Option<i32>,
+}
+
+/// Makes the empty conversation.
+pub async fn create(tx: &mut PgConnection, _worker: Worker, new: &NewArchive<'_>) -> Result<(), AppError> {
+    sqlx::query!(
+        "INSERT INTO conversations (id, owner_id, kind, title, source, time_zone) VALUES ($1, $2, 'archive', $3, $4, $5)",
+        new.id,
+        new.owner,
+        new.title,
+        new.source,
+        new.zone
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+/// Opens the stream of message rows, in the format of `imports::pipeline::rows`. The senders are
+/// known, and inserted, only when the whole conversation is read, so their constraint waits until then.
+pub async fn copy_messages(tx: &mut PgConnection, _worker: Worker) -> Result<PgCopyIn<&mut PgConnection>, AppError> {
+    sqlx::query!("SET CONSTRAINTS messages_sender DEFERRED").execute(&mut *tx).await?;
+    Ok(tx.copy_in_raw(&format!("COPY messages ({COLUMNS}) FROM STDIN (FORMAT binary)")).await?)
+}
+
+/// Adds senders, in the order of their first message, behind those that are there.
+pub async fn add_participants(
+    tx: &mut PgConnection,
+    _worker: Worker,
+    conversation: Uuid,
+    participants: &[NewParticipant<'_>],
+) -> Result<(), AppError> {
+    let ids: Vec<Uuid> = participants.iter().map(|p| p.id).collect();
+    let names: Vec<String> = participants.iter().map(|p| p.name.to_owned()).collect();
+    let phones: Vec<Option<String>> = participants.iter().map(|p| p.phone.map(str::to_owned)).collect();
+    let counts: Vec<i64> = participants.iter().map(|p| p.messages).collect();
+    let firsts: Vec<DateTime<Utc>> = participants.iter().map(|p| p.first).collect();
+    let lasts: Vec<DateTime<Utc>> = participants.iter().map(|p| p.last).collect();
+    sqlx::query!(
+        "INSERT INTO participants (conversation_id, id, display_name, phone_number, message_count, first_message_at,
+             last_message_at, ordinal)
+         SELECT $1, t.id, t.name, t.phone, t.count, t.first, t.last,
+             t.position + COALESCE((SELECT max(ordinal) FROM participants WHERE conversation_id = $1), -1)
+         FROM unnest($2::uuid[], $3::text[], $4::text[], $5::bigint[], $6::timestamptz[], $7::timestamptz[])
+             WITH ORDINALITY AS t (id, name, phone, count, first, last, position)",
+        conversation,
+        &ids,
+        &names,
+        &phones as &[Option<String>],
+        &counts,
+        &firsts,
+        &lasts
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+/// Writes the figures of the finished conversation into its row.
+pub async fn close(tx: &mut PgConnection, _worker: Worker, conversation: Uuid, preview: &str) -> Result<(), AppError> {
+    sqlx::query!(
+        "UPDATE conversations SET last_seq = m.last_seq, message_count = m.messages, first_message_at = m.first,
+             last_message_at = m.last, preview = $2
+         FROM (SELECT COALESCE(max(seq), 0) AS last_seq, count(*) AS messages, min(sent_at) AS first, max(sent_at) AS last
+               FROM messages WHERE conversation_id = $1) m
+         WHERE id = $1",
+        conversation,
+        preview
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+/// Adds files to their messages.
+pub async fn add_attachments(
+    tx: &mut PgConnection,
+    _worker: Worker,
+    conversation: Uuid,
+    attachments: &[NewAttachment],
+) -> Result<(), AppError> {
+    let mut objects = std::collections::BTreeMap::new();
+    for (sha256, size) in attachments.iter().flat_map(|a| [&a.object, &a.thumbnail]).flatten() {
+        objects.insert(sha256.clone(), *size);
+    }
+    let (hashes, sizes): (Vec<Vec<u8>>, Vec<i64>) = objects.into_iter().unzip();
+    sqlx::query!(
+        "INSERT INTO objects (sha256, size_bytes) SELECT * FROM unnest($1::bytea[], $2::bigint[]) ON CONFLICT DO NOTHING",
+        &hashes,
+        &sizes
+    )
+    .execute(&mut *tx)
+    .await?;
+    let hash = |object: &Option<(Vec<u8>, i64)>| object.as_ref().map(|(hash, _)| hash.clone());
+    let ids: Vec<Uuid> = attachments.iter().map(|_| Uuid::now_v7()).collect();
+    let messages: Vec<Uuid> = attachments.iter().map(|a| a.message).collect();
+    let names: Vec<String> = attachments.iter().map(|a| a.file_name.clone()).collect();
+    let types: Vec<String> = attachments.iter().map(|a| a.mime_type.to_owned()).collect();
+    let hashes: Vec<Option<Vec<u8>>> = attachments.iter().map(|a| hash(&a.object)).collect();
+    let sizes: Vec<Option<i64>> = attachments.iter().map(|a| a.object.as_ref().map(|(_, size)| *size)).collect();
+    let thumbnails: Vec<Option<Vec<u8>>> = attachments.iter().map(|a| hash(&a.thumbnail)).collect();
+    let widths: Vec<Option<i32>> = attachments.iter().map(|a| a.dimensions.map(|(width, _)| width)).collect();
+    let heights: Vec<Option<i32>> = attachments.iter().map(|a| a.dimensions.map(|(_, height)| height)).collect();
+    let durations: Vec<Option<i32>> = attachments.iter().map(|a| a.duration_ms).collect();
+    sqlx::query!(
+        "INSERT INTO attachments (conversation_id, id, message_id, file_name, mime_type, object_sha256, size_bytes,
+             thumbnail_sha256, width, height, duration_ms)
+         SELECT $1, * FROM unnest($2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::bytea[], $7::bigint[],
+             $8::bytea[], $9::integer[], $10::integer[], $11::integer[])",
+        conversation,
+        &ids,
+        &messages,
+        &names,
+        &types,
+        &hashes as &[Option<Vec<u8>>],
+        &sizes as &[Option<i64>],
+        &thumbnails as &[Option<Vec<u8>>],
+        &widths as &[Option<i32>],
+        &heights as &[Option<i32>],
+        &durations as &[Option<i32>]
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
+}

@@ -1,0 +1,306 @@
+//! Another set of messages for a conversation that is there: a merge, a repeated reading, or the
+//! taking back of either. Ids stay, so bookmarks and notes stay with their messages.
+
+use sqlx::PgConnection;
+use sqlx::postgres::PgCopyIn;
+use uuid::Uuid;
+
+use crate::error::AppError;
+use crate::imports::pipeline::rows::COLUMNS;
+use crate::viewer::Worker;
+
+/// A message's place in the new order, and where its content comes from.
+#[derive(Debug, Clone, Copy)]
+pub struct Placed {
+    /// The message that is there; `None` for a new one.
+    pub existing: Option<Uuid>,
+    /// The place in the file of the content it takes; `None` when it keeps its own.
+    pub staged: Option<i64>,
+}
+
+/// Makes this transaction the only one that writes the conversation.
+pub async fn lock(tx: &mut PgConnection, _worker: Worker, conversation: Uuid) -> Result<(), AppError> {
+    sqlx::query!("SELECT id FROM conversations WHERE id = $1 FOR UPDATE", conversation).fetch_one(tx).await?;
+    Ok(())
+}
+
+/// Opens the stream of message rows that wait beside the conversation.
+pub async fn stage(tx: &mut PgConnection, _worker: Worker) -> Result<PgCopyIn<&mut PgConnection>, AppError> {
+    Ok(tx.copy_in_raw(&format!("COPY staged_messages ({COLUMNS}) FROM STDIN (FORMAT binary)")).await?)
+}
+
+/// The messages of a conversation, by order.
+pub async fn message_ids(tx: &mut PgConnection, _worker: Worker, conversation: Uuid) -> Result<Vec<Uuid>, AppError> {
+    Ok(sqlx::query_scalar!("SELECT id FROM messages WHERE conversation_id = $1 ORDER BY seq", conversation)
+        .fetch_all(tx)
+        .await?)
+}
+
+/// Who said what, in order, for a repeated reading of the same file.
+pub async fn said(
+    tx: &mut PgConnection,
+    _worker: Worker,
+    conversation: Uuid,
+) -> Result<Vec<(Uuid, Option<String>, String)>, AppError> {
+    let rows = sqlx::query!(
+        r#"SELECT m.id, p.display_name AS "sender?", m.content FROM messages m
+           LEFT JOIN participants p ON p.conversation_id = m.conversation_id AND p.id = m.sender_id
+           WHERE m.conversation_id = $1 ORDER BY m.seq"#,
+        conversation
+    )
+    .fetch_all(tx)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.id, row.sender, row.content)).collect())
+}
+
+/// Puts the staged messages in their places. `import` notes what a merge did, so that it can be
+/// taken back; a repeated reading notes nothing and takes times and senders along.
+pub async fn place(
+    tx: &mut PgConnection,
+    worker: Worker,
+    conversation: Uuid,
+    import: Option<Uuid>,
+    order: &[Placed],
+) -> Result<(), AppError> {
+    sqlx::query!("SET CONSTRAINTS messages_sender, messages_seq DEFERRED").execute(&mut *tx).await?;
+    if let Some(import) = import {
+        note_changes(tx, worker, conversation, import, order).await?;
+    }
+    keep_in_order(tx, conversation, order).await?;
+    take_contents(tx, conversation, order, import.is_none()).await?;
+    insert_new(tx, conversation, import, order).await?;
+    sqlx::query!("DELETE FROM staged_messages WHERE conversation_id = $1", conversation).execute(tx).await?;
+    Ok(())
+}
+
+/// Keeps what a merge replaces.
+async fn note_changes(
+    tx: &mut PgConnection,
+    _worker: Worker,
+    conversation: Uuid,
+    import: Uuid,
+    order: &[Placed],
+) -> Result<(), AppError> {
+    let changed: Vec<Uuid> = order.iter().filter(|p| p.staged.is_some()).filter_map(|p| p.existing).collect();
+    sqlx::query!(
+        "INSERT INTO import_changes (import_id, conversation_id, message_id, before)
+         SELECT $2, m.conversation_id, m.id, jsonb_build_object(
+             'kind', m.kind, 'content', m.content, 'caption', m.caption, 'edited', m.edited, 'details', m.details,
+             'search_vector', m.search_vector::text,
+             'attachments', (SELECT count(*) FROM attachments a
+                 WHERE a.conversation_id = m.conversation_id AND a.message_id = m.id))
+         FROM messages m WHERE m.conversation_id = $1 AND m.id = ANY($3)
+         ON CONFLICT DO NOTHING",
+        conversation,
+        import,
+        &changed
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+/// Removes what has no place any more, and moves what stays.
+async fn keep_in_order(tx: &mut PgConnection, conversation: Uuid, order: &[Placed]) -> Result<(), AppError> {
+    let kept = order.iter().zip(1i64..).filter_map(|(placed, seq)| Some((placed.existing?, seq)));
+    let (ids, seqs): (Vec<Uuid>, Vec<i64>) = kept.unzip();
+    sqlx::query!(
+        "DELETE FROM messages m WHERE m.conversation_id = $1
+         AND NOT EXISTS (SELECT FROM unnest($2::uuid[]) AS kept (id) WHERE kept.id = m.id)",
+        conversation,
+        &ids
+    )
+    .execute(&mut *tx)
+    .await?;
+    sqlx::query!(
+        "UPDATE messages m SET seq = p.seq FROM unnest($2::uuid[], $3::bigint[]) AS p (id, seq)
+         WHERE m.conversation_id = $1 AND m.id = p.id AND m.seq <> p.seq",
+        conversation,
+        &ids,
+        &seqs
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+async fn take_contents(
+    tx: &mut PgConnection,
+    conversation: Uuid,
+    order: &[Placed],
+    times_too: bool,
+) -> Result<(), AppError> {
+    let taken = order.iter().filter_map(|placed| Some((placed.existing?, placed.staged?)));
+    let (ids, staged): (Vec<Uuid>, Vec<i64>) = taken.unzip();
+    if ids.is_empty() {
+        return Ok(());
+    }
+    sqlx::query!(
+        "UPDATE messages m SET kind = s.kind, content = s.content, caption = s.caption, edited = s.edited,
+             details = s.details, search_vector = s.search_vector,
+             sent_at = CASE WHEN $4 THEN s.sent_at ELSE m.sent_at END,
+             wall_time = CASE WHEN $4 THEN s.wall_time ELSE m.wall_time END,
+             sender_id = CASE WHEN $4 THEN s.sender_id ELSE m.sender_id END
+         FROM unnest($2::uuid[], $3::bigint[]) AS p (id, staged)
+         JOIN staged_messages s ON s.conversation_id = $1 AND s.seq = p.staged
+         WHERE m.conversation_id = $1 AND m.id = p.id",
+        conversation,
+        &ids,
+        &staged,
+        times_too
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+async fn insert_new(
+    tx: &mut PgConnection,
+    conversation: Uuid,
+    import: Option<Uuid>,
+    order: &[Placed],
+) -> Result<(), AppError> {
+    let new = order.iter().zip(1i64..).filter(|(placed, _)| placed.existing.is_none());
+    let (staged, seqs): (Vec<i64>, Vec<i64>) = new.filter_map(|(placed, seq)| Some((placed.staged?, seq))).unzip();
+    if staged.is_empty() {
+        return Ok(());
+    }
+    sqlx::query!(
+        "INSERT INTO messages (id, conversation_id, seq, sender_id, kind, content, caption, sent_at, wall_time, edited,
+             external_id, details, search_vector)
+         SELECT s.id, s.conversation_id, p.seq, s.sender_id, s.kind, s.content, s.caption, s.sent_at, s.wall_time,
+             s.edited,
+             CASE WHEN NOT EXISTS (SELECT FROM messages m
+                 WHERE m.conversation_id = $1 AND m.external_id = s.external_id) THEN s.external_id END,
+             s.details, s.search_vector
+         FROM unnest($2::bigint[], $3::bigint[]) AS p (staged, seq)
+         JOIN staged_messages s ON s.conversation_id = $1 AND s.seq = p.staged",
+        conversation,
+        &staged,
+        &seqs
+    )
+    .execute(&mut *tx)
+    .await?;
+    if let Some(import) = import {
+        sqlx::query!(
+            "INSERT INTO import_changes (import_id, conversation_id, message_id)
+             SELECT $2, s.conversation_id, s.id FROM staged_messages s
+             WHERE s.conversation_id = $1 AND s.seq = ANY($3) ON CONFLICT DO NOTHING",
+            conversation,
+            import,
+            &staged
+        )
+        .execute(tx)
+        .await?;
+    }
+    Ok(())
+}
+
+/// Takes a merge back: what it added goes, what it replaced returns, and the rest closes up.
+pub async fn take_back(
+    tx: &mut PgConnection,
+    _worker: Worker,
+    conversation: Uuid,
+    import: Uuid,
+) -> Result<(), AppError> {
+    sqlx::query!("SET CONSTRAINTS messages_seq DEFERRED").execute(&mut *tx).await?;
+    sqlx::query!(
+        "DELETE FROM attachments a USING import_changes c
+         WHERE c.import_id = $2 AND c.conversation_id = $1 AND a.conversation_id = $1 AND a.message_id = c.message_id
+             AND (c.before ->> 'attachments')::bigint = 0",
+        conversation,
+        import
+    )
+    .execute(&mut *tx)
+    .await?;
+    sqlx::query!(
+        "UPDATE messages m SET kind = (c.before ->> 'kind')::message_kind, content = c.before ->> 'content',
+             caption = c.before ->> 'caption', edited = (c.before ->> 'edited')::boolean,
+             details = NULLIF(c.before -> 'details', 'null'), search_vector = (c.before ->> 'search_vector')::tsvector
+         FROM import_changes c
+         WHERE c.import_id = $2 AND c.conversation_id = $1 AND c.before IS NOT NULL
+             AND m.conversation_id = $1 AND m.id = c.message_id",
+        conversation,
+        import
+    )
+    .execute(&mut *tx)
+    .await?;
+    sqlx::query!(
+        "DELETE FROM messages m USING import_changes c
+         WHERE c.import_id = $2 AND c.conversation_id = $1 AND c.before IS NULL
+             AND m.conversation_id = $1 AND m.id = c.message_id",
+        conversation,
+        import
+    )
+    .execute(&mut *tx)
+    .await?;
+    sqlx::query!("DELETE FROM import_changes WHERE import_id = $1 AND conversation_id = $2", import, conversation)
+        .execute(&mut *tx)
+        .await?;
+    sqlx::query!(
+        "UPDATE messages m SET seq = n.seq
+         FROM (SELECT id, row_number() OVER (ORDER BY seq) AS seq FROM messages WHERE conversation_id = $1) n
+         WHERE m.conversation_id = $1 AND m.id = n.id AND m.seq <> n.seq",
+        conversation
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+/// Counts the participants' messages anew; who has none left, and is nobody's account, goes.
+pub async fn recount_participants(tx: &mut PgConnection, _worker: Worker, conversation: Uuid) -> Result<(), AppError> {
+    sqlx::query!(
+        r#"UPDATE participants p SET message_count = COALESCE(s.messages, 0), first_message_at = s.first,
+               last_message_at = s.last
+           FROM participants q
+           LEFT JOIN (SELECT sender_id, count(*) AS messages, min(sent_at) AS first, max(sent_at) AS last
+               FROM messages WHERE conversation_id = $1 GROUP BY sender_id) s ON s.sender_id = q.id
+           WHERE q.conversation_id = $1 AND p.id = q.id"#,
+        conversation
+    )
+    .execute(&mut *tx)
+    .await?;
+    sqlx::query!(
+        "DELETE FROM participants WHERE conversation_id = $1 AND message_count = 0 AND user_id IS NULL",
+        conversation
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+/// The text of the last message of a person, shortened, for the list.
+pub async fn last_words(tx: &mut PgConnection, _worker: Worker, conversation: Uuid) -> Result<String, AppError> {
+    let words = sqlx::query_scalar!(
+        r#"SELECT left(content, 120) AS "words!" FROM messages
+           WHERE conversation_id = $1 AND kind <> 'system' ORDER BY seq DESC LIMIT 1"#,
+        conversation
+    )
+    .fetch_optional(tx)
+    .await?;
+    Ok(words.unwrap_or_default())
+}
+
+/// Notes the zone that a repeated reading took the wall times in.
+pub async fn set_zone(tx: &mut PgConnection, _worker: Worker, conversation: Uuid, zone: &str) -> Result<(), AppError> {
+    sqlx::query!("UPDATE conversations SET time_zone = $2 WHERE id = $1", conversation, zone).execute(tx).await?;
+    Ok(())
+}
+
+/// Puts a conversation that an import made into the bin, or takes it out again.
+pub async fn set_deleted(
+    tx: &mut PgConnection,
+    _worker: Worker,
+    conversation: Uuid,
+    deleted: bool,
+) -> Result<(), AppError> {
+    sqlx::query!(
+        "UPDATE conversations SET deleted_at = CASE WHEN $2 THEN now() END WHERE id = $1",
+        conversation,
+        deleted
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
+}

@@ -1,0 +1,238 @@
+//! Messages of one conversation become rows, and the figures that go with them.
+
+use std::collections::{HashMap, HashSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use chrono::{DateTime, Duration, NaiveDateTime, TimeZone, Utc};
+use chrono_tz::Tz;
+use insight::counts::{Counts, Entry};
+use insight::tokens;
+use serde_json::{Map, Value, json};
+use transcript::merge::{Key, Said};
+use transcript::{Attachment, Clock, Kind, Message};
+use uuid::Uuid;
+
+use super::plan::{Purpose, Target};
+use super::rows::Row;
+
+/// A sender.
+#[derive(Debug)]
+pub struct Speaker {
+    pub id: Uuid,
+    pub name: String,
+    /// Whether the conversation knew them before.
+    pub known: bool,
+    pub messages: u64,
+    pub first: NaiveDateTime,
+    pub last: NaiveDateTime,
+}
+
+/// What a conversation's messages came to.
+#[derive(Debug)]
+pub struct Built {
+    pub target: Target,
+    /// Where paths of files start from, in the archive.
+    pub folder: String,
+    pub speakers: Vec<Speaker>,
+    pub counts: Counts,
+    pub messages: u64,
+    /// The text of the last message, shortened.
+    pub preview: Option<String>,
+    /// The files by the message's place, from 1, and id.
+    pub files: Vec<(i64, Uuid, Attachment)>,
+    /// What the messages are aligned by, when they go into a conversation that is there.
+    pub keys: Vec<Key>,
+    pub clock: Clock,
+}
+
+/// Turns messages into rows and keeps the figures.
+pub struct Builder {
+    target: Target,
+    folder: String,
+    clock: Clock,
+    seq: i64,
+    speakers: Vec<Speaker>,
+    by_name: HashMap<String, usize>,
+    counts: Counts,
+    preview: Option<String>,
+    files: Vec<(i64, Uuid, Attachment)>,
+    keys: Vec<Key>,
+    /// Ids of the source that were seen, as hashes: a hostile file may repeat them.
+    ids: HashSet<u64>,
+}
+
+impl Builder {
+    /// An empty one.
+    pub fn new(target: Target, folder: String, clock: Clock) -> Self {
+        Builder {
+            target,
+            folder,
+            clock,
+            seq: 0,
+            speakers: Vec::new(),
+            by_name: HashMap::new(),
+            counts: Counts::default(),
+            preview: None,
+            files: Vec::new(),
+            keys: Vec::new(),
+            ids: HashSet::new(),
+        }
+    }
+
+    /// Appends a message's row to `out`.
+    pub fn add(&mut self, message: Message, out: &mut Vec<u8>) {
+        self.seq += 1;
+        let id = Uuid::now_v7();
+        let (sent_at, wall_time) = self.times(message.sent_at);
+        let speaker = message.sender.as_deref().map(|name| self.speaker(name, wall_time));
+        let searchable = if is_stand_in(&message) { "" } else { message.content.as_str() };
+        let lexemes = tokens::lexemes(searchable);
+        if let Some(participant) = speaker {
+            let words = lexemes.values().map(|positions| positions.len() as u32).sum();
+            self.counts.add(Entry { sent_at: wall_time, participant, words, media: message.kind.is_media() });
+        }
+        match self.target.purpose {
+            Purpose::New => {}
+            Purpose::Merge => self.keys.push(Key::of(&message)),
+            Purpose::Again => self.keys.push(Key::without_time(&Said {
+                at: message.sent_at,
+                sender: message.sender.as_deref(),
+                content: &message.content,
+                stand_in: false,
+                edited: false,
+            })),
+        }
+        Row {
+            id,
+            conversation: self.target.conversation,
+            seq: self.seq,
+            sender: speaker.map(|number| self.speakers[number].id),
+            kind: message.kind.as_str(),
+            content: &message.content,
+            caption: message.caption.as_deref(),
+            sent_at,
+            wall_time,
+            edited: message.edited,
+            external_id: message.id.as_deref().filter(|id| self.ids.insert(hash(id))),
+            details: details(&message),
+            lexemes,
+        }
+        .write(out);
+        if message.kind != Kind::System {
+            self.preview = Some(message.content.chars().take(120).collect());
+        }
+        let seq = self.seq;
+        self.files.extend(message.attachments.into_iter().map(|file| (seq, id, file)));
+    }
+
+    /// How many messages there are so far.
+    pub fn count(&self) -> u64 {
+        self.seq as u64
+    }
+
+    /// All that is known at the end.
+    pub fn build(self) -> Built {
+        Built {
+            target: self.target,
+            folder: self.folder,
+            speakers: self.speakers,
+            counts: self.counts,
+            messages: self.seq as u64,
+            preview: self.preview,
+            files: self.files,
+            keys: self.keys,
+            clock: self.clock,
+        }
+    }
+
+    /// The instant, and what the clock showed.
+    fn times(&self, at: NaiveDateTime) -> (DateTime<Utc>, NaiveDateTime) {
+        match self.clock {
+            Clock::Wall => (to_utc(at, self.target.zone), at),
+            Clock::Utc => (at.and_utc(), at.and_utc().with_timezone(&self.target.zone).naive_local()),
+        }
+    }
+
+    fn speaker(&mut self, name: &str, at: NaiveDateTime) -> usize {
+        let number = match self.by_name.get(name) {
+            Some(number) => *number,
+            None => {
+                let number = self.speakers.len();
+                let known = self.target.participants.get(name).copied();
+                let id = known.unwrap_or_else(Uuid::now_v7);
+                let name = name.to_owned();
+                self.by_name.insert(name.clone(), number);
+                self.speakers.push(Speaker { id, name, known: known.is_some(), messages: 0, first: at, last: at });
+                number
+            }
+        };
+        let speaker = &mut self.speakers[number];
+        speaker.messages += 1;
+        speaker.first = speaker.first.min(at);
+        speaker.last = speaker.last.max(at);
+        number
+    }
+}
+
+fn hash(text: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    text.hash(&mut hasher);
+    hasher.finish()
+}
+
+/// What only some messages have, as the column `details`.
+fn details(message: &Message) -> Option<String> {
+    let mut details = Map::new();
+    let mut put = |key: &str, value: Value| drop(details.insert(key.to_owned(), value));
+    if let Some(poll) = &message.poll {
+        put("poll", json!(poll));
+    }
+    if let Some(place) = message.place {
+        put("place", json!(place));
+    }
+    if let Some(call) = message.call {
+        put("call", json!(call));
+    }
+    if message.forwarded {
+        put("forwarded", true.into());
+    }
+    if message.pinned {
+        put("pinned", true.into());
+    }
+    if let Some(id) = &message.reply_to {
+        put("reply_to", id.as_str().into());
+    }
+    if !message.reactions.is_empty() {
+        put("reactions", json!(message.reactions));
+    }
+    // PostgreSQL keeps no NUL in JSON, and such text says nothing.
+    (!details.is_empty()).then(|| Value::Object(details).to_string().replace("\\u0000", ""))
+}
+
+/// "<Media omitted>" and "This message was deleted" are nobody's words: not searched, not counted.
+fn is_stand_in(message: &Message) -> bool {
+    let left_out = message.kind.is_media() && message.caption.is_none() && message.attachments.is_empty();
+    message.kind == Kind::Deleted || left_out
+}
+
+/// The instant of a wall time. In the hour that a change to summer time leaves out, the clock
+/// before the change is taken to have gone on; in the hour that comes twice, the first is meant.
+pub fn to_utc(wall: NaiveDateTime, zone: Tz) -> DateTime<Utc> {
+    let local = zone.from_local_datetime(&wall).earliest();
+    let local = local.or_else(|| zone.from_local_datetime(&(wall + Duration::hours(1))).earliest());
+    local.map_or_else(|| wall.and_utc(), |at| at.with_timezone(&Utc))
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::NaiveDate;
+
+    use super::*;
+
+    #[test]
+    fn the_missing_hour_of_spring_is_an_instant_too() {
+        let wall = NaiveDate::from_ymd_opt(2024, 3, 31).and_then(|d| d.and_hms_opt(2, 30, 0)).expect("a time");
+        let berlin: Tz = "Europe/Berlin".parse().expect("a zone");
+        assert_eq!(to_utc(wall, berlin).to_rfc3339(), "2024-03-31T01:30:00+00:00");
+    }
+}

@@ -1,0 +1,302 @@
+//! What was read goes into the database: into new conversations, or into those that are there.
+
+use chrono_tz::Tz;
+use sqlx::PgConnection;
+use tokio::sync::mpsc;
+use tokio::task::JoinHandle;
+use transcript::merge::{Key, Said, Step, merge};
+use transcript::{Attachment, Conversation, Receipt};
+use uuid::Uuid;
+
+use super::super::model::Outcome;
+use super::super::store::task::{self, Became};
+use super::builder::{Built, Speaker, to_utc};
+use super::plan::{Plan, Purpose, Target};
+use super::reading::{self, Event, Failure};
+use super::rows::{HEADER, TRAILER};
+use super::{Finished, Stop, Work, media};
+use crate::conversations::store::archive::{self, NewArchive, NewParticipant, rewrite};
+use crate::error::AppError;
+use crate::insights;
+
+/// The files of a conversation's messages.
+pub struct Files {
+    /// The conversation.
+    pub conversation: Uuid,
+    /// Where their paths start from, in the archive.
+    pub folder: String,
+    /// Message and file.
+    pub named: Vec<(Uuid, Attachment)>,
+}
+
+/// Reads the file and saves all of its conversations in one transaction.
+pub async fn all(work: &Work<'_>, plan: Plan) -> Result<(), Stop> {
+    let (sender, events) = mpsc::channel(8);
+    let reading = {
+        let (file, name, hints, progress) =
+            (work.file.clone(), work.task.file_name.clone(), work.hints(), work.progress.clone());
+        tokio::task::spawn_blocking(move || reading::read(&file, &name, &hints, &plan, &progress, &sender))
+    };
+    let mut tx = work.state.db.system().begin().await?;
+    // Another worker may still be at it, when the queue took it for dead: then it is waited for.
+    if !task::claim(&mut tx, work.worker, work.task.id).await? {
+        return Ok(());
+    }
+    let (receipt, files) = conversations(work, &mut tx, events, reading).await?;
+    let first = files.first().map(|files| files.conversation);
+    let (media_found, media_missing) = media::save(work, &mut tx, files).await?;
+    let finished = Finished { conversation: first, receipt, media_found, media_missing };
+    task::finish(&mut tx, work.worker, work.task.id, &finished).await?;
+    let audit = crate::admin::audit::record;
+    match first {
+        Some(first) => audit(&mut *tx, work.task.owner_id, "import.finished", "conversation", first).await?,
+        None => audit(&mut *tx, work.task.owner_id, "import.finished", "import", work.task.id).await?,
+    }
+    tx.commit().await?;
+    Ok(())
+}
+
+async fn conversations(
+    work: &Work<'_>,
+    tx: &mut PgConnection,
+    mut events: mpsc::Receiver<Event>,
+    reading: JoinHandle<Result<Receipt, Failure>>,
+) -> Result<(Receipt, Vec<Files>), Stop> {
+    let mut files = Vec::new();
+    while let Some(event) = events.recv().await {
+        let Event::Begin { target, head } = event else { continue };
+        let position = files.len();
+        match conversation(work, tx, &mut events, position, &target, &head).await? {
+            Some(saved) => files.push(saved),
+            // The reader ended early; it says why.
+            None => break,
+        }
+    }
+    drop(events);
+    let receipt = reading.await.map_err(|e| AppError::internal("the reading thread failed", e))??;
+    Ok((receipt, files))
+}
+
+async fn conversation(
+    work: &Work<'_>,
+    tx: &mut PgConnection,
+    events: &mut mpsc::Receiver<Event>,
+    position: usize,
+    target: &Target,
+    head: &Conversation,
+) -> Result<Option<Files>, Stop> {
+    if target.purpose == Purpose::New {
+        let title = title(head, &work.task.file_name, position);
+        let (id, owner, source, zone) =
+            (target.conversation, work.task.owner_id, head.source.as_str(), target.zone.name());
+        archive::create(tx, work.worker, &NewArchive { id, owner, title, source, zone }).await?;
+    } else {
+        rewrite::lock(tx, work.worker, target.conversation).await?;
+    }
+    let Some(built) = copy(work, tx, events, target.purpose).await? else { return Ok(None) };
+    let newcomers: Vec<NewParticipant> = built
+        .speakers
+        .iter()
+        .filter(|speaker| !speaker.known)
+        .map(|speaker| participant(speaker, target.zone))
+        .collect();
+    archive::add_participants(tx, work.worker, target.conversation, &newcomers).await?;
+    let (became, named) = match target.purpose {
+        Purpose::New => new(work, tx, &built).await?,
+        Purpose::Merge | Purpose::Again => into(work, tx, &built).await?,
+    };
+    task::became(tx, work.worker, work.task.id, &Became { position: position as i32, ..became }).await?;
+    Ok(Some(Files { conversation: target.conversation, folder: built.folder, named }))
+}
+
+/// Copies the rows as they come. `None` when the reader broke off.
+async fn copy(
+    work: &Work<'_>,
+    tx: &mut PgConnection,
+    events: &mut mpsc::Receiver<Event>,
+    purpose: Purpose,
+) -> Result<Option<Built>, Stop> {
+    let mut copy = match purpose {
+        Purpose::New => archive::copy_messages(tx, work.worker).await?,
+        Purpose::Merge | Purpose::Again => rewrite::stage(tx, work.worker).await?,
+    };
+    copy.send(HEADER).await?;
+    loop {
+        match events.recv().await {
+            Some(Event::Rows(rows)) => drop(copy.send(rows).await?),
+            Some(Event::End(built)) => {
+                copy.send(TRAILER).await?;
+                copy.finish().await?;
+                return Ok(Some(*built));
+            }
+            Some(Event::Begin { .. }) | None => {
+                copy.abort("the file could not be read to its end").await?;
+                return Ok(None);
+            }
+        }
+    }
+}
+
+type Saved = (Became, Vec<(Uuid, Attachment)>);
+
+async fn new(work: &Work<'_>, tx: &mut PgConnection, built: &Built) -> Result<Saved, Stop> {
+    let conversation = built.target.conversation;
+    archive::close(tx, work.worker, conversation, built.preview.as_deref().unwrap_or_default()).await?;
+    let days = insights::store::days_of(&built.counts, |number| built.speakers[number].id);
+    insights::store::add_days(tx, work.worker, conversation, &days).await?;
+    let added = built.messages as i64;
+    let became = Became { position: 0, conversation, outcome: Outcome::New, added, changed: 0, same: 0 };
+    Ok((became, built.files.iter().map(|(_, message, file)| (*message, file.clone())).collect()))
+}
+
+/// Puts the staged messages into the conversation that is there.
+async fn into(work: &Work<'_>, tx: &mut PgConnection, built: &Built) -> Result<Saved, Stop> {
+    let conversation = built.target.conversation;
+    let again = built.target.purpose == Purpose::Again;
+    let (ids, old) = if again { said(work, tx, conversation).await? } else { keys(work, tx, built).await? };
+    let merged = merge(&old, &built.keys);
+    let counts = merged.counts();
+    let order: Vec<rewrite::Placed> = merged
+        .steps
+        .iter()
+        // A repeated reading takes the place of the earlier one: what it has no more goes.
+        .filter(|step| !(again && matches!(step, Step::Old(_))))
+        .map(|step| placed(step, &ids, again))
+        .collect();
+    let import = (!again).then_some(work.task.id);
+    rewrite::place(tx, work.worker, conversation, import, &order).await?;
+    if again {
+        rewrite::set_zone(tx, work.worker, conversation, built.target.zone.name()).await?;
+    }
+    settle(work, tx, conversation).await?;
+    let changed = order.iter().filter(|placed| placed.existing.is_some() && placed.staged.is_some()).count() as i64;
+    let outcome = match (again, counts.new, changed) {
+        (true, ..) => Outcome::New,
+        (_, 0, 0) => Outcome::Unchanged,
+        _ => Outcome::Merged,
+    };
+    let became = if again {
+        Became { position: 0, conversation, outcome, added: order.len() as i64, changed: 0, same: 0 }
+    } else {
+        let same = counts.same as i64 + counts.changed as i64 - changed;
+        Became { position: 0, conversation, outcome, added: counts.new as i64, changed, same }
+    };
+    Ok((became, files(built, &order, again)))
+}
+
+fn placed(step: &Step, ids: &[Uuid], again: bool) -> rewrite::Placed {
+    let staged = |new: usize| Some(new as i64 + 1);
+    match *step {
+        Step::Old(old) => rewrite::Placed { existing: Some(ids[old]), staged: None },
+        Step::New(new) => rewrite::Placed { existing: None, staged: staged(new) },
+        Step::Same { old, new } => {
+            rewrite::Placed { existing: Some(ids[old]), staged: if again { staged(new) } else { None } }
+        }
+        Step::Changed { old, new, take_new } => {
+            rewrite::Placed { existing: Some(ids[old]), staged: if take_new || again { staged(new) } else { None } }
+        }
+    }
+}
+
+/// The files of messages that are new, or that had none. A repeated reading has them already.
+fn files(built: &Built, order: &[rewrite::Placed], again: bool) -> Vec<(Uuid, Attachment)> {
+    let kept: std::collections::HashMap<i64, Option<Uuid>> =
+        order.iter().filter_map(|placed| Some((placed.staged?, placed.existing))).collect();
+    let file = |(seq, message, file): &(i64, Uuid, Attachment)| match kept.get(seq)? {
+        None => Some((*message, file.clone())),
+        Some(existing) => (!again).then(|| (*existing, file.clone())),
+    };
+    built.files.iter().filter_map(file).collect()
+}
+
+async fn said(work: &Work<'_>, tx: &mut PgConnection, id: Uuid) -> Result<(Vec<Uuid>, Vec<Key>), Stop> {
+    let there = rewrite::said(tx, work.worker, id).await?;
+    let at = chrono::NaiveDateTime::MIN;
+    let key = |sender: Option<&str>, content: &str| {
+        Key::without_time(&Said { at, sender, content, stand_in: false, edited: false })
+    };
+    Ok(there.into_iter().map(|(id, sender, content)| (id, key(sender.as_deref(), &content))).unzip())
+}
+
+async fn keys(work: &Work<'_>, tx: &mut PgConnection, built: &Built) -> Result<(Vec<Uuid>, Vec<Key>), Stop> {
+    let (id, clock) = (built.target.conversation, built.clock);
+    Ok(archive::keys(&mut *tx, work.worker, id, clock).await?.into_iter().unzip())
+}
+
+/// Brings the figures of a conversation up to its messages.
+async fn settle(work: &Work<'_>, tx: &mut PgConnection, conversation: Uuid) -> Result<(), Stop> {
+    rewrite::recount_participants(tx, work.worker, conversation).await?;
+    let words = rewrite::last_words(tx, work.worker, conversation).await?;
+    archive::close(tx, work.worker, conversation, &words).await?;
+    insights::store::recount(tx, work.worker, conversation).await?;
+    Ok(())
+}
+
+/// Takes an import back: what it made goes to the bin, what it merged is taken out again.
+pub async fn take_back(work: &Work<'_>) -> Result<(), Stop> {
+    let mut tx = work.state.db.system().begin().await?;
+    if !task::claim(&mut tx, work.worker, work.task.id).await? {
+        return Ok(());
+    }
+    for (conversation, outcome) in task::outcomes(&mut tx, work.worker, work.task.id).await? {
+        rewrite::lock(&mut tx, work.worker, conversation).await?;
+        match outcome {
+            Outcome::New => rewrite::set_deleted(&mut tx, work.worker, conversation, true).await?,
+            Outcome::Merged => {
+                rewrite::take_back(&mut tx, work.worker, conversation, work.task.id).await?;
+                settle(work, &mut tx, conversation).await?;
+            }
+            Outcome::Unchanged => {}
+        }
+    }
+    task::taken_back(&mut tx, work.worker, work.task.id).await?;
+    crate::admin::audit::record(&mut *tx, work.task.owner_id, "import.undone", "import", work.task.id).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+fn participant(speaker: &Speaker, zone: Tz) -> NewParticipant<'_> {
+    let phone = speaker.name.starts_with('+') && speaker.name.chars().filter(char::is_ascii_digit).count() >= 7;
+    NewParticipant {
+        id: speaker.id,
+        name: &speaker.name,
+        phone: phone.then_some(speaker.name.as_str()),
+        messages: speaker.messages as i64,
+        first: to_utc(speaker.first, zone),
+        last: to_utc(speaker.last, zone),
+    }
+}
+
+/// The name that the export gives, else the file's.
+fn title(head: &Conversation, file_name: &str, position: usize) -> String {
+    let stem = file_name.rsplit_once('.').map_or(file_name, |(stem, _)| stem).replace('_', " ");
+    let name = head.title.as_deref().unwrap_or(&stem).trim();
+    let name: String = name.chars().filter(|c| !c.is_control()).take(300).collect();
+    match name.as_str() {
+        "" | "chat" | "result" | "messages" if position == 0 => "Imported conversation".to_owned(),
+        "" => format!("Imported conversation {}", position + 1),
+        _ => name,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use transcript::Clock;
+
+    use super::*;
+
+    #[test]
+    fn the_title_is_what_the_export_names_the_chat() {
+        let head = |title: Option<&str>| Conversation {
+            title: title.map(str::to_owned),
+            source: transcript::Source::Whatsapp,
+            clock: Clock::Wall,
+            folder: String::new(),
+        };
+        assert_eq!(title(&head(Some("Ana & Bruno")), "x.txt", 0), "Ana & Bruno");
+        assert_eq!(title(&head(None), "Our_club.txt", 0), "Our club");
+        assert_eq!(title(&head(None), "_chat.txt", 0), "Imported conversation");
+        assert_eq!(title(&head(None), ".txt", 0), "Imported conversation");
+        assert_eq!(title(&head(None), ".json", 4), "Imported conversation 5");
+    }
+}

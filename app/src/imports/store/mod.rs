@@ -1,0 +1,211 @@
+//! SQL of imports.
+
+mod receipt;
+pub mod task;
+
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+use super::model::{Import, ImportedConversation, Outcome, Status};
+use super::options::Options;
+use crate::error::AppError;
+use crate::viewer::{Permit, Viewer};
+
+/// An import shows at most so many of its conversations.
+const MAX_SHOWN: i64 = 1000;
+/// In a larger group nobody looks for themselves in a list.
+const MAX_PEOPLE: i64 = 60;
+
+/// A stored file about to become a conversation.
+pub struct NewImport {
+    /// The name it was uploaded with.
+    pub file_name: String,
+    /// Its SHA-256; the object is stored under it.
+    pub sha256: Vec<u8>,
+    /// Its size in bytes.
+    pub size_bytes: i64,
+    /// IANA name of the zone of its wall times.
+    pub time_zone: String,
+    /// What its owner says about it beforehand.
+    pub options: Options,
+}
+
+/// Notes the file and the wish to import it.
+pub async fn create(db: &mut PgConnection, permit: Permit, import: &NewImport) -> Result<Uuid, AppError> {
+    let id = Uuid::now_v7();
+    sqlx::query!(
+        "INSERT INTO objects (sha256, size_bytes) VALUES ($1, $2) ON CONFLICT DO NOTHING",
+        import.sha256,
+        import.size_bytes
+    )
+    .execute(&mut *db)
+    .await?;
+    sqlx::query!(
+        "INSERT INTO imports (id, owner_id, file_name, file_sha256, size_bytes, time_zone, options)
+         VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        id,
+        permit.user(),
+        import.file_name,
+        import.sha256,
+        import.size_bytes,
+        import.time_zone,
+        serde_json::to_value(&import.options).map_err(|e| AppError::internal("options", e))?
+    )
+    .execute(&mut *db)
+    .await?;
+    Ok(id)
+}
+
+/// One of the viewer's imports.
+///
+/// # Errors
+/// [`AppError::NotFound`] also for somebody else's.
+pub async fn get(db: &mut PgConnection, viewer: &Viewer, id: Uuid) -> Result<Import, AppError> {
+    let row = sqlx::query!(
+        r#"SELECT id, file_name, size_bytes, status AS "status: Status", bytes_done, bytes_total, messages_done, error,
+                  receipt, question, time_zone, undone_at IS NOT NULL AS "undone!", created_at
+           FROM imports WHERE id = $1 AND owner_id = $2"#,
+        id,
+        viewer.id()
+    )
+    .fetch_optional(&mut *db)
+    .await?
+    .ok_or(AppError::NotFound)?;
+    let conversations = sqlx::query_as!(
+        ImportedConversation,
+        r#"SELECT c.id, c.title, i.outcome AS "outcome: Outcome", i.added, i.changed, i.same
+           FROM import_conversations i JOIN conversations c ON c.id = i.conversation_id AND c.deleted_at IS NULL
+           WHERE i.import_id = $1 ORDER BY i.position LIMIT $2"#,
+        id,
+        MAX_SHOWN
+    )
+    .fetch_all(&mut *db)
+    .await?;
+    let people = match conversations.as_slice() {
+        [one] => people(db, one.id).await?,
+        _ => Vec::new(),
+    };
+    Ok(Import {
+        id: row.id,
+        file_name: row.file_name,
+        size_bytes: row.size_bytes,
+        status: row.status,
+        bytes_done: row.bytes_done,
+        bytes_total: row.bytes_total,
+        messages_done: row.messages_done,
+        error: row.error,
+        receipt: row.receipt.and_then(receipt::view),
+        conversations,
+        people,
+        question: row.question.and_then(|question| serde_json::from_value(question).ok()),
+        time_zone: row.time_zone,
+        undone: row.undone,
+        created_at: row.created_at,
+    })
+}
+
+async fn people(db: &mut PgConnection, conversation: Uuid) -> Result<Vec<(i32, String, bool)>, AppError> {
+    let rows = sqlx::query!(
+        "SELECT ordinal, display_name, is_self FROM participants WHERE conversation_id = $1 ORDER BY ordinal LIMIT $2",
+        conversation,
+        MAX_PEOPLE + 1
+    )
+    .fetch_all(db)
+    .await?;
+    if rows.len() as i64 > MAX_PEOPLE {
+        return Ok(Vec::new());
+    }
+    Ok(rows.into_iter().map(|row| (row.ordinal, row.display_name, row.is_self)).collect())
+}
+
+/// What its owner said about an import.
+///
+/// # Errors
+/// [`AppError::NotFound`] also for somebody else's.
+pub async fn options(db: &mut PgConnection, viewer: &Viewer, id: Uuid) -> Result<Options, AppError> {
+    let options = sqlx::query_scalar!("SELECT options FROM imports WHERE id = $1 AND owner_id = $2", id, viewer.id())
+        .fetch_optional(db)
+        .await?
+        .ok_or(AppError::NotFound)?;
+    serde_json::from_value(options).map_err(|e| AppError::internal("imports.options cannot be read", e))
+}
+
+/// Puts an import that waits, or is done, back into the queue with what its owner said. False when
+/// it is not in one of `from`.
+pub async fn requeue(
+    db: &mut PgConnection,
+    viewer: &Viewer,
+    id: Uuid,
+    from: &[Status],
+    options: &Options,
+    time_zone: &str,
+) -> Result<bool, AppError> {
+    let options = serde_json::to_value(options).map_err(|e| AppError::internal("options", e))?;
+    let queued = sqlx::query!(
+        "UPDATE imports SET status = 'queued', question = NULL, options = $3, time_zone = $4, attempts = 0,
+             cancel_requested = false
+         WHERE id = $1 AND owner_id = $2 AND status = ANY($5) AND undone_at IS NULL",
+        id,
+        viewer.id(),
+        options,
+        time_zone,
+        from as &[Status]
+    )
+    .execute(db)
+    .await?;
+    Ok(queued.rows_affected() == 1)
+}
+
+/// Whether other imports were merged into what this one made.
+pub async fn is_mixed(db: &mut PgConnection, viewer: &Viewer, id: Uuid) -> Result<bool, AppError> {
+    Ok(sqlx::query_scalar!(
+        r#"SELECT EXISTS (
+               SELECT FROM imports i
+               JOIN import_conversations mine ON mine.import_id = i.id
+               JOIN import_conversations other ON other.conversation_id = mine.conversation_id
+                   AND other.import_id <> i.id AND other.outcome = 'merged'
+               WHERE i.id = $1 AND i.owner_id = $2 AND mine.outcome = 'new') AS "mixed!""#,
+        id,
+        viewer.id()
+    )
+    .fetch_one(db)
+    .await?)
+}
+
+/// Brings back what was taken back. True when the file has to be read once more, because the
+/// import had been merged.
+pub async fn bring_back(db: &mut PgConnection, viewer: &Viewer, id: Uuid) -> Result<bool, AppError> {
+    let restored = sqlx::query!(
+        "UPDATE conversations c SET deleted_at = NULL FROM import_conversations i
+         WHERE i.import_id = $1 AND i.conversation_id = c.id AND i.outcome = 'new' AND c.owner_id = $2",
+        id,
+        viewer.id()
+    )
+    .execute(&mut *db)
+    .await?;
+    let read_again = restored.rows_affected() == 0;
+    let changed = sqlx::query!(
+        "UPDATE imports SET undone_at = NULL, attempts = 0,
+             status = CASE WHEN $3 THEN 'queued'::import_status ELSE status END
+         WHERE id = $1 AND owner_id = $2 AND undone_at IS NOT NULL",
+        id,
+        viewer.id(),
+        read_again
+    )
+    .execute(db)
+    .await?;
+    if changed.rows_affected() == 1 { Ok(read_again) } else { Err(AppError::NotFound) }
+}
+
+/// Asks a running import to stop. False when it is over already.
+pub async fn request_cancel(db: &mut PgConnection, viewer: &Viewer, id: Uuid) -> Result<bool, AppError> {
+    let asked = sqlx::query!(
+        "UPDATE imports SET cancel_requested = true
+         WHERE id = $1 AND owner_id = $2 AND status IN ('queued', 'reading', 'saving', 'asking')",
+        id,
+        viewer.id()
+    )
+    .execute(db)
+    .await?;
+    Ok(asked.rows_affected() == 1)
+}

@@ -1,0 +1,10 @@
+DROP TABLE staged_messages;
+DROP POLICY participants_owned ON participants;
+REVOKE UPDATE (is_self) ON participants FROM colloquy_app;
+DROP TABLE import_changes;
+DROP TABLE import_conversations;
+DROP TYPE import_outcome;
+ALTER TABLE attachments DROP COLUMN thumbnail_sha256;
+ALTER TABLE messages DROP CONSTRAINT messages_seq;
+ALTER TABLE messages ADD CONSTRAINT messages_seq UNIQUE (conversation_id, seq);
+ALTER TABLE imports DROP COLUMN source, DROP COLUMN options, DROP COLUMN question, DROP COLUMN undone_at;
