@@ -38,8 +38,12 @@ async fn every_way(
     for (function, fields) in [
         ("rename_conversation", vec![("id", id), ("title", "Renamed")]),
         ("cancel_import", vec![("id", import)]),
+        ("answer_import", vec![("id", import), ("time_zone", "UTC")]),
+        ("set_self", vec![("id", id), ("ordinal", "0")]),
         ("delete_conversation", vec![("id", id)]),
         ("restore_conversation", vec![("id", id)]),
+        ("undo_import", vec![("id", import)]),
+        ("redo_import", vec![("id", import)]),
     ] {
         found.push((function.to_owned(), browser.call(function, &fields).await.status()));
     }
@@ -72,7 +76,13 @@ async fn the_owner_gets_everything() {
     let owner = server.administrator().await;
     let a = archive(&server, &owner).await;
     for (way, status) in every_way(&owner, &a.id, &a.message, &a.attachment, &a.import).await {
-        assert_eq!(status, StatusCode::OK, "{way}");
+        let expected = match way.as_str() {
+            // The answer before has queued it, so it cannot be taken back now, nor brought back.
+            "undo_import" => StatusCode::UNPROCESSABLE_ENTITY,
+            "redo_import" => StatusCode::NOT_FOUND,
+            _ => StatusCode::OK,
+        };
+        assert_eq!(status, expected, "{way}");
     }
 }
 
@@ -124,9 +134,14 @@ async fn a_participant_reads_but_does_not_own() {
     .unwrap();
     for (way, status) in every_way(&reader, &a.id, &a.message, &a.attachment, &a.import).await {
         let expected = match way.as_str() {
-            "rename_conversation" | "delete_conversation" => StatusCode::FORBIDDEN,
+            "rename_conversation" | "delete_conversation" | "set_self" => StatusCode::FORBIDDEN,
             // Imports, and the bin, are the owner's alone.
-            "cancel_import" | "restore_conversation" | "show_import" => StatusCode::NOT_FOUND,
+            "answer_import"
+            | "cancel_import"
+            | "restore_conversation"
+            | "show_import"
+            | "undo_import"
+            | "redo_import" => StatusCode::NOT_FOUND,
             way if way.starts_with("/imports/") => StatusCode::NOT_FOUND,
             _ => StatusCode::OK,
         };

@@ -1,5 +1,6 @@
 //! A server for each test: its own database on one shared private cluster, real HTTP on a free port.
 
+use std::io::Write;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
@@ -244,4 +245,14 @@ pub fn chat(messages: usize) -> String {
         text.push_str(&format!("{day:02}/01/2024, {hour:02}:{minute:02} - {who}: message number{number} café\n"));
     }
     text
+}
+
+/// A zip of these files.
+pub fn zip(entries: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, bytes) in entries {
+        writer.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
+        writer.write_all(bytes).unwrap();
+    }
+    writer.finish().unwrap().into_inner()
 }

@@ -1,21 +1,9 @@
 //! Files in, conversations out; and every kind of file that is no chat.
 
-use std::io::Write;
-
 use reqwest::StatusCode;
 use serde_json::{Value, json};
-use zip::write::SimpleFileOptions;
 
-use crate::harness::{Browser, Server, chat};
-
-fn zip(entries: &[(&str, &[u8])]) -> Vec<u8> {
-    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
-    for (name, bytes) in entries {
-        zip.start_file(*name, SimpleFileOptions::default()).unwrap();
-        zip.write_all(bytes).unwrap();
-    }
-    zip.finish().unwrap().into_inner()
-}
+use crate::harness::{Browser, Server, chat, zip};
 
 async fn count(server: &Server, table: &str) -> i64 {
     let sql = format!("SELECT count(*) FROM {table}");

@@ -7,6 +7,7 @@ mod accounts;
 mod conversations;
 mod harness;
 mod imports;
+mod merging;
 mod postgres;
 mod schema;
 mod security;
