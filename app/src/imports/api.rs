@@ -6,14 +6,14 @@ use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 use uuid::Uuid;
 
-use super::model::Import;
 #[cfg(feature = "ssr")]
 use super::model::Status;
+use super::model::{Import, Watched};
 use crate::error::AppError;
 
 #[cfg(feature = "ssr")]
 use {
-    super::{objects, options, store},
+    super::{objects, options, parts, store},
     crate::error::answer,
     crate::state::AppState,
     crate::viewer::Viewer,
@@ -23,13 +23,24 @@ use {
 #[cfg(feature = "ssr")]
 pub const SAMPLE: &[u8] = include_bytes!("sample.zip");
 
-/// One of the viewer's imports.
+/// One of the viewer's imports, with all that is known of it.
 #[server(input = Json)]
 pub async fn show_import(id: Uuid) -> Result<Import, AppError> {
     answer(async {
         let (state, viewer) = (AppState::current()?, Viewer::current().await?);
         let mut tx = viewer.begin(&state).await?;
         store::get(&mut tx, &viewer, id).await
+    })
+    .await
+}
+
+/// One of the viewer's imports, as its page shows it.
+#[server(input = Json)]
+pub async fn watch_import(id: Uuid) -> Result<Watched, AppError> {
+    answer(async {
+        let (state, viewer) = (AppState::current()?, Viewer::current().await?);
+        let mut tx = viewer.begin(&state).await?;
+        Ok(parts::watched(store::get(&mut tx, &viewer, id).await?))
     })
     .await
 }

@@ -14,6 +14,7 @@ pub mod objects;
 #[cfg(feature = "ssr")]
 pub mod options;
 pub mod page;
+#[cfg(feature = "ssr")]
 mod parts;
 #[cfg(feature = "ssr")]
 pub mod pipeline;

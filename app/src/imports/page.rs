@@ -1,14 +1,14 @@
-//! `/imports/:id`: a real progress bar, a question if there is one, then the receipt. With `?open` (as after an upload) the
-//! conversation opens as soon as it is there.
+//! `/imports/:id`: a real progress bar, a question if there is one, then the receipt. With `?open`
+//! (as after an upload) the conversation opens as soon as it is there.
 
 use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
 use leptos_meta::Title;
 use leptos_router::hooks::{use_params_map, use_query_map};
 use uuid::Uuid;
 
-use super::api::show_import;
-use super::model::{Import, Status};
-use super::parts::{Asking, Done, Ended, Running, Undone};
+use super::api::{CancelImport, watch_import};
+use super::model::Watched;
 use crate::error::AppError;
 use crate::shell::ListResource;
 use crate::ui::notice::ErrorNotice;
@@ -19,7 +19,7 @@ pub fn ImportPage() -> impl IntoView {
     let params = use_params_map();
     let id = Memo::new(move |_| params.read().get("id").and_then(|id| id.parse::<Uuid>().ok()));
     let import =
-        Resource::new_blocking(move || id.get(), |id| async move { show_import(id.ok_or(AppError::NotFound)?).await });
+        Resource::new_blocking(move || id.get(), |id| async move { watch_import(id.ok_or(AppError::NotFound)?).await });
     let content = move || {
         Suspend::new(async move {
             match import.await {
@@ -33,23 +33,43 @@ pub fn ImportPage() -> impl IntoView {
 
 /// Asks for the figures again and again until the import is over.
 #[component]
-fn Watch(import: Import) -> impl IntoView {
+fn Watch(import: Watched) -> impl IntoView {
     let list = expect_context::<ListResource>();
     let id = import.id;
     let open = use_query_map().with_untracked(|query| query.get("open").is_some());
     let now = RwSignal::new(import);
-    let status = Memo::new(move |_| now.read().status);
+    let over = Memo::new(move |_| now.read().ended.is_some());
     #[cfg(feature = "hydrate")]
     browser::watch(id, now, list, open);
     let _ = (list, open);
     view! {
-        {move || match status.get() {
-            Status::Done if now.with_untracked(|import| import.undone) => view! { <Undone import=now.get_untracked()/> }.into_any(),
-            Status::Done => view! { <Done import=now.get_untracked()/> }.into_any(),
-            Status::Asking => view! { <Asking import=now.get_untracked()/> }.into_any(),
-            Status::Failed | Status::Cancelled => view! { <Ended import=now.get_untracked()/> }.into_any(),
-            _ => view! { <Running id now/> }.into_any(),
+        {move || match over.get() {
+            true => view! { <div inner_html=move || now.read().ended.clone().unwrap_or_default()></div> }.into_any(),
+            false => view! { <Running id now/> }.into_any(),
         }}
+    }
+}
+
+/// A real progress bar, and the way to stop.
+#[component]
+fn Running(id: Uuid, now: RwSignal<Watched>) -> impl IntoView {
+    let file = now.with_untracked(|import| import.file.clone());
+    view! {
+        <section class="card import">
+            <h1>"Importing"</h1>
+            <p class="page-lead"><bdi>{file}</bdi></p>
+            <div class="progress">
+                <progress max="100" value=move || now.read().percent aria-label="Import"></progress>
+                <span role="status">{move || now.read().what.clone()}</span>
+                <span class="progress-figure">{move || format!("{} %", now.read().percent)}</span>
+            </div>
+            <p class="hint">"You can leave this page; the import goes on."</p>
+            <noscript><p><a href="">"Reload to see how far it is"</a></p></noscript>
+            <form method="post" action=CancelImport::url()>
+                <input type="hidden" name="id" value=id.to_string()/>
+                <button class="button">"Cancel"</button>
+            </form>
+        </section>
     }
 }
 
@@ -62,37 +82,35 @@ mod browser {
     use leptos_router::NavigateOptions;
     use uuid::Uuid;
 
-    use super::super::api::show_import;
-    use super::super::model::{Import, Outcome, Status};
+    use super::super::api::watch_import;
+    use super::super::model::Watched;
     use crate::shell::ListResource;
 
     const EVERY: Duration = Duration::from_millis(400);
 
     /// Effects run in the browser only, after hydration, and end with the page.
-    pub fn watch(id: Uuid, now: RwSignal<Import>, list: ListResource, open: bool) {
+    pub fn watch(id: Uuid, now: RwSignal<Watched>, list: ListResource, open: bool) {
         let navigate = leptos_router::hooks::use_navigate();
+        let was_over = now.read_untracked().ended.is_some();
         Effect::new(move |_| {
-            let Import { status, conversations, .. } = now.get();
-            if status != Status::Done || !open {
-                return;
+            let (over, made) = now.with(|import| (import.ended.is_some(), import.made));
+            if over && !was_over {
+                list.refetch();
             }
-            list.refetch();
             // Several conversations, or none that is new, are for the page to tell.
-            if let [one] = conversations.as_slice()
-                && one.outcome == Outcome::New
-            {
-                navigate(&format!("/c/{}", one.id), NavigateOptions { replace: true, ..Default::default() });
+            if let (Some(made), true) = (made, open) {
+                navigate(&format!("/c/{made}"), NavigateOptions { replace: true, ..Default::default() });
             }
         });
-        if now.read_untracked().status.is_over() {
+        if was_over {
             return;
         }
         Effect::new(move |_| {
             let tick = move || {
                 spawn_local(async move {
-                    let Ok(import) = show_import(id).await else { return };
+                    let Ok(import) = watch_import(id).await else { return };
                     // The page may be gone, or an earlier answer may have ended the watch.
-                    if now.try_with_untracked(|shown| shown.status.is_over()) == Some(false) {
+                    if now.try_with_untracked(|shown| shown.ended.is_none()) == Some(true) {
                         now.set(import);
                     }
                 });

@@ -43,6 +43,10 @@ pub use receipt::{DateOrder, OrderEvidence, Receipt, Skipped, Unit, Warning};
 pub use source::Source;
 pub use table::{Columns, TablePreview};
 
+/// Maps and sets of what the file itself says: quick, and seeded anew in each process.
+type FastMap<K, V> = std::collections::HashMap<K, V, foldhash::fast::RandomState>;
+type FastSet<K> = std::collections::HashSet<K, foldhash::fast::RandomState>;
+
 /// What the caller knows better than the file.
 #[derive(Debug, Clone, Default)]
 pub struct Hints {

@@ -1,6 +1,6 @@
 //! Whether the day or the month comes first, by evidence from the whole file.
 
-use chrono::{Datelike, NaiveDate, NaiveDateTime};
+use chrono::{NaiveDate, NaiveDateTime};
 
 use crate::stamp::{Stamp, Years};
 use crate::{DateOrder, Hints, OrderEvidence, ParseError};
@@ -41,27 +41,32 @@ struct Clockwork {
 }
 
 impl Clockwork {
-    fn add(&mut self, at: Option<NaiveDateTime>, rest: &str) {
+    fn add(&mut self, at: Option<NaiveDateTime>, file_date: Option<NaiveDate>) {
         let Some(at) = at else { return };
         if let Some(last) = self.last {
             self.backwards += u64::from(at < last);
             self.nights += u64::from(last < at && last.date() < at.date() && (at - last).num_hours() < 24);
         }
         self.last = Some(at);
-        if carries_date(rest, at) {
-            self.file_names += 1;
-        }
+        self.file_names += u64::from(file_date == Some(at.date()));
     }
 }
 
-/// Whether a media file's name in the text carries the day: `IMG-20220327-WA0001.jpg` or
+/// The day that a media file's name in the text carries: `IMG-20220327-WA0001.jpg` or
 /// `00000001-PHOTO-2022-03-27-21-41-35.jpg`.
-fn carries_date(rest: &str, at: NaiveDateTime) -> bool {
-    if !rest.contains("-WA") && !rest.contains("-20") {
-        return false;
+fn file_date(rest: &str) -> Option<NaiveDate> {
+    for at in memchr::memchr_iter(b'-', rest.as_bytes()) {
+        let behind = &rest.as_bytes()[at + 1..];
+        let (date, follows) = match behind {
+            [b'2', b'0', _, _, b'-', _, _, b'-', _, _, b'-', ..] => (&rest[at + 1..at + 11], "%Y-%m-%d"),
+            [b'2', b'0', _, _, _, _, _, _, b'-', b'W', b'A', ..] => (&rest[at + 1..at + 9], "%Y%m%d"),
+            _ => continue,
+        };
+        if let Ok(date) = NaiveDate::parse_from_str(date, follows) {
+            return Some(date);
+        }
     }
-    let (y, m, d) = (at.year(), at.month(), at.day());
-    rest.contains(&format!("-{y:04}{m:02}{d:02}-WA")) || rest.contains(&format!("-{y:04}-{m:02}-{d:02}-"))
+    None
 }
 
 /// What was decided.
@@ -87,7 +92,7 @@ impl Orders {
             self.written_order = stamp.date.written;
             if stamp.date.yearless {
                 let at = stamp.at(DayMonthYear, &mut self.day_first.years);
-                self.day_first.add(at, rest);
+                self.day_first.add(at, None);
             }
             return;
         }
@@ -104,9 +109,10 @@ impl Orders {
             self.different += 1;
             self.example.get_or_insert(*stamp);
         }
+        let file_date = file_date(rest);
         for (order, clockwork) in [(DayMonthYear, &mut self.day_first), (MonthDayYear, &mut self.month_first)] {
             let at = stamp.at(order, &mut clockwork.years);
-            clockwork.add(at, rest);
+            clockwork.add(at, file_date);
         }
     }
 

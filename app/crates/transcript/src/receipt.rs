@@ -1,12 +1,10 @@
 //! What became of each line of a file.
 
-use std::collections::HashSet;
-
 use chrono::NaiveDateTime;
 use serde::{Deserialize, Serialize};
 
 use crate::order::Decision;
-use crate::{Kind, Message, ParseError, Source};
+use crate::{FastSet, Kind, Message, ParseError, Source};
 
 /// The order in which an export writes day, month and year.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -132,7 +130,7 @@ const QUOTED_CHARACTERS: usize = 200;
 #[derive(Debug)]
 pub struct Ledger {
     receipt: Receipt,
-    senders: HashSet<String>,
+    senders: FastSet<String>,
 }
 
 impl Ledger {
@@ -160,7 +158,7 @@ impl Ledger {
                 first: None,
                 last: None,
             },
-            senders: HashSet::new(),
+            senders: FastSet::default(),
         }
     }
 

@@ -5,6 +5,7 @@
 
 mod calendar;
 mod cursor;
+mod plain;
 mod words;
 
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
@@ -72,12 +73,18 @@ impl Stamp {
 
 /// Reads a stamp at the beginning of `text`; returns it with the bytes it took.
 pub fn read(text: &str) -> Option<(Stamp, usize)> {
+    plain::read(text).or_else(|| read_any(text))
+}
+
+/// Reads a stamp of any shape.
+fn read_any(text: &str) -> Option<(Stamp, usize)> {
     let mut at = Cursor::new(text);
     at.skip_invisible();
     let mut probe = at;
     // Some languages put the half of the day before the time, also when that comes first.
     let half_first = words::half(&mut probe).is_some();
     probe.skip_spaces();
+    probe.take('R');
     probe.number()?;
     let stamp = if half_first || probe.peek() == Some(':') { time_first(&mut at)? } else { date_first(&mut at)? };
     Some((stamp, at.offset()))

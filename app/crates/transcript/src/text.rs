@@ -10,7 +10,7 @@ use crate::ParseError;
 
 /// The longest line that is kept whole; a longer one is continued on the next. WhatsApp allows
 /// 65,536 characters a message, so this cuts no real line, and it bounds the memory.
-const MAX_LINE_BYTES: u64 = 64 << 20;
+const MAX_LINE_BYTES: usize = 64 << 20;
 
 /// Signatures of files that people choose by mistake.
 const SIGNATURES: &[(&[u8], &str)] = &[
@@ -89,9 +89,10 @@ type Decoded<R> = DecodeReaderBytes<io::Chain<io::Cursor<Vec<u8>>, R>, Vec<u8>>;
 /// Lines of a text in any of the encodings that exports come in.
 pub struct Lines<R: Read> {
     reader: BufReader<Decoded<R>>,
+    /// What of the reader's buffer the line that was handed out takes.
+    pending: usize,
     bytes: Vec<u8>,
-    text: String,
-    /// The number of the line in `text`, from 1.
+    /// The number of the line that was read last, from 1.
     pub number: u64,
     utf16: bool,
     windows_1252: bool,
@@ -110,8 +111,8 @@ impl<R: Read> Lines<R> {
         let decoded = decoded(&head.clone(), io::Cursor::new(head).chain(reader));
         Ok(Lines {
             reader: BufReader::with_capacity(1 << 16, decoded),
+            pending: 0,
             bytes: Vec::new(),
-            text: String::new(),
             number: 0,
             utf16,
             windows_1252: false,
@@ -123,32 +124,53 @@ impl<R: Read> Lines<R> {
     /// # Errors
     /// When reading fails.
     pub fn next_line(&mut self) -> io::Result<Option<&str>> {
+        self.reader.consume(std::mem::take(&mut self.pending));
         self.bytes.clear();
-        let read = self.reader.by_ref().take(MAX_LINE_BYTES).read_until(b'\n', &mut self.bytes)?;
-        if read == 0 {
-            return Ok(None);
-        }
+        let Some(in_buffer) = self.find_line()? else { return Ok(None) };
         self.number += 1;
-        if self.bytes.last() == Some(&b'\n') {
-            self.bytes.pop();
-            if self.bytes.last() == Some(&b'\r') {
-                self.bytes.pop();
+        if let Some(length) = in_buffer {
+            // Most lines lie in the buffer as a whole and are right as they are: no copy.
+            let line = without_end(&self.reader.buffer()[..length]);
+            if memchr::memchr(0, line).is_none() && simdutf8::basic::from_utf8(line).is_ok() {
+                self.pending = length;
+                let line = without_end(&self.reader.buffer()[..length]);
+                return Ok(simdutf8::basic::from_utf8(line).ok());
             }
+            self.bytes.extend_from_slice(&self.reader.buffer()[..length]);
+            self.reader.consume(length);
         }
-        self.text.clear();
-        match std::str::from_utf8(&self.bytes) {
-            Ok(text) => self.text.push_str(text),
-            Err(_) => {
-                self.windows_1252 = true;
-                let (text, _, _) = encoding_rs::WINDOWS_1252.decode(&self.bytes);
-                self.text.push_str(&text);
-            }
-        }
+        let length = without_end(&self.bytes).len();
+        self.bytes.truncate(length);
         // PostgreSQL stores no NUL; a stray one inside a text says nothing to a reader.
-        if memchr::memchr(0, self.text.as_bytes()).is_some() {
-            self.text.retain(|c| c != '\0');
+        self.bytes.retain(|byte| *byte != 0);
+        if std::str::from_utf8(&self.bytes).is_err() {
+            self.windows_1252 = true;
+            self.bytes = encoding_rs::WINDOWS_1252.decode(&self.bytes).0.into_owned().into_bytes();
         }
-        Ok(Some(&self.text))
+        Ok(std::str::from_utf8(&self.bytes).ok())
+    }
+
+    /// Finds the next line: its length when it lies in the buffer as a whole, else it is put into
+    /// `bytes`. `None` at the end of the file.
+    fn find_line(&mut self) -> io::Result<Option<Option<usize>>> {
+        loop {
+            let buffer = self.reader.fill_buf()?;
+            if buffer.is_empty() {
+                return Ok((!self.bytes.is_empty()).then_some(None));
+            }
+            let (length, complete) = match memchr::memchr(b'\n', buffer) {
+                Some(end) => (end + 1, true),
+                None => (buffer.len(), false),
+            };
+            if complete && self.bytes.is_empty() {
+                return Ok(Some(Some(length)));
+            }
+            self.bytes.extend_from_slice(&buffer[..length]);
+            self.reader.consume(length);
+            if complete || self.bytes.len() >= MAX_LINE_BYTES {
+                return Ok(Some(None));
+            }
+        }
     }
 
     /// The encoding that was met so far.
@@ -159,4 +181,9 @@ impl<R: Read> Lines<R> {
             _ => "utf-8",
         }
     }
+}
+
+fn without_end(line: &[u8]) -> &[u8] {
+    let line = line.strip_suffix(b"\n").unwrap_or(line);
+    line.strip_suffix(b"\r").unwrap_or(line)
 }

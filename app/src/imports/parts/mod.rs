@@ -1,10 +1,47 @@
-//! The parts of an import's page, by where the import stands.
+//! What an import's page says once nothing changes by itself any more, by where the import stands.
+//!
+//! Rendered by the server alone: the forms in it are plain ones, so the browser needs no code for it.
 
 mod done;
 mod question;
 mod receipt;
-mod running;
 
-pub use done::{Done, Ended, Undone};
-pub use question::Asking;
-pub use running::Running;
+use leptos::prelude::*;
+
+use super::model::{Import, Outcome, Status, Watched};
+use crate::ui::format;
+use done::{Done, Ended, Undone};
+use question::Asking;
+
+/// The import as its page follows it.
+pub fn watched(import: Import) -> Watched {
+    let made = match import.conversations.as_slice() {
+        [one] if import.status == Status::Done && one.outcome == Outcome::New && !import.undone => Some(one.id),
+        _ => None,
+    };
+    Watched {
+        id: import.id,
+        file: format!("{} · {}", import.file_name, format::bytes(import.size_bytes)),
+        percent: import.percent(),
+        what: what(&import),
+        made,
+        ended: import.status.is_over().then(|| ended(import)),
+    }
+}
+
+fn what(import: &Import) -> String {
+    match import.status {
+        Status::Queued => "Waiting for a free worker…".to_owned(),
+        _ if import.messages_done == 0 => "Looking over the file…".to_owned(),
+        _ => format!("{} read", format::count(import.messages_done, "message", "messages")),
+    }
+}
+
+fn ended(import: Import) -> String {
+    match import.status {
+        Status::Done if import.undone => view! { <Undone import/> }.to_html(),
+        Status::Done => view! { <Done import/> }.to_html(),
+        Status::Asking => view! { <Asking import/> }.to_html(),
+        _ => view! { <Ended import/> }.to_html(),
+    }
+}

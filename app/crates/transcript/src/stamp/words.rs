@@ -99,7 +99,9 @@ pub fn half(at: &mut Cursor) -> Option<Half> {
     if !at.peek()?.is_alphabetic() {
         return None;
     }
-    let (_, half) = HALVES.iter().find(|(word, _)| at.take_words(word))?;
+    let first = at.peek()?;
+    let begins = |word: &str| word.chars().next().is_some_and(|begin| begin.eq_ignore_ascii_case(&first));
+    let (_, half) = HALVES.iter().find(|(word, _)| begins(word) && at.take_words(word))?;
     Some(*half)
 }
 

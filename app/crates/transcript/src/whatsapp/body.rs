@@ -87,20 +87,25 @@ impl Body {
 }
 
 fn recognise(text: &str, raw: &str, marked: bool, survey: &Survey) -> Option<Body> {
-    let (first, more) = text.split_once('\n').unwrap_or((text, ""));
+    let (first, more) = match memchr::memchr(b'\n', text.as_bytes()) {
+        Some(end) => (&text[..end], &text[end + 1..]),
+        None => (text, ""),
+    };
     if first.len() > LONGEST_MARKER {
         return None;
     }
-    if more.is_empty() {
-        match MARKERS.whole(text) {
-            Some(Meaning::Deleted) => return Some(Body::Plain(Kind::Deleted, text.to_owned())),
-            Some(Meaning::LiveLocation) => return Some(Body::Plain(Kind::LiveLocation, text.to_owned())),
-            _ => {}
+    match MARKERS.whole(first) {
+        Some(Meaning::Deleted) if more.is_empty() => return Some(Body::Plain(Kind::Deleted, text.to_owned())),
+        Some(Meaning::LiveLocation) if more.is_empty() => {
+            return Some(Body::Plain(Kind::LiveLocation, text.to_owned()));
         }
+        // `<Media omitted>` (Android; the caption follows), `image omitted` (iOS)
+        Some(Meaning::Omitted(kind)) => return Some(Body::LeftOut(kind, first.to_owned(), more.to_owned())),
+        _ => {}
     }
     attached(first, more, marked)
         .or_else(|| omitted(first, more))
-        .or_else(|| poll::read(text).map(Body::Poll))
+        .or_else(|| poll::read(first, more).map(Body::Poll))
         .or_else(|| event(first, more))
         .or_else(|| place::read(text, first, raw).map(Body::Place))
         .or_else(|| if marked { call(text) } else { None })
@@ -135,7 +140,10 @@ fn attached(first: &str, more: &str, marked: bool) -> Option<Body> {
 /// Where the parenthesis with the words for "file attached" stands. After the mark any words will
 /// do, if what stands before them looks like a file's name.
 fn parenthesis(line: &str, marked: bool) -> Option<(usize, usize)> {
-    for (open, _) in line.match_indices(" (") {
+    for open in memchr::memchr_iter(b'(', line.as_bytes()).filter_map(|at| at.checked_sub(1)) {
+        if line.as_bytes()[open] != b' ' {
+            continue;
+        }
         let close = open + line[open..].find(')')?;
         let words = &line[open + 2..close];
         let names_a_file = line[..open].rsplit_once('.').is_some_and(|(_, extension)| extension.len() <= 5);
@@ -159,16 +167,15 @@ fn first_number(text: &str) -> Option<u32> {
     digits.parse().ok()
 }
 
-/// `<Media omitted>` (Android; the caption follows), `image omitted` (iOS), `<image omitted> caption` (Web).
+/// `<image omitted> caption` (Web), `Resume.pdf • 2 pages document omitted` (iOS).
 fn omitted(first: &str, more: &str) -> Option<Body> {
-    if let Some(kind) = MARKERS.omitted(first) {
-        return Some(Body::LeftOut(kind, first.to_owned(), more.to_owned()));
-    }
     if let Some((inside, caption)) = first.strip_prefix('<').and_then(|rest| rest.split_once('>')) {
         let kind = MARKERS.omitted(inside)?;
         return Some(Body::LeftOut(kind, inside.to_owned(), join(caption.trim(), more)));
     }
-    // "Resume.pdf • 2 pages document omitted"
+    if first.is_ascii() {
+        return None;
+    }
     let (file, rest) = first.split_once(" • ")?;
     let kind = rest.match_indices(' ').find_map(|(at, _)| MARKERS.omitted(&rest[at + 1..]))?;
     let file = Attachment { pages: first_number(rest), ..Attachment::named(file) };

@@ -1,17 +1,18 @@
 //! The table of what WhatsApp writes in place of content, in many languages.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use crate::Kind;
+use crate::{FastMap, FastSet, Kind};
 
 /// `markers.tsv`, ready to be asked.
 pub struct Markers {
     /// By their last character, so that most texts are compared with none.
-    edited: HashMap<char, Vec<String>>,
+    edited: FastMap<char, Vec<String>>,
     /// What makes up a whole body or stands in brackets, with its language.
-    whole: HashMap<String, (Meaning, Language)>,
-    attached: HashMap<String, Language>,
+    whole: FastMap<String, (Meaning, Language)>,
+    /// The outlines of these: most texts are none of them at a glance.
+    outlines: FastSet<Outline>,
+    attached: FastMap<String, Language>,
     location: Vec<String>,
     poll: Vec<String>,
     event: Vec<String>,
@@ -55,7 +56,7 @@ impl Markers {
             .collect();
         let of = |wanted: &'static str| rows.iter().filter(move |(_, meaning, _)| *meaning == wanted);
         let all = |wanted| of(wanted).map(|(_, _, text)| text.clone()).collect();
-        let mut edited: HashMap<char, Vec<String>> = HashMap::new();
+        let mut edited: FastMap<char, Vec<String>> = FastMap::default();
         for (_, _, text) in of("edited") {
             if let Some(last) = text.chars().next_back() {
                 edited.entry(last).or_default().push(text.clone());
@@ -65,9 +66,17 @@ impl Markers {
             // Whether a stand-in has a full stop or not differs by version.
             Some((text.trim_end_matches('.').to_owned(), (whole_meaning(meaning)?, *language)))
         });
+        let whole: FastMap<_, _> = whole.collect();
+        let mut title: Vec<(String, String)> = of("title")
+            .filter_map(|(_, _, text)| text.split_once("{}"))
+            .map(|(before, behind)| (before.to_owned(), behind.to_owned()))
+            .collect();
+        // One may begin another: the longest first.
+        title.sort_by_key(|(before, behind)| std::cmp::Reverse(before.len() + behind.len()));
         Markers {
             edited,
-            whole: whole.collect(),
+            outlines: whole.keys().filter_map(|text| outline(text)).collect(),
+            whole,
             attached: of("attached").map(|(language, _, text)| (text.clone(), *language)).collect(),
             location: all("location"),
             poll: all("poll"),
@@ -77,16 +86,13 @@ impl Markers {
             forwarded: all("forwarded"),
             system: all("system"),
             notice: of("notice").map(|(language, _, text)| (text.clone(), *language)).collect(),
-            title: of("title")
-                .filter_map(|(_, _, text)| text.split_once("{}"))
-                .map(|(before, behind)| (before.to_owned(), behind.to_owned()))
-                .collect(),
+            title,
         }
     }
 
     /// The text without its suffix that says it was edited.
     pub fn strip_edited<'t>(&self, text: &'t str) -> Option<&'t str> {
-        let last = text.chars().next_back()?;
+        let last = text.chars().next_back().filter(|last| *last == '>' || !last.is_ascii() || *last == 'i')?;
         self.edited.get(&last)?.iter().find_map(|suffix| strip_suffix_ignoring_case(text, suffix))
     }
 
@@ -99,8 +105,11 @@ impl Markers {
         if text.len() > LONGEST {
             return None;
         }
-        let text = text.trim().trim_end_matches('.').to_lowercase();
-        self.whole.get(text.as_str()).copied()
+        let text = text.trim().trim_end_matches('.');
+        if !self.outlines.contains(&outline(text)?) {
+            return None;
+        }
+        self.whole.get(text.to_lowercase().as_str()).copied()
     }
 
     /// The kind of media that these words say was left out.
@@ -179,6 +188,18 @@ impl Markers {
                 .filter(|name| !name.is_empty())
         })
     }
+}
+
+/// The first and the last character in lower case, and the length in bytes.
+type Outline = (char, char, usize);
+
+fn outline(text: &str) -> Option<Outline> {
+    let lower = |c: char| {
+        if c.is_ascii() { c.to_ascii_lowercase() } else { c.to_lowercase().next().unwrap_or(c) }
+    };
+    let mut characters = text.chars();
+    let first = characters.next()?;
+    Some((lower(first), lower(characters.next_back().unwrap_or(first)), text.len()))
 }
 
 fn whole_meaning(meaning: &str) -> Option<Meaning> {

@@ -138,7 +138,7 @@ impl<'a> Reading<'a> {
 
     fn begin(&mut self, draft: &mut Draft, line: u64, header: &Header<'_>, sent_at: NaiveDateTime) {
         let (sender, text) = match self.survey.names.split(header.rest) {
-            Some((sender, text)) => (Some(sender::clean(sender)), text),
+            Some((sender, text)) => (Some(sender.into_owned()), text),
             None => (None, header.rest),
         };
         (draft.open, draft.line, draft.sent_at, draft.sender) = (true, line, sent_at, sender);

@@ -12,14 +12,16 @@ pub struct Read {
 
 /// Reads a place.
 pub fn read(text: &str, first: &str, raw: &str) -> Option<Read> {
-    if let Some((word, rest)) = first.split_once(": ")
+    if let Some(colon) = memchr::memchr(b':', first.as_bytes())
+        && let (word, Some(rest)) = (&first[..colon], first[colon + 1..].strip_prefix(' '))
         && MARKERS.is_location(word)
         && rest.contains("://")
     {
         let text = text[word.len() + 1..].trim_start().to_owned();
         return Some(Read { kind: Kind::Location, place: coordinates(&text), text });
     }
-    let venue = raw.lines().last().is_some_and(|last| last.starts_with("https://foursquare.com/v/"));
+    let last = memchr::memrchr(b'\n', raw.as_bytes()).map_or(raw, |end| &raw[end + 1..]);
+    let venue = last.starts_with("https://foursquare.com/v/");
     venue.then(|| Read { kind: Kind::Location, text: text.to_owned(), place: None })
 }
 

@@ -11,9 +11,7 @@ pub struct Read {
 
 /// Reads a poll. The first line is a word of the table, or any word in capitals when options follow
 /// (the rule of timelinize, which needs no language).
-pub fn read(text: &str) -> Option<Read> {
-    let mut lines = text.lines();
-    let first = lines.next()?;
+pub fn read(first: &str, more: &str) -> Option<Read> {
     if !first.ends_with(':') {
         return None;
     }
@@ -22,7 +20,7 @@ pub fn read(text: &str) -> Option<Read> {
         return None;
     }
     let (mut question, mut options) = (Vec::new(), Vec::new());
-    for line in lines {
+    for line in more.lines() {
         match option(line) {
             Some(option) => options.push(option),
             None if options.is_empty() => question.push(line),

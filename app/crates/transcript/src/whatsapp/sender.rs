@@ -1,13 +1,16 @@
 //! Who speaks: the name before the first colon, and whether it is a name at all.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::markers::MARKERS;
+use crate::FastMap;
 
 /// The most names that are counted. Real groups have at most 1,024 members; more means that the
 /// file is not what it seems, and memory stays bounded.
 const MAX_NAMES: usize = 100_000;
-/// A name with a colon inside is believed when it is written this often, and never otherwise.
+/// A name with a colon inside is believed when it is written this often, and never otherwise, and
+/// goes on with no small letter ("Team: Night shift", but not "Ana: note: …").
 const SURE: u32 = 3;
 /// WhatsApp allows 25 characters for one's own name and 100 for a group's.
 const LONGEST_NAME: usize = 400;
@@ -15,12 +18,14 @@ const LONGEST_NAME: usize = 400;
 /// How often each candidate stood before a colon, in the whole file.
 #[derive(Debug, Default)]
 pub struct Names {
-    seen: HashMap<String, Seen>,
+    seen: FastMap<String, Seen>,
 }
 
 #[derive(Debug, Default)]
 struct Seen {
     count: u32,
+    /// Set by [`Names::settle`]: the name as people write it.
+    clean: String,
     /// The candidate up to the second colon, and how often it was the same.
     longer: String,
     longer_count: u32,
@@ -31,25 +36,20 @@ struct Seen {
 }
 
 impl Names {
-    /// Counts the candidate of a header's rest.
-    pub fn count(&mut self, rest: &str) {
-        let Some((candidate, body)) = split(rest) else { return };
-        if !self.seen.contains_key(candidate) {
-            if self.seen.len() >= MAX_NAMES || opens_a_quote(candidate) {
-                return;
-            }
-            self.seen.insert(candidate.to_owned(), Seen::default());
-        }
-        let Some(seen) = self.seen.get_mut(candidate) else { return };
-        seen.count += 1;
-        if seen.count == seen.longer_count + 1
-            && let Some((second, _)) = split(body)
-        {
-            let longer = &rest[..rest.len() - body.len() + second.len()];
-            if seen.count == 1 {
-                longer.clone_into(&mut seen.longer);
-            }
-            seen.longer_count += u32::from(seen.longer == longer);
+    /// Counts the candidate of a header's rest; returns it with the body, if there is one.
+    pub fn count<'t>(&mut self, rest: &'t str) -> Option<(&'t str, &'t str)> {
+        let (candidate, body) = split(rest)?;
+        self.count_one(rest, candidate, body);
+        Some((candidate, body))
+    }
+
+    fn count_one(&mut self, rest: &str, candidate: &str, body: &str) {
+        if let Some(seen) = self.seen.get_mut(candidate) {
+            seen.add(rest, body);
+        } else if self.seen.len() < MAX_NAMES && !opens_a_quote(candidate) {
+            let mut seen = Seen::default();
+            seen.add(rest, body);
+            self.seen.insert(candidate.to_owned(), seen);
         }
     }
 
@@ -63,24 +63,44 @@ impl Names {
                 seen.is_system = true;
             }
         }
-        for seen in self.seen.values_mut() {
+        for (name, seen) in &mut self.seen {
             seen.has_colon = seen.count >= SURE && seen.longer_count == seen.count && !seen.longer.contains('\u{200e}');
+            seen.clean = clean(if seen.has_colon { &seen.longer } else { name });
         }
     }
 
-    /// Splits a header's rest into sender and body; `None` when the system speaks.
-    pub fn split<'t>(&self, rest: &'t str) -> Option<(&'t str, &'t str)> {
+    /// Splits a header's rest into the sender's name, as people write it, and the body; `None` when
+    /// the system speaks.
+    pub fn split<'t>(&'t self, rest: &'t str) -> Option<(Cow<'t, str>, &'t str)> {
         let (candidate, body) = split(rest)?;
-        let seen = self.seen.get(candidate);
-        if seen.map_or_else(|| opens_a_quote(candidate), |seen| seen.is_system) {
+        let Some(seen) = self.seen.get(candidate) else {
+            return (!opens_a_quote(candidate)).then(|| (Cow::Owned(clean(candidate)), body));
+        };
+        if seen.is_system {
             return None;
         }
-        if seen.is_some_and(|seen| seen.has_colon)
-            && let Some((second, text)) = split(body)
+        if seen.has_colon
+            && let Some((_, text)) = split(body)
         {
-            return Some((&rest[..rest.len() - body.len() + second.len()], text));
+            return Some((Cow::Borrowed(&seen.clean), text));
         }
-        Some((candidate, body))
+        Some((Cow::Borrowed(&seen.clean), body))
+    }
+}
+
+impl Seen {
+    fn add(&mut self, rest: &str, body: &str) {
+        self.count += 1;
+        if self.count == self.longer_count + 1
+            && let Some((second, _)) = split(body)
+            && !second.starts_with(char::is_lowercase)
+        {
+            let longer = &rest[..rest.len() - body.len() + second.len()];
+            if self.count == 1 {
+                longer.clone_into(&mut self.longer);
+            }
+            self.longer_count += u32::from(self.longer == longer);
+        }
     }
 }
 

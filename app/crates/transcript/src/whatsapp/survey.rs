@@ -107,8 +107,7 @@ impl Tally {
             self.first_line = line;
         }
         self.orders.add(&header.stamp, header.rest);
-        self.names.count(header.rest);
-        let (sender, text) = header.rest.split_once(": ").unwrap_or(("", header.rest));
+        let (sender, text) = self.names.count(header.rest).unwrap_or(("", header.rest));
         // Only what WhatsApp wrote itself tells its language: after its mark, in brackets, or alone.
         let marked = text.starts_with(body::MARK);
         if marked || text.starts_with('<') || text.ends_with(')') || sender.is_empty() {

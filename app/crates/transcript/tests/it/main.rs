@@ -5,3 +5,4 @@ mod common;
 mod merge;
 mod sample;
 mod sources;
+mod whatsapp;
