@@ -46,6 +46,7 @@ setup-debian:
 	$(call apt,command -v cc && command -v curl && command -v pkg-config,build-essential curl ca-certificates pkg-config)
 	$(call apt,ls /usr/lib/postgresql/*/bin/initdb || command -v initdb,postgresql)
 	$(call apt,command -v node && command -v npm,nodejs npm)
+	$(call apt,command -v ffmpeg && command -v ffprobe,ffmpeg)
 
 setup-rust:
 	@if ! command -v rustup >/dev/null; then \
@@ -124,12 +125,24 @@ e2e: setup-test build
 	@echo "== Browser tests"
 	@cd end2end && COLLOQUY_BIN=$(COLLOQUY) npx playwright test $(ARGS)
 
-bench: build
-	@$(COLLOQUY) bench $(ARGS) --data $(TARGET)/bench-data
+# The parsers that ours is measured against, in a folder of their own.
+PEERS := $(TARGET)/bench-peers
+$(PEERS)/.installed: Makefile
+	$(call apt,python3 -c 'import ensurepip' && command -v python3,python3 python3-venv)
+	@echo "== Installing the parsers to measure against (about a minute)"
+	@mkdir -p $(PEERS) && cd $(PEERS) && npm install --silent --no-audit --no-fund --no-save whatsapp-chat-parser@4.0.2 \
+		&& python3 -m venv venv && venv/bin/pip install --quiet --disable-pip-version-check whatstk==0.9.1 chat-miner==0.6.0
+	@touch $@
+
+bench: build $(PEERS)/.installed
+	@$(COLLOQUY) bench --peers $(PEERS) $(ARGS) --data $(TARGET)/bench-data
 
 # Renews .sqlx: checks every query against a database with the current schema.
 prepare: setup-rust
 	@SQLX_OFFLINE=false ./server/prepare.sh
 
+# Coverage-guided, every parser of foreign input; sanitizers are a nightly flag that RUSTC_BOOTSTRAP lets through.
 fuzz: setup-rust
-	@cd app/crates/transcript/fuzz && cargo +nightly fuzz run whatsapp -- -max_total_time=$(or $(SECONDS_EACH),120)
+	@command -v cargo-fuzz >/dev/null || { echo "== Installing cargo-fuzz (about 2 minutes, once)"; cargo install cargo-fuzz --locked; }
+	@cd app/crates/transcript && for target in whatsapp other_programs archive merge; do \
+		RUSTC_BOOTSTRAP=1 CARGO_TARGET_DIR=$(TARGET)/fuzz cargo fuzz run $$target -- -max_total_time=$(or $(SECONDS_EACH),120) -max_len=65536; done

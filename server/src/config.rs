@@ -105,6 +105,9 @@ pub enum Command {
         /// Messages to import.
         #[arg(long, default_value_t = 200_000)]
         messages: u32,
+        /// The folder that the peers' parsers are installed in (`make bench` does that).
+        #[arg(long, default_value = "target/bench-peers")]
+        peers: PathBuf,
         /// Where and how.
         #[command(flatten)]
         settings: Settings,

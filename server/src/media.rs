@@ -5,7 +5,7 @@ use app::error::AppError;
 use app::imports::objects;
 use app::viewer::Viewer;
 use axum::body::Body;
-use axum::extract::{Path, State};
+use axum::extract::{Path, RawQuery, State};
 use axum::http::header::{
     ACCEPT_RANGES, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_RANGE, CONTENT_TYPE, RANGE,
 };
@@ -26,12 +26,38 @@ pub async fn media(
     State(server): State<ServerState>,
     session: Session,
     Path((conversation, attachment)): Path<(Uuid, Uuid)>,
+    RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Response {
-    match send(&server, &session, conversation, attachment, &headers).await {
+    let small = query.as_deref() == Some("small");
+    match send(&server, &session, conversation, attachment, small, &headers).await {
         Ok(response) => response,
         Err(error) => error.into_response(),
     }
+}
+
+/// Sends the whole text of a message that is too long for the timeline.
+pub async fn text(
+    State(server): State<ServerState>,
+    session: Session,
+    Path((conversation, message)): Path<(Uuid, Uuid)>,
+) -> Response {
+    match read_text(&server, &session, conversation, message).await {
+        Ok(text) => ([(CONTENT_TYPE, "text/plain; charset=utf-8")], text).into_response(),
+        Err(error) => error.into_response(),
+    }
+}
+
+async fn read_text(
+    server: &ServerState,
+    session: &Session,
+    conversation: Uuid,
+    message: Uuid,
+) -> Result<String, AppError> {
+    let viewer = Viewer::of_session(session, &server.app).await?.ok_or(AppError::SignInNeeded)?;
+    let mut tx = viewer.begin(&server.app).await?;
+    let reader = viewer.read(&mut tx, conversation).await?;
+    store::message_text(&mut tx, &reader, message).await
 }
 
 async fn send(
@@ -39,13 +65,17 @@ async fn send(
     session: &Session,
     conversation: Uuid,
     attachment: Uuid,
+    small: bool,
     headers: &HeaderMap,
 ) -> Result<Response, AppError> {
     let state = &server.app;
     let viewer = Viewer::of_session(session, state).await?.ok_or(AppError::SignInNeeded)?;
     let mut tx = viewer.begin(state).await?;
     let reader = viewer.read(&mut tx, conversation).await?;
-    let media = store::media(&mut tx, &reader, attachment).await?;
+    let media = match small {
+        true => store::thumbnail(&mut tx, &reader, attachment).await?,
+        false => store::media(&mut tx, &reader, attachment).await?,
+    };
     drop(tx);
     let size = media.size_bytes.cast_unsigned();
     let range = match range(headers, size) {

@@ -88,7 +88,8 @@ pub fn build(app: AppState, scratch: PathBuf, behind_tls: bool) -> Router {
         .layer(DefaultBodyLimit::max(BODY_LIMIT));
     let files = Router::new()
         .route("/uploads", post(uploads::upload).layer(DefaultBodyLimit::disable()))
-        .route("/media/{conversation}/{attachment}", get(media::media));
+        .route("/media/{conversation}/{attachment}", get(media::media))
+        .route("/text/{conversation}/{message}", get(media::text));
     Router::new()
         .merge(pages)
         .merge(files)

@@ -17,7 +17,7 @@ pub fn HomePage() -> impl IntoView {
             <Deleted/>
             <h1>"Bring a conversation"</h1>
             <p class="page-lead">
-                "Export a chat from WhatsApp, drop the file here, and read it, search it and see what is in it."
+                "Export a chat from WhatsApp, Telegram, Discord, Messenger, Instagram, Signal, Slack, Google Chat, iMessage or LINE, drop the file here, and read it, search it and see what is in it. A table of messages will do, too."
             </p>
             <Dropzone/>
             <HowTo/>

@@ -129,8 +129,27 @@ pub struct Message {
     pub attachments: Vec<Attachment>,
     /// Poll options with their votes.
     pub poll: Vec<(String, u32)>,
+    /// What others thought of it: emoji, how many, and who as far as that is known.
+    pub reactions: Vec<(String, u32, String)>,
+    /// The message that it answers.
+    pub reply: Option<Quote>,
+    /// Whether it is pinned.
+    pub pinned: bool,
+    /// How many characters it has, when they are too many to show at once.
+    pub clipped: Option<u32>,
     /// Whether the viewer has bookmarked it.
     pub bookmarked: bool,
+}
+
+/// A message that another one answers, in short.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Quote {
+    /// Its place in the conversation.
+    pub seq: i64,
+    /// Who sent it; empty when the system spoke.
+    pub sender: String,
+    /// Its beginning.
+    pub text: String,
 }
 
 /// A part of a text, in bytes.
@@ -166,6 +185,12 @@ pub struct Attachment {
     pub mime_type: String,
     /// Its size, `None` when the file is missing.
     pub size_bytes: Option<i64>,
+    /// Whether there is a small picture of it, at its address with `?small`.
+    pub thumbnail: bool,
+    /// Width and height in pixels.
+    pub dimensions: Option<(i32, i32)>,
+    /// Its length in milliseconds.
+    pub duration_ms: Option<i32>,
 }
 
 /// A message that matches a search.

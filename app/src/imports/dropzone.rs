@@ -56,9 +56,9 @@ pub fn Dropzone() -> impl IntoView {
         >
             <input type="hidden" name="time_zone" prop:value=zone value="UTC"/>
             <span class="dropzone-picture"><Icon icon=lucide::LuFileUp/></span>
-            <label class="dropzone-label" for="file">"Drop a WhatsApp export here, or choose a file"</label>
-            <p class="dropzone-hint">"A .txt or .zip file. Its clock is read as "<strong>{zone}</strong>"."</p>
-            <input class="dropzone-file" id="file" type="file" name="file" accept=".txt,.zip,text/plain,application/zip" required
+            <label class="dropzone-label" for="file">"Drop a chat export here, or choose a file"</label>
+            <p class="dropzone-hint">"A .txt, .zip, .json or .csv file. Its clock is read as "<strong>{zone}</strong>"."</p>
+            <input class="dropzone-file" id="file" type="file" name="file" accept=".txt,.zip,.json,.jsonl,.ndjson,.csv,.tsv" required
                 node_ref=input on:change=on_choice/>
             <noscript><button class="button primary">"Import"</button></noscript>
             {move || sending().map(|percent| view! {
@@ -82,7 +82,7 @@ fn problem_text(code: &str) -> &'static str {
     match code {
         "too-large" => "The file is larger than this server takes. Export without media and try again.",
         "empty" => "The file is empty (0 bytes). Export the chat again and choose the new file.",
-        "no-file" => "No file was chosen. Choose the .txt or .zip file of an export.",
+        "no-file" => "No file was chosen. Choose the file that your chat program's export made.",
         "disk-full" => "The server's disk is full. Whoever runs it has to make room first.",
         _ => "The upload broke off. Check the connection and try again; nothing was kept.",
     }
@@ -124,7 +124,9 @@ mod browser {
                     send(&file, &zone, upload);
                 }
             }
-            0 => upload.set(Upload::Failed("That was no file. Drop the .txt or .zip file of an export.".to_owned())),
+            0 => upload.set(Upload::Failed(
+                "That was no file. Drop the file that your chat program's export made.".to_owned(),
+            )),
             _ => upload.set(Upload::Failed("Please drop one file at a time.".to_owned())),
         }
     }

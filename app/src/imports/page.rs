@@ -44,7 +44,7 @@ fn Watch(import: Watched) -> impl IntoView {
     let _ = (list, open);
     view! {
         {move || match over.get() {
-            true => view! { <div inner_html=move || now.read().ended.clone().unwrap_or_default()></div> }.into_any(),
+            true => view! { <div class="cards" inner_html=move || now.read().ended.clone().unwrap_or_default()></div> }.into_any(),
             false => view! { <Running id now/> }.into_any(),
         }}
     }

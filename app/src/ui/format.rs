@@ -29,6 +29,12 @@ pub fn percent(part: u64, whole: u64) -> String {
     format!("{} %", (part * 200 + whole.max(1)) / (whole.max(1) * 2))
 }
 
+/// "1:05", "1:02:03" for seconds.
+pub fn length(seconds: i32) -> String {
+    let (hours, minutes, seconds) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
+    if hours > 0 { format!("{hours}:{minutes:02}:{seconds:02}") } else { format!("{minutes}:{seconds:02}") }
+}
+
 /// "3 Mar 2024"
 pub fn day(date: NaiveDate) -> String {
     format!("{} {} {}", date.day(), MONTHS[date.month0() as usize], date.year())

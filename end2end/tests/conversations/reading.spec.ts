@@ -85,7 +85,9 @@ test("search steps from hit to hit, each in its place", async ({ home: page }) =
 
 test("search across conversations leads to the message", async ({ home: page }) => {
   await importFile(page, "WhatsApp Chat with One.txt", chat(20));
-  await importFile(page, "WhatsApp Chat with Two.txt", chat(30));
+  // Other people: the same ones would be offered to be merged.
+  const two = chat(30).toString().replaceAll("Ana Lima", "Chloé").replaceAll("Bruno", "Dev");
+  await importFile(page, "WhatsApp Chat with Two.txt", Buffer.from(two));
   await open(page, "/search");
   await page.getByLabel("Search all conversations").fill("\"number 13\"");
   await page.keyboard.press("Enter");

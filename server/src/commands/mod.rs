@@ -25,7 +25,7 @@ pub async fn run(cli: Cli) -> ExitCode {
             import::run(&logged(settings), &file, &owner, &time_zone).await
         }
         Command::Seed { messages, settings } => seed::run(&logged(settings), messages).await,
-        Command::Bench { messages, settings } => bench::run(&logged(settings), messages).await,
+        Command::Bench { messages, peers, settings } => bench::run(&logged(settings), messages, &peers).await,
         Command::Admin { action: Admin::SetPassword { email, settings } } => {
             admin::set_password(&logged(settings), &email).await
         }

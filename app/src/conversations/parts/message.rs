@@ -3,7 +3,8 @@
 use leptos::prelude::*;
 use uuid::Uuid;
 
-use crate::conversations::model::{Attachment, Message, Participant, color_class};
+use super::files::files;
+use crate::conversations::model::{Message, Participant, Quote, color_class};
 use crate::ui::avatar::Avatar;
 use crate::ui::format;
 use crate::ui::icon::{Icon, lucide};
@@ -58,6 +59,7 @@ pub fn MessageRow(
     let mark_label = if bookmarked { "Remove the bookmark" } else { "Bookmark this message" };
     let marks = view! {
         {message.forwarded.then(|| view! { <span class="message-mark">"forwarded"</span> })}
+        {message.pinned.then(|| view! { <span class="message-mark">"pinned"</span> })}
         {message.edited.then(|| view! { <span class="message-mark">"edited"</span> })}
     };
     view! {
@@ -65,13 +67,16 @@ pub fn MessageRow(
             id=anchor data-seq=seq data-id=id.to_string() tabindex="-1" aria-label=label>
             {head}
             <div class="bubble">
+                {message.reply.as_ref().map(|reply| quote(reply, conversation))}
                 {body(&message, conversation)}
+                {message.clipped.map(|length| whole_text(length, conversation, id))}
                 <p class="message-meta">
                     {marks}
                     {bookmarked.then(|| view! { <Icon icon=lucide::LuBookmark/> })}
                     <time datetime=stamp>{time}</time>
                 </p>
             </div>
+            {reactions(&message.reactions)}
             <button class="icon-button message-action" aria-label=mark_label aria-pressed=bookmarked.to_string() title=mark_label
                 on:click=move |_| on_bookmark.run((id, !bookmarked))>
                 <Icon icon=if bookmarked { lucide::LuBookmarkX } else { lucide::LuBookmark }/>
@@ -95,11 +100,42 @@ fn body(message: &Message, conversation: Uuid) -> AnyView {
             let class = if message.emoji_only { "message-text emoji-only" } else { "message-text" };
             view! { <p class=class dir="auto">{rich_text(&message.content, &message.spans)}</p> }.into_any()
         }
-        kind => media(message, kind, conversation),
+        "event" => view! {
+            <div class="attached"><Icon icon=lucide::LuCalendar/><p dir="auto">{rich_text(&message.content, &message.spans)}</p></div>
+        }
+        .into_any(),
+        kind => files(message, kind, conversation),
     }
 }
 
-fn stand_in(icon: icondata_core::Icon, text: &str) -> AnyView {
+/// What the message answers; leads there.
+fn quote(reply: &Quote, conversation: Uuid) -> impl IntoView + use<> {
+    view! {
+        <a class="quote" href=format!("/c/{conversation}?at={}", reply.seq)>
+            <strong><bdi>{reply.sender.clone()}</bdi></strong>
+            <span dir="auto">{reply.text.clone()}</span>
+        </a>
+    }
+}
+
+fn whole_text(length: u32, conversation: Uuid, message: Uuid) -> impl IntoView {
+    view! {
+        <a href=format!("/text/{conversation}/{message}") target="_blank" rel="external noopener">
+            {format!("Show all {} characters", format::number(length.into()))}
+        </a>
+    }
+}
+
+fn reactions(reactions: &[(String, u32, String)]) -> Option<impl IntoView + use<>> {
+    let one = |(emoji, count, names): &(String, u32, String)| {
+        view! { <li title=names.clone()>{emoji.clone()}" "<span>{*count}</span></li> }
+    };
+    (!reactions.is_empty())
+        .then(|| view! { <ul class="reactions" aria-label="Reactions">{reactions.iter().map(one).collect_view()}</ul> })
+}
+
+/// Something in place of what cannot be shown.
+pub fn stand_in(icon: icondata_core::Icon, text: &str) -> AnyView {
     view! { <p class="stand-in"><Icon icon=icon/>{text.to_owned()}</p> }.into_any()
 }
 
@@ -121,78 +157,4 @@ fn poll(message: &Message) -> AnyView {
         </div>
     }
     .into_any()
-}
-
-fn media(message: &Message, kind: &str, conversation: Uuid) -> AnyView {
-    let files: Vec<AnyView> =
-        message.attachments.iter().map(|attachment| file(attachment, message, kind, conversation)).collect();
-    let files = if files.is_empty() {
-        stand_in(picture_of(kind), &format!("{} (not in the export)", name_of(kind)))
-    } else {
-        files.into_any()
-    };
-    let caption = message.caption.is_some().then(|| {
-        view! { <p class="message-text" dir="auto">{rich_text(&message.content, &message.spans)}</p> }
-    });
-    view! { {files}{caption} }.into_any()
-}
-
-fn file(attachment: &Attachment, message: &Message, kind: &str, conversation: Uuid) -> AnyView {
-    let name = attachment.file_name.clone();
-    let Some(size) = attachment.size_bytes else {
-        // The names that WhatsApp makes up for pictures and sounds say nothing to a person.
-        let named = matches!(kind, "document" | "contact");
-        let what = if named { name.as_str() } else { name_of(kind) };
-        return stand_in(picture_of(kind), &format!("{what} (not in the export)"));
-    };
-    let url = format!("/media/{conversation}/{}", attachment.id);
-    let described = message.caption.clone().unwrap_or_else(|| format!("{}: {name}", name_of(kind)));
-    match attachment.mime_type.split('/').next() {
-        Some("image") => view! {
-            <a class=format!("picture {kind}") href=url.clone() target="_blank" rel="noopener">
-                <img src=url.clone() alt=described loading="lazy" decoding="async"/>
-            </a>
-        }
-        .into_any(),
-        Some("video") => {
-            view! { <video class="picture" src=url controls preload="metadata" aria-label=described></video> }
-                .into_any()
-        }
-        Some("audio") => view! { <audio src=url controls preload="metadata" aria-label=described></audio> }.into_any(),
-        _ => view! {
-            <a class="attached" href=url download=name.clone()>
-                <Icon icon=picture_of(kind)/><span>{name.clone()}<small>{format::bytes(size)}</small></span>
-            </a>
-        }
-        .into_any(),
-    }
-}
-
-fn picture_of(kind: &str) -> icondata_core::Icon {
-    match kind {
-        "image" | "gif" => lucide::LuImage,
-        "video" | "video_note" => lucide::LuVideo,
-        "audio" | "voice" => lucide::LuMic,
-        "sticker" => lucide::LuSticker,
-        "contact" => lucide::LuContact,
-        "view_once" => lucide::LuEyeOff,
-        "document" => lucide::LuFileText,
-        _ => lucide::LuPaperclip,
-    }
-}
-
-fn name_of(kind: &str) -> &'static str {
-    match kind {
-        "image" => "Picture",
-        "gif" => "GIF",
-        "video" => "Video",
-        "video_note" => "Video note",
-        "audio" => "Sound",
-        "voice" => "Voice message",
-        "sticker" => "Sticker",
-        "contact" => "Contact",
-        "view_once" => "View-once message",
-        "document" => "Document",
-        _ => "Media",
-    }
 }

@@ -18,6 +18,43 @@ pub struct Media {
     pub file_name: String,
 }
 
+/// The small picture of an attachment.
+///
+/// # Errors
+/// [`AppError::NotFound`] when there is none.
+pub async fn thumbnail(
+    db: &mut PgConnection,
+    conversation: &Reader<Conversation>,
+    id: Uuid,
+) -> Result<Media, AppError> {
+    sqlx::query_as!(
+        Media,
+        r#"SELECT o.sha256, o.size_bytes, 'image/jpeg' AS "mime_type!", a.file_name
+           FROM attachments a JOIN objects o ON o.sha256 = a.thumbnail_sha256
+           WHERE a.conversation_id = $1 AND a.id = $2"#,
+        conversation.id,
+        id
+    )
+    .fetch_optional(db)
+    .await?
+    .ok_or(AppError::NotFound)
+}
+
+/// The whole text of a message.
+///
+/// # Errors
+/// [`AppError::NotFound`].
+pub async fn text(db: &mut PgConnection, conversation: &Reader<Conversation>, id: Uuid) -> Result<String, AppError> {
+    sqlx::query_scalar!(
+        "SELECT content FROM messages WHERE conversation_id = $1 AND id = $2 AND deleted_at IS NULL",
+        conversation.id,
+        id
+    )
+    .fetch_optional(db)
+    .await?
+    .ok_or(AppError::NotFound)
+}
+
 /// An attachment of the conversation.
 ///
 /// # Errors

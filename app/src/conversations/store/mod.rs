@@ -8,7 +8,7 @@ mod text;
 mod window;
 
 pub use list::{list, open, rename, set_deleted, set_self};
-pub use media::{Media, media};
+pub use media::{Media, media, text as message_text, thumbnail};
 pub use search::{search, search_all};
 pub use window::window;
 

@@ -9,13 +9,15 @@ use serde_json::Value;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use super::super::model::{Attachment, Message, Place, Window};
+use super::super::model::{Attachment, Message, Place, Quote, Window};
 use super::{text, wall};
 use crate::error::AppError;
 use crate::viewer::{Conversation, Reader};
 
 /// How many messages a window has.
 const SIZE: i64 = 60;
+/// So many characters of a message are shown in the timeline; who wants more opens its text.
+const SHOWN: i32 = 20_000;
 
 /// The messages around a place; what matches `query` is marked in them.
 pub async fn window(
@@ -45,6 +47,8 @@ pub async fn window(
     };
     let mut messages = read(db, conversation, first, until, query).await?;
     attach(db, conversation, &mut messages).await?;
+    quote(db, conversation, &mut messages).await?;
+    let messages = messages.into_iter().map(|(message, _)| message).collect();
     Ok(Window { messages })
 }
 
@@ -71,9 +75,10 @@ async fn read(
     first: i64,
     until: i64,
     query: &Query,
-) -> Result<Vec<Message>, AppError> {
+) -> Result<Vec<Answering>, AppError> {
     let rows = sqlx::query!(
-        r#"SELECT m.seq, m.id, p.ordinal AS "sender?", m.kind::text AS "kind!", m.content, m.caption, m.sent_at,
+        r#"SELECT m.seq, m.id, p.ordinal AS "sender?", m.kind::text AS "kind!", left(m.content, $5) AS "content!",
+                  char_length(m.content) AS "length!", m.caption, m.sent_at,
                   m.wall_time, m.edited, m.details, b.id IS NOT NULL AS "bookmarked!"
            FROM messages m
            LEFT JOIN participants p ON p.conversation_id = m.conversation_id AND p.id = m.sender_id
@@ -83,29 +88,83 @@ async fn read(
         conversation.id,
         first,
         until,
-        conversation.user()
+        conversation.user(),
+        SHOWN
     )
     .fetch_all(db)
     .await?;
     Ok(rows
         .into_iter()
-        .map(|row| Message {
-            seq: row.seq,
-            id: row.id,
-            sender: row.sender,
-            spans: text::spans(&row.content, query),
-            emoji_only: row.kind == "text" && text::is_emoji_only(&row.content),
-            kind: row.kind,
-            content: row.content,
-            caption: row.caption,
-            at: wall(row.wall_time, row.sent_at, &conversation.time_zone),
-            edited: row.edited,
-            forwarded: row.details.as_ref().is_some_and(|details| details["forwarded"] == true),
-            attachments: Vec::new(),
-            poll: row.details.as_ref().map(poll_options).unwrap_or_default(),
-            bookmarked: row.bookmarked,
+        .map(|row| {
+            let details = row.details.unwrap_or_default();
+            let message = Message {
+                seq: row.seq,
+                id: row.id,
+                sender: row.sender,
+                spans: text::spans(&row.content, query),
+                emoji_only: row.kind == "text" && text::is_emoji_only(&row.content),
+                kind: row.kind,
+                content: row.content,
+                caption: row.caption,
+                at: wall(row.wall_time, row.sent_at, &conversation.time_zone),
+                edited: row.edited,
+                forwarded: details["forwarded"] == true,
+                pinned: details["pinned"] == true,
+                clipped: (row.length > SHOWN).then_some(row.length.cast_unsigned()),
+                attachments: Vec::new(),
+                poll: poll_options(&details),
+                reactions: reactions(&details),
+                reply: None,
+                bookmarked: row.bookmarked,
+            };
+            (message, details["reply_to"].as_str().map(str::to_owned))
         })
         .collect())
+}
+
+/// A message, and the source's id of the message that it answers.
+type Answering = (Message, Option<String>);
+
+fn reactions(details: &Value) -> Vec<(String, u32, String)> {
+    let reactions = details["reactions"].as_array().map(Vec::as_slice).unwrap_or_default();
+    let names = |by: &Value| -> String {
+        let names = by.as_array().into_iter().flatten().filter_map(Value::as_str);
+        names.collect::<Vec<_>>().join(", ")
+    };
+    reactions
+        .iter()
+        .filter_map(|one| Some((one["emoji"].as_str()?.to_owned(), one["count"].as_u64()? as u32, names(&one["by"]))))
+        .collect()
+}
+
+/// Finds what messages answer, wherever in the conversation that is.
+async fn quote(
+    db: &mut PgConnection,
+    conversation: &Reader<Conversation>,
+    messages: &mut [Answering],
+) -> Result<(), AppError> {
+    let wanted: Vec<String> = messages.iter().filter_map(|(_, answers)| answers.clone()).collect();
+    if wanted.is_empty() {
+        return Ok(());
+    }
+    let rows = sqlx::query!(
+        r#"SELECT m.external_id AS "external_id!", m.seq, left(m.content, 160) AS "text!",
+                  COALESCE(p.display_name, '') AS "sender!"
+           FROM messages m LEFT JOIN participants p ON p.conversation_id = m.conversation_id AND p.id = m.sender_id
+           WHERE m.conversation_id = $1 AND m.external_id = ANY($2) AND m.deleted_at IS NULL"#,
+        conversation.id,
+        &wanted
+    )
+    .fetch_all(db)
+    .await?;
+    let found: HashMap<String, Quote> = rows
+        .into_iter()
+        .map(|row| (row.external_id, Quote { seq: row.seq, sender: row.sender, text: row.text }))
+        .collect();
+    for (message, answers) in messages {
+        message.reply = answers.as_ref().and_then(|id| found.get(id)).cloned();
+    }
+    Ok(())
 }
 
 fn poll_options(details: &Value) -> Vec<(String, u32)> {
@@ -119,11 +178,12 @@ fn poll_options(details: &Value) -> Vec<(String, u32)> {
 async fn attach(
     db: &mut PgConnection,
     conversation: &Reader<Conversation>,
-    messages: &mut [Message],
+    messages: &mut [Answering],
 ) -> Result<(), AppError> {
-    let ids: Vec<Uuid> = messages.iter().map(|message| message.id).collect();
+    let ids: Vec<Uuid> = messages.iter().map(|(message, _)| message.id).collect();
     let rows = sqlx::query!(
-        "SELECT id, message_id, file_name, mime_type, size_bytes FROM attachments
+        "SELECT id, message_id, file_name, mime_type, size_bytes, width, height, duration_ms,
+             thumbnail_sha256 IS NOT NULL AS \"thumbnail!\" FROM attachments
          WHERE conversation_id = $1 AND message_id = ANY($2) ORDER BY id",
         conversation.id,
         &ids
@@ -137,9 +197,12 @@ async fn attach(
             file_name: row.file_name,
             mime_type: row.mime_type,
             size_bytes: row.size_bytes,
+            thumbnail: row.thumbnail,
+            dimensions: row.width.zip(row.height),
+            duration_ms: row.duration_ms,
         });
     }
-    for message in messages {
+    for (message, _) in messages {
         message.attachments = by_message.remove(&message.id).unwrap_or_default();
     }
     Ok(())

@@ -157,7 +157,7 @@ pub fn Undone(
             <h1>"Taken back"</h1>
             <p class="page-lead"><bdi>{import.file_name}</bdi></p>
             <p>"What this import brought is gone from your conversations. The file is still here, so you can bring it back."</p>
-            <form method="post" action=RedoImport::url() class="actions">
+            <form method="post" action=RedoImport::url() class="buttons">
                 <input type="hidden" name="id" value=import.id.to_string()/>
                 <button class="button primary">"Bring it back"</button>
                 <a class="button" href="/">"Import something else"</a>

@@ -111,7 +111,7 @@ fn merge(id: Uuid, proposals: Vec<Proposal>, others: u32) -> impl IntoView {
         {(others > 0).then(|| view! {
             <p>{format!("{} of the file will be imported as new.", format::count(others.into(), "other conversation", "other conversations"))}</p>
         })}
-        <form method="post" action=AnswerImport::url() class="actions">
+        <form method="post" action=AnswerImport::url() class="buttons">
             <input type="hidden" name="id" value=id.to_string()/>
             <button class="button primary" name="merge" value="together">"Merge"</button>
             <button class="button" name="merge" value="apart">"Keep apart"</button>

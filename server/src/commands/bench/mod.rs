@@ -2,6 +2,7 @@
 
 mod import;
 mod pages;
+mod parse;
 
 use std::path::Path;
 
@@ -46,11 +47,13 @@ impl Bar {
 }
 
 /// Measures and prints a row each. A missed bar is printed, not an error.
-pub async fn run(settings: &Settings, messages: u32) -> Result<(), StartError> {
+pub async fn run(settings: &Settings, messages: u32, peers: &Path) -> Result<(), StartError> {
     let first_load = first_load(&start::site(settings));
     let database = start::database(settings).await?;
     let state = start::state(settings, database.options.clone()).await?;
     let scratch = super::serve::scratch(settings)?;
+    let mut parsing = parse::measure(&scratch, peers, messages)?;
+    parsing.extend(parse::measure(&scratch, peers, 1_000_000)?);
     let measured = async {
         super::seed::account(&state).await?;
         let (conversation, import) = import::measure(&state, &scratch, messages).await?;
@@ -61,7 +64,7 @@ pub async fn run(settings: &Settings, messages: u32) -> Result<(), StartError> {
     if let Some(cluster) = database.cluster {
         cluster.stop().await;
     }
-    for row in first_load.into_iter().chain(measured?) {
+    for row in first_load.into_iter().chain(parsing).chain(measured?) {
         let mark = if row.bar.holds(row.ratio) { "ok    " } else { "MISSED" };
         println!("{mark} {:<28} {:>6.2}x ({}), {}", row.what, row.ratio, row.bar.words(), row.figures);
     }

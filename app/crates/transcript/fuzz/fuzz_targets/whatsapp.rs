@@ -1,13 +1,17 @@
-//! Any bytes are read or refused, and the receipt adds up. Run with `make fuzz`.
+//! Any text is read or refused as WhatsApp's, and the receipt adds up. Run with `make fuzz`.
 #![no_main]
 
+use std::io::Cursor;
+
 use libfuzzer_sys::fuzz_target;
-use transcript::{Hints, parse};
+use transcript::{Collected, Hints, Input, Source, read};
 
 fuzz_target!(|bytes: &[u8]| {
-    let Ok(mut messages) = parse(|| Ok(bytes), &Hints::default()) else { return };
-    let count = messages.by_ref().inspect(|message| assert!(message.is_ok())).count();
-    let receipt = messages.into_receipt();
+    let Ok(mut input) = Input::new("chat.txt", Cursor::new(bytes)) else { return };
+    let mut sink = Collected::default();
+    let hints = Hints { source: Some(Source::Whatsapp), ..Hints::default() };
+    let Ok(receipt) = read(&mut input, &hints, &mut sink) else { return };
+    let count: usize = sink.conversations.iter().map(|(_, messages)| messages.len()).sum();
     assert_eq!(count as u64, receipt.messages);
     let parts = receipt.message_lines + receipt.continuation_lines + receipt.system_lines + receipt.skipped_lines;
     assert_eq!(receipt.lines, parts);

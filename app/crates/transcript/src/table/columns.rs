@@ -131,11 +131,25 @@ pub fn find<R: Read + Seek>(input: &mut Input<R>, text: &Text) -> Result<Columns
         preview.rows.push(values);
         Ok(())
     })?;
-    let preview = preview.ok_or(ParseError::Empty)?;
+    let mut preview = preview.ok_or(ParseError::Empty)?;
     match (&preview.time, &preview.text) {
         (Some(time), Some(text)) => {
             Ok(Columns { time: time.clone(), sender: preview.sender.clone(), text: text.clone() })
         }
-        _ => Err(ParseError::ColumnsNeeded(Box::new(preview))),
+        _ => {
+            preview.text = preview.text.take().or_else(|| longest(&preview));
+            Err(ParseError::ColumnsNeeded(Box::new(preview)))
+        }
     }
+}
+
+/// The column that says most, and is neither the time nor the sender.
+fn longest(preview: &TablePreview) -> Option<String> {
+    let length = |place: usize| preview.rows.iter().filter_map(|row| row.get(place)).map(String::len).sum::<usize>();
+    let free = |name: &&String| preview.time.as_ref() != Some(*name) && preview.sender.as_ref() != Some(*name);
+    let looks_like_a_time = |place: usize| {
+        preview.rows.first().and_then(|row| row.get(place)).is_some_and(|value| crate::stamp::date(value).is_some())
+    };
+    let columns = preview.columns.iter().enumerate().filter(|(place, name)| free(name) && !looks_like_a_time(*place));
+    columns.max_by_key(|(place, _)| length(*place)).map(|(_, name)| name.clone())
 }

@@ -56,7 +56,8 @@ pub fn read(value: &Value, sent_at: NaiveDateTime) -> Message {
 fn call(value: &Value, sent_at: NaiveDateTime, actor: Option<&str>) -> Message {
     let seconds = value.number("duration_seconds").and_then(|seconds| u32::try_from(seconds).ok());
     let missed = matches!(value.text("discard_reason"), Some("missed" | "busy")) || seconds.unwrap_or(0) == 0;
-    let content = if missed { "Missed call" } else { "Call" };
+    let length = seconds.map(|seconds| format!(", {}:{:02}", seconds / 60, seconds % 60)).unwrap_or_default();
+    let content = if missed { "Missed call".to_owned() } else { format!("Call{length}") };
     let mut message = Message::new(sent_at, actor.map(str::to_owned), Kind::Call, content);
     message.call = Some(Call { video: None, seconds: seconds.filter(|seconds| *seconds > 0), missed });
     message

@@ -21,8 +21,10 @@ fn on_ios(body: &str) -> Message {
 
 /// The same in an export of an Android phone.
 fn on_android(body: &str) -> Message {
-    messages(&format!("26/03/2022, 20:05 - Bruno: one\n27/03/2022, 21:41 - Ana: {body}\n28/03/2022, 09:07 - Bruno: two\n"))
-        .remove(1)
+    messages(&format!(
+        "26/03/2022, 20:05 - Bruno: one\n27/03/2022, 21:41 - Ana: {body}\n28/03/2022, 09:07 - Bruno: two\n"
+    ))
+    .remove(1)
 }
 
 #[test]
@@ -82,7 +84,11 @@ fn every_word_of_the_table_means_what_it_says() {
         };
         assert_eq!(message.kind, expected, "{line}: {message:?}");
         assert_eq!(message.edited, meaning == "edited", "{line}");
-        assert_eq!(message.call.map(|call| call.missed), (expected == Kind::Call).then_some(meaning == "missed"), "{line}");
+        assert_eq!(
+            message.call.map(|call| call.missed),
+            (expected == Kind::Call).then_some(meaning == "missed"),
+            "{line}"
+        );
         assert_eq!(message.sender.is_none(), expected == Kind::System, "{line}");
     }
     assert!(languages.len() > 30, "{} languages", languages.len());
@@ -140,7 +146,9 @@ fn names_with_colons_dashes_and_emoji_are_names() {
 fn what_several_people_wrote_word_for_word_after_the_mark_stands_for_media() {
     let mut text = String::new();
     for n in 10..13 {
-        text += &format!("[{n}/03/2022, 10:00:00] Ana: \u{200e}bildo ellasita\r\n[{n}/03/2022, 10:01:00] Bruno: \u{200e}bildo ellasita\r\n");
+        text += &format!(
+            "[{n}/03/2022, 10:00:00] Ana: \u{200e}bildo ellasita\r\n[{n}/03/2022, 10:01:00] Bruno: \u{200e}bildo ellasita\r\n"
+        );
     }
     text += "[14/03/2022, 10:00:00] Ana: \u{200e}Ana kreis la grupon\r\n";
     let kinds: Vec<Kind> = messages(&text).iter().map(|message| message.kind).collect();

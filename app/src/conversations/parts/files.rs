@@ -1,0 +1,108 @@
+//! The files of a message: pictures, videos, sounds, and what is offered for download.
+
+use leptos::prelude::*;
+use uuid::Uuid;
+
+use super::message::stand_in;
+use crate::conversations::model::{Attachment, Message};
+use crate::ui::format;
+use crate::ui::icon::{Icon, lucide};
+use crate::ui::text::rich_text;
+
+/// The files of a message, or what stands in their place, and the caption.
+pub fn files(message: &Message, kind: &str, conversation: Uuid) -> AnyView {
+    let files: Vec<AnyView> =
+        message.attachments.iter().map(|attachment| file(attachment, message, kind, conversation)).collect();
+    // A contact may be all in the text.
+    let files = if files.is_empty() && kind == "contact" {
+        stand_in(picture_of(kind), &message.content)
+    } else if files.is_empty() {
+        stand_in(picture_of(kind), &format!("{} (not in the export)", name_of(kind)))
+    } else {
+        files.into_any()
+    };
+    let caption = message.caption.is_some().then(|| {
+        view! { <p class="message-text" dir="auto">{rich_text(&message.content, &message.spans)}</p> }
+    });
+    view! { {files}{caption} }.into_any()
+}
+
+fn file(attachment: &Attachment, message: &Message, kind: &str, conversation: Uuid) -> AnyView {
+    let name = attachment.file_name.clone();
+    let Some(size) = attachment.size_bytes else {
+        // The names that WhatsApp makes up for pictures and sounds say nothing to a person.
+        let named = matches!(kind, "document" | "contact");
+        let what = if named { name.as_str() } else { name_of(kind) };
+        return stand_in(picture_of(kind), &format!("{what} (not in the export)"));
+    };
+    let url = format!("/media/{conversation}/{}", attachment.id);
+    let described = message.caption.clone().unwrap_or_else(|| format!("{}: {name}", name_of(kind)));
+    match attachment.mime_type.split('/').next() {
+        Some("image") => {
+            let small = if attachment.thumbnail { format!("{url}?small") } else { url.clone() };
+            // Known dimensions keep the place, so that nothing jumps when the picture comes.
+            let (width, height) = attachment.dimensions.unzip();
+            view! {
+                <a class=format!("picture {kind}") href=url target="_blank" rel="external noopener">
+                    <img src=small alt=described width=width height=height loading="lazy" decoding="async"/>
+                </a>
+            }
+            .into_any()
+        }
+        Some("video") => {
+            let poster = attachment.thumbnail.then(|| format!("{url}?small"));
+            let preload = if poster.is_some() { "none" } else { "metadata" };
+            let (width, height) = attachment.dimensions.unzip();
+            view! {
+                <video class="picture" src=url poster=poster preload=preload width=width height=height controls aria-label=described></video>
+            }
+            .into_any()
+        }
+        Some("audio") => {
+            let length = attachment.duration_ms.map(|ms| format::length(ms / 1000));
+            let preload = if length.is_some() { "none" } else { "metadata" };
+            view! {
+                <div class="sound">
+                    <audio src=url controls preload=preload aria-label=described></audio>
+                    {length.map(|length| view! { <small>{length}</small> })}
+                </div>
+            }
+            .into_any()
+        }
+        _ => view! {
+            <a class="attached" href=url download=name.clone()>
+                <Icon icon=picture_of(kind)/><span>{name.clone()}<small>{format::bytes(size)}</small></span>
+            </a>
+        }
+        .into_any(),
+    }
+}
+
+fn picture_of(kind: &str) -> icondata_core::Icon {
+    match kind {
+        "image" | "gif" => lucide::LuImage,
+        "video" | "video_note" => lucide::LuVideo,
+        "audio" | "voice" => lucide::LuMic,
+        "sticker" => lucide::LuSticker,
+        "contact" => lucide::LuContact,
+        "view_once" => lucide::LuEyeOff,
+        "document" => lucide::LuFileText,
+        _ => lucide::LuPaperclip,
+    }
+}
+
+fn name_of(kind: &str) -> &'static str {
+    match kind {
+        "image" => "Picture",
+        "gif" => "GIF",
+        "video" => "Video",
+        "video_note" => "Video note",
+        "audio" => "Sound",
+        "voice" => "Voice message",
+        "sticker" => "Sticker",
+        "contact" => "Contact",
+        "view_once" => "View-once message",
+        "document" => "Document",
+        _ => "Media",
+    }
+}

@@ -1,0 +1,71 @@
+// A second export of a chat, and what the file alone does not tell.
+import { readFileSync } from "node:fs";
+import { expect, expectAccessible, hydrated, open, test } from "../../fixtures/test.ts";
+import { importFile } from "../../pages/conversation.ts";
+
+/** Messages `from` to `until` of one chat, over two weeks after the twelfth. */
+function piece(from: number, until: number): Buffer {
+  const two = (n: number) => String(n).padStart(2, "0");
+  const lines: string[] = [];
+  for (let n = from; n < until; n++) {
+    lines.push(`${13 + Math.floor(n / 40)}/01/2024, ${two(Math.floor(n / 4) % 10)}:${two((n % 4) * 10)} - ${n % 3 ? "Bruno" : "Ana"}: message ${n}`);
+  }
+  return Buffer.from(lines.join("\n") + "\n");
+}
+
+async function drop(page: import("@playwright/test").Page, name: string, buffer: Buffer): Promise<void> {
+  await open(page, "/");
+  await page.locator("input[type=file]").setInputFiles({ name, mimeType: "text/plain", buffer });
+  await page.waitForURL(/\/imports\//);
+}
+
+test("an overlapping export is merged, and the merge taken back", async ({ home: page }) => {
+  await importFile(page, "WhatsApp Chat with Bruno.txt", piece(100, 300));
+  const conversation = page.url().split("?")[0];
+  await drop(page, "WhatsApp Chat with Bruno (2).txt", piece(0, 150));
+  await expect(page.getByRole("heading", { name: "You have this conversation already" })).toBeVisible();
+  await expect(page.getByRole("row", { name: "new messages 100" })).toBeVisible();
+  await expect(page.getByRole("row", { name: "are there already 50" })).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Merge" }).click();
+  await expect(page.getByText("100 new, 50 already there")).toBeVisible({ timeout: 20_000 });
+  await expectAccessible(page);
+  const receipt = page.url();
+  await open(page, conversation);
+  await expect(page.getByText("300 messages")).toBeVisible();
+
+  await open(page, receipt);
+  await page.getByRole("button", { name: "Undo this import" }).click();
+  await expect(page.getByRole("heading", { name: "Taken back" })).toBeVisible({ timeout: 20_000 });
+  await expectAccessible(page);
+  await open(page, conversation);
+  await expect(page.getByText("200 messages")).toBeVisible();
+});
+
+test("dates that can be read in two ways are asked about, and can be read again", async ({ home: page }) => {
+  await drop(page, "a.txt", Buffer.from("03/04/2024, 10:00 - Ana: hello\n03/04/2024, 10:05 - Bruno: hi\n"));
+  await expect(page.getByRole("heading", { name: "Which day is 3/4/2024?" })).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole("button", { name: /Monday, 4 Mar 2024/ }).click();
+  await expect(page.getByRole("heading", { name: "Imported" })).toBeVisible({ timeout: 20_000 });
+  await page.getByText("Read it differently").click();
+  await page.getByLabel("Dates are written").selectOption("day_month_year");
+  await page.getByRole("button", { name: "Read it again" }).click();
+  await expect(page.getByText(/Dates are read as day, month, year \(as you said/)).toBeVisible({ timeout: 20_000 });
+  await page.getByRole("link", { name: "Open the conversation" }).click();
+  await expect(page.getByRole("heading", { name: /3 Apr 2024/ }).first()).toBeVisible();
+});
+
+test("a Telegram export keeps replies, reactions and its chats apart", async ({ home: page }) => {
+  const fixture = (name: string) => readFileSync(new URL(`../../../app/crates/transcript/tests/it/fixtures/${name}`, import.meta.url));
+  await importFile(page, "result.json", fixture("telegram_chat.json"));
+  await expect(page.getByRole("heading", { name: "Lighthouse Weekend" })).toBeVisible();
+  await expect(page.getByRole("list", { name: "Reactions" }).getByText("❤")).toBeVisible();
+  await expect(page.locator("a.quote")).toContainText("Look at https://example.org/light");
+  await expectAccessible(page);
+  await drop(page, "result.json", fixture("telegram_account.json"));
+  await expect(page.getByRole("row", { name: "Old club new 1" })).toBeVisible({ timeout: 20_000 });
+  await page.getByRole("link", { name: "Old club" }).first().click();
+  await hydrated(page);
+  await expect(page.getByRole("region", { name: "Messages" }).getByText("bye")).toBeVisible();
+});
