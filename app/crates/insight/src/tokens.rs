@@ -96,16 +96,25 @@ fn is_accent(c: char) -> bool {
 
 /// Lexemes with their positions (from 1), as a PostgreSQL `tsvector` holds them.
 ///
-/// Positions beyond 16,383 and more than 255 of one lexeme are left out, as PostgreSQL does.
+/// Positions beyond 16,383 and more than 255 of one lexeme are left out, as PostgreSQL does; so is
+/// what follows the first [`SEARCHED_BYTES`] of a text, since a `tsvector` may hold 1 MB.
 pub fn lexemes(text: &str) -> BTreeMap<String, Vec<u16>> {
     let mut lexemes: BTreeMap<String, Vec<u16>> = BTreeMap::new();
-    for (index, token) in tokens(text).into_iter().enumerate() {
+    for (index, token) in tokens(beginning(text)).into_iter().enumerate() {
         let positions = lexemes.entry(token.text).or_default();
         if index < 16_383 && positions.len() < 255 {
             positions.push(index as u16 + 1);
         }
     }
     lexemes
+}
+
+/// The part of a text that is searched, bytes. A letter may fold into several and take positions, so
+/// this is well under PostgreSQL's limit.
+const SEARCHED_BYTES: usize = 100_000;
+
+fn beginning(text: &str) -> &str {
+    &text[..text.floor_char_boundary(SEARCHED_BYTES)]
 }
 
 #[cfg(test)]
@@ -148,6 +157,15 @@ mod tests {
                 proptest::prop_assert!(text.get(token.span.clone()).is_some());
                 proptest::prop_assert_eq!(fold(&token.text), token.text);
             }
+        }
+    }
+
+    #[test]
+    fn a_text_of_any_length_fits_a_tsvector() {
+        for word in ["word ", "ﷺ ", "東", "🙂x "] {
+            let lexemes = lexemes(&word.repeat(1 << 20));
+            let bytes: usize = lexemes.iter().map(|(text, positions)| text.len() + 4 + positions.len() * 2).sum();
+            assert!(bytes < 1 << 20, "{word}: {bytes}");
         }
     }
 }

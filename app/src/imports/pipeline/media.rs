@@ -1,13 +1,13 @@
 //! Media of an archive: each file that a message names becomes an object and an attachment.
 
 use std::fs::File;
-use std::io::{BufReader, Read};
+use std::io::{self, BufReader, Read};
 use std::path::Path;
 
 use bytes::Bytes;
 use sqlx::PgConnection;
 use tokio::sync::mpsc;
-use transcript::{Attachment, Input, ParseError};
+use transcript::{Attachment, Input, ParseError, Skipped};
 use uuid::Uuid;
 
 use super::super::objects;
@@ -30,17 +30,30 @@ struct Found {
     file: Attachment,
     /// Its bytes and what they look like; `None` when it is missing.
     content: Option<(Bytes, Looks)>,
+    /// Why it was not taken, though it is there.
+    refused: Option<String>,
 }
 
-/// Stores what the archive has; returns how many were found and how many are missing.
-pub async fn save(work: &Work<'_>, tx: &mut PgConnection, files: Vec<Files>) -> Result<(u64, u64), Stop> {
+/// What became of the files that messages name.
+#[derive(Debug, Default)]
+pub struct Saved {
+    /// How many the archive had.
+    pub found: u64,
+    /// How many it lacked.
+    pub missing: u64,
+    /// Those that it had, but that could not be taken, and why.
+    pub refused: Vec<Skipped>,
+}
+
+/// Stores what the archive has.
+pub async fn save(work: &Work<'_>, tx: &mut PgConnection, files: Vec<Files>) -> Result<Saved, Stop> {
+    let mut saved = Saved::default();
     if files.iter().all(|files| files.named.is_empty()) {
-        return Ok((0, 0));
+        return Ok(saved);
     }
     let (sender, mut entries) = mpsc::channel(2);
     let (path, name) = (work.file.clone(), work.task.file_name.clone());
     let reading = tokio::task::spawn_blocking(move || read_entries(&path, &name, files, &sender));
-    let (mut found, mut missing) = (0, 0);
     let mut batch = Vec::with_capacity(BATCH);
     let mut conversation = None;
     while let Some(entry) = entries.recv().await {
@@ -48,16 +61,16 @@ pub async fn save(work: &Work<'_>, tx: &mut PgConnection, files: Vec<Files>) -> 
             add(work, tx, conversation, &mut batch).await?;
         }
         conversation = Some(entry.conversation);
-        if entry.content.is_some() {
-            found += 1
-        } else {
-            missing += 1
+        saved.found += u64::from(entry.content.is_some());
+        saved.missing += u64::from(entry.content.is_none());
+        if let Some(reason) = &entry.refused {
+            saved.refused.push(Skipped { line: 0, reason: reason.clone(), text: entry.file.name.clone() });
         }
         batch.push(store(work, entry).await?);
     }
     add(work, tx, conversation, &mut batch).await?;
     reading.await.map_err(|e| AppError::internal("the media thread failed", e))?;
-    Ok((found, missing))
+    Ok(saved)
 }
 
 async fn add(
@@ -105,12 +118,14 @@ fn read_entries(path: &Path, name: &str, files: Vec<Files>, entries: &mpsc::Send
     let mut input = File::open(path).ok().and_then(|file| Input::new(name, BufReader::new(file)).ok());
     for Files { conversation, folder, named } in files {
         for (message, file) in named {
-            let bytes = input.as_mut().and_then(|input| read_entry(input, &folder, &file).ok().flatten());
+            let read = input.as_mut().map_or(Ok(None), |input| read_entry(input, &folder, &file));
+            let refused = read.as_ref().err().map(ToString::to_string);
+            let bytes = read.ok().flatten();
             let content = bytes.map(|bytes| {
                 let looks = thumbnail::look(mime_type(&file.name), &bytes);
                 (bytes, looks)
             });
-            if entries.blocking_send(Found { conversation, message, file, content }).is_err() {
+            if entries.blocking_send(Found { conversation, message, file, content, refused }).is_err() {
                 return;
             }
         }
@@ -125,7 +140,10 @@ fn read_entry(
     let Some(entry) = input.media(folder, file)? else { return Ok(None) };
     let mut bytes = Vec::new();
     entry.take(MAX_MEDIA_BYTES + 1).read_to_end(&mut bytes).map_err(ParseError::from_reading)?;
-    Ok((bytes.len() as u64 <= MAX_MEDIA_BYTES).then(|| Bytes::from(bytes)))
+    if bytes.len() as u64 > MAX_MEDIA_BYTES {
+        return Err(ParseError::Io(io::Error::other(format!("it is larger than {} MiB", MAX_MEDIA_BYTES >> 20))));
+    }
+    Ok(Some(Bytes::from(bytes)))
 }
 
 /// By the extension; what is not known is offered for download only.

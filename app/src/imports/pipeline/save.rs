@@ -42,10 +42,11 @@ pub async fn all(work: &Work<'_>, plan: Plan) -> Result<(), Stop> {
     if !task::claim(&mut tx, work.worker, work.task.id).await? {
         return Ok(());
     }
-    let (receipt, files) = conversations(work, &mut tx, events, reading).await?;
+    let (mut receipt, files) = conversations(work, &mut tx, events, reading).await?;
     let first = files.first().map(|files| files.conversation);
-    let (media_found, media_missing) = media::save(work, &mut tx, files).await?;
-    let finished = Finished { conversation: first, receipt, media_found, media_missing };
+    let saved = media::save(work, &mut tx, files).await?;
+    receipt.refused.extend(saved.refused);
+    let finished = Finished { conversation: first, receipt, media_found: saved.found, media_missing: saved.missing };
     task::finish(&mut tx, work.worker, work.task.id, &finished).await?;
     let audit = crate::admin::audit::record;
     match first {

@@ -1,5 +1,6 @@
 //! One program for all the tests of this crate's surface.
 
+mod archives;
 mod cases;
 mod common;
 mod merge;
