@@ -51,7 +51,8 @@ setup-debian:
 setup-rust:
 	@if ! command -v rustup >/dev/null; then \
 		echo "== Installing Rust (about 2 minutes)"; \
-		curl --proto '=https' --tlsv1.2 -sSf https://sh.rustup.rs | sh -s -- -y --no-modify-path --profile minimal --default-toolchain none; \
+		curl --proto '=https' --tlsv1.2 -sSf https://sh.rustup.rs | sh -s -- -y --no-modify-path --profile minimal --default-toolchain none \
+			|| { echo "Rust could not be installed. Install it by hand (https://rustup.rs), then run make again."; exit 1; }; \
 	fi
 	@rustup show active-toolchain >/dev/null 2>&1 || rustup toolchain install
 	@rustup target list --installed | grep -q wasm32-unknown-unknown || rustup target add wasm32-unknown-unknown

@@ -73,7 +73,7 @@ pub enum Command {
     /// Read an export and print its messages, one JSON object a line; the receipt goes to stderr.
     ///
     /// Exit codes: 0 read, 1 not an export or damaged (stderr says where and what to do), 2 a mistake
-    /// on the command line, 3 undecided: say --date-order or --columns.
+    /// on the command line, 3 a table whose columns are not known: say --columns.
     Parse(Parse),
     /// Import an export without a browser.
     Import {

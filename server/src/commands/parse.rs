@@ -11,7 +11,7 @@ use transcript::{Columns, Conversation, Hints, Input, Message, ParseError, Recei
 
 use crate::config::{DateOrder, Parse};
 
-/// Exit code for a file that can be read in several ways.
+/// Exit code for a table whose columns are not known.
 const UNDECIDED: u8 = 3;
 
 /// Reads and prints; the exit codes are those of the command's help.
@@ -21,8 +21,8 @@ pub fn run(how: &Parse) -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         // Whoever reads our output has had enough (`| head`).
         Err(ParseError::Io(error)) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
-        Err(error @ (ParseError::Undecided { .. } | ParseError::ColumnsNeeded(_))) => {
-            eprintln!("colloquy: {name}: {error} (--date-order, --columns)");
+        Err(error @ ParseError::ColumnsNeeded(_)) => {
+            eprintln!("colloquy: {name}: {error} (--columns TIME,SENDER,TEXT)");
             ExitCode::from(UNDECIDED)
         }
         Err(error) => {

@@ -176,3 +176,50 @@ async fn encodings_and_line_ends_of_other_times_are_read() {
         assert_eq!(window["messages"][0]["content"], "café", "{encoding}");
     }
 }
+
+#[tokio::test]
+async fn pictures_get_thumbnails_and_long_texts_are_opened_whole() {
+    let server = Server::start().await;
+    let owner = server.administrator().await;
+    let noise = image::RgbImage::from_fn(900, 600, |x, y| image::Rgb([(x * y) as u8, (x ^ y) as u8, (x + y) as u8]));
+    let mut picture = std::io::Cursor::new(Vec::new());
+    image::DynamicImage::from(noise).write_to(&mut picture, image::ImageFormat::Png).unwrap();
+    let long = "palavra ".repeat(6_000_000 / 8);
+    let text = format!(
+        "13/01/2024, 10:00 - Ana: IMG-20240113-WA0001.png (file attached)\n13/01/2024, 10:01 - Ana: {long}\n13/01/2024, 10:02 - Bruno: end\n"
+    );
+    let file = zip(&[("_chat.txt", text.as_bytes()), ("IMG-20240113-WA0001.png", picture.get_ref())]);
+    let import = owner.import(&server, "a.zip", file).await;
+    let id = import["conversations"][0]["id"].as_str().unwrap_or_else(|| panic!("{import}"));
+    let window = owner.answer("read_window", json!({ "id": id, "place": "End", "query": "" })).await;
+    let attachment = &window["messages"][0]["attachments"][0];
+    assert_eq!((&attachment["thumbnail"], &attachment["dimensions"]), (&true.into(), &json!([900, 600])));
+    let small = owner.get(&format!("/media/{id}/{}?small", attachment["id"].as_str().unwrap())).await;
+    assert_eq!(small.headers()["content-type"], "image/jpeg");
+    let small = image::load_from_memory(&small.bytes().await.unwrap()).unwrap();
+    assert_eq!((small.width(), small.height()), (640, 427));
+
+    let clipped = &window["messages"][1];
+    assert_eq!(clipped["content"].as_str().unwrap().chars().count(), 20_000);
+    assert_eq!(clipped["clipped"], 6_000_000);
+    let whole = owner.get(&format!("/text/{id}/{}", clipped["id"].as_str().unwrap())).await;
+    assert_eq!(whole.headers()["content-type"], "text/plain; charset=utf-8");
+    assert_eq!(whole.text().await.unwrap().len(), 6_000_000);
+    let other = server.member("other").await;
+    let path = format!("/text/{id}/{}", clipped["id"].as_str().unwrap());
+    assert_eq!(other.get(&path).await.status(), StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn replies_and_reactions_carry_over() {
+    let server = Server::start().await;
+    let owner = server.administrator().await;
+    let chat = include_bytes!("../../../app/crates/transcript/tests/it/fixtures/telegram_chat.json");
+    let import = owner.import(&server, "result.json", chat.as_slice()).await;
+    let id = import["conversations"][0]["id"].as_str().unwrap();
+    let window = owner.answer("read_window", json!({ "id": id, "place": "End", "query": "" })).await;
+    let messages = window["messages"].as_array().unwrap();
+    assert_eq!(messages[1]["reactions"], json!([["❤", 2, "Bruno"]]));
+    assert_eq!((&messages[2]["reply"]["seq"], &messages[2]["reply"]["sender"]), (&2.into(), &"Ana Lima".into()));
+    assert_eq!(messages[2]["edited"], true);
+}

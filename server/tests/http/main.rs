@@ -8,6 +8,7 @@ mod conversations;
 mod harness;
 mod imports;
 mod merging;
+mod parse;
 mod postgres;
 mod schema;
 mod security;

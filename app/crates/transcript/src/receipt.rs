@@ -179,6 +179,9 @@ impl Ledger {
         self.receipt.date_order = decision.order;
         self.receipt.date_order_evidence = decision.evidence;
         self.receipt.date_order_confidence = decision.confidence;
+        if decision.evidence == OrderEvidence::Guess {
+            self.warn(0, "Nothing in the file tells day and month apart: the order was guessed. Say which it is.");
+        }
         if let Some(year) = decision.first_year {
             self.warn(0, format!("The dates have no year. The first is taken to be of {year}."));
         }

@@ -120,11 +120,12 @@ pub async fn run(state: &AppState, worker: Worker, id: Uuid, scratch: &Path) -> 
     if task.cancel_requested {
         return task::give_up(system, worker, id, Status::Cancelled, None).await;
     }
-    let folder = scratch.join(format!("import-{id}"));
+    // A folder of this attempt's own: another worker may be at the same import, when the queue took
+    // this one for dead or the other way round. What a killed attempt leaves behind goes at the next start.
+    let folder = scratch.join(format!("import-{id}-{}", Uuid::now_v7()));
     let fault = |e| AppError::internal("cannot write under the data folder", e);
     tokio::fs::create_dir_all(&folder).await.map_err(fault)?;
     let result = import(state, worker, task, &folder).await;
-    // What an earlier, killed attempt left behind goes too: the folder is the import's own.
     let _ = tokio::fs::remove_dir_all(&folder).await;
     match result {
         Ok(()) => Ok(()),

@@ -48,11 +48,8 @@ pub async fn all(work: &Work<'_>, plan: Plan) -> Result<(), Stop> {
     receipt.refused.extend(saved.refused);
     let finished = Finished { conversation: first, receipt, media_found: saved.found, media_missing: saved.missing };
     task::finish(&mut tx, work.worker, work.task.id, &finished).await?;
-    let audit = crate::admin::audit::record;
-    match first {
-        Some(first) => audit(&mut *tx, work.task.owner_id, "import.finished", "conversation", first).await?,
-        None => audit(&mut *tx, work.task.owner_id, "import.finished", "import", work.task.id).await?,
-    }
+    let about = first.map_or(("import", work.task.id), |first| ("conversation", first));
+    crate::admin::audit::record(&mut *tx, work.task.owner_id, "import.finished", about.0, about.1).await?;
     tx.commit().await?;
     Ok(())
 }

@@ -63,6 +63,10 @@ mod tests {
             spans: Vec::new(),
             attachments: Vec::new(),
             poll: Vec::new(),
+            reactions: Vec::new(),
+            reply: None,
+            pinned: false,
+            clipped: None,
             bookmarked: false,
         }
     }
