@@ -1,7 +1,7 @@
 //! Bytes to lines: encodings, byte order marks, and files that are no text at all.
 
 use std::borrow::Cow;
-use std::io::{self, BufRead, BufReader, Read};
+use std::io::{self, Read};
 
 use encoding_rs::Encoding;
 use encoding_rs_io::{DecodeReaderBytes, DecodeReaderBytesBuilder};
@@ -86,12 +86,22 @@ pub fn decoded<R: Read>(head: &[u8], reader: R) -> DecodeReaderBytes<R, Vec<u8>>
 /// The file from its beginning, decoded.
 type Decoded<R> = DecodeReaderBytes<io::Chain<io::Cursor<Vec<u8>>, R>, Vec<u8>>;
 
+/// How much is read at once, bytes.
+const CHUNK: usize = 64 << 10;
+
 /// Lines of a text in any of the encodings that exports come in.
+///
+/// Bytes are checked in chunks, not in lines: a million short checks would take a fifth of the time
+/// of all the reading.
 pub struct Lines<R: Read> {
-    reader: BufReader<Decoded<R>>,
-    /// What of the reader's buffer the line that was handed out takes.
-    pending: usize,
-    bytes: Vec<u8>,
+    reader: Decoded<R>,
+    /// Bytes that are read, but not yet text: the beginning of a character or of a damaged line.
+    raw: Vec<u8>,
+    /// Text that is read, and where the next line begins in it.
+    text: String,
+    at: usize,
+    /// Whether the reader is at its end.
+    ended: bool,
     /// The number of the line that was read last, from 1.
     pub number: u64,
     utf16: bool,
@@ -110,9 +120,11 @@ impl<R: Read> Lines<R> {
         let utf16 = utf16(&head).is_some();
         let decoded = decoded(&head.clone(), io::Cursor::new(head).chain(reader));
         Ok(Lines {
-            reader: BufReader::with_capacity(1 << 16, decoded),
-            pending: 0,
-            bytes: Vec::new(),
+            reader: decoded,
+            raw: Vec::with_capacity(CHUNK + 4),
+            text: String::with_capacity(2 * CHUNK),
+            at: 0,
+            ended: false,
             number: 0,
             utf16,
             windows_1252: false,
@@ -124,53 +136,71 @@ impl<R: Read> Lines<R> {
     /// # Errors
     /// When reading fails.
     pub fn next_line(&mut self) -> io::Result<Option<&str>> {
-        self.reader.consume(std::mem::take(&mut self.pending));
-        self.bytes.clear();
-        let Some(in_buffer) = self.find_line()? else { return Ok(None) };
-        self.number += 1;
-        if let Some(length) = in_buffer {
-            // Most lines lie in the buffer as a whole and are right as they are: no copy.
-            let line = without_end(&self.reader.buffer()[..length]);
-            if memchr::memchr(0, line).is_none() && simdutf8::basic::from_utf8(line).is_ok() {
-                self.pending = length;
-                let line = without_end(&self.reader.buffer()[..length]);
-                return Ok(simdutf8::basic::from_utf8(line).ok());
+        let mut searched = self.at;
+        let end = loop {
+            if let Some(end) = memchr::memchr(b'\n', &self.text.as_bytes()[searched..]) {
+                break searched + end;
             }
-            self.bytes.extend_from_slice(&self.reader.buffer()[..length]);
-            self.reader.consume(length);
+            if self.ended || self.text.len() - self.at >= MAX_LINE_BYTES {
+                break self.text.len();
+            }
+            searched = self.text.len() - self.at;
+            self.fill()?;
+        };
+        if self.at == self.text.len() {
+            return Ok(None);
         }
-        let length = without_end(&self.bytes).len();
-        self.bytes.truncate(length);
-        // PostgreSQL stores no NUL; a stray one inside a text says nothing to a reader.
-        self.bytes.retain(|byte| *byte != 0);
-        if std::str::from_utf8(&self.bytes).is_err() {
-            self.windows_1252 = true;
-            self.bytes = encoding_rs::WINDOWS_1252.decode(&self.bytes).0.into_owned().into_bytes();
-        }
-        Ok(std::str::from_utf8(&self.bytes).ok())
+        let line = &self.text[self.at..end];
+        self.at = (end + 1).min(self.text.len());
+        self.number += 1;
+        Ok(Some(line.strip_suffix('\r').unwrap_or(line)))
     }
 
-    /// Finds the next line: its length when it lies in the buffer as a whole, else it is put into
-    /// `bytes`. `None` at the end of the file.
-    fn find_line(&mut self) -> io::Result<Option<Option<usize>>> {
-        loop {
-            let buffer = self.reader.fill_buf()?;
-            if buffer.is_empty() {
-                return Ok((!self.bytes.is_empty()).then_some(None));
+    /// Reads on; what is left of the text moves to its beginning.
+    fn fill(&mut self) -> io::Result<()> {
+        self.text.drain(..self.at);
+        self.at = 0;
+        let before = self.raw.len();
+        self.raw.resize(before + CHUNK, 0);
+        let read = self.reader.read(&mut self.raw[before..]);
+        self.raw.truncate(before + read.as_ref().copied().unwrap_or(0));
+        self.ended = read? == 0;
+        let new = self.text.len();
+        match simdutf8::compat::from_utf8(&self.raw) {
+            Ok(text) => {
+                self.text.push_str(text);
+                self.raw.clear();
             }
-            let (length, complete) = match memchr::memchr(b'\n', buffer) {
-                Some(end) => (end + 1, true),
-                None => (buffer.len(), false),
-            };
-            if complete && self.bytes.is_empty() {
-                return Ok(Some(Some(length)));
+            // A character that is cut by the chunk's end waits for the rest of it.
+            Err(error) if error.error_len().is_none() && !self.ended => {
+                let rest = self.raw.split_off(error.valid_up_to());
+                self.text.push_str(&decode(&self.raw));
+                self.raw = rest;
             }
-            self.bytes.extend_from_slice(&buffer[..length]);
-            self.reader.consume(length);
-            if complete || self.bytes.len() >= MAX_LINE_BYTES {
-                return Ok(Some(None));
+            Err(_) => self.push_damaged(),
+        }
+        // PostgreSQL stores no NUL; a stray one inside a text says nothing to a reader.
+        if memchr::memchr(0, &self.text.as_bytes()[new..]).is_some() {
+            self.text.retain(|c| c != '\0');
+        }
+        Ok(())
+    }
+
+    /// Takes the lines in `raw` one by one: those that are not UTF-8 are Windows-1252.
+    fn push_damaged(&mut self) {
+        let complete = memchr::memrchr(b'\n', &self.raw).map_or(0, |end| end + 1);
+        let complete = if self.ended || self.raw.len() > MAX_LINE_BYTES { self.raw.len() } else { complete };
+        let rest = self.raw.split_off(complete);
+        for line in self.raw.split_inclusive(|byte| *byte == b'\n') {
+            match simdutf8::basic::from_utf8(line) {
+                Ok(line) => self.text.push_str(line),
+                Err(_) => {
+                    self.windows_1252 = true;
+                    self.text.push_str(&encoding_rs::WINDOWS_1252.decode_without_bom_handling(line).0);
+                }
             }
         }
+        self.raw = rest;
     }
 
     /// The encoding that was met so far.
@@ -183,7 +213,43 @@ impl<R: Read> Lines<R> {
     }
 }
 
-fn without_end(line: &[u8]) -> &[u8] {
-    let line = line.strip_suffix(b"\n").unwrap_or(line);
-    line.strip_suffix(b"\r").unwrap_or(line)
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lines(bytes: &[u8]) -> (Vec<String>, &'static str) {
+        let mut lines = Lines::new(bytes).expect("a text");
+        let mut found = Vec::new();
+        while let Some(line) = lines.next_line().expect("readable") {
+            found.push(line.to_owned());
+        }
+        (found, lines.encoding())
+    }
+
+    #[test]
+    fn lines_are_told_apart_whatever_ends_them() {
+        assert_eq!(lines(b"a\r\nb\n\nc").0, ["a", "b", "", "c"]);
+        assert_eq!(lines(b"a\n").0, ["a"]);
+        assert_eq!(lines(b"\n").0, [""]);
+    }
+
+    #[test]
+    fn a_character_on_the_edge_of_a_chunk_stays_whole() {
+        for shift in 0..8 {
+            let text = "x".repeat(CHUNK - shift) + "\u{1f338}\u{e9}\nnext \u{1f338}";
+            let (found, encoding) = lines(text.as_bytes());
+            assert_eq!((found.join("\n"), encoding), (text, "utf-8"), "{shift}");
+        }
+    }
+
+    #[test]
+    fn a_damaged_line_among_good_ones_is_read_as_windows_1252() {
+        let mut bytes = "g\u{fc}t\n".repeat(20_000).into_bytes();
+        bytes.extend(b"caf\xe9\n");
+        bytes.extend("g\u{fc}t\n".repeat(20_000).into_bytes());
+        let (found, encoding) = lines(&bytes);
+        assert_eq!((found.len(), encoding), (40_001, "windows-1252"));
+        assert_eq!(found[20_000], "café");
+        assert!(found.iter().filter(|line| *line == "güt").count() == 40_000);
+    }
 }

@@ -166,6 +166,30 @@ mod tests {
     }
 
     #[test]
+    fn a_video_gets_a_poster_and_its_length() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("a.mp4");
+        let made = Command::new("ffmpeg")
+            .args([
+                "-v",
+                "error",
+                "-f",
+                "lavfi",
+                "-i",
+                "testsrc=duration=2:size=1280x720:rate=5",
+                "-pix_fmt",
+                "yuv420p",
+            ])
+            .arg(&path)
+            .status();
+        assert!(made.expect("ffmpeg, which make setup installs").success());
+        let video = look("video/mp4", &std::fs::read(path).expect("a video"));
+        assert_eq!((video.dimensions, video.duration_ms), (Some((1280, 720)), Some(2000)));
+        let poster = image::load_from_memory(&video.thumbnail.expect("a poster")).expect("a JPEG");
+        assert_eq!((poster.width(), poster.height()), (640, 360));
+    }
+
+    #[test]
     fn what_is_no_picture_is_left_alone() {
         for mime in ["image/jpeg", "audio/ogg", "video/mp4", "application/pdf"] {
             let looks = look(mime, b"no such thing");

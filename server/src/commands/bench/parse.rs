@@ -113,7 +113,9 @@ fn peak_mb(file: &Path) -> io::Result<f64> {
 
 /// A peer's figures; `None` when it is not installed or cannot read the file.
 fn peer(folder: &Path, name: &str, program: &str, script: &str, file: &Path) -> Option<Figures> {
-    std::fs::write(folder.join(name), script).ok()?;
+    // Under another name than the module's own, which Python would take the script for.
+    let name = format!("peer-{name}");
+    std::fs::write(folder.join(&name), script).ok()?;
     let own = folder.join(program);
     let program = if own.exists() { own } else { program.into() };
     let output = Command::new(program).arg(name).arg(file).current_dir(folder).output().ok()?;
