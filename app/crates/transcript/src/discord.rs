@@ -11,20 +11,23 @@ use crate::conversation::{Clock, Conversation, Sink};
 use crate::input::{Input, Text};
 use crate::json::{self, Fields, Step, Visitor};
 use crate::media::kind_of_file;
-use crate::receipt::{Ledger, Receipt};
+use crate::receipt::Ledger;
 use crate::{Attachment, Call, Kind, Message, ParseError, Reaction, Source};
 
 /// Reads the channels.
-pub fn read<R: Read + Seek>(input: &mut Input<R>, texts: &[Text], sink: &mut dyn Sink) -> Result<Receipt, ParseError> {
-    let mut ledger = Ledger::of_records(Source::Discord);
+pub fn read<R: Read + Seek>(
+    input: &mut Input<R>,
+    texts: &[Text],
+    ledger: &mut Ledger,
+    sink: &mut dyn Sink,
+) -> Result<(), ParseError> {
     for text in texts {
         let folder = text.folder().to_owned();
         let mut channel =
-            Channel { sink, ledger: &mut ledger, folder, guild: None, name: None, begun: false, record: 0 };
+            Channel { sink, ledger: &mut *ledger, folder, guild: None, name: None, begun: false, record: 0 };
         json::walk(input.open(text)?, &mut channel)?;
     }
-    ledger.figures().refused = input.refused().to_vec();
-    ledger.found(Source::Discord)
+    Ok(())
 }
 
 struct Channel<'a> {

@@ -13,12 +13,16 @@ use crate::conversation::{Clock, Conversation, Sink};
 use crate::input::{Input, Text};
 use crate::json::{self, Fields, Step, Visitor};
 use crate::media::kind_of_file;
-use crate::receipt::{Ledger, Receipt};
+use crate::receipt::Ledger;
 use crate::{Attachment, Kind, Message, ParseError, Reaction, Source};
 
 /// Reads the groups.
-pub fn read<R: Read + Seek>(input: &mut Input<R>, texts: &[Text], sink: &mut dyn Sink) -> Result<Receipt, ParseError> {
-    let mut ledger = Ledger::of_records(Source::GoogleChat);
+pub fn read<R: Read + Seek>(
+    input: &mut Input<R>,
+    texts: &[Text],
+    ledger: &mut Ledger,
+    sink: &mut dyn Sink,
+) -> Result<(), ParseError> {
     let infos: Vec<Text> = input.texts().into_iter().filter(|text| text.name() == "group_info.json").collect();
     for text in texts.iter().filter(|text| text.name() != "group_info.json") {
         let info = match infos.iter().find(|info| info.folder() == text.folder()) {
@@ -32,11 +36,10 @@ pub fn read<R: Read + Seek>(input: &mut Input<R>, texts: &[Text], sink: &mut dyn
             clock: Clock::Utc,
             folder: text.folder().to_owned(),
         })?;
-        let mut group = Group { sink, ledger: &mut ledger, record: 0, topic: None };
+        let mut group = Group { sink, ledger: &mut *ledger, record: 0, topic: None };
         json::walk(input.open(text)?, &mut group)?;
     }
-    ledger.figures().refused = input.refused().to_vec();
-    ledger.found(Source::GoogleChat)
+    Ok(())
 }
 
 /// The space's name, else its members'.

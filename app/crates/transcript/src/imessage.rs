@@ -14,7 +14,7 @@ use crate::archive::base_name;
 use crate::conversation::{Clock, Conversation, Sink};
 use crate::input::{Input, Text};
 use crate::media::kind_of_file;
-use crate::receipt::{Ledger, Receipt};
+use crate::receipt::Ledger;
 use crate::text::Lines;
 use crate::{Attachment, Kind, Message, ParseError, Reaction, Source};
 
@@ -55,8 +55,12 @@ fn announces(rest: &str) -> bool {
 }
 
 /// Reads the conversations.
-pub fn read<R: Read + Seek>(input: &mut Input<R>, texts: &[Text], sink: &mut dyn Sink) -> Result<Receipt, ParseError> {
-    let mut ledger = Ledger::of_lines(Source::Imessage);
+pub fn read<R: Read + Seek>(
+    input: &mut Input<R>,
+    texts: &[Text],
+    ledger: &mut Ledger,
+    sink: &mut dyn Sink,
+) -> Result<(), ParseError> {
     for text in texts {
         ledger.figures().conversations += 1;
         let stem = text.name().rsplit_once('.').map_or(text.name(), |(stem, _)| stem).to_owned();
@@ -72,7 +76,7 @@ pub fn read<R: Read + Seek>(input: &mut Input<R>, texts: &[Text], sink: &mut dyn
             match stamp(line) {
                 Some(stamp) if stamp.rest.is_empty() || announces(stamp.rest) => {
                     let draft = Draft::begin(&stamp);
-                    finish(open.replace(draft), &mut ledger, sink)?;
+                    finish(open.replace(draft), ledger, sink)?;
                 }
                 _ => match &mut open {
                     Some(draft) => {
@@ -87,10 +91,9 @@ pub fn read<R: Read + Seek>(input: &mut Input<R>, texts: &[Text], sink: &mut dyn
             }
         }
         ledger.figures().encoding = lines.encoding().to_owned();
-        finish(open, &mut ledger, sink)?;
+        finish(open, ledger, sink)?;
     }
-    ledger.figures().refused = input.refused().to_vec();
-    ledger.found(Source::Imessage)
+    Ok(())
 }
 
 struct Draft {

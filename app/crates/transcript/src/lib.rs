@@ -39,6 +39,7 @@ pub use conversation::{Clock, Collected, Conversation, Sink};
 pub use error::ParseError;
 pub use input::Input;
 pub use message::{Attachment, Call, Kind, Message, Place, Poll, PollOption, Reaction};
+use receipt::Ledger;
 pub use receipt::{DateOrder, OrderEvidence, Receipt, Skipped, Unit, Warning};
 pub use source::Source;
 pub use table::{Columns, TablePreview};
@@ -68,17 +69,20 @@ pub struct Hints {
 /// # Errors
 /// [`ParseError`] when the bytes are no export, and what `sink` answers.
 pub fn read<R: Read + Seek>(input: &mut Input<R>, hints: &Hints, sink: &mut dyn Sink) -> Result<Receipt, ParseError> {
-    let (source, entries) = input.recognise(hints.source)?;
+    let (source, texts) = input.recognise(hints.source)?;
+    let mut ledger = Ledger::new(source);
     match source {
-        Source::Whatsapp => whatsapp::read(input, &entries, hints, sink),
-        Source::Telegram => telegram::read(input, &entries, sink),
-        Source::Discord => discord::read(input, &entries, sink),
-        Source::Messenger | Source::Instagram => messenger::read(input, source, &entries, sink),
-        Source::Signal => signal::read(input, &entries, sink),
-        Source::Slack => slack::read(input, &entries, sink),
-        Source::GoogleChat => google_chat::read(input, &entries, sink),
-        Source::Imessage => imessage::read(input, &entries, sink),
-        Source::Line => line::read(input, &entries, hints, sink),
-        Source::Table => table::read(input, &entries, hints, sink),
-    }
+        Source::Whatsapp => whatsapp::read(input, &texts, hints, &mut ledger, sink),
+        Source::Telegram => telegram::read(input, &texts, &mut ledger, sink),
+        Source::Discord => discord::read(input, &texts, &mut ledger, sink),
+        Source::Messenger | Source::Instagram => messenger::read(input, source, &texts, &mut ledger, sink),
+        Source::Signal => signal::read(input, &texts, &mut ledger, sink),
+        Source::Slack => slack::read(input, &texts, &mut ledger, sink),
+        Source::GoogleChat => google_chat::read(input, &texts, &mut ledger, sink),
+        Source::Imessage => imessage::read(input, &texts, &mut ledger, sink),
+        Source::Line => line::read(input, &texts, hints, &mut ledger, sink),
+        Source::Table => table::read(input, &texts, hints, &mut ledger, sink),
+    }?;
+    ledger.figures().refused = input.refused().to_vec();
+    ledger.close()
 }

@@ -14,7 +14,7 @@ use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 
 use crate::conversation::{Clock, Conversation, Sink};
 use crate::input::{Input, Text};
-use crate::receipt::{Ledger, Receipt};
+use crate::receipt::Ledger;
 use crate::stamp;
 use crate::text::Lines;
 use crate::{DateOrder, Hints, Kind, Message, ParseError, Source};
@@ -35,9 +35,9 @@ pub fn read<R: Read + Seek>(
     input: &mut Input<R>,
     texts: &[Text],
     hints: &Hints,
+    ledger: &mut Ledger,
     sink: &mut dyn Sink,
-) -> Result<Receipt, ParseError> {
-    let mut ledger = Ledger::of_lines(Source::Line);
+) -> Result<(), ParseError> {
     for text in texts {
         let orders = day::orders(&mut Lines::new(input.open(text)?)?)?;
         // LINE in English, the one language that does not begin with the year, begins with the month.
@@ -46,7 +46,7 @@ pub fn read<R: Read + Seek>(
         ledger.figures().conversations += 1;
         let order = decision.order;
         let mut lines = Lines::new(input.open(text)?)?;
-        let mut chat = Chat { sink, ledger: &mut ledger, order, day: None, open: None, begun: false };
+        let mut chat = Chat { sink, ledger: &mut *ledger, order, day: None, open: None, begun: false };
         while let Some(line) = lines.next_line().map_err(ParseError::from_reading)? {
             let line = line.to_owned();
             chat.line(lines.number, &line, text)?;
@@ -54,8 +54,7 @@ pub fn read<R: Read + Seek>(
         chat.finish()?;
         ledger.figures().encoding = lines.encoding().to_owned();
     }
-    ledger.figures().refused = input.refused().to_vec();
-    ledger.found(Source::Line)
+    Ok(())
 }
 
 struct Chat<'a> {

@@ -14,7 +14,7 @@ use crate::conversation::{Clock, Conversation, Sink};
 use crate::input::{Input, Text};
 use crate::json::{self, Fields, Step, Visitor};
 use crate::media::kind_of_file;
-use crate::receipt::{Ledger, Receipt};
+use crate::receipt::Ledger;
 use crate::{Attachment, Call, Kind, Message, ParseError, Reaction, Source};
 
 /// Reads the threads.
@@ -22,9 +22,9 @@ pub fn read<R: Read + Seek>(
     input: &mut Input<R>,
     source: Source,
     texts: &[Text],
+    ledger: &mut Ledger,
     sink: &mut dyn Sink,
-) -> Result<Receipt, ParseError> {
-    let mut ledger = Ledger::of_records(source);
+) -> Result<(), ParseError> {
     let mut threads: BTreeMap<&str, Vec<&Text>> = BTreeMap::new();
     for text in texts {
         // Files of one thread lie in one folder; encrypted downloads have a file a thread.
@@ -57,8 +57,7 @@ pub fn read<R: Read + Seek>(
             }
         }
     }
-    ledger.figures().refused = input.refused().to_vec();
-    ledger.found(source)
+    Ok(())
 }
 
 fn part_number(name: &str) -> u32 {

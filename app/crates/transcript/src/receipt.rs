@@ -134,12 +134,16 @@ pub struct Ledger {
 }
 
 impl Ledger {
-    /// An empty one for records whose dates can be read in one way only.
-    pub fn of_records(source: Source) -> Self {
+    /// An empty one. Dates are taken to be read in one way only until [`Ledger::dates`] says otherwise.
+    pub fn new(source: Source) -> Self {
+        let unit = match source {
+            Source::Whatsapp | Source::Imessage | Source::Line => Unit::Lines,
+            _ => Unit::Records,
+        };
         Ledger {
             receipt: Receipt {
                 source,
-                unit: Unit::Records,
+                unit,
                 encoding: "utf-8".to_owned(),
                 date_order: DateOrder::YearMonthDay,
                 date_order_evidence: OrderEvidence::Written,
@@ -160,13 +164,6 @@ impl Ledger {
             },
             senders: FastSet::default(),
         }
-    }
-
-    /// An empty one for lines of text.
-    pub fn of_lines(source: Source) -> Self {
-        let mut ledger = Ledger::of_records(source);
-        ledger.receipt.unit = Unit::Lines;
-        ledger
     }
 
     /// The figures that are set, not counted.
@@ -230,17 +227,14 @@ impl Ledger {
     ///
     /// # Errors
     /// [`ParseError::NoMessages`].
-    pub fn found(self, source: Source) -> Result<Receipt, ParseError> {
-        let receipt = self.close();
-        if receipt.messages == 0 { Err(ParseError::NoMessages { program: source.title() }) } else { Ok(receipt) }
-    }
-
-    /// The receipt, added up.
-    pub fn close(self) -> Receipt {
+    pub fn close(self) -> Result<Receipt, ParseError> {
         let mut receipt = self.receipt;
+        if receipt.messages == 0 {
+            return Err(ParseError::NoMessages { program: receipt.source.title() });
+        }
         receipt.participants = self.senders.len() as u64;
         receipt.lines =
             receipt.message_lines + receipt.continuation_lines + receipt.system_lines + receipt.skipped_lines;
-        receipt
+        Ok(receipt)
     }
 }

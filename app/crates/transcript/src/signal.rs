@@ -14,10 +14,10 @@ mod export;
 
 use std::io::{Read, Seek};
 
+use crate::ParseError;
 use crate::conversation::Sink;
 use crate::input::{Input, Text};
-use crate::receipt::{Ledger, Receipt};
-use crate::{ParseError, Source};
+use crate::receipt::Ledger;
 
 /// Whether JSON that begins like this is Signal's.
 pub fn looks_like(head: &str) -> bool {
@@ -38,21 +38,24 @@ fn is_desktop(head: &str) -> bool {
 }
 
 /// Reads the conversations.
-pub fn read<R: Read + Seek>(input: &mut Input<R>, texts: &[Text], sink: &mut dyn Sink) -> Result<Receipt, ParseError> {
-    let mut ledger = Ledger::of_records(Source::Signal);
+pub fn read<R: Read + Seek>(
+    input: &mut Input<R>,
+    texts: &[Text],
+    ledger: &mut Ledger,
+    sink: &mut dyn Sink,
+) -> Result<(), ParseError> {
     for text in texts {
         let mut head = Vec::new();
         input.open(text)?.take(64 << 10).read_to_end(&mut head).map_err(ParseError::from_reading)?;
         let head = String::from_utf8_lossy(&head).into_owned();
         let first = head.lines().next().unwrap_or_default();
         if is_cli(first) {
-            cli::read(input.open(text)?, &mut ledger, sink)?;
+            cli::read(input.open(text)?, ledger, sink)?;
         } else if is_export(first) {
-            export::read(input, text, &mut ledger, sink)?;
+            export::read(input, text, ledger, sink)?;
         } else {
-            desktop::read(input, text, &mut ledger, sink)?;
+            desktop::read(input, text, ledger, sink)?;
         }
     }
-    ledger.figures().refused = input.refused().to_vec();
-    ledger.found(Source::Signal)
+    Ok(())
 }

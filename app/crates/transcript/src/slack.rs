@@ -15,7 +15,7 @@ use crate::conversation::{Clock, Conversation, Sink};
 use crate::input::{Input, Text};
 use crate::json::{self, Fields, Step, Visitor};
 use crate::media::kind_of_file;
-use crate::receipt::{Ledger, Receipt};
+use crate::receipt::Ledger;
 use crate::{Attachment, Kind, Message, ParseError, Reaction, Source};
 use people::People;
 
@@ -28,8 +28,12 @@ pub fn looks_like(head: &str) -> bool {
 }
 
 /// Reads the conversations, each in the order of its days.
-pub fn read<R: Read + Seek>(input: &mut Input<R>, texts: &[Text], sink: &mut dyn Sink) -> Result<Receipt, ParseError> {
-    let mut ledger = Ledger::of_records(Source::Slack);
+pub fn read<R: Read + Seek>(
+    input: &mut Input<R>,
+    texts: &[Text],
+    ledger: &mut Ledger,
+    sink: &mut dyn Sink,
+) -> Result<(), ParseError> {
     let people = People::read(input)?;
     let names = conversation_names(input, &people)?;
     let mut days: BTreeMap<&str, Vec<&Text>> = BTreeMap::new();
@@ -44,12 +48,11 @@ pub fn read<R: Read + Seek>(input: &mut Input<R>, texts: &[Text], sink: &mut dyn
         ledger.figures().conversations += 1;
         sink.conversation(Conversation { title, source: Source::Slack, clock: Clock::Utc, folder: folder.to_owned() })?;
         for text in texts {
-            let mut day = Day { sink, ledger: &mut ledger, people: &people, record: 0 };
+            let mut day = Day { sink, ledger: &mut *ledger, people: &people, record: 0 };
             json::walk(input.open(text)?, &mut day)?;
         }
     }
-    ledger.figures().refused = input.refused().to_vec();
-    ledger.found(Source::Slack)
+    Ok(())
 }
 
 /// What the folders are called: channels by name, direct messages by their members.

@@ -11,7 +11,7 @@ pub use columns::{Columns, TablePreview};
 
 use crate::conversation::{Conversation, Sink};
 use crate::input::{Input, Text};
-use crate::receipt::{Ledger, Receipt};
+use crate::receipt::Ledger;
 use crate::{Hints, Kind, Message, ParseError, Source};
 use rows::Row;
 use time::Times;
@@ -35,9 +35,9 @@ pub fn read<R: Read + Seek>(
     input: &mut Input<R>,
     texts: &[Text],
     hints: &Hints,
+    ledger: &mut Ledger,
     sink: &mut dyn Sink,
-) -> Result<Receipt, ParseError> {
-    let mut ledger = Ledger::of_records(Source::Table);
+) -> Result<(), ParseError> {
     for text in texts {
         let columns = match &hints.columns {
             Some(columns) => columns.clone(),
@@ -72,8 +72,7 @@ pub fn read<R: Read + Seek>(
             Ok(())
         })?;
     }
-    ledger.figures().refused = input.refused().to_vec();
-    ledger.found(Source::Table)
+    Ok(())
 }
 
 fn message(columns: &Columns, row: &Row<'_>, sent_at: chrono::NaiveDateTime) -> Message {

@@ -16,19 +16,22 @@ use crate::conversation::{Clock, Conversation, Sink};
 use crate::input::{Input, Text};
 use crate::json::{self, Fields, Step, Visitor};
 use crate::media::{kind_of_file, kind_of_type};
-use crate::receipt::{Ledger, Receipt};
+use crate::receipt::Ledger;
 use crate::{Attachment, Kind, Message, ParseError, Place, Poll, PollOption, Reaction, Source};
 
 /// Reads the chats.
-pub fn read<R: Read + Seek>(input: &mut Input<R>, texts: &[Text], sink: &mut dyn Sink) -> Result<Receipt, ParseError> {
-    let mut ledger = Ledger::of_records(Source::Telegram);
+pub fn read<R: Read + Seek>(
+    input: &mut Input<R>,
+    texts: &[Text],
+    ledger: &mut Ledger,
+    sink: &mut dyn Sink,
+) -> Result<(), ParseError> {
     for text in texts {
         let folder = text.folder().to_owned();
-        let mut chats = Chats { sink, ledger: &mut ledger, folder, title: None, kind: None, begun: false, record: 0 };
+        let mut chats = Chats { sink, ledger: &mut *ledger, folder, title: None, kind: None, begun: false, record: 0 };
         json::walk(input.open(text)?, &mut chats)?;
     }
-    ledger.figures().refused = input.refused().to_vec();
-    ledger.found(Source::Telegram)
+    Ok(())
 }
 
 struct Chats<'a> {

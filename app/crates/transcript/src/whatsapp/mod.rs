@@ -17,7 +17,7 @@ use chrono::NaiveDateTime;
 
 use crate::conversation::{Clock, Conversation, Sink};
 use crate::input::{Input, Text};
-use crate::receipt::{Ledger, Receipt};
+use crate::receipt::Ledger;
 use crate::stamp::Years;
 use crate::text::Lines;
 use crate::{Hints, Kind, Message, ParseError, Source};
@@ -56,9 +56,9 @@ pub fn read<R: Read + Seek>(
     input: &mut Input<R>,
     texts: &[Text],
     hints: &Hints,
+    ledger: &mut Ledger,
     sink: &mut dyn Sink,
-) -> Result<Receipt, ParseError> {
-    let mut ledger = Ledger::of_lines(Source::Whatsapp);
+) -> Result<(), ParseError> {
     for text in texts {
         let survey = survey::survey(&mut Lines::new(input.open(text)?)?, hints)?;
         ledger.dates(&survey.dates);
@@ -77,10 +77,9 @@ pub fn read<R: Read + Seek>(
         let folder = text.folder().to_owned();
         sink.conversation(Conversation { title, source: Source::Whatsapp, clock: Clock::Wall, folder })?;
         let lines = Lines::new(input.open(text)?)?;
-        Reading::new(survey, &mut ledger, sink).read(lines)?;
+        Reading::new(survey, ledger, sink).read(lines)?;
     }
-    ledger.figures().refused = input.refused().to_vec();
-    ledger.found(Source::Whatsapp)
+    Ok(())
 }
 
 /// The second reading.
