@@ -3,6 +3,7 @@
 mod archives;
 mod cases;
 mod common;
+mod generated;
 mod merge;
 mod sample;
 mod sources;
