@@ -102,6 +102,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/c/:id/insights") view=InsightsPage/>
                     <Route path=path!("/search") view=SearchPage/>
                     <Route path=path!("/bookmarks") view=BookmarksPage/>
+                    <Route path=path!("/imports") view=ImportPage/>
                     <Route path=path!("/imports/:id") view=ImportPage/>
                     <Route path=path!("/settings") view=SettingsPage/>
                     <Route path=path!("/admin/people") view=PeoplePage/>

@@ -20,6 +20,7 @@ pub fn HomePage() -> impl IntoView {
                 "Export a chat from WhatsApp, Telegram, Discord, Messenger, Instagram, Signal, Slack, Google Chat, iMessage or LINE, drop the file here, and read it, search it and see what is in it. A table of messages will do, too."
             </p>
             <Dropzone/>
+            <p><a href="/imports">"Earlier imports"</a></p>
             <HowTo/>
         </div>
     }

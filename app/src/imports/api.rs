@@ -34,13 +34,17 @@ pub async fn show_import(id: Uuid) -> Result<Import, AppError> {
     .await
 }
 
-/// One of the viewer's imports, as its page shows it.
+/// What the pages of imports show: one of the viewer's, or, without an `id`, the list of them, of
+/// one conversation if `of` names it.
 #[server(input = Json)]
-pub async fn watch_import(id: Uuid) -> Result<Watched, AppError> {
+pub async fn watch_import(id: Option<Uuid>, of: Option<Uuid>) -> Result<Watched, AppError> {
     answer(async {
         let (state, viewer) = (AppState::current()?, Viewer::current().await?);
         let mut tx = viewer.begin(&state).await?;
-        Ok(parts::watched(store::get(&mut tx, &viewer, id).await?))
+        Ok(match id {
+            Some(id) => parts::watched(store::get(&mut tx, &viewer, id).await?),
+            None => parts::listed(store::list(&mut tx, &viewer, of).await?),
+        })
     })
     .await
 }

@@ -68,6 +68,25 @@ pub struct Import {
     pub created_at: DateTime<Utc>,
 }
 
+/// A line of the list of imports.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listed {
+    /// The import.
+    pub id: Uuid,
+    /// The file's name as it was uploaded.
+    pub file_name: String,
+    /// Where it stands.
+    pub status: Status,
+    /// Whether its owner took it back.
+    pub undone: bool,
+    /// Messages that it read.
+    pub messages: i64,
+    /// The conversations that it went into, the first few.
+    pub conversations: String,
+    /// When it was uploaded.
+    pub created_at: DateTime<Utc>,
+}
+
 /// An import as its page follows it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Watched {

@@ -1,4 +1,4 @@
-//! `/imports/:id`: a real progress bar, a question if there is one, then the receipt. With `?open`
+//! `/imports`: the list. `/imports/:id`: a real progress bar, a question if there is one, then the receipt. With `?open`
 //! (as after an upload) the conversation opens as soon as it is there.
 
 use leptos::prelude::*;
@@ -9,17 +9,17 @@ use uuid::Uuid;
 
 use super::api::{CancelImport, watch_import};
 use super::model::Watched;
-use crate::error::AppError;
 use crate::shell::ListResource;
 use crate::ui::notice::ErrorNotice;
 
-/// An import.
+/// An import, or the list of them.
 #[component]
 pub fn ImportPage() -> impl IntoView {
-    let params = use_params_map();
-    let id = Memo::new(move |_| params.read().get("id").and_then(|id| id.parse::<Uuid>().ok()));
-    let import =
-        Resource::new_blocking(move || id.get(), |id| async move { watch_import(id.ok_or(AppError::NotFound)?).await });
+    let (params, query) = (use_params_map(), use_query_map());
+    // An address that names no import is not the list.
+    let id = Memo::new(move |_| params.read().get("id").map(|id| id.parse().unwrap_or(Uuid::nil())));
+    let of = Memo::new(move |_| query.read().get("of").and_then(|of| of.parse().ok()));
+    let import = Resource::new_blocking(move || (id.get(), of.get()), |(id, of)| watch_import(id, of));
     let content = move || {
         Suspend::new(async move {
             match import.await {
@@ -108,7 +108,7 @@ mod browser {
         Effect::new(move |_| {
             let tick = move || {
                 spawn_local(async move {
-                    let Ok(import) = watch_import(id).await else { return };
+                    let Ok(import) = watch_import(Some(id), None).await else { return };
                     // The page may be gone, or an earlier answer may have ended the watch.
                     if now.try_with_untracked(|shown| shown.ended.is_none()) == Some(true) {
                         now.set(import);

@@ -24,13 +24,14 @@ async fn every_way(
     ] {
         found.push((path.clone(), browser.get(&path).await.status()));
     }
-    let asked: [(&str, Value); 6] = [
+    let asked: [(&str, Value); 7] = [
         ("open_conversation", json!({ "id": id, "place": "End", "query": "" })),
         ("read_window", json!({ "id": id, "place": "End", "query": "" })),
         ("search", json!({ "id": id, "query": "message" })),
         ("show_dashboard", json!({ "id": id })),
         ("set_bookmark", json!({ "conversation": id, "message": message, "on": true })),
         ("show_import", json!({ "id": import })),
+        ("watch_import", json!({ "id": import, "of": null })),
     ];
     for (function, input) in asked {
         found.push((function.to_owned(), browser.ask(function, input).await.status()));
@@ -136,7 +137,8 @@ async fn a_participant_reads_but_does_not_own() {
         let expected = match way.as_str() {
             "rename_conversation" | "delete_conversation" | "set_self" => StatusCode::FORBIDDEN,
             // Imports, and the bin, are the owner's alone.
-            "answer_import"
+            "watch_import"
+            | "answer_import"
             | "cancel_import"
             | "restore_conversation"
             | "show_import"

@@ -223,3 +223,22 @@ async fn replies_and_reactions_carry_over() {
     assert_eq!((&messages[2]["reply"]["seq"], &messages[2]["reply"]["sender"]), (&2.into(), &"Ana Lima".into()));
     assert_eq!(messages[2]["edited"], true);
 }
+
+#[tokio::test]
+async fn earlier_imports_are_listed_for_their_owner_alone() {
+    let server = Server::start().await;
+    let owner = server.administrator().await;
+    let first = owner.import(&server, "first <b>.txt", chat(500)).await;
+    owner.import(&server, "novel.txt", "no chat\n").await;
+    let all = owner.get("/imports").await.text().await.unwrap();
+    assert!(all.contains("first &lt;b&gt;.txt") && all.contains("failed"), "{all}");
+    let id = first["conversations"][0]["id"].as_str().unwrap();
+    let of = owner.get(&format!("/imports?of={id}")).await.text().await.unwrap();
+    assert!(of.contains("first &lt;b&gt;.txt") && !of.contains("novel.txt"));
+    let other = server.member("other").await;
+    for path in ["/imports".to_owned(), format!("/imports?of={id}")] {
+        let text = other.get(&path).await.text().await.unwrap();
+        assert!(text.contains("Nothing was imported yet") && !text.contains("first"), "{path}");
+    }
+    assert_eq!(owner.get("/imports/nonsense").await.status(), StatusCode::NOT_FOUND);
+}

@@ -69,6 +69,7 @@ fn OwnerMenu(opened: Opened) -> impl IntoView {
         <details class="menu">
             <summary class="icon-button" aria-label="More" title="More"><Icon icon=lucide::LuEllipsisVertical/></summary>
             <div class="menu-sheet">
+                <a class="button wide" href=format!("/imports?of={}", opened.id)>"Imports and receipts"</a>
                 <form method="post" action=RenameConversation::url()>
                     <input type="hidden" name="id" value=opened.id.to_string()/>
                     <label class="field-inline">"Name"<input name="title" value=opened.title maxlength="300" required/></label>

@@ -3,14 +3,16 @@
 //! Rendered by the server alone: the forms in it are plain ones, so the browser needs no code for it.
 
 mod done;
+mod list;
 mod question;
 mod receipt;
 
 use leptos::prelude::*;
 
-use super::model::{Import, Outcome, Status, Watched};
+use super::model::{Import, Listed, Outcome, Status, Watched};
 use crate::ui::format;
 use done::{Done, Ended, Undone};
+use list::List;
 use question::Asking;
 
 /// The import as its page follows it.
@@ -27,6 +29,12 @@ pub fn watched(import: Import) -> Watched {
         made,
         ended: import.status.is_over().then(|| ended(import)),
     }
+}
+
+/// The list of imports, where nothing is to be followed.
+pub fn listed(imports: Vec<Listed>) -> Watched {
+    let ended = Some(view! { <List imports/> }.to_html());
+    Watched { id: uuid::Uuid::nil(), file: String::new(), percent: 100, what: String::new(), made: None, ended }
 }
 
 fn what(import: &Import) -> String {

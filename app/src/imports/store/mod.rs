@@ -6,13 +6,15 @@ pub mod task;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use super::model::{Import, ImportedConversation, Outcome, Status};
+use super::model::{Import, ImportedConversation, Listed, Outcome, Status};
 use super::options::Options;
 use crate::error::AppError;
 use crate::viewer::{Permit, Viewer};
 
 /// An import shows at most so many of its conversations.
 const MAX_SHOWN: i64 = 1000;
+/// The list shows the latest so many imports.
+const MAX_LISTED: i64 = 200;
 /// In a larger group nobody looks for themselves in a list.
 const MAX_PEOPLE: i64 = 60;
 
@@ -102,6 +104,27 @@ pub async fn get(db: &mut PgConnection, viewer: &Viewer, id: Uuid) -> Result<Imp
         undone: row.undone,
         created_at: row.created_at,
     })
+}
+
+/// The viewer's imports, the latest first; of one conversation, if `of` names it.
+pub async fn list(db: &mut PgConnection, viewer: &Viewer, of: Option<Uuid>) -> Result<Vec<Listed>, AppError> {
+    Ok(sqlx::query_as!(
+        Listed,
+        r#"SELECT i.id, i.file_name, i.status AS "status: Status", i.undone_at IS NOT NULL AS "undone!",
+                  i.messages_done AS messages, i.created_at,
+                  COALESCE((SELECT string_agg(t.title, ', ') FROM (
+                      SELECT c.title FROM import_conversations ic JOIN conversations c ON c.id = ic.conversation_id
+                      WHERE ic.import_id = i.id ORDER BY ic.position LIMIT 3) t), '') AS "conversations!"
+           FROM imports i
+           WHERE i.owner_id = $1 AND ($2::uuid IS NULL OR EXISTS (
+               SELECT FROM import_conversations ic WHERE ic.import_id = i.id AND ic.conversation_id = $2))
+           ORDER BY i.created_at DESC, i.id LIMIT $3"#,
+        viewer.id(),
+        of,
+        MAX_LISTED
+    )
+    .fetch_all(db)
+    .await?)
 }
 
 async fn people(db: &mut PgConnection, conversation: Uuid) -> Result<Vec<(i32, String, bool)>, AppError> {
