@@ -6,4 +6,6 @@ pub mod api;
 pub mod model;
 pub mod page;
 #[cfg(feature = "ssr")]
+mod parts;
+#[cfg(feature = "ssr")]
 pub mod store;

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 /// What a conversation's dashboard shows.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -64,4 +65,15 @@ impl Step {
             Step::Month => "month",
         }
     }
+}
+
+/// A dashboard as its page shows it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Drawn {
+    /// The conversation.
+    pub id: Uuid,
+    /// Its name.
+    pub title: String,
+    /// Its figures, as HTML that the server made.
+    pub figures: String,
 }

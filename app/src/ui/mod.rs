@@ -1,6 +1,7 @@
 //! What every area's pages are made of.
 
 pub mod avatar;
+#[cfg(feature = "ssr")]
 pub mod chart;
 pub mod field;
 pub mod format;

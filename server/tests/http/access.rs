@@ -24,11 +24,12 @@ async fn every_way(
     ] {
         found.push((path.clone(), browser.get(&path).await.status()));
     }
-    let asked: [(&str, Value); 7] = [
+    let asked: [(&str, Value); 8] = [
         ("open_conversation", json!({ "id": id, "place": "End", "query": "" })),
         ("read_window", json!({ "id": id, "place": "End", "query": "" })),
         ("search", json!({ "id": id, "query": "message" })),
         ("show_dashboard", json!({ "id": id })),
+        ("draw_dashboard", json!({ "id": id })),
         ("set_bookmark", json!({ "conversation": id, "message": message, "on": true })),
         ("show_import", json!({ "id": import })),
         ("watch_import", json!({ "id": import, "of": null })),
