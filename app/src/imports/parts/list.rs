@@ -23,26 +23,17 @@ pub fn List(
             Status::Failed => "failed",
             Status::Cancelled => "cancelled",
         };
+        let messages = format::count(import.messages, "message", "messages");
         view! {
-            <tr>
-                <th scope="row"><a href=format!("/imports/{}", import.id)><bdi>{import.file_name}</bdi></a></th>
-                <td>{format::day(import.created_at.date_naive())}</td>
-                <td><bdi>{import.conversations}</bdi></td>
-                <td>{format::number(import.messages)}</td>
-                <td>{state}</td>
-            </tr>
+            <li class="row">
+                <span class="row-text">
+                    <a href=format!("/imports/{}", import.id)><bdi>{import.file_name}</bdi></a>
+                    <span class="hint">{format!("{} · {state} · {messages}", format::day(import.created_at.date_naive()))}</span>
+                    <bdi class="hint">{import.conversations}</bdi>
+                </span>
+            </li>
         }
     });
     let rows: Vec<_> = rows.collect();
-    let table = (!rows.is_empty()).then(|| {
-        view! {
-            <div class="table-scroll" tabindex="0" role="region" aria-label="Imports">
-                <table>
-                    <thead><tr><th scope="col">"File"</th><th scope="col">"Day"</th><th scope="col">"Conversation"</th><th scope="col">"Messages"</th><th scope="col">"State"</th></tr></thead>
-                    <tbody>{rows}</tbody>
-                </table>
-            </div>
-        }
-    });
-    view! { <section class="card"><h1>"Imports"</h1>{none}{table}</section> }
+    view! { <section class="card"><h1>"Imports"</h1>{none}<ul class="rows">{rows}</ul></section> }
 }
