@@ -218,6 +218,18 @@ async fn ids(server: &Server, conversation: &str) -> Vec<Uuid> {
 }
 
 #[tokio::test]
+async fn an_import_that_asks_can_be_cancelled() {
+    let server = Server::start().await;
+    let owner = server.administrator().await;
+    let import = owner.import(&server, "a.txt", "03/04/2024, 10:00 - Ana: hello\n").await;
+    assert_eq!(import["status"], "Asking");
+    let id = import["id"].as_str().unwrap();
+    owner.call("cancel_import", &[("id", id)]).await;
+    assert_eq!(owner.answer("show_import", json!({ "id": id })).await["status"], "Cancelled");
+    assert_eq!(owner.answer("conversations", json!({})).await, json!([]));
+}
+
+#[tokio::test]
 async fn a_new_import_is_taken_back_and_brought_back() {
     let server = Server::start().await;
     let owner = server.administrator().await;

@@ -223,7 +223,12 @@ pub async fn bring_back(db: &mut PgConnection, viewer: &Viewer, id: Uuid) -> Res
 /// Asks a running import to stop. False when it is over already.
 pub async fn request_cancel(db: &mut PgConnection, viewer: &Viewer, id: Uuid) -> Result<bool, AppError> {
     let asked = sqlx::query!(
-        "UPDATE imports SET cancel_requested = true
+        "UPDATE imports SET cancel_requested = true, question = NULL,
+             -- One that waits for an answer has nobody working on it: it ends here. If it was done before, it is again.
+             status = CASE WHEN status <> 'asking' THEN status
+                 WHEN EXISTS (SELECT FROM import_conversations c WHERE c.import_id = imports.id)
+                     THEN 'done'::import_status
+                 ELSE 'cancelled' END
          WHERE id = $1 AND owner_id = $2 AND status IN ('queued', 'reading', 'saving', 'asking')",
         id,
         viewer.id()
