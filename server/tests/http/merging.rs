@@ -205,6 +205,8 @@ async fn dates_that_can_be_read_in_two_ways_are_asked_about_and_can_be_read_agai
         sqlx::query_scalar("SELECT min(sent_at) FROM messages").fetch_one(server.state.db.system()).await.unwrap();
     assert_eq!(instant.to_rfc3339(), "2024-04-03T01:00:00+00:00");
     assert_figures(&owner, &server, &id).await;
+    let page = owner.get(&format!("/imports/{}", done["id"].as_str().unwrap())).await.text().await.unwrap();
+    assert!(page.contains(r#"<option value="Asia/Tokyo" selected"#), "the zone is chosen from all that there are");
     let wrong = owner.call("answer_import", &[("id", done["id"].as_str().unwrap()), ("time_zone", "Atlantis")]).await;
     assert!(wrong.text().await.unwrap().contains("no time zone"));
 }

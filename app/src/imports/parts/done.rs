@@ -112,7 +112,7 @@ fn settings(import: &Import) -> Option<impl IntoView + use<>> {
                 {order}
                 <label class="field">
                     <span>"The clock showed the time of"</span>
-                    <input name="time_zone" value=zone autocomplete="off" spellcheck="false"/>
+                    <select name="time_zone">{zones(&zone)}</select>
                 </label>
                 <button class="button">"Read it again"</button>
             </form>
@@ -126,6 +126,15 @@ fn settings(import: &Import) -> Option<impl IntoView + use<>> {
             {me}
         </details>
     })
+}
+
+/// All zones, so that none can be misspelt.
+fn zones(now: &str) -> Vec<impl IntoView + use<>> {
+    let zone = |zone: &chrono_tz::Tz| {
+        let name = zone.name();
+        view! { <option value=name selected=name == now>{name.replace('_', " ")}</option> }
+    };
+    chrono_tz::TZ_VARIANTS.iter().map(zone).collect()
 }
 
 fn who_am_i(import: &Import) -> Option<impl IntoView + use<>> {
