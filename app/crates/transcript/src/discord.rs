@@ -73,18 +73,19 @@ impl Channel<'_> {
         self.record += 1;
         if !self.begun {
             self.begun = true;
-            self.ledger.figures().conversations += 1;
-            self.sink.conversation(Conversation {
-                title: self.name.take(),
-                source: Source::Discord,
-                clock: Clock::Utc,
-                folder: self.folder.clone(),
-            })?;
+            self.ledger.begin(
+                self.sink,
+                Conversation {
+                    title: self.name.take(),
+                    source: Source::Discord,
+                    clock: Clock::Utc,
+                    folder: self.folder.clone(),
+                },
+            )?;
         }
         match read_message(value) {
             Some(message) => {
-                self.ledger.message(&message);
-                self.sink.message(message)?;
+                self.ledger.pass(message, self.sink)?;
             }
             None => self.ledger.skip(self.record, "it has no time", &value.to_string()),
         }

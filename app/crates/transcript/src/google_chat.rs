@@ -29,13 +29,15 @@ pub fn read<R: Read + Seek>(
             Some(info) => serde_json::from_str(&input.whole(info)?).unwrap_or(Value::Null),
             None => Value::Null,
         };
-        ledger.figures().conversations += 1;
-        sink.conversation(Conversation {
-            title: title(&info),
-            source: Source::GoogleChat,
-            clock: Clock::Utc,
-            folder: text.folder().to_owned(),
-        })?;
+        ledger.begin(
+            sink,
+            Conversation {
+                title: title(&info),
+                source: Source::GoogleChat,
+                clock: Clock::Utc,
+                folder: text.folder().to_owned(),
+            },
+        )?;
         let mut group = Group { sink, ledger: &mut *ledger, record: 0, topic: None };
         json::walk(input.open(text)?, &mut group)?;
     }
@@ -73,8 +75,7 @@ impl Visitor for Group<'_> {
             return Ok(());
         };
         message.reply_to = self.answered(&value, message.id.as_deref());
-        self.ledger.message(&message);
-        self.sink.message(message)?;
+        self.ledger.pass(message, self.sink)?;
         Ok(())
     }
 }

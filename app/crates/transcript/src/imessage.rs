@@ -62,14 +62,16 @@ pub fn read<R: Read + Seek>(
     sink: &mut dyn Sink,
 ) -> Result<(), ParseError> {
     for text in texts {
-        ledger.figures().conversations += 1;
-        let stem = text.name().rsplit_once('.').map_or(text.name(), |(stem, _)| stem).to_owned();
-        sink.conversation(Conversation {
-            title: Some(stem),
-            source: Source::Imessage,
-            clock: Clock::Wall,
-            folder: text.folder().to_owned(),
-        })?;
+        let stem = text.stem().to_owned();
+        ledger.begin(
+            sink,
+            Conversation {
+                title: Some(stem),
+                source: Source::Imessage,
+                clock: Clock::Wall,
+                folder: text.folder().to_owned(),
+            },
+        )?;
         let mut lines = Lines::new(input.open(text)?)?;
         let mut open: Option<Draft> = None;
         while let Some(line) = lines.next_line().map_err(ParseError::from_reading)? {
@@ -173,7 +175,6 @@ fn is_file(line: &str) -> bool {
 fn finish(draft: Option<Draft>, ledger: &mut Ledger, sink: &mut dyn Sink) -> Result<(), ParseError> {
     let Some(draft) = draft else { return Ok(()) };
     let message = draft.read();
-    ledger.message(&message);
-    sink.message(message)?;
+    ledger.pass(message, sink)?;
     Ok(())
 }

@@ -44,6 +44,11 @@ impl Text {
     pub fn name(&self) -> &str {
         base_name(&self.path)
     }
+
+    /// Its name without folders and extension.
+    pub fn stem(&self) -> &str {
+        self.name().rsplit_once('.').map_or(self.name(), |(stem, _)| stem)
+    }
 }
 
 impl<R: Read + Seek> Input<R> {

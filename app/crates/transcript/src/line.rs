@@ -43,7 +43,6 @@ pub fn read<R: Read + Seek>(
         // LINE in English, the one language that does not begin with the year, begins with the month.
         let decision = orders.decide(hints, Some(DateOrder::MonthDayYear))?;
         ledger.dates(&decision);
-        ledger.figures().conversations += 1;
         let order = decision.order;
         let mut lines = Lines::new(input.open(text)?)?;
         let mut chat = Chat { sink, ledger: &mut *ledger, order, day: None, open: None, begun: false };
@@ -81,7 +80,7 @@ impl Chat<'_> {
             let title = title(line).or_else(|| crate::whatsapp::title_of_file(text.name()));
             let source = Source::Line;
             let folder = text.folder().to_owned();
-            self.sink.conversation(Conversation { title, source, clock: Clock::Wall, folder })?;
+            self.ledger.begin(self.sink, Conversation { title, source, clock: Clock::Wall, folder })?;
         }
         if let Some(draft) = self.open.as_mut().filter(|draft| draft.quoted) {
             draft.carry_on(line);
@@ -115,8 +114,7 @@ impl Chat<'_> {
     fn finish(&mut self) -> Result<(), ParseError> {
         let Some(draft) = self.open.take() else { return Ok(()) };
         let message = draft.read();
-        self.ledger.message(&message);
-        self.sink.message(message)?;
+        self.ledger.pass(message, self.sink)?;
         Ok(())
     }
 }

@@ -40,17 +40,15 @@ pub fn read<R: Read + Seek>(
             json::walk(input.open(part)?, &mut thread)?;
             if !begun {
                 begun = true;
-                ledger.figures().conversations += 1;
                 let title = thread.title.as_deref().map(repaired);
                 // Paths in the file start from the top of the download.
-                sink.conversation(Conversation { title, source, clock: Clock::Utc, folder: String::new() })?;
+                ledger.begin(sink, Conversation { title, source, clock: Clock::Utc, folder: String::new() })?;
             }
             let count = thread.messages.len() as u64;
             for (number, value) in thread.messages.iter().enumerate().rev() {
                 match read_message(value) {
                     Some(message) => {
-                        ledger.message(&message);
-                        sink.message(message)?;
+                        ledger.pass(message, sink)?;
                     }
                     None => ledger.skip((number as u64 + 1).min(count), "it has no time", &value.to_string()),
                 }

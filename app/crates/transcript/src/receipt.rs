@@ -3,6 +3,7 @@
 use chrono::NaiveDateTime;
 use serde::{Deserialize, Serialize};
 
+use crate::conversation::{Conversation, Sink};
 use crate::order::Decision;
 use crate::{FastSet, Kind, Message, ParseError, Source};
 
@@ -184,8 +185,25 @@ impl Ledger {
         }
     }
 
-    /// Counts the line or record that begins this message.
-    pub fn message(&mut self, message: &Message) {
+    /// Counts a conversation and hands it on.
+    ///
+    /// # Errors
+    /// What the sink answers.
+    pub fn begin(&mut self, sink: &mut dyn Sink, conversation: Conversation) -> Result<(), ParseError> {
+        self.receipt.conversations += 1;
+        Ok(sink.conversation(conversation)?)
+    }
+
+    /// Counts the line or record that begins this message, and hands the message on.
+    ///
+    /// # Errors
+    /// What the sink answers.
+    pub fn pass(&mut self, message: Message, sink: &mut dyn Sink) -> Result<(), ParseError> {
+        self.message(&message);
+        Ok(sink.message(message)?)
+    }
+
+    fn message(&mut self, message: &Message) {
         let receipt = &mut self.receipt;
         if message.kind == Kind::System {
             receipt.system_lines += 1;

@@ -45,8 +45,8 @@ pub fn read<R: Read + Seek>(
         texts.sort_by(|a, b| a.name().cmp(b.name()));
         let key = folder.rsplit('/').next().unwrap_or(folder);
         let title = names.get(key).cloned().or_else(|| (!key.is_empty()).then(|| format!("#{key}")));
-        ledger.figures().conversations += 1;
-        sink.conversation(Conversation { title, source: Source::Slack, clock: Clock::Utc, folder: folder.to_owned() })?;
+        ledger
+            .begin(sink, Conversation { title, source: Source::Slack, clock: Clock::Utc, folder: folder.to_owned() })?;
         for text in texts {
             let mut day = Day { sink, ledger: &mut *ledger, people: &people, record: 0 };
             json::walk(input.open(text)?, &mut day)?;
@@ -100,8 +100,7 @@ impl Visitor for Day<'_> {
         self.record += 1;
         match read_message(&value, self.people) {
             Some(message) => {
-                self.ledger.message(&message);
-                self.sink.message(message)?;
+                self.ledger.pass(message, self.sink)?;
             }
             None => self.ledger.skip(self.record, "it has no time", &value.to_string()),
         }

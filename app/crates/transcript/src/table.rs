@@ -50,14 +50,16 @@ pub fn read<R: Read + Seek>(
         })?;
         let reading = times.decide(hints)?;
         ledger.dates(&reading.decision);
-        ledger.figures().conversations += 1;
-        let stem = text.name().rsplit_once('.').map_or(text.name(), |(stem, _)| stem).to_owned();
-        sink.conversation(Conversation {
-            title: Some(stem),
-            source: Source::Table,
-            clock: reading.clock,
-            folder: text.folder().to_owned(),
-        })?;
+        let stem = text.stem().to_owned();
+        ledger.begin(
+            sink,
+            Conversation {
+                title: Some(stem),
+                source: Source::Table,
+                clock: reading.clock,
+                folder: text.folder().to_owned(),
+            },
+        )?;
         let mut years = reading.years();
         rows::each(input, text, &mut |number, row| {
             let written = row.get(&columns.time).unwrap_or_default();
@@ -67,8 +69,7 @@ pub fn read<R: Read + Seek>(
                 return Ok(());
             };
             let message = message(&columns, row, sent_at);
-            ledger.message(&message);
-            sink.message(message)?;
+            ledger.pass(message, sink)?;
             Ok(())
         })?;
     }

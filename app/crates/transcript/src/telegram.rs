@@ -74,20 +74,16 @@ impl Chats<'_> {
         let clock = if value.get("date_unixtime").is_some() { Clock::Utc } else { Clock::Wall };
         if !self.begun {
             self.begun = true;
-            self.ledger.figures().conversations += 1;
             let saved = self.kind.as_deref() == Some("saved_messages");
             let title = self.title.take().or(saved.then(|| "Saved messages".to_owned()));
-            self.sink.conversation(Conversation {
-                title,
-                source: Source::Telegram,
-                clock,
-                folder: self.folder.clone(),
-            })?;
+            self.ledger.begin(
+                self.sink,
+                Conversation { title, source: Source::Telegram, clock, folder: self.folder.clone() },
+            )?;
         }
         match read_message(value) {
             Ok(message) => {
-                self.ledger.message(&message);
-                self.sink.message(message)?;
+                self.ledger.pass(message, self.sink)?;
             }
             Err(reason) => self.ledger.skip(self.record, reason, &value.to_string()),
         }

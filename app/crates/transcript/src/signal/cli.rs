@@ -35,16 +35,12 @@ pub fn read(reader: impl Read, ledger: &mut Ledger, sink: &mut dyn Sink) -> Resu
         }
     }
     for (title, messages) in gathered {
-        ledger.figures().conversations += 1;
-        sink.conversation(Conversation {
-            title: Some(title),
-            source: Source::Signal,
-            clock: Clock::Utc,
-            folder: String::new(),
-        })?;
+        ledger.begin(
+            sink,
+            Conversation { title: Some(title), source: Source::Signal, clock: Clock::Utc, folder: String::new() },
+        )?;
         for message in messages {
-            ledger.message(&message);
-            sink.message(message)?;
+            ledger.pass(message, sink)?;
         }
     }
     Ok(())

@@ -23,13 +23,15 @@ pub fn read<R: Read + Seek>(
     json::walk(input.open(text)?, &mut rows)?;
     let Rows { ledger, names, gathered, .. } = rows;
     for (conversation, mut messages) in gathered {
-        ledger.figures().conversations += 1;
-        sink.conversation(Conversation {
-            title: names.get(&conversation).cloned(),
-            source: Source::Signal,
-            clock: Clock::Utc,
-            folder: text.folder().to_owned(),
-        })?;
+        ledger.begin(
+            sink,
+            Conversation {
+                title: names.get(&conversation).cloned(),
+                source: Source::Signal,
+                clock: Clock::Utc,
+                folder: text.folder().to_owned(),
+            },
+        )?;
         messages.sort_by_key(|message| message.sent_at);
         for mut message in messages {
             let named = message.sender.as_ref().and_then(|sender| names.get(sender));
@@ -41,8 +43,7 @@ pub fn read<R: Read + Seek>(
                     by.clone_from(name);
                 }
             }
-            ledger.message(&message);
-            sink.message(message)?;
+            ledger.pass(message, sink)?;
         }
     }
     Ok(())

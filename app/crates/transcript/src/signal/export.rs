@@ -22,8 +22,7 @@ pub fn read<R: Read + Seek>(
 ) -> Result<(), ParseError> {
     let folder = text.folder().to_owned();
     let title = folder.rsplit('/').next().filter(|name| !name.is_empty()).map(str::to_owned);
-    ledger.figures().conversations += 1;
-    sink.conversation(Conversation { title, source: Source::Signal, clock: Clock::Wall, folder })?;
+    ledger.begin(sink, Conversation { title, source: Source::Signal, clock: Clock::Wall, folder })?;
     let mut lines = Lines::new(input.open(text)?)?;
     while let Some(line) = lines.next_line().map_err(ParseError::from_reading)? {
         if line.trim().is_empty() {
@@ -33,8 +32,7 @@ pub fn read<R: Read + Seek>(
         let line = line.to_owned();
         match value.as_ref().map(read_message) {
             Some(Some(message)) => {
-                ledger.message(&message);
-                sink.message(message)?;
+                ledger.pass(message, sink)?;
             }
             Some(None) => ledger.skip(lines.number, "it has no time", &line),
             None => ledger.skip(lines.number, "it is not valid JSON", &line),

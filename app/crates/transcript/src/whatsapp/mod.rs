@@ -71,11 +71,10 @@ pub fn read<R: Read + Seek>(
                 ),
             );
         }
-        ledger.figures().conversations += 1;
         let title = title_of_file(text.name()).or_else(|| title_of_file(text.folder()));
         let title = title.or_else(|| title_of_file(input.name()));
         let folder = text.folder().to_owned();
-        sink.conversation(Conversation { title, source: Source::Whatsapp, clock: Clock::Wall, folder })?;
+        ledger.begin(sink, Conversation { title, source: Source::Whatsapp, clock: Clock::Wall, folder })?;
         let lines = Lines::new(input.open(text)?)?;
         Reading::new(survey, ledger, sink).read(lines)?;
     }
@@ -152,8 +151,7 @@ impl<'a> Reading<'a> {
         let message = self.message(draft);
         self.notice_second_chat(draft.line, &message);
         self.latest = self.latest.max(Some(message.sent_at));
-        self.ledger.message(&message);
-        self.sink.message(message)?;
+        self.ledger.pass(message, self.sink)?;
         Ok(())
     }
 
