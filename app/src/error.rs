@@ -37,6 +37,9 @@ pub enum AppError {
     /// The server has no room for this request now.
     #[error("The server is busy. Please try again in a moment.")]
     Busy,
+    /// The database gave up.
+    #[error("This took too long and was stopped. Add a word, a person (from:) or a time (during:), and try again.")]
+    TooSlow,
     /// The browser did not reach the server.
     #[error("The server cannot be reached. Check the connection and try again.")]
     Unreachable,
@@ -67,7 +70,7 @@ impl AppError {
             AppError::Forbidden { .. } => 403,
             AppError::Invalid { .. } => 422,
             AppError::TooMany { .. } => 429,
-            AppError::Busy => 503,
+            AppError::Busy | AppError::TooSlow => 503,
             AppError::Unreachable | AppError::Internal => 500,
         }
     }
@@ -102,6 +105,8 @@ mod server {
             match error {
                 sqlx::Error::RowNotFound => AppError::NotFound,
                 sqlx::Error::PoolTimedOut => AppError::Busy,
+                // query_canceled: the statement's time was over.
+                sqlx::Error::Database(cause) if cause.code().as_deref() == Some("57014") => AppError::TooSlow,
                 error => {
                     // sqlx's messages name tables and constraints, never values of rows.
                     tracing::error!(error = %error, "database error");

@@ -3,7 +3,8 @@
 //! An area of the product is a folder: `model` (types both sides share), `api` (server functions:
 //! prove who asks, call the store, return), `store` (SQL, server only), `page` with `parts`.
 //!
-//! - `conversations`: the backbone: list, timeline, search
+//! - `conversations`: the backbone: list and timeline
+//! - `search`: across all conversations and inside one
 //! - `imports`: a file becomes a conversation
 //! - `insights`: dashboards
 //! - `notes`: bookmarks
@@ -19,6 +20,7 @@ pub mod error;
 pub mod imports;
 pub mod insights;
 pub mod notes;
+pub mod search;
 pub mod shell;
 #[cfg(feature = "ssr")]
 pub mod state;

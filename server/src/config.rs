@@ -90,9 +90,9 @@ pub enum Command {
         settings: Settings,
     },
     /// Fill the database with a fictional world: an account (demo@colloquy.example, password
-    /// "demo demo demo") and two conversations.
+    /// "demo demo demo") with the sample and, for more than 50,000 messages, two hundred conversations.
     Seed {
-        /// Messages of the long conversation.
+        /// Messages of all conversations together.
         #[arg(long, default_value_t = 20_000)]
         messages: u32,
         /// Where and how.

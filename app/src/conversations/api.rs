@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 use uuid::Uuid;
 
-use super::model::{Hits, Page, Place, Summary, Window};
+use super::model::{Page, Place, Summary, Window};
 use crate::error::AppError;
 
 #[cfg(feature = "ssr")]
@@ -14,10 +14,6 @@ use {
     super::store, crate::admin::audit, crate::error::answer, crate::state::AppState, crate::viewer::Viewer,
     insight::query::Query,
 };
-
-/// Queries longer than this are cut.
-#[cfg(feature = "ssr")]
-const MAX_QUERY_CHARS: usize = 500;
 
 /// The viewer's conversations, the latest first.
 #[server(input = Json)]
@@ -38,7 +34,7 @@ pub async fn open_conversation(id: Uuid, place: Place, query: String) -> Result<
         let mut tx = viewer.begin(&state).await?;
         let reader = viewer.read(&mut tx, id).await?;
         let opened = store::open(&mut tx, &reader).await?;
-        let window = store::window(&mut tx, &reader, place, &read_query(&query)).await?;
+        let window = store::window(&mut tx, &reader, place, &read_query(&state, &query)).await?;
         Ok(Page { opened, window })
     })
     .await
@@ -51,30 +47,7 @@ pub async fn read_window(id: Uuid, place: Place, query: String) -> Result<Window
         let (state, viewer) = (AppState::current()?, Viewer::current().await?);
         let mut tx = viewer.begin(&state).await?;
         let reader = viewer.read(&mut tx, id).await?;
-        store::window(&mut tx, &reader, place, &read_query(&query)).await
-    })
-    .await
-}
-
-/// The matches of a query in one conversation, the latest first.
-#[server(input = Json)]
-pub async fn search(id: Uuid, query: String) -> Result<Hits, AppError> {
-    answer(async {
-        let (state, viewer) = (AppState::current()?, Viewer::current().await?);
-        let mut tx = viewer.begin(&state).await?;
-        let reader = viewer.read(&mut tx, id).await?;
-        store::search(&mut tx, &reader, &read_query(&query)).await
-    })
-    .await
-}
-
-/// The matches of a query in all of the viewer's conversations, the latest first.
-#[server(input = Json)]
-pub async fn search_all(query: String) -> Result<Hits, AppError> {
-    answer(async {
-        let (state, viewer) = (AppState::current()?, Viewer::current().await?);
-        let mut tx = viewer.begin(&state).await?;
-        store::search_all(&mut tx, &viewer, &read_query(&query)).await
+        store::window(&mut tx, &reader, place, &read_query(&state, &query)).await
     })
     .await
 }
@@ -128,12 +101,6 @@ pub async fn restore_conversation(id: Uuid) -> Result<(), AppError> {
     .await
 }
 
-#[cfg(feature = "ssr")]
-fn read_query(query: &str) -> Query {
-    let short: String = query.chars().take(MAX_QUERY_CHARS).collect();
-    Query::read(&short)
-}
-
 /// Says which participant the owner of an archive is; nothing for none of them.
 #[server]
 pub async fn set_self(id: Uuid, #[server(default)] ordinal: String) -> Result<(), AppError> {
@@ -146,4 +113,9 @@ pub async fn set_self(id: Uuid, #[server(default)] ordinal: String) -> Result<()
         Ok(())
     })
     .await
+}
+
+#[cfg(feature = "ssr")]
+fn read_query(state: &AppState, query: &str) -> Query {
+    Query::read(query, state.clock.now().date_naive())
 }

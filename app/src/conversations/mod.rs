@@ -1,6 +1,6 @@
 //! The backbone: conversations, their participants and messages, however they came about.
 //!
-//! Pages: `/` (list), `/c/:id` (timeline), `/search`. Tables: conversations, participants,
+//! Pages: `/` (list), `/c/:id` (timeline). Tables: conversations, participants,
 //! messages, message_versions, attachments.
 
 pub mod api;
@@ -8,6 +8,5 @@ pub mod home;
 pub mod model;
 pub mod page;
 pub mod parts;
-pub mod search_page;
 #[cfg(feature = "ssr")]
 pub mod store;

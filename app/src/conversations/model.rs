@@ -193,34 +193,6 @@ pub struct Attachment {
     pub duration_ms: Option<i32>,
 }
 
-/// A message that matches a search.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Hit {
-    /// Its conversation.
-    pub conversation_id: Uuid,
-    /// The conversation's name.
-    pub conversation_title: String,
-    /// Its place there.
-    pub seq: i64,
-    /// Who sent it.
-    pub sender_name: String,
-    /// Wall time.
-    pub at: NaiveDateTime,
-    /// The part of the text around the first match.
-    pub snippet: String,
-    /// The matches in the snippet.
-    pub spans: Vec<Span>,
-}
-
-/// What a search found.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct Hits {
-    /// The matches, the latest first.
-    pub hits: Vec<Hit>,
-    /// Whether there are more.
-    pub more: bool,
-}
-
 #[cfg(test)]
 mod tests {
     use super::initials;

@@ -7,23 +7,25 @@ use leptos_router::hooks::{use_params_map, use_query_map};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::api::{open_conversation, search};
-use super::model::{Hits, Page, Place};
-use super::parts::hits::HitsPanel;
+use super::api::open_conversation;
+use super::model::{Page, Place};
 use super::parts::timeline::TimelineView;
 use super::parts::toolbar::Toolbar;
 use crate::error::AppError;
+use crate::search::api::draw_panel;
+use crate::search::model::Asked;
+use crate::search::page::use_asked as use_search;
 use crate::ui::notice::ErrorNotice;
 
 /// What the address asks for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-struct Asked {
+struct Address {
     id: Option<Uuid>,
     place: Place,
     query: String,
 }
 
-impl Asked {
+impl Address {
     fn at(&self) -> Option<i64> {
         match self.place {
             Place::Around(seq) => Some(seq),
@@ -32,13 +34,13 @@ impl Asked {
     }
 }
 
-fn use_asked() -> Memo<Asked> {
+fn use_address() -> Memo<Address> {
     let (params, query) = (use_params_map(), use_query_map());
     Memo::new(move |_| {
         let (params, query) = (params.read(), query.read());
         let at = query.get("at").and_then(|at| at.parse().ok()).map(Place::Around);
         let on = query.get("on").and_then(|on| on.parse().ok()).map(Place::Day);
-        Asked {
+        Address {
             id: params.get("id").and_then(|id| id.parse().ok()),
             place: at.or(on).unwrap_or(Place::End),
             query: query.get("q").map(|q| q.trim().to_owned()).unwrap_or_default(),
@@ -49,8 +51,7 @@ fn use_asked() -> Memo<Asked> {
 /// A conversation.
 #[component]
 pub fn ConversationPage() -> impl IntoView {
-    let asked = use_asked();
-    let words = Memo::new(move |_| (asked.read().id, asked.read().query.clone()));
+    let asked = use_address();
     let page = Resource::new_blocking(
         move || asked.get(),
         |asked| async move {
@@ -58,20 +59,21 @@ pub fn ConversationPage() -> impl IntoView {
             Ok::<_, AppError>((asked, page))
         },
     );
-    let hits = Resource::new_blocking(
-        move || words.get(),
-        |(id, query)| async move {
-            match id.filter(|_| !query.is_empty()) {
-                Some(id) => search(id, query).await.map(Some),
+    let search = use_search();
+    let panel = Resource::new_blocking(
+        move || (asked.read().id, asked.read().at(), search.get()),
+        |(scope, at, search)| async move {
+            match scope.filter(|_| !search.query.trim().is_empty()) {
+                Some(_) => draw_panel(Asked { scope, ..search }, at).await.map(Some),
                 None => Ok(None),
             }
         },
     );
     let content = move || {
         Suspend::new(async move {
-            let loaded = async { Ok::<_, AppError>((page.await?, hits.await?)) };
+            let loaded = async { Ok::<_, AppError>((page.await?, panel.await?)) };
             match loaded.await {
-                Ok(((asked, Page { opened, window }), hits)) => {
+                Ok(((asked, Page { opened, window }), panel)) => {
                     let target = match asked.place {
                         Place::Day(_) => window
                             .messages
@@ -80,15 +82,17 @@ pub fn ConversationPage() -> impl IntoView {
                             .map(|m| m.seq),
                         _ => asked.at(),
                     };
-                    let (id, title, query, at) = (opened.id, opened.title.clone(), asked.query.clone(), asked.at());
-                    let panel = |hits: Hits| view! { <HitsPanel conversation=id query=asked.query.clone() hits at/> };
-                    let searching = hits.is_some();
+                    let (title, query) = (opened.title.clone(), asked.query.clone());
+                    let searching = panel.is_some();
+                    let panel = panel.map(|html| {
+                        view! { <aside class="panel" aria-label="Search results" inner_html=html></aside> }
+                    });
                     Either::Left(view! {
                         <Title text=title/>
                         <div class="reader" class:with-panel=searching>
                             <Toolbar opened=opened.clone() query=query.clone()/>
                             <TimelineView opened window target query/>
-                            {hits.map(panel)}
+                            {panel}
                         </div>
                     })
                 }

@@ -66,21 +66,14 @@ pub async fn recount(tx: &mut PgConnection, worker: Worker, conversation: Uuid) 
     add_days(tx, worker, conversation, &days_of(&counts, |number| ids[number])).await
 }
 
-/// Stores the figures of a new conversation.
+/// Stores the figures of a new conversation. Days before the months that the job made ahead go into
+/// the default partition: making months here would lock the table for everybody until the import ends.
 pub async fn add_days(
     tx: &mut PgConnection,
     _worker: Worker,
     conversation: Uuid,
     days: &[NewDay],
 ) -> Result<(), AppError> {
-    let (Some(first), Some(last)) = (days.first(), days.last()) else { return Ok(()) };
-    sqlx::query!(
-        "SELECT ensure_monthly_partitions('conversation_analytics', $1, $2)::text AS done",
-        first.date,
-        last.date
-    )
-    .fetch_one(&mut *tx)
-    .await?;
     let dates: Vec<NaiveDate> = days.iter().map(|day| day.date).collect();
     let stats: Vec<Value> = days.iter().map(|day| day.day.clone()).collect();
     let shares: Vec<Value> = days.iter().map(|day| day.shares.clone()).collect();

@@ -1,21 +1,26 @@
-//! `colloquy seed`: an account and two conversations of a fictional world.
+//! `colloquy seed`: an account and the conversations of a fictional world.
 
 use std::io::BufWriter;
 use std::path::Path;
+use std::time::Instant;
 
 use app::accounts::store::{self, NewUser};
 use app::state::AppState;
 use app::viewer::Viewer;
+use futures::StreamExt;
 
 use super::import::import;
 use super::serve::scratch;
 use crate::config::Settings;
 use crate::start::{self, StartError};
-use crate::world;
+use crate::world::{self, chats::chats};
 
 /// The account of the fictional world.
 pub const EMAIL: &str = "demo@colloquy.example";
 const PASSWORD: &str = "demo demo demo";
+const ZONE: &str = "Europe/Berlin";
+/// Up to so many messages are one conversation: quick to make, and enough to look at.
+const SMALL: u32 = 50_000;
 
 /// Fills the database; what is there already stays.
 pub async fn run(settings: &Settings, messages: u32) -> Result<(), StartError> {
@@ -38,13 +43,44 @@ async fn seed(state: &AppState, scratch: &Path, messages: u32) -> Result<(), Sta
     std::fs::create_dir_all(&folder).map_err(file)?;
     let sample = folder.join("WhatsApp Chat with Lighthouse Weekend.zip");
     std::fs::write(&sample, app::imports::api::SAMPLE).map_err(file)?;
-    let long = folder.join("WhatsApp Chat with The long one.txt");
-    write_long(&long, messages).map_err(file)?;
-    for path in [sample, long] {
-        let done = import(state, scratch, &path, EMAIL, "Europe/Berlin").await?;
-        println!("{}: {} messages", done.file_name, done.messages_done);
+    import(state, scratch, &sample, EMAIL, ZONE).await?;
+    if messages <= SMALL {
+        let long = folder.join("WhatsApp Chat with The long one.txt");
+        write_long(&long, messages).map_err(file)?;
+        import(state, scratch, &long, EMAIL, ZONE).await?;
+    } else {
+        world(state, scratch, &folder, messages).await?;
     }
     let _ = std::fs::remove_dir_all(folder);
+    Ok(())
+}
+
+/// The conversations of the world, several at once.
+async fn world(state: &AppState, scratch: &Path, folder: &Path, messages: u32) -> Result<(), StartError> {
+    let begun = Instant::now();
+    let at_once = std::thread::available_parallelism().map_or(2, usize::from);
+    let chats = futures::stream::iter(chats(messages)).map(|chat| async move {
+        let file = folder.join(format!("WhatsApp Chat with {}.txt", chat.title()));
+        let write = |path: &Path| {
+            let mut out = BufWriter::new(std::fs::File::create(path)?);
+            chat.write(&mut out)?;
+            std::io::Write::flush(&mut out)
+        };
+        tokio::task::block_in_place(|| write(&file)).map_err(|e| StartError::Other(e.to_string()))?;
+        import(state, scratch, &file, EMAIL, ZONE).await?;
+        let _ = std::fs::remove_file(&file);
+        Ok::<_, StartError>(chat.messages)
+    });
+    let mut done = chats.buffer_unordered(at_once);
+    let mut saved = 0;
+    while let Some(chat) = done.next().await {
+        saved += chat?;
+        let rate = f64::from(saved) / begun.elapsed().as_secs_f64();
+        eprint!("\r{saved} of {messages} messages, {rate:.0}/s ");
+    }
+    eprintln!();
+    // What was copied in one go is not yet known to the planner.
+    sqlx::raw_sql("VACUUM ANALYZE").execute(state.db.system()).await.map_err(StartError::from)?;
     Ok(())
 }
 

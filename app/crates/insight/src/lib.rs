@@ -4,5 +4,6 @@
 //! so that what is found, what is marked and what is counted never disagree.
 
 pub mod counts;
+pub mod marks;
 pub mod query;
 pub mod tokens;

@@ -1,7 +1,6 @@
 //! Parts of the conversation pages.
 
 mod files;
-pub mod hits;
 pub mod list;
 pub mod message;
 pub mod timeline;

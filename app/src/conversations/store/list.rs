@@ -60,7 +60,14 @@ pub async fn open(db: &mut PgConnection, conversation: &Reader<Conversation>) ->
 
 /// Gives a conversation another name.
 pub async fn rename(db: &mut PgConnection, conversation: &Owner<Conversation>, title: &str) -> Result<(), AppError> {
-    sqlx::query!("UPDATE conversations SET title = $2 WHERE id = $1", conversation.id, title).execute(db).await?;
+    sqlx::query!(
+        "UPDATE conversations SET title = $2, folded_title = $3 WHERE id = $1",
+        conversation.id,
+        title,
+        insight::tokens::fold(title)
+    )
+    .execute(db)
+    .await?;
     Ok(())
 }
 

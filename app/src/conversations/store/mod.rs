@@ -3,19 +3,18 @@
 pub mod archive;
 mod list;
 mod media;
-mod search;
-mod text;
+pub mod text;
 mod window;
+pub mod words;
 
 pub use list::{list, open, rename, set_deleted, set_self};
 pub use media::{Media, media, text as message_text, thumbnail};
-pub use search::{search, search_all};
 pub use window::window;
 
 use chrono::{DateTime, NaiveDateTime, Utc};
 use chrono_tz::Tz;
 
 /// What an export's clock showed, or what a clock in the conversation's zone showed.
-fn wall(wall_time: Option<NaiveDateTime>, at: DateTime<Utc>, zone: &str) -> NaiveDateTime {
+pub fn wall(wall_time: Option<NaiveDateTime>, at: DateTime<Utc>, zone: &str) -> NaiveDateTime {
     wall_time.unwrap_or_else(|| at.with_timezone(&zone.parse::<Tz>().unwrap_or(Tz::UTC)).naive_local())
 }

@@ -78,6 +78,10 @@ pub fn snippet(text: &str, query: &Query) -> (String, Vec<Span>) {
 mod tests {
     use super::*;
 
+    fn query(text: &str) -> Query {
+        Query::read(text, chrono::NaiveDate::default())
+    }
+
     #[test]
     fn only_emoji_are_large() {
         for text in ["👍", "❤️", "👩‍💻🇧🇷", "🤷🏽‍♀️ 😂 🔥", "1️⃣"] {
@@ -90,7 +94,7 @@ mod tests {
 
     #[test]
     fn links_and_matches_stay_apart() {
-        let spans = spans("see https://example.org/tea and tea, me@example.org", &Query::read("tea"));
+        let spans = spans("see https://example.org/tea and tea, me@example.org", &query("tea"));
         let kinds: Vec<SpanKind> = spans.iter().map(|span| span.kind).collect();
         assert_eq!(kinds, [SpanKind::Hit, SpanKind::Hit, SpanKind::Email]);
     }
@@ -98,7 +102,7 @@ mod tests {
     #[test]
     fn a_snippet_shows_the_match_in_a_long_text() {
         let text = format!("{} needle {}", "hay ".repeat(200), "hay ".repeat(200));
-        let (part, spans) = snippet(&text, &Query::read("needle"));
+        let (part, spans) = snippet(&text, &query("needle"));
         assert!(part.starts_with('…') && part.ends_with('…'));
         assert_eq!(&part[spans[0].start as usize..spans[0].end as usize], "needle");
     }

@@ -6,6 +6,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use chrono::{DateTime, Duration, NaiveDateTime, TimeZone, Utc};
 use chrono_tz::Tz;
 use insight::counts::{Counts, Entry};
+use insight::marks::marks;
 use insight::tokens;
 use serde_json::{Map, Value, json};
 use transcript::merge::{Key, Said};
@@ -35,6 +36,8 @@ pub struct Built {
     pub folder: String,
     pub speakers: Vec<Speaker>,
     pub counts: Counts,
+    /// In how many messages each lexeme is.
+    pub words: HashMap<String, i64>,
     pub messages: u64,
     /// The text of the last message, shortened.
     pub preview: Option<String>,
@@ -54,6 +57,7 @@ pub struct Builder {
     speakers: Vec<Speaker>,
     by_name: HashMap<String, usize>,
     counts: Counts,
+    words: HashMap<String, i64>,
     preview: Option<String>,
     files: Vec<(i64, Uuid, Attachment)>,
     keys: Vec<Key>,
@@ -72,6 +76,7 @@ impl Builder {
             speakers: Vec::new(),
             by_name: HashMap::new(),
             counts: Counts::default(),
+            words: HashMap::new(),
             preview: None,
             files: Vec::new(),
             keys: Vec::new(),
@@ -86,11 +91,14 @@ impl Builder {
         let (sent_at, wall_time) = self.times(message.sent_at);
         let speaker = message.sender.as_deref().map(|name| self.speaker(name, wall_time));
         let searchable = if is_stand_in(&message) { "" } else { message.content.as_str() };
-        let lexemes = tokens::lexemes(searchable);
+        let mut lexemes = tokens::lexemes(searchable);
         if let Some(participant) = speaker {
             let words = lexemes.values().map(|positions| positions.len() as u32).sum();
             self.counts.add(Entry { sent_at: wall_time, participant, words, media: message.kind.is_media() });
         }
+        let kind = message.kind.as_str();
+        lexemes.extend(marks(kind, searchable, message.edited).map(|mark| (mark, Vec::new())));
+        self.count_words(lexemes.keys());
         match self.target.purpose {
             Purpose::New => {}
             Purpose::Merge => self.keys.push(Key::of(&message)),
@@ -107,7 +115,7 @@ impl Builder {
             conversation: self.target.conversation,
             seq: self.seq,
             sender: speaker.map(|number| self.speakers[number].id),
-            kind: message.kind.as_str(),
+            kind,
             content: &message.content,
             caption: message.caption.as_deref(),
             sent_at,
@@ -125,6 +133,15 @@ impl Builder {
         self.files.extend(message.attachments.into_iter().map(|file| (seq, id, file)));
     }
 
+    fn count_words<'a>(&mut self, words: impl Iterator<Item = &'a String>) {
+        for word in words {
+            match self.words.get_mut(word) {
+                Some(count) => *count += 1,
+                None => drop(self.words.insert(word.clone(), 1)),
+            }
+        }
+    }
+
     /// How many messages there are so far.
     pub fn count(&self) -> u64 {
         self.seq as u64
@@ -137,6 +154,7 @@ impl Builder {
             folder: self.folder,
             speakers: self.speakers,
             counts: self.counts,
+            words: self.words,
             messages: self.seq as u64,
             preview: self.preview,
             files: self.files,

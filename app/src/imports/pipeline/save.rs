@@ -16,6 +16,7 @@ use super::reading::{self, Event, Failure};
 use super::rows::{HEADER, TRAILER};
 use super::{Finished, Stop, Work, media};
 use crate::conversations::store::archive::{self, NewArchive, NewParticipant, rewrite};
+use crate::conversations::store::words;
 use crate::error::AppError;
 use crate::insights;
 
@@ -51,6 +52,9 @@ pub async fn all(work: &Work<'_>, plan: Plan) -> Result<(), Stop> {
     let about = first.map_or(("import", work.task.id), |first| ("conversation", first));
     crate::admin::audit::record(&mut *tx, work.task.owner_id, "import.finished", about.0, about.1).await?;
     tx.commit().await?;
+    // Only statistics: what fails here is made up for after the next import.
+    let mut db = work.state.db.system().acquire().await?;
+    words::bring_up_to_date(&mut db, work.worker).await?;
     Ok(())
 }
 
@@ -142,6 +146,7 @@ async fn new(work: &Work<'_>, tx: &mut PgConnection, built: &Built) -> Result<Sa
     archive::close(tx, work.worker, conversation, built.preview.as_deref().unwrap_or_default()).await?;
     let days = insights::store::days_of(&built.counts, |number| built.speakers[number].id);
     insights::store::add_days(tx, work.worker, conversation, &days).await?;
+    words::came(tx, work.worker, &built.words, built.messages as i64).await?;
     let added = built.messages as i64;
     let became = Became { position: 0, conversation, outcome: Outcome::New, added, changed: 0, same: 0 };
     Ok((became, built.files.iter().map(|(_, message, file)| (*message, file.clone())).collect()))
@@ -163,6 +168,9 @@ async fn into(work: &Work<'_>, tx: &mut PgConnection, built: &Built) -> Result<S
         .collect();
     let import = (!again).then_some(work.task.id);
     rewrite::place(tx, work.worker, conversation, import, &order).await?;
+    if let Some(import) = import {
+        words::came_with(tx, work.worker, conversation, import).await?;
+    }
     if again {
         rewrite::set_zone(tx, work.worker, conversation, built.target.zone.name()).await?;
     }

@@ -8,6 +8,7 @@ pub mod rewrite;
 pub use known::{Known, candidates, keys, keys_at, participant_ids};
 
 use chrono::{DateTime, Utc};
+use insight::tokens::fold;
 use sqlx::PgConnection;
 use sqlx::postgres::PgCopyIn;
 use uuid::Uuid;
@@ -67,10 +68,12 @@ pub struct NewAttachment {
 /// Makes the empty conversation.
 pub async fn create(tx: &mut PgConnection, _worker: Worker, new: &NewArchive<'_>) -> Result<(), AppError> {
     sqlx::query!(
-        "INSERT INTO conversations (id, owner_id, kind, title, source, time_zone) VALUES ($1, $2, 'archive', $3, $4, $5)",
+        "INSERT INTO conversations (id, owner_id, kind, title, folded_title, source, time_zone)
+         VALUES ($1, $2, 'archive', $3, $4, $5, $6)",
         new.id,
         new.owner,
         new.title,
+        fold(&new.title),
         new.source,
         new.zone
     )
@@ -95,24 +98,26 @@ pub async fn add_participants(
 ) -> Result<(), AppError> {
     let ids: Vec<Uuid> = participants.iter().map(|p| p.id).collect();
     let names: Vec<String> = participants.iter().map(|p| p.name.to_owned()).collect();
+    let folded: Vec<String> = participants.iter().map(|p| fold(p.name)).collect();
     let phones: Vec<Option<String>> = participants.iter().map(|p| p.phone.map(str::to_owned)).collect();
     let counts: Vec<i64> = participants.iter().map(|p| p.messages).collect();
     let firsts: Vec<DateTime<Utc>> = participants.iter().map(|p| p.first).collect();
     let lasts: Vec<DateTime<Utc>> = participants.iter().map(|p| p.last).collect();
     sqlx::query!(
-        "INSERT INTO participants (conversation_id, id, display_name, phone_number, message_count, first_message_at,
-             last_message_at, ordinal)
-         SELECT $1, t.id, t.name, t.phone, t.count, t.first, t.last,
+        "INSERT INTO participants (conversation_id, id, display_name, folded_name, phone_number, message_count,
+             first_message_at, last_message_at, ordinal)
+         SELECT $1, t.id, t.name, t.folded, t.phone, t.count, t.first, t.last,
              t.position + COALESCE((SELECT max(ordinal) FROM participants WHERE conversation_id = $1), -1)
-         FROM unnest($2::uuid[], $3::text[], $4::text[], $5::bigint[], $6::timestamptz[], $7::timestamptz[])
-             WITH ORDINALITY AS t (id, name, phone, count, first, last, position)",
+         FROM unnest($2::uuid[], $3::text[], $4::text[], $5::bigint[], $6::timestamptz[], $7::timestamptz[],
+             $8::text[]) WITH ORDINALITY AS t (id, name, phone, count, first, last, folded, position)",
         conversation,
         &ids,
         &names,
         &phones as &[Option<String>],
         &counts,
         &firsts,
-        &lasts
+        &lasts,
+        &folded
     )
     .execute(tx)
     .await?;
@@ -123,7 +128,10 @@ pub async fn add_participants(
 pub async fn close(tx: &mut PgConnection, _worker: Worker, conversation: Uuid, preview: &str) -> Result<(), AppError> {
     sqlx::query!(
         "UPDATE conversations SET last_seq = m.last_seq, message_count = m.messages, first_message_at = m.first,
-             last_message_at = m.last, preview = $2
+             last_message_at = m.last, preview = $2,
+             milestones = ARRAY(SELECT stone.sent_at FROM generate_series(0, 64) AS step
+                 JOIN messages stone ON stone.conversation_id = $1 AND stone.seq = 1 + (m.last_seq - 1) * step / 64
+                 ORDER BY step)
          FROM (SELECT COALESCE(max(seq), 0) AS last_seq, count(*) AS messages, min(sent_at) AS first, max(sent_at) AS last
                FROM messages WHERE conversation_id = $1) m
          WHERE id = $1",

@@ -1,4 +1,10 @@
-//! A fictional group chat of any length, always the same: for `colloquy seed` and `colloquy bench`.
+//! A fictional world, always the same: for `colloquy seed` and `colloquy bench`.
+//!
+//! `write_export` writes a group chat of any length; `chats` has two hundred conversations whose
+//! words are as frequent as those of real texts.
+
+pub mod chats;
+mod vocabulary;
 
 use std::io::{self, Write};
 

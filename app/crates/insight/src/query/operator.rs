@@ -1,0 +1,252 @@
+//! The operators of a query: `from:ana`, `has:link`, `before:2024-03`.
+
+use chrono::NaiveDate;
+
+use super::date;
+use super::lex::Piece;
+use crate::tokens::fold;
+
+/// An operator.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Operator {
+    /// What stands before the colon.
+    pub name: &'static str,
+    /// What it does, for the list of completions.
+    pub about: &'static str,
+    kind: Kind,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    From,
+    In,
+    Before,
+    After,
+    During,
+    /// Marks of messages, by the value.
+    Marks(&'static [(&'static str, &'static [&'static str])]),
+    ConversationKind,
+    /// What another part of the product will bring.
+    NotYet(&'static str),
+}
+
+/// What a message has: the value, and the marks in the index (`app::conversations::marks` writes them).
+const HAS: &[(&str, &[&str])] = &[
+    ("link", &["#link"]),
+    ("image", &["#image", "#gif"]),
+    ("video", &["#video", "#video_note"]),
+    ("audio", &["#audio", "#voice"]),
+    ("document", &["#document"]),
+    ("sticker", &["#sticker"]),
+    ("contact", &["#contact"]),
+    ("location", &["#location", "#live_location"]),
+    ("poll", &["#poll"]),
+    ("call", &["#call"]),
+    ("event", &["#event"]),
+    // The viewer's own; it is no mark in the index.
+    ("bookmark", &[]),
+    ("annotation", &[]),
+];
+const IS: &[(&str, &[&str])] = &[("edited", &["#edited"]), ("deleted", &["#deleted"]), ("system", &["#system"])];
+const CONVERSATION_KINDS: [&str; 7] = ["archive", "direct", "group", "channel", "support", "whatsapp", "assistant"];
+
+/// All operators.
+pub const OPERATORS: [Operator; 11] = [
+    Operator { name: "from", about: "who wrote it; me is you", kind: Kind::From },
+    Operator { name: "in", about: "the conversation", kind: Kind::In },
+    Operator { name: "before", about: "before a day, month or year", kind: Kind::Before },
+    Operator { name: "after", about: "after a day, month or year", kind: Kind::After },
+    Operator { name: "on", about: "on a day", kind: Kind::During },
+    Operator { name: "during", about: "in a month, a year, last-week …", kind: Kind::During },
+    Operator { name: "has", about: "link, image, audio, bookmark …", kind: Kind::Marks(HAS) },
+    Operator { name: "is", about: "edited, deleted or system", kind: Kind::Marks(IS) },
+    Operator { name: "kind", about: "archive, direct, group, channel …", kind: Kind::ConversationKind },
+    Operator { name: "tag", about: "a tag of an annotation", kind: Kind::NotYet("tags") },
+    Operator { name: "code", about: "a code of a codebook", kind: Kind::NotYet("codes") },
+];
+
+/// The operator of this name, in any case.
+pub fn named(name: &str) -> Option<&'static Operator> {
+    OPERATORS.iter().find(|operator| operator.name.eq_ignore_ascii_case(name))
+}
+
+/// The values that an operator can take, when there are few of them.
+pub fn values(operator: &Operator) -> Vec<&'static str> {
+    match operator.kind {
+        Kind::Marks(marks) => marks.iter().map(|(value, _)| *value).filter(|value| *value != "annotation").collect(),
+        Kind::ConversationKind => CONVERSATION_KINDS.to_vec(),
+        Kind::Before | Kind::After | Kind::During => {
+            vec!["today", "yesterday", "this-week", "last-week", "this-month", "last-month", "this-year", "last-year"]
+        }
+        Kind::From => vec!["me"],
+        Kind::In | Kind::NotYet(_) => Vec::new(),
+    }
+}
+
+/// A condition that is not in the index of words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Filter {
+    /// The sender's name has this in it (folded); `excluded`: it has not.
+    From {
+        /// A part of the name, folded; `me` is the viewer.
+        name: String,
+        /// Whether it was taken out with a minus.
+        excluded: bool,
+    },
+    /// The conversation's name has this in it.
+    In {
+        /// A part of the name, folded.
+        name: String,
+        /// Whether it was taken out with a minus.
+        excluded: bool,
+    },
+    /// On this day of the conversation's own calendar or later.
+    Since(NaiveDate),
+    /// Before this day.
+    Until(NaiveDate),
+    /// The viewer has bookmarked it.
+    Bookmarked {
+        /// Whether it was taken out with a minus.
+        excluded: bool,
+    },
+    /// The conversation is of this kind.
+    Kind {
+        /// As in the database.
+        kind: &'static str,
+        /// Whether it was taken out with a minus.
+        excluded: bool,
+    },
+    /// Between these days: the first, and the one behind the last.
+    Between(NaiveDate, NaiveDate),
+    /// Nothing can match: what is asked for does not exist yet.
+    Nothing,
+}
+
+/// What an operator comes to.
+pub enum Read {
+    Filter(Filter),
+    Flags(Vec<&'static str>),
+}
+
+/// Reads an operator's piece.
+///
+/// # Errors
+/// A sentence that says what is wrong and what to write.
+pub fn read(piece: &Piece<'_>, today: NaiveDate) -> Result<Read, String> {
+    let Some(operator) = piece.operator else { return Err(String::new()) };
+    let (name, value, excluded) = (operator.name, piece.text.trim(), piece.excluded);
+    if value.is_empty() {
+        return Err(format!("“{name}:” wants a value right behind it: {}.", operator.about));
+    }
+    let folded = fold(value);
+    let filter = match operator.kind {
+        Kind::From => Filter::From { name: folded, excluded },
+        Kind::In => Filter::In { name: folded, excluded },
+        Kind::NotYet(what) => return Err(format!("There are no {what} yet, so “{name}:{value}” was left out.")),
+        Kind::ConversationKind => match CONVERSATION_KINDS.iter().find(|kind| **kind == folded) {
+            Some(kind) => Filter::Kind { kind, excluded },
+            None => return Err(unknown(name, value, &CONVERSATION_KINDS)),
+        },
+        Kind::Marks(marks) => return marked(name, value, &folded, marks, excluded),
+        Kind::Before | Kind::After | Kind::During => {
+            let Some(period) = date::read(value, today) else {
+                return Err(format!("“{value}” is no date, so “{name}:” was left out. Write {}.", date::EXAMPLES));
+            };
+            match (operator.kind, excluded) {
+                (Kind::Before, false) => Filter::Until(period.first),
+                (Kind::Before, true) => Filter::Since(period.first),
+                (Kind::After, false) => Filter::Since(period.behind),
+                (Kind::After, true) => Filter::Until(period.behind),
+                (_, false) => Filter::Between(period.first, period.behind),
+                (_, true) => {
+                    return Err(format!("“-{name}:” cannot be searched. Write before: or after: for one side of it."));
+                }
+            }
+        }
+    };
+    Ok(Read::Filter(filter))
+}
+
+fn marked(
+    name: &str,
+    value: &str,
+    folded: &str,
+    marks: &[(&'static str, &'static [&'static str])],
+    excluded: bool,
+) -> Result<Read, String> {
+    // People write images, photos, files.
+    let singular = folded.strip_suffix('s').unwrap_or(folded);
+    let meant = match singular {
+        "photo" | "picture" => "image",
+        "file" => "document",
+        "voice" | "sound" => "audio",
+        "url" => "link",
+        other => other,
+    };
+    match marks.iter().find(|(known, _)| *known == meant) {
+        Some((_, marks)) if !marks.is_empty() => Ok(Read::Flags(marks.to_vec())),
+        Some(("bookmark", _)) => Ok(Read::Filter(Filter::Bookmarked { excluded })),
+        // Nothing is annotated yet, so what has no annotation is everything.
+        Some(_) if excluded => Err("There are no annotations yet, so “-has:annotation” was left out.".to_owned()),
+        Some(_) => Ok(Read::Filter(Filter::Nothing)),
+        None => {
+            let known: Vec<&str> = marks.iter().map(|(known, _)| *known).collect();
+            Err(unknown(name, value, &known))
+        }
+    }
+}
+
+fn unknown(name: &str, value: &str, known: &[&str]) -> String {
+    format!("“{name}:{value}” is not known and was left out. After “{name}:” write one of {}.", known.join(", "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Query;
+    use super::*;
+
+    fn read(text: &str) -> (Vec<Filter>, Vec<String>) {
+        let query = Query::read(text, NaiveDate::from_ymd_opt(2024, 5, 15).expect("a day"));
+        (query.filters, query.notes)
+    }
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().expect("a day")
+    }
+
+    #[test]
+    fn filters() {
+        let from = |name: &str, excluded| Filter::From { name: name.to_owned(), excluded };
+        for (text, expected) in [
+            ("from:Åna", from("ana", false)),
+            ("-FROM:\"Ana Lima\"", from("ana lima", true)),
+            ("in:club", Filter::In { name: "club".to_owned(), excluded: false }),
+            ("before:2024-03", Filter::Until(day("2024-03-01"))),
+            ("after:2024-03", Filter::Since(day("2024-04-01"))),
+            ("-after:2024-03", Filter::Until(day("2024-04-01"))),
+            ("on:2024-03-05", Filter::Between(day("2024-03-05"), day("2024-03-06"))),
+            ("during:yesterday", Filter::Between(day("2024-05-14"), day("2024-05-15"))),
+            ("has:bookmarks", Filter::Bookmarked { excluded: false }),
+            ("kind:group", Filter::Kind { kind: "group", excluded: false }),
+            ("has:annotation", Filter::Nothing),
+        ] {
+            assert_eq!(read(text), (vec![expected], vec![]), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_malformed_is_explained() {
+        for (text, part) in [
+            ("before:2024-02-30", "“2024-02-30” is no date"),
+            ("has:pic", "After “has:” write one of link, image"),
+            ("from:", "“from:” wants a value"),
+            ("kind:party", "archive, direct"),
+            ("-on:2024-01-01", "before: or after:"),
+            ("tag:x", "There are no tags yet"),
+        ] {
+            let (filters, notes) = read(&format!("{text} tea"));
+            assert!(filters.is_empty(), "{text}");
+            assert!(notes.len() == 1 && notes[0].contains(part), "{text}: {notes:?}");
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! In how many messages each word is: what searches are planned with, and where mistyped words are
+//! looked up. Statistics: they may lag behind, and no result depends on them.
+
+use std::collections::HashMap;
+
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+use crate::error::AppError;
+use crate::viewer::Worker;
+
+/// So many words are sent at once.
+const BATCH: usize = 20_000;
+
+/// Notes that messages came: in how many of them each word is, and how many they are.
+pub async fn came(
+    tx: &mut PgConnection,
+    _worker: Worker,
+    words: &HashMap<String, i64>,
+    messages: i64,
+) -> Result<(), AppError> {
+    let all = words.iter().map(|(word, count)| (word.as_str(), *count)).chain([("", messages)]);
+    let all: Vec<(&str, i64)> = all.collect();
+    for batch in all.chunks(BATCH) {
+        let (words, counts): (Vec<String>, Vec<i64>) = batch.iter().map(|(w, c)| ((*w).to_owned(), *c)).unzip();
+        sqlx::query!(
+            "INSERT INTO search_word_changes (word, messages) SELECT * FROM unnest($1::text[], $2::bigint[])",
+            &words,
+            &counts
+        )
+        .execute(&mut *tx)
+        .await?;
+    }
+    Ok(())
+}
+
+/// Notes the messages that a merge added to a conversation that was there.
+pub async fn came_with(
+    tx: &mut PgConnection,
+    _worker: Worker,
+    conversation: Uuid,
+    import: Uuid,
+) -> Result<(), AppError> {
+    sqlx::query!(
+        "WITH added AS MATERIALIZED (
+             SELECT m.search_vector FROM import_changes i
+             JOIN messages m ON m.conversation_id = i.conversation_id AND m.id = i.message_id
+             WHERE i.import_id = $1 AND i.conversation_id = $2 AND i.before IS NULL)
+         INSERT INTO search_word_changes (word, messages)
+         SELECT lexeme, count(*) FROM added, unnest(added.search_vector) GROUP BY lexeme
+         UNION ALL SELECT '', count(*) FROM added",
+        import,
+        conversation
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+/// Takes the noted changes into the table that searches read. Short, and one at a time.
+pub async fn bring_up_to_date(db: &mut PgConnection, _worker: Worker) -> Result<(), AppError> {
+    sqlx::query!(
+        "WITH turn AS MATERIALIZED (SELECT pg_advisory_xact_lock(hashtext('search_words'))),
+         taken AS (DELETE FROM search_word_changes USING turn RETURNING word, messages)
+         INSERT INTO search_words (word, messages)
+         SELECT word, sum(messages) FROM taken GROUP BY word
+         ON CONFLICT (word) DO UPDATE SET messages = search_words.messages + excluded.messages"
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// How many messages there are, and in how many of them each asked word is.
+pub struct Frequencies {
+    /// All messages.
+    pub all: i64,
+    /// By word, in the order of the question.
+    pub words: Vec<i64>,
+}
+
+/// The frequencies of words; with `prefixes` of all words that begin so, together.
+pub async fn frequencies(db: &mut PgConnection, words: &[String], prefixes: &[bool]) -> Result<Frequencies, AppError> {
+    // Of a short beginning there are very many words: 5,000 of them tell that it is common.
+    let rows = sqlx::query!(
+        r#"SELECT COALESCE((SELECT sum(f.messages) FROM (
+                      SELECT w.messages FROM search_words w
+                      WHERE w.word >= asked.word AND w.word <= CASE WHEN asked.prefix THEN asked.word || chr(1114111) ELSE asked.word END
+                      LIMIT 5000) f), 0)::bigint AS "messages!"
+           FROM unnest(''::text || $1::text[], false || $2::boolean[]) WITH ORDINALITY AS asked (word, prefix, position)
+           ORDER BY position"#,
+        words,
+        prefixes
+    )
+    .fetch_all(db)
+    .await?;
+    let mut counts = rows.into_iter().map(|row| row.messages);
+    Ok(Frequencies { all: counts.next().unwrap_or(0), words: counts.collect() })
+}

@@ -1,0 +1,125 @@
+//! Server functions of search.
+
+#![expect(missing_docs, reason = "the fields of what #[server] makes are the arguments of documented functions")]
+
+use leptos::prelude::*;
+use leptos::server_fn::codec::Json;
+use uuid::Uuid;
+
+use super::model::{Asked, Completion, Hits};
+use crate::error::AppError;
+
+#[cfg(feature = "ssr")]
+use {
+    super::{parts, store},
+    crate::error::answer,
+    crate::state::AppState,
+    crate::viewer::Viewer,
+    insight::query::Query,
+};
+
+/// The hits of a page, the latest or the best first.
+#[server(input = Json)]
+pub async fn search(asked: Asked) -> Result<Hits, AppError> {
+    answer(async { Ok(run(&asked).await?.1) }).await
+}
+
+/// The results of a search as their page shows them; what is saved when nothing is asked.
+#[server(input = Json)]
+pub async fn draw_results(asked: Asked) -> Result<String, AppError> {
+    answer(async {
+        if asked.query.trim().is_empty() {
+            let (state, viewer) = (AppState::current()?, Viewer::current().await?);
+            let mut tx = viewer.begin(&state).await?;
+            let saved = store::saved(&mut tx, &viewer).await?;
+            return Ok(parts::start(&saved));
+        }
+        let (query, hits, saved) = run(&asked).await?;
+        Ok(parts::results(&asked, &query, &hits, saved))
+    })
+    .await
+}
+
+/// The panel beside a timeline: the hits in one conversation, and the steps from `at` to the next.
+#[server(input = Json)]
+pub async fn draw_panel(asked: Asked, at: Option<i64>) -> Result<String, AppError> {
+    answer(async {
+        let (_, hits, _) = run(&asked).await?;
+        Ok(parts::panel(&asked, &hits, at))
+    })
+    .await
+}
+
+/// What the last word of a query may go on to be.
+#[server(input = Json)]
+pub async fn complete(query: String) -> Result<Vec<Completion>, AppError> {
+    answer(async {
+        let (state, viewer) = (AppState::current()?, Viewer::current().await?);
+        let mut tx = viewer.begin(&state).await?;
+        store::complete(&mut tx, &viewer, &query).await
+    })
+    .await
+}
+
+/// Keeps a search, to do it again. Keeping it twice changes nothing.
+#[server]
+pub async fn save_search(query: String) -> Result<(), AppError> {
+    answer(async {
+        let (state, viewer) = (AppState::current()?, Viewer::current().await?);
+        let query = query.trim();
+        if query.is_empty() || query.chars().count() > 500 || query.contains('\0') {
+            return Err(AppError::field("query", "A search of 1 to 500 characters can be saved."));
+        }
+        let mut tx = viewer.begin(&state).await?;
+        store::save(&mut tx, &viewer, query).await?;
+        tx.commit().await?;
+        Ok(())
+    })
+    .await
+}
+
+/// Forgets a saved search; nothing happens when there is none.
+#[server]
+pub async fn forget_search(query: String) -> Result<(), AppError> {
+    answer(async {
+        let (state, viewer) = (AppState::current()?, Viewer::current().await?);
+        let mut tx = viewer.begin(&state).await?;
+        store::forget(&mut tx, &viewer, &query).await?;
+        tx.commit().await?;
+        Ok(())
+    })
+    .await
+}
+
+/// Proves who asks, and searches. With the query, read, and whether it is saved.
+#[cfg(feature = "ssr")]
+async fn run(asked: &Asked) -> Result<(Query, Hits, bool), AppError> {
+    let (state, viewer) = (AppState::current()?, Viewer::current().await?);
+    let mut tx = viewer.begin(&state).await?;
+    if let Some(id) = asked.scope {
+        viewer.read(&mut tx, id).await?;
+    }
+    let query = Query::read(&asked.query, state.clock.now().date_naive());
+    let saved = store::is_saved(&mut tx, &viewer, asked.query.trim()).await?;
+    let hits = store::search(&mut tx, &viewer, &query, asked).await?;
+    Ok((query, hits, saved))
+}
+
+/// How often each of the viewer's saved searches is found, as text: "12" or "50+".
+#[server(input = Json)]
+pub async fn count_saved() -> Result<Vec<(Uuid, String)>, AppError> {
+    answer(async {
+        let (state, viewer) = (AppState::current()?, Viewer::current().await?);
+        let today = state.clock.now().date_naive();
+        let mut tx = viewer.begin(&state).await?;
+        let mut counts = Vec::new();
+        for saved in store::saved(&mut tx, &viewer).await?.into_iter().take(20) {
+            let asked = Asked { query: saved.query, ..Asked::default() };
+            let query = Query::read(&asked.query, today);
+            let hits = store::search(&mut tx, &viewer, &query, &asked).await?;
+            counts.push((saved.id, parts::how_many(&hits)));
+        }
+        Ok(counts)
+    })
+    .await
+}

@@ -1,0 +1,126 @@
+//! The search field: results follow the typing, and the last word is completed from a list.
+
+use std::time::Duration;
+
+use leptos::ev::KeyboardEvent;
+use leptos::html;
+use leptos::leptos_dom::helpers::TimeoutHandle;
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::components::Form;
+use leptos_router::hooks::use_navigate;
+use leptos_router::location::Url;
+
+use super::api::complete;
+use super::model::Completion;
+use crate::ui::icon::{Icon, lucide};
+
+/// Results are asked for after a pause of this length.
+const PAUSE: Duration = Duration::from_millis(150);
+
+/// The field of the search page.
+#[component]
+pub fn SearchField(
+    /// What the address asks for.
+    query: Memo<String>,
+) -> impl IntoView {
+    let input = NodeRef::<html::Input>::new();
+    let typed = RwSignal::new(None::<String>);
+    let active = RwSignal::new(None::<usize>);
+    let waiting = StoredValue::new(None::<TimeoutHandle>);
+    // Only what is typed is completed; an answer that comes late is dropped with its question.
+    let offers = LocalResource::new(move || {
+        let typed = typed.get();
+        async move {
+            match typed {
+                Some(text) if !text.ends_with(' ') => complete(text).await.unwrap_or_default(),
+                _ => Vec::new(),
+            }
+        }
+    });
+    let list = move || if typed.read().is_some() { offers.get().unwrap_or_default() } else { Vec::new() };
+    // Back and forward change the address under the field; who types is not interrupted.
+    Effect::new(move |_| {
+        let query = query.get();
+        if let Some(input) = input.get().filter(|_| typed.read_untracked().is_none()) {
+            input.set_value(&query);
+        }
+    });
+    let navigate = use_navigate();
+    let go = move |text: &str| {
+        let options = NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() };
+        navigate(&format!("/search?q={}", Url::escape(text.trim())), options);
+    };
+    let on_input = {
+        let go = go.clone();
+        move |event| {
+            let text = event_target_value(&event);
+            active.set(None);
+            typed.set(Some(text.clone()));
+            let go = go.clone();
+            let later = set_timeout_with_handle(move || go(&text), PAUSE).ok();
+            waiting.update_value(|waiting| {
+                if let Some(earlier) = std::mem::replace(waiting, later) {
+                    earlier.clear();
+                }
+            });
+        }
+    };
+    let take = move |offer: Completion| {
+        if let Some(input) = input.get_untracked() {
+            input.set_value(&offer.query);
+            let _ = input.focus();
+        }
+        active.set(None);
+        // An operator without its value goes on to be completed.
+        typed.set(Some(offer.query.clone()));
+        go(&offer.query);
+    };
+    let on_key = {
+        let take = take.clone();
+        move |event: KeyboardEvent| {
+            let list = list();
+            let step = |by: usize| Some(active.get_untracked().map_or(by % list.len(), |at| (at + by) % list.len()));
+            match event.key().as_str() {
+                "ArrowDown" if !list.is_empty() => active.set(active.get_untracked().map_or(Some(0), |_| step(1))),
+                "ArrowUp" if !list.is_empty() => active.set(step(list.len() - 1)),
+                "Enter" => match active.get_untracked().and_then(|at| list.get(at).cloned()) {
+                    Some(offer) => take(offer),
+                    None => return typed.set(None),
+                },
+                "Escape" if !list.is_empty() => typed.set(None),
+                _ => return,
+            }
+            event.prevent_default();
+        }
+    };
+    let options = move || {
+        let option = |(index, offer): (usize, Completion)| {
+            let take = take.clone();
+            let (label, about) = (offer.label.clone(), offer.about.clone());
+            view! {
+                <li id=format!("offer{index}") role="option" aria-selected=move || (active.get() == Some(index)).to_string()
+                    on:mousedown=move |event| { event.prevent_default(); take(offer.clone()) }>
+                    <code><bdi>{label}</bdi></code><span>{about}</span>
+                </li>
+            }
+        };
+        list().into_iter().enumerate().map(option).collect_view()
+    };
+    let open = Memo::new(move |_| !list().is_empty());
+    view! {
+        <div role="search" class="search-box">
+            <Form method="GET" action="/search">
+                <label class="search-field large">
+                    <Icon icon=lucide::LuSearch/>
+                    <input type="search" name="q" node_ref=input value=query.get_untracked() placeholder="Search all conversations"
+                        aria-label="Search all conversations" autocomplete="off" role="combobox" aria-autocomplete="list" maxlength="10000"
+                        aria-expanded=move || open.get().to_string() aria-controls="offers"
+                        aria-activedescendant=move || active.get().map(|index| format!("offer{index}"))
+                        on:input=on_input on:keydown=on_key on:blur=move |_| typed.set(None)/>
+                </label>
+            </Form>
+            <ul id="offers" class="offers" role="listbox" aria-label="Completions" hidden=move || !open.get()>{options}</ul>
+        </div>
+    }
+}

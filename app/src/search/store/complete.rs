@@ -1,0 +1,112 @@
+//! What the last word of a query may go on to be: operators, and the names they take.
+
+use insight::query::{OPERATORS, Operator, values};
+use insight::tokens::fold;
+use sqlx::PgConnection;
+
+use crate::error::AppError;
+use crate::search::model::Completion;
+use crate::viewer::Viewer;
+
+/// At most so many completions are offered.
+const MOST: i64 = 8;
+
+/// The completions of a query's last word, the likeliest first; none when it is no operator.
+pub async fn complete(db: &mut PgConnection, viewer: &Viewer, query: &str) -> Result<Vec<Completion>, AppError> {
+    let query: String = query.chars().take(500).filter(|c| !c.is_control()).collect();
+    let (before, last) = split(&query);
+    let (minus, last) = last.strip_prefix('-').map_or(("", last), |rest| ("-", rest));
+    let offer = |operator: &Operator, value: &str, about: String| {
+        let value = if value.contains(' ') { format!("\"{value}\"") } else { value.to_owned() };
+        let label = format!("{minus}{}:{value}", operator.name);
+        Completion { query: format!("{before}{label} "), label, about }
+    };
+    let Some((name, typed)) = last.split_once(':') else {
+        let fits = |operator: &&Operator| !last.is_empty() && operator.name.starts_with(&fold(last));
+        let open = |operator: &Operator| {
+            let label = format!("{minus}{}:", operator.name);
+            Completion { query: format!("{before}{label}"), label, about: operator.about.to_owned() }
+        };
+        return Ok(OPERATORS.iter().filter(fits).map(open).collect());
+    };
+    let Some(operator) = OPERATORS.iter().find(|operator| operator.name == name.to_lowercase()) else {
+        return Ok(Vec::new());
+    };
+    let typed = fold(typed.trim_start_matches('"'));
+    let fixed = values(operator).into_iter().filter(|value| value.starts_with(&typed));
+    let mut offers: Vec<Completion> = fixed.map(|value| offer(operator, value, String::new())).collect();
+    let names = match operator.name {
+        "from" => people(db, viewer, &typed).await?,
+        "in" => titles(db, viewer, &typed).await?,
+        _ => Vec::new(),
+    };
+    offers.extend(names.into_iter().map(|(name, about)| offer(operator, &name.replace('"', ""), about)));
+    offers.truncate(MOST as usize);
+    Ok(offers)
+}
+
+/// What stands before the last word, and the last word. A quote that is open holds words together.
+fn split(query: &str) -> (&str, &str) {
+    let mut quoted = false;
+    let mut start = 0;
+    for (at, c) in query.char_indices() {
+        match c {
+            '"' => quoted = !quoted,
+            c if c.is_whitespace() && !quoted => start = at + c.len_utf8(),
+            _ => {}
+        }
+    }
+    query.split_at(start)
+}
+
+async fn people(db: &mut PgConnection, viewer: &Viewer, typed: &str) -> Result<Vec<(String, String)>, AppError> {
+    let rows = sqlx::query!(
+        r#"SELECT p.display_name AS "name!", count(*) AS "conversations!" FROM participants p
+           JOIN conversations c ON c.id = p.conversation_id
+           WHERE c.deleted_at IS NULL AND (c.owner_id = $1 OR EXISTS (SELECT FROM participants v
+                 WHERE v.conversation_id = c.id AND v.user_id = $1 AND v.status IN ('active', 'muted')))
+             AND ' ' || p.folded_name LIKE $2
+           GROUP BY p.display_name ORDER BY sum(p.message_count) DESC LIMIT $3"#,
+        viewer.id(),
+        starts(typed),
+        MOST
+    )
+    .fetch_all(db)
+    .await?;
+    let about = |n: i64| crate::ui::format::count(n, "conversation", "conversations");
+    Ok(rows.into_iter().map(|row| (row.name, about(row.conversations))).collect())
+}
+
+async fn titles(db: &mut PgConnection, viewer: &Viewer, typed: &str) -> Result<Vec<(String, String)>, AppError> {
+    let rows = sqlx::query!(
+        "SELECT title, message_count FROM conversations c
+         WHERE deleted_at IS NULL AND (owner_id = $1 OR EXISTS (SELECT FROM participants v
+               WHERE v.conversation_id = c.id AND v.user_id = $1 AND v.status IN ('active', 'muted')))
+           AND ' ' || folded_title LIKE $2
+         ORDER BY last_message_at DESC NULLS LAST LIMIT $3",
+        viewer.id(),
+        starts(typed),
+        MOST
+    )
+    .fetch_all(db)
+    .await?;
+    let about = |n: i64| crate::ui::format::count(n, "message", "messages");
+    Ok(rows.into_iter().map(|row| (row.title, about(row.message_count))).collect())
+}
+
+/// A pattern for names of which a word begins so.
+pub fn starts(typed: &str) -> String {
+    format!("% {}%", typed.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::split;
+
+    #[test]
+    fn the_last_word_may_hold_spaces_in_quotes() {
+        assert_eq!(split("tea from:an"), ("tea ", "from:an"));
+        assert_eq!(split("tea from:\"Ana L"), ("tea ", "from:\"Ana L"));
+        assert_eq!(split("tea "), ("tea ", ""));
+    }
+}

@@ -1,0 +1,126 @@
+//! The SQL behind each route. The queries are files of their own, so that a test can ask PostgreSQL
+//! how it would run them.
+
+use chrono::{DateTime, Utc};
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+use super::library::Library;
+use crate::error::AppError;
+use crate::search::model::Cursor;
+
+/// A match, and how many there are.
+#[derive(Debug, Clone)]
+pub struct Match {
+    pub conversation: Uuid,
+    pub seq: i64,
+    pub sent_at: DateTime<Utc>,
+    pub rank: Option<f64>,
+    /// Matches in this conversation; 0 when nobody counted.
+    pub of_conversation: i64,
+    /// Matches in all; 0 when nobody counted.
+    pub total: i64,
+}
+
+/// What every route asks for.
+pub struct Wanted<'a> {
+    pub user: Uuid,
+    pub library: &'a Library,
+    /// The participants that are wanted; `None` for any.
+    pub senders: Option<Vec<Uuid>>,
+    /// The words; `None` when only operators were given.
+    pub words: Option<String>,
+    /// The words, whole.
+    pub exact: Option<String>,
+    /// Whether the best come first, not the latest.
+    pub ranked: bool,
+    /// Only what comes behind this one.
+    pub behind: Option<Cursor>,
+    /// How many are wanted.
+    pub most: i64,
+}
+
+/// All matches, by the index of words.
+pub async fn by_words(db: &mut PgConnection, wanted: &Wanted<'_>) -> Result<Vec<Match>, AppError> {
+    let library = wanted.library;
+    Ok(sqlx::query_file_as!(
+        Match,
+        "src/search/store/route_words.sql",
+        wanted.words.as_deref(),
+        &library.ids,
+        library.since,
+        library.until,
+        wanted.senders.as_deref(),
+        &library.not_senders,
+        library.bookmarked,
+        wanted.user,
+        wanted.ranked,
+        wanted.exact.as_deref(),
+        wanted.most,
+        wanted.behind.map(|cursor| cursor.sent_at),
+        wanted.behind.map(|cursor| cursor.conversation),
+        wanted.behind.map(|cursor| cursor.seq)
+    )
+    .fetch_all(db)
+    .await?)
+}
+
+/// All matches of the wanted senders.
+pub async fn by_senders(db: &mut PgConnection, wanted: &Wanted<'_>) -> Result<Vec<Match>, AppError> {
+    let library = wanted.library;
+    let senders = library.senders.as_deref().unwrap_or_default();
+    let conversations: Vec<Uuid> = senders.iter().map(|sender| sender.conversation).collect();
+    Ok(sqlx::query_file_as!(
+        Match,
+        "src/search/store/route_senders.sql",
+        wanted.words.as_deref(),
+        &conversations,
+        library.since,
+        library.until,
+        wanted.senders.as_deref(),
+        &library.not_senders,
+        library.bookmarked,
+        wanted.user,
+        wanted.ranked,
+        wanted.exact.as_deref(),
+        wanted.most,
+        wanted.behind.map(|cursor| cursor.sent_at),
+        wanted.behind.map(|cursor| cursor.conversation),
+        wanted.behind.map(|cursor| cursor.seq)
+    )
+    .fetch_all(db)
+    .await?)
+}
+
+/// The matches of a window of time in some of the library's conversations, the latest first.
+pub async fn by_walk(
+    db: &mut PgConnection,
+    wanted: &Wanted<'_>,
+    conversations: &[Uuid],
+    from: DateTime<Utc>,
+    until: DateTime<Utc>,
+) -> Result<Vec<Match>, AppError> {
+    let library = wanted.library;
+    Ok(sqlx::query_file_as!(
+        Match,
+        "src/search/store/route_walk.sql",
+        wanted.words.as_deref(),
+        conversations,
+        library.since,
+        library.until,
+        wanted.senders.as_deref(),
+        &library.not_senders,
+        library.bookmarked,
+        wanted.user,
+        wanted.ranked,
+        wanted.exact.as_deref(),
+        wanted.most,
+        wanted.behind.map(|cursor| cursor.sent_at),
+        wanted.behind.map(|cursor| cursor.conversation),
+        wanted.behind.map(|cursor| cursor.seq),
+        from,
+        until
+    )
+    .fetch_all(db)
+    .await?)
+}

@@ -1,0 +1,207 @@
+//! Full-text search, in one conversation or across all that the viewer may see.
+//!
+//! `library` finds what may be looked at, the frequencies of the words (`store::words`) say how rare
+//! the query is, `plan` chooses the route, `fetch` runs it, `show` adds what a person reads. When
+//! little is found, `similar` words are tried too.
+//!
+//! All SQL reads the view `searchable_messages`, which row-level security does not guard (PostgreSQL
+//! uses no index for `@@` behind a policy), and joins `conversations`, which it does.
+
+mod complete;
+mod fetch;
+mod library;
+mod plan;
+mod saved;
+mod show;
+mod similar;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use insight::query::Query;
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+use self::fetch::{Match, Wanted};
+use self::library::{Library, library};
+use self::plan::{Known, Route};
+use super::model::{Asked, Hits, Sort};
+use crate::conversations::store::words;
+use crate::error::AppError;
+use crate::viewer::Viewer;
+
+pub use complete::complete;
+pub use saved::{Saved, forget, is_saved, save, saved};
+
+/// How many hits a page has.
+pub const PAGE: i64 = 50;
+/// Of so many matches, the latest, the best are chosen.
+const RANKED: i64 = 1_000;
+/// With fewer hits, similar words are tried too.
+const FEW: usize = 8;
+
+/// Runs a search. What `asked.scope` names must have been proven readable.
+///
+/// # Errors
+/// [`AppError::TooSlow`] when the database gave up; the transaction can only be dropped then.
+pub async fn search(db: &mut PgConnection, viewer: &Viewer, query: &Query, asked: &Asked) -> Result<Hits, AppError> {
+    let mut hits = Hits { notes: query.notes.clone(), ..Hits::default() };
+    if query.is_empty() {
+        return Ok(hits);
+    }
+    // Every query is planned with its own words; one that takes too long is given up politely.
+    sqlx::raw_sql("SET LOCAL plan_cache_mode = force_custom_plan; SET LOCAL statement_timeout = '3s'")
+        .execute(&mut *db)
+        .await?;
+    let library = library(db, viewer, asked.scope, &query.filters).await?;
+    let mut query = query.clone();
+    let mut found = find(db, viewer, &library, &query, asked).await?;
+    if asked.behind.is_none() && found.matches.len() < FEW && add_similar(db, &mut query).await? {
+        found = find(db, viewer, &library, &query, asked).await?;
+    }
+    show::fill(db, &mut hits, found, &query).await?;
+    Ok(hits)
+}
+
+/// Lets similar words match, too. Says whether there were any.
+async fn add_similar(db: &mut PgConnection, query: &mut Query) -> Result<bool, AppError> {
+    let mut any = false;
+    for word in query.doubtful_words() {
+        let similar = similar::similar(&mut *db, &word).await?;
+        any |= !similar.is_empty();
+        query.add_similar(&word, &similar);
+    }
+    Ok(any)
+}
+
+/// The matches of a page.
+struct Found {
+    /// The best or the latest first.
+    matches: Vec<Match>,
+    /// Whether there are more.
+    more: bool,
+    /// Whether they were counted.
+    counted: bool,
+    /// The search went back to here, and there is more before.
+    back_to: Option<DateTime<Utc>>,
+}
+
+async fn find(
+    db: &mut PgConnection,
+    viewer: &Viewer,
+    library: &Library,
+    query: &Query,
+    asked: &Asked,
+) -> Result<Found, AppError> {
+    let nothing = Found { matches: Vec::new(), more: false, counted: true, back_to: None };
+    if library.ids.is_empty() {
+        return Ok(nothing);
+    }
+    let ranked = asked.sort == Sort::Best && query.has_words();
+    let mut wanted = Wanted {
+        user: viewer.id(),
+        library,
+        senders: library.senders.as_ref().map(|senders| senders.iter().map(|sender| sender.participant).collect()),
+        words: query.to_tsquery(),
+        exact: query.to_exact_tsquery(),
+        ranked,
+        behind: asked.behind,
+        most: PAGE + 1,
+    };
+    let (words, share) = frequency(db, query).await?;
+    let known = known(library, query, words, share);
+    let route = plan::route(&known);
+    tracing::debug!(?route, ?known, "search");
+    match route {
+        Route::Words => Ok(counted(fetch::by_words(db, &wanted).await?)),
+        Route::Senders => Ok(counted(fetch::by_senders(db, &wanted).await?)),
+        Route::Walk { rows } => {
+            if ranked {
+                wanted.most = ((rows * known.share) as i64).clamp(PAGE + 1, RANKED);
+            }
+            walk(db, &wanted, &known, rows).await
+        }
+    }
+}
+
+/// In how many messages of everybody the words are, and which share of all that is.
+async fn frequency(db: &mut PgConnection, query: &Query) -> Result<(f64, f64), AppError> {
+    let atoms = query.atoms();
+    let (words, prefixes): (Vec<String>, Vec<bool>) =
+        atoms.iter().map(|atom| (atom.word.to_owned(), atom.prefix)).unzip();
+    let counts = words::frequencies(db, &words, &prefixes).await?;
+    let all = (counts.all as f64).max(1.0);
+    let shares: Vec<f64> = counts.words.iter().map(|count| *count as f64 / all).collect();
+    let share = query.share(&shares);
+    Ok((all * share, share))
+}
+
+fn known(library: &Library, query: &Query, words: f64, share: f64) -> Known {
+    let start = |day: chrono::NaiveDate| day.and_time(chrono::NaiveTime::MIN).and_utc();
+    let until = library.until.map_or(DateTime::<Utc>::MAX_UTC, start);
+    let visible = plan::between(&library.spreads, library.since.map(start), until).max(1.0);
+    let all: f64 = library.spreads.iter().map(|spread| spread.messages).sum();
+    let sent = library.senders.as_ref().map(|senders| senders.iter().map(|one| one.messages as f64).sum::<f64>());
+    let of_senders = sent.map_or(1.0, |sent| (sent / all.max(1.0)).min(1.0));
+    Known {
+        named: query.has_words().then_some(words),
+        sent,
+        visible,
+        share: share * of_senders,
+        wanted: (PAGE + 1) as f64,
+    }
+}
+
+fn counted(mut matches: Vec<Match>) -> Found {
+    let more = matches.len() as i64 > PAGE;
+    matches.truncate(PAGE as usize);
+    Found { matches, more, counted: true, back_to: None }
+}
+
+/// Looks at the messages one after the other, the latest first, window by window, until there are
+/// enough matches, or no more messages, or the budget is spent.
+async fn walk(db: &mut PgConnection, wanted: &Wanted<'_>, known: &Known, rows: f64) -> Result<Found, AppError> {
+    let library = wanted.library;
+    let latest = library.spreads.iter().filter_map(|spread| spread.milestones.last()).max();
+    let latest = latest.copied().unwrap_or(DateTime::<Utc>::MIN_UTC);
+    let mut until = wanted.behind.map_or(latest, |cursor| cursor.sent_at.min(latest)) + TimeDelta::microseconds(1);
+    if let Some(day) = library.until {
+        // A day more than UTC's: the conversation's own day may end later.
+        until = until.min(day.and_time(chrono::NaiveTime::MIN).and_utc() + TimeDelta::days(1));
+    }
+    let (mut matches, mut rows, mut walked): (Vec<Match>, _, _) = (Vec::new(), rows, 0.0);
+    let mut back_to = None;
+    loop {
+        let from = plan::window(&library.spreads, until, rows);
+        let since = from.unwrap_or(DateTime::<Utc>::MIN_UTC);
+        let active = active(library, since, until);
+        matches.extend(fetch::by_walk(db, wanted, &active, since, until).await?);
+        walked += plan::between(&library.spreads, from, until);
+        let Some(from) = from.filter(|_| (matches.len() as i64) < wanted.most) else { break };
+        until = from;
+        match plan::next_rows(walked, matches.len() as f64, wanted.most as f64) {
+            Some(next) => rows = next,
+            None if known.named.is_some_and(|named| named < plan::BUDGET / 3.0) => {
+                return Ok(counted(fetch::by_words(db, wanted).await?));
+            }
+            None => {
+                back_to = Some(until);
+                break;
+            }
+        }
+    }
+    if wanted.ranked {
+        matches.sort_by(|a, b| b.rank.unwrap_or_default().total_cmp(&a.rank.unwrap_or_default()));
+    }
+    let more = matches.len() as i64 > PAGE;
+    matches.truncate(PAGE as usize);
+    let all = !more && back_to.is_none() && wanted.behind.is_none();
+    Ok(Found { matches, more, counted: all, back_to })
+}
+
+/// The conversations that have messages in a window of time.
+fn active(library: &Library, from: DateTime<Utc>, until: DateTime<Utc>) -> Vec<Uuid> {
+    let within = |stones: &[DateTime<Utc>]| {
+        stones.first().is_some_and(|first| *first < until) && stones.last().is_some_and(|last| *last >= from)
+    };
+    let both = library.ids.iter().zip(&library.spreads);
+    both.filter(|(_, spread)| within(&spread.milestones)).map(|(id, _)| *id).collect()
+}
