@@ -108,6 +108,9 @@ pub enum Command {
         /// The folder that the peers' parsers are installed in (`make bench` does that).
         #[arg(long, default_value = "target/bench-peers")]
         peers: PathBuf,
+        /// Only these rows: parse, import or search.
+        #[arg(long)]
+        only: Option<String>,
         /// Where and how.
         #[command(flatten)]
         settings: Settings,

@@ -25,7 +25,9 @@ pub async fn run(cli: Cli) -> ExitCode {
             import::run(&logged(settings), &file, &owner, &time_zone).await
         }
         Command::Seed { messages, settings } => seed::run(&logged(settings), messages).await,
-        Command::Bench { messages, peers, settings } => bench::run(&logged(settings), messages, &peers).await,
+        Command::Bench { messages, peers, only, settings } => {
+            bench::run(&logged(settings), messages, &peers, only.as_deref()).await
+        }
         Command::Admin { action: Admin::SetPassword { email, settings } } => {
             admin::set_password(&logged(settings), &email).await
         }

@@ -27,7 +27,9 @@ async fn every_way(
     let asked: [(&str, Value); 8] = [
         ("open_conversation", json!({ "id": id, "place": "End", "query": "" })),
         ("read_window", json!({ "id": id, "place": "End", "query": "" })),
-        ("search", json!({ "id": id, "query": "message" })),
+        ("search", json!({ "asked": { "scope": id, "query": "message" } })),
+        ("draw_results", json!({ "asked": { "scope": id, "query": "message" } })),
+        ("draw_panel", json!({ "asked": { "scope": id, "query": "message" }, "at": 1 })),
         ("show_dashboard", json!({ "id": id })),
         ("draw_dashboard", json!({ "id": id })),
         ("set_bookmark", json!({ "conversation": id, "message": message, "on": true })),
@@ -99,8 +101,8 @@ async fn another_user_gets_404_everywhere_administrators_too() {
         for (way, status) in every_way(&browser, &a.id, &a.message, &a.attachment, &a.import).await {
             assert_eq!(status, StatusCode::NOT_FOUND, "{way}");
         }
-        let hits = browser.answer("search_all", json!({ "query": "seagull" })).await;
-        assert_eq!(hits["hits"], json!([]));
+        let hits = browser.search("seagull").await;
+        assert_eq!(hits["groups"], json!([]));
         assert_eq!(browser.answer("conversations", json!({})).await, json!([]));
     }
 }

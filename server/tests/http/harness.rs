@@ -219,6 +219,11 @@ impl Browser {
         self.answer("show_import", json!({ "id": id })).await
     }
 
+    /// Searches everything that this browser's user may see.
+    pub async fn search(&self, query: &str) -> Value {
+        self.answer("search", json!({ "asked": { "query": query } })).await
+    }
+
     /// Imports a chat; returns the conversation's id.
     pub async fn conversation(&self, server: &Server, text: &str) -> String {
         let import = self.import(server, "WhatsApp Chat with Test.txt", text).await;

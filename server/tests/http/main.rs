@@ -11,4 +11,5 @@ mod merging;
 mod parse;
 mod postgres;
 mod schema;
+mod search;
 mod security;

@@ -259,8 +259,8 @@ async fn an_account_of_many_chats_becomes_as_many_conversations() {
     let id = import["conversations"][0]["id"].as_str().unwrap();
     let window = owner.answer("read_window", json!({ "id": id, "place": "End", "query": "" })).await;
     assert_eq!(window["messages"][0]["at"], "2025-01-01T11:00:00");
-    let hits = owner.answer("search_all", json!({ "query": "oil" })).await;
-    assert_eq!(hits["hits"][0]["conversation_title"], "Saved messages");
+    let hits = owner.search("oil").await;
+    assert_eq!(hits["groups"][0]["title"], "Saved messages");
     let same = owner.import(&server, "result.json", account.as_slice()).await;
     assert_eq!(same["conversations"][2]["outcome"], "Unchanged");
 }

@@ -47,8 +47,9 @@ pub async fn search(db: &mut PgConnection, viewer: &Viewer, query: &Query, asked
     if query.is_empty() {
         return Ok(hits);
     }
-    // Every query is planned with its own words; one that takes too long is given up politely.
-    sqlx::raw_sql("SET LOCAL plan_cache_mode = force_custom_plan; SET LOCAL statement_timeout = '3s'")
+    // The route is chosen here, so PostgreSQL need not plan each again for its own words; a search
+    // that takes too long is given up politely.
+    sqlx::raw_sql("SET LOCAL plan_cache_mode = force_generic_plan; SET LOCAL statement_timeout = '3s'")
         .execute(&mut *db)
         .await?;
     let library = library(db, viewer, asked.scope, &query.filters).await?;
@@ -177,11 +178,9 @@ async fn walk(db: &mut PgConnection, wanted: &Wanted<'_>, known: &Known, rows: f
         walked += plan::between(&library.spreads, from, until);
         let Some(from) = from.filter(|_| (matches.len() as i64) < wanted.most) else { break };
         until = from;
-        match plan::next_rows(walked, matches.len() as f64, wanted.most as f64) {
-            Some(next) => rows = next,
-            None if known.named.is_some_and(|named| named < plan::BUDGET / 3.0) => {
-                return Ok(counted(fetch::by_words(db, wanted).await?));
-            }
+        match plan::go_on(known, walked, matches.len() as f64) {
+            Some(Route::Walk { rows: next }) => rows = next,
+            Some(_) => return Ok(counted(fetch::by_words(db, wanted).await?)),
             None => {
                 back_to = Some(until);
                 break;

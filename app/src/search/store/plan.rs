@@ -66,14 +66,17 @@ fn rows_for(wanted: f64, share: f64) -> f64 {
     (wanted * 1.3 / share.max(1e-9)).max(LEAST_WINDOW)
 }
 
-/// After a walk came to its end without enough hits: how many messages to look at next, or `None`
-/// when the budget is spent.
-pub fn next_rows(walked: f64, hits: f64, wanted: f64) -> Option<f64> {
+/// After a part of a walk, without enough hits: how to go on, or `None` when the budget is spent.
+pub fn go_on(known: &Known, walked: f64, hits: f64) -> Option<Route> {
     // What was seen tells more than what was expected.
     let share = hits.max(0.5) / walked.max(1.0);
-    let rows = rows_for(wanted - hits, share).clamp(walked, walked * 8.0);
-    let left = BUDGET - walked;
-    (left > 0.0).then(|| rows.min(left.max(LEAST_WINDOW)))
+    let rows = rows_for(known.wanted - hits, share);
+    let left = (known.visible - walked).max(LEAST_WINDOW);
+    if known.named.is_some_and(|named| named * JUMP < rows.min(left) * STEP) {
+        return Some(Route::Words);
+    }
+    let budget = BUDGET - walked;
+    (budget > 0.0).then(|| Route::Walk { rows: rows.clamp(walked, walked * 8.0).min(budget.max(LEAST_WINDOW)) })
 }
 
 /// How a conversation's messages spread over time.
@@ -153,9 +156,14 @@ mod tests {
 
     #[test]
     fn a_walk_that_found_little_goes_on_farther_until_the_budget_is_spent() {
-        let next = next_rows(10_000.0, 1.0, 50.0).expect("budget is left");
-        assert!(next > 20_000.0);
-        assert_eq!(next_rows(BUDGET, 0.0, 50.0), None);
+        let common = known(4e6, 0.8);
+        assert!(matches!(go_on(&common, 10_000.0, 1.0), Some(Route::Walk { rows }) if rows > 20_000.0));
+        assert_eq!(go_on(&common, BUDGET, 0.0), None);
+    }
+
+    #[test]
+    fn a_walk_that_found_less_than_the_words_promised_asks_the_index() {
+        assert_eq!(go_on(&known(20_000.0, 0.004), 12_000.0, 0.0), Some(Route::Words));
     }
 
     fn at(hour: i64) -> DateTime<Utc> {

@@ -3,11 +3,15 @@
 mod import;
 mod pages;
 mod parse;
+mod search;
 
 use std::path::Path;
 
 use crate::config::Settings;
 use crate::start::{self, StartError};
+
+/// Messages of the world that is searched.
+const WORLD: u32 = 5_000_000;
 
 /// A row of the output.
 pub struct Row {
@@ -46,29 +50,42 @@ impl Bar {
     }
 }
 
-/// Measures and prints a row each. A missed bar is printed, not an error.
-pub async fn run(settings: &Settings, messages: u32, peers: &Path) -> Result<(), StartError> {
-    let first_load = first_load(&start::site(settings));
+/// Measures and prints a row each; with `only` those of one part. A missed bar is printed, not an error.
+pub async fn run(settings: &Settings, messages: u32, peers: &Path, only: Option<&str>) -> Result<(), StartError> {
+    let wanted = |part: &str| only.is_none_or(|only| only == part);
+    print(first_load(&start::site(settings)));
     let database = start::database(settings).await?;
     let state = start::state(settings, database.options.clone()).await?;
     let scratch = super::serve::scratch(settings)?;
-    let mut parsing = parse::measure(&scratch, peers, messages)?;
-    parsing.extend(parse::measure(&scratch, peers, 1_000_000)?);
     let measured = async {
+        if wanted("parse") {
+            print(parse::measure(&scratch, peers, messages)?);
+            print(parse::measure(&scratch, peers, 1_000_000)?);
+        }
         super::seed::account(&state).await?;
-        let (conversation, import) = import::measure(&state, &scratch, messages).await?;
-        let pages = pages::measure(&state, &scratch, conversation).await?;
-        Ok::<_, StartError>([import, pages])
+        if wanted("import") {
+            let (conversation, row) = import::measure(&state, &scratch, messages).await?;
+            print([row]);
+            print([pages::measure(&state, &scratch, conversation).await?]);
+        }
+        if wanted("search") {
+            super::seed::world_once(&state, &scratch, WORLD).await?;
+            print(search::measure(&state, super::seed::EMAIL).await?);
+        }
+        Ok::<_, StartError>(())
     };
     let measured = measured.await;
     if let Some(cluster) = database.cluster {
         cluster.stop().await;
     }
-    for row in first_load.into_iter().chain(parsing).chain(measured?) {
+    measured
+}
+
+fn print(rows: impl IntoIterator<Item = Row>) {
+    for row in rows {
         let mark = if row.bar.holds(row.ratio) { "ok    " } else { "MISSED" };
         println!("{mark} {:<28} {:>6.2}x ({}), {}", row.what, row.ratio, row.bar.words(), row.figures);
     }
-    Ok(())
 }
 
 /// JavaScript, wasm and style sheet in brotli, against the 400 KB that they may take.

@@ -28,10 +28,10 @@ impl Query {
     /// The share of all messages that the words of this query match, from 0 to 1. `shares` has the
     /// share of each atom.
     ///
-    /// A phrase is as rare as its rarest word, alternatives add up. Words that must all be there
-    /// depend on each other (who writes of trains writes of stations), so each rarer one counts
-    /// fully, the next with its square root, the next with its fourth root: "exponential backoff",
-    /// as Microsoft SQL Server estimates conjunctions since 2014.
+    /// Alternatives add up. Words that must all be there, or follow each other, depend on each other
+    /// (who writes of trains writes of stations), so the rarest counts fully, the next with its square
+    /// root, the next with its fourth root: "exponential backoff", as Microsoft SQL Server estimates
+    /// conjunctions since 2014.
     pub fn share(&self, shares: &[f64]) -> f64 {
         let mut shares = shares.iter().copied();
         let mut next = || shares.next().unwrap_or(0.0).clamp(0.0, 1.0);
@@ -39,15 +39,20 @@ impl Query {
         for group in self.groups.iter().filter(|group| !group.excluded) {
             let mut any = 0.0;
             for term in &group.terms {
-                let rarest = term.words.iter().map(|_| next()).fold(1.0, f64::min);
-                any += rarest + term.similar.iter().map(|_| next()).sum::<f64>();
+                let phrase = together(term.words.iter().map(|_| next()).collect());
+                any += phrase + term.similar.iter().map(|_| next()).sum::<f64>();
             }
             groups.push(any.min(1.0));
         }
-        groups.sort_by(f64::total_cmp);
-        let weights = (0..4).map(|power| 0.5_f64.powi(power));
-        groups.iter().zip(weights).map(|(share, weight)| share.powf(weight)).product()
+        together(groups)
     }
+}
+
+/// The share of what has all of these.
+fn together(mut shares: Vec<f64>) -> f64 {
+    shares.sort_by(f64::total_cmp);
+    let weights = (0..4).map(|power| 0.5_f64.powi(power));
+    shares.iter().zip(weights).map(|(share, weight)| share.powf(weight)).product()
 }
 
 #[cfg(test)]
@@ -63,8 +68,8 @@ mod tests {
     }
 
     #[test]
-    fn a_phrase_is_as_rare_as_its_rarest_word() {
-        assert_eq!(share("\"good night\"", &[0.2, 0.01]), 0.01);
+    fn a_phrase_is_rarer_than_its_rarest_word() {
+        assert_eq!(share("\"good night\"", &[0.25, 0.01]), 0.005);
     }
 
     #[test]

@@ -1,0 +1,305 @@
+//! What a search finds, for whom, and how PostgreSQL runs it.
+
+use std::collections::BTreeSet;
+
+use reqwest::StatusCode;
+use serde_json::{Value, json};
+
+use crate::harness::{Browser, Server, chat};
+
+/// The `seq` of every hit, in order.
+fn seqs(hits: &Value) -> Vec<i64> {
+    let groups = hits["groups"].as_array().unwrap().iter();
+    groups.flat_map(|group| group["hits"].as_array().unwrap()).map(|hit| hit["seq"].as_i64().unwrap()).collect()
+}
+
+/// A chat with these lines, an hour apart, each by the person before the colon.
+fn lines(lines: &[&str]) -> String {
+    let line = |(n, line): (usize, &&str)| format!("{:02}/03/2024, {:02}:00 - {line}\n", 1 + n / 24, n % 24);
+    lines.iter().enumerate().map(line).collect()
+}
+
+async fn finds(owner: &Browser, cases: &[(&str, &[i64])]) {
+    for (query, expected) in cases {
+        assert_eq!(seqs(&owner.search(query).await), *expected, "{query}");
+    }
+}
+
+#[tokio::test]
+async fn words_are_found_in_ten_languages() {
+    let server = Server::start().await;
+    let owner = server.administrator().await;
+    let text = lines(&[
+        "Ana: Crème BRÛLÉE for two",
+        "Ana: the creme is gone",
+        "Ana: 東京都に行きました",
+        "Ana: สวัสดีครับ วันนี้อากาศดี",
+        "Ana: Привет, Ёлка",
+        "Ana: مُحَمَّد هنا",
+        "Ana: good night",
+        "Ana: night good",
+        "Ana: o'clock 100% \\ ' & | ! <script>",
+        "Ana: Straßenbahn nach Köln",
+        "Ana: İstanbul'da ışık",
+        "Ana: 안녕하세요 여러분",
+        "Ana: Καλημέρα κόσμος",
+        "Ana: 我们今天去公园散步",
+        "Ana: नमस्ते दुनिया",
+        "Ana: שָׁלוֹם עולם",
+    ]);
+    owner.conversation(&server, &text).await;
+    finds(
+        &owner,
+        &[
+            ("creme", &[2, 1]),
+            ("CRÈME", &[2, 1]),
+            ("brul", &[1]),
+            ("京都", &[3]),
+            ("都", &[3]),
+            ("東京", &[3]),
+            ("สวัสดี", &[4]),
+            ("อากาศ", &[4]),
+            ("елка", &[5]),
+            ("محمد", &[6]),
+            ("\"good night\"", &[7]),
+            ("good night", &[8, 7]),
+            ("creme -gone", &[1]),
+            ("o'clock", &[9]),
+            ("script", &[9]),
+            ("strassenbahn", &[10]),
+            ("KOLN", &[10]),
+            ("istanbul", &[11]),
+            ("isik", &[11]),
+            ("안녕", &[12]),
+            ("καλημερα", &[13]),
+            ("κοσμοσ", &[13]),
+            ("今天", &[14]),
+            ("公园散步", &[14]),
+            ("园公", &[]),
+            ("नमस्ते", &[15]),
+            ("שלום", &[16]),
+            ("brûlée OR istanbul", &[11, 1]),
+            ("nothing like it", &[]),
+        ],
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn mistyped_words_and_parts_of_words_are_found_and_said() {
+    let server = Server::start().await;
+    let owner = server.administrator().await;
+    let text =
+        lines(&["Ana: the meeting is off", "Ana: train to Heidelberg", "Ana: Geburtstagskuchen", "Ana: привет всем"]);
+    owner.conversation(&server, &text).await;
+    finds(&owner, &[("meting", &[1]), ("delberg", &[2]), ("tagskuch", &[3]), ("превет", &[4]), ("mxxting", &[])]).await;
+    assert_eq!(owner.search("meting").await["similar"], json!(["meeting"]));
+    // A word that is in somebody else's messages alone is not given away.
+    let other = server.member("other").await;
+    other.conversation(&server, &lines(&["Zoe: nothing here", "Yan: indeed"])).await;
+    let hits = other.search("meting").await;
+    assert_eq!((seqs(&hits), &hits["similar"]), (vec![], &json!([])));
+}
+
+#[tokio::test]
+async fn operators_narrow_and_combine() {
+    let server = Server::start().await;
+    let owner = server.administrator().await;
+    let text = lines(&[
+        "Ana Lima: dinner at https://example.org",
+        "Bruno: dinner again",
+        "Ana Lima: IMG-1.jpg (file attached)",
+        "Bruno: This message was deleted",
+        "Ana Lima: dinner tomorrow <This message was edited>",
+        "Ana Lima changed the group name from “a” to “b”",
+    ]);
+    let later = "01/05/2024, 10:00 - Chloé: dinner in May\n02/05/2024, 10:00 - Bruno: lunch\n";
+    owner.conversation(&server, &text).await;
+    owner.import(&server, "WhatsApp Chat with Spring club.txt", later).await;
+    finds(
+        &owner,
+        &[
+            ("from:ana dinner", &[5, 1]),
+            ("from:\"ana lima\" -has:link dinner", &[5]),
+            ("from:chloe", &[1]),
+            ("-from:bruno dinner", &[1, 5, 1]),
+            ("from:ana from:chloe dinner", &[1, 5, 1]),
+            ("in:spring dinner", &[1]),
+            ("-in:spring dinner", &[5, 2, 1]),
+            ("has:link", &[1]),
+            ("has:image", &[3]),
+            ("is:edited", &[5]),
+            ("is:deleted", &[4]),
+            ("is:system", &[6]),
+            ("dinner before:2024-04", &[5, 2, 1]),
+            ("dinner after:2024-04", &[1]),
+            ("dinner on:2024-05-01", &[1]),
+            ("lunch during:2024-05", &[2]),
+            ("during:2023", &[]),
+            ("kind:archive lunch", &[2]),
+            ("kind:channel lunch", &[]),
+            ("from:nobody", &[]),
+            ("has:bookmark", &[]),
+            ("has:annotation", &[]),
+        ],
+    )
+    .await;
+    let window = owner.answer("search", json!({ "asked": { "query": "lunch" } })).await;
+    let (id, seq) = (&window["groups"][0]["conversation"], 2);
+    let opened = owner.answer("read_window", json!({ "id": id, "place": { "Around": seq }, "query": "" })).await;
+    let message = opened["messages"].as_array().unwrap().iter().find(|m| m["seq"] == seq).unwrap();
+    owner.answer("set_bookmark", json!({ "conversation": id, "message": message["id"], "on": true })).await;
+    finds(&owner, &[("has:bookmark", &[2]), ("has:bookmark dinner", &[]), ("-has:bookmark in:spring", &[1])]).await;
+    // “I am” makes from:me work.
+    let answer = owner.call("set_self", &[("id", id.as_str().unwrap()), ("ordinal", "1")]).await;
+    assert!(answer.status().is_success() || answer.status().is_redirection());
+    finds(&owner, &[("from:me", &[2])]).await;
+}
+
+#[tokio::test]
+async fn pages_of_hits_meet_every_hit_once_though_many_share_a_minute() {
+    let server = Server::start().await;
+    let owner = server.administrator().await;
+    for name in ["Ana", "Zoe", "Yan"] {
+        let line =
+            |n: usize| format!("01/01/2024, {:02}:{:02} - {name}: needle number{n}\n", 10 + n / 120, n / 40 % 60);
+        owner.conversation(&server, &(0..70).map(line).collect::<String>()).await;
+    }
+    let (mut seen, mut behind, mut pages) = (Vec::new(), Value::Null, 0);
+    loop {
+        let hits = owner.answer("search", json!({ "asked": { "query": "needle", "behind": behind } })).await;
+        for group in hits["groups"].as_array().unwrap() {
+            let of = group["conversation"].as_str().unwrap();
+            seen.extend(group["hits"].as_array().unwrap().iter().map(|hit| (of.to_owned(), hit["seq"].as_i64())));
+        }
+        pages += 1;
+        behind = hits["next"].clone();
+        if behind.is_null() {
+            break;
+        }
+    }
+    let distinct: BTreeSet<_> = seen.iter().collect();
+    assert_eq!((seen.len(), distinct.len(), pages), (210, 210, 5));
+}
+
+#[tokio::test]
+async fn the_best_hit_comes_first_when_asked() {
+    let server = Server::start().await;
+    let owner = server.administrator().await;
+    let long = format!("Ana: tea {}", "and many other words ".repeat(40));
+    let text = lines(&["Ana: tea, tea and tea", "Ana: teapot", &long]);
+    owner.conversation(&server, &text).await;
+    let hits = owner.answer("search", json!({ "asked": { "query": "tea", "sort": "Best" } })).await;
+    assert_eq!(seqs(&hits), [1, 3, 2]);
+}
+
+#[tokio::test]
+async fn an_absurd_query_is_answered_politely() {
+    let server = Server::start().await;
+    let owner = server.administrator().await;
+    owner.conversation(&server, &chat(10)).await;
+    for query in ["a".repeat(10_000), "x ".repeat(5_000), "\"".repeat(99), "\u{0}\u{7}".to_owned(), "-".to_owned()] {
+        let response = owner.ask("search", json!({ "asked": { "query": query } })).await;
+        assert_eq!(response.status(), StatusCode::OK);
+        assert_eq!(owner.ask("draw_results", json!({ "asked": { "query": query } })).await.status(), StatusCode::OK);
+        assert_eq!(owner.ask("complete", json!({ "query": query })).await.status(), StatusCode::OK);
+    }
+    for (query, note) in [
+        ("message before:2024-02-30", "is no date"),
+        ("message has:pic", "After “has:” write one of"),
+        ("-message", "Add a word"),
+        ("👍", "no word in this"),
+    ] {
+        let hits = owner.search(query).await;
+        assert!(hits["notes"][0].as_str().unwrap().contains(note), "{query}: {hits}");
+    }
+    // The rest of a malformed query is searched.
+    assert_eq!(seqs(&owner.search("number3 before:soon").await).len(), 1);
+}
+
+#[tokio::test]
+async fn operators_and_names_are_completed_for_who_may_know_them() {
+    let server = Server::start().await;
+    let owner = server.administrator().await;
+    owner.conversation(&server, &lines(&["Ana Lima: hi", "Bruno: hi"])).await;
+    let labels = async |browser: &Browser, query: &str| -> Vec<String> {
+        let offers = browser.answer("complete", json!({ "query": query })).await;
+        offers.as_array().unwrap().iter().map(|offer| offer["query"].as_str().unwrap().to_owned()).collect()
+    };
+    assert_eq!(labels(&owner, "tea fr").await, ["tea from:"]);
+    assert_eq!(labels(&owner, "tea from:li").await, ["tea from:\"Ana Lima\" "]);
+    assert_eq!(labels(&owner, "-has:vi").await, ["-has:video "]);
+    assert_eq!(labels(&owner, "in:te").await, ["in:Test "]);
+    assert_eq!(labels(&owner, "tea ").await, Vec::<String>::new());
+    let other = server.member("other").await;
+    assert_eq!(labels(&other, "from:li").await, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn a_search_is_saved_counted_and_forgotten_by_its_owner() {
+    let server = Server::start().await;
+    let owner = server.administrator().await;
+    owner.conversation(&server, &chat(120)).await;
+    for _ in 0..2 {
+        owner.call("save_search", &[("query", " number11 ")]).await;
+    }
+    let counts = owner.answer("count_saved", json!({})).await;
+    assert_eq!(counts.as_array().unwrap().len(), 1);
+    assert_eq!(counts[0][1], "11");
+    let page = owner.get("/search").await.text().await.unwrap();
+    assert!(page.contains("number11"));
+    let other = server.member("other").await;
+    other.call("forget_search", &[("query", "number11")]).await;
+    assert_eq!(other.answer("count_saved", json!({})).await, json!([]));
+    owner.call("forget_search", &[("query", "number11")]).await;
+    assert_eq!(owner.answer("count_saved", json!({})).await, json!([]));
+}
+
+/// How PostgreSQL runs one of the routes, with these words.
+async fn plan(server: &Server, route: &str, words: &str) -> String {
+    let uuids = "(SELECT array_agg(id) FROM conversations)";
+    let user = "(SELECT id FROM users LIMIT 1)";
+    let mut sql = route.replace("\"!", "").replace("!\"", "\"");
+    let none = ["$16", "$15", "$14", "$13", "$12"];
+    for (name, value) in [("$16", "now()"), ("$15", "'2000-01-01'")] {
+        sql = sql.replace(name, value);
+    }
+    for name in none {
+        sql = sql.replace(name, "NULL");
+    }
+    let words = format!("'{}'", words.replace('\'', "''"));
+    for (name, value) in [
+        ("$11", "51"),
+        ("$10", "'x'"),
+        ("$9", "false"),
+        ("$8", user),
+        ("$7", "NULL"),
+        ("$6", "'{}'::uuid[]"),
+        ("$5", "NULL"),
+        ("$4", "NULL"),
+        ("$3", "NULL"),
+        ("$2", uuids),
+        ("$1", &words),
+    ] {
+        sql = sql.replace(name, value);
+    }
+    let mut tx = server.state.db.system().begin().await.unwrap();
+    // The tables of a test are small: reading all of them would be right there.
+    sqlx::raw_sql("SET LOCAL enable_seqscan = off").execute(&mut *tx).await.unwrap();
+    let rows: Vec<(String,)> =
+        sqlx::query_as(sqlx::AssertSqlSafe(format!("EXPLAIN {sql}"))).fetch_all(&mut *tx).await.unwrap();
+    rows.into_iter().map(|(line,)| line + "\n").collect()
+}
+
+#[tokio::test]
+async fn each_route_uses_its_index() {
+    let server = Server::start().await;
+    let owner = server.administrator().await;
+    owner.conversation(&server, &chat(2_000)).await;
+    sqlx::raw_sql("ANALYZE").execute(server.state.db.system()).await.unwrap();
+    let words = plan(&server, include_str!("../../../app/src/search/store/route_words.sql"), "'number7'").await;
+    assert_eq!(words.matches("_search_vector_idx").count(), 16, "{words}");
+    let walk = plan(&server, include_str!("../../../app/src/search/store/route_walk.sql"), "'message'").await;
+    assert_eq!(walk.matches("_conversation_id_sent_at_seq_idx").count(), 16, "{walk}");
+    assert!(!walk.contains("_search_vector_idx"), "{walk}");
+}
