@@ -9,6 +9,7 @@
 //! - `insights`: dashboards
 //! - `notes`: bookmarks
 //! - `accounts`: sign-in, sessions, settings; `admin`: people and invitations
+//! - `drawn`: pages that the server draws whole
 //! - `ui`: buttons, fields, icons, charts
 
 #![recursion_limit = "512"]
@@ -16,6 +17,7 @@
 pub mod accounts;
 pub mod admin;
 pub mod conversations;
+pub mod drawn;
 pub mod error;
 pub mod imports;
 pub mod insights;

@@ -17,9 +17,9 @@ use crate::conversations::home::HomePage;
 use crate::conversations::model::Summary;
 use crate::conversations::page::ConversationPage;
 use crate::conversations::parts::list::ConversationList;
+use crate::drawn::DrawnPage;
 use crate::error::AppError;
 use crate::imports::page::ImportPage;
-use crate::insights::page::InsightsPage;
 use crate::notes::page::BookmarksPage;
 use crate::search::page::SearchPage;
 use crate::ui::icon::{Icon, lucide};
@@ -99,7 +99,9 @@ pub fn App() -> impl IntoView {
                 <ProtectedParentRoute path=path!("") view=Frame condition=signed_in redirect_path=entrance ssr=SsrMode::Async>
                     <Route path=path!("/") view=HomePage/>
                     <Route path=path!("/c/:id") view=ConversationPage/>
-                    <Route path=path!("/c/:id/insights") view=InsightsPage/>
+                    <Route path=path!("/c/:id/insights") view=DrawnPage/>
+                    <Route path=path!("/c/:id/media") view=DrawnPage/>
+                    <Route path=path!("/c/:id/versions/:message") view=DrawnPage/>
                     <Route path=path!("/search") view=SearchPage/>
                     <Route path=path!("/bookmarks") view=BookmarksPage/>
                     <Route path=path!("/imports") view=ImportPage/>

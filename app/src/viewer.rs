@@ -156,7 +156,8 @@ impl Viewer {
     pub async fn read(&self, db: &mut PgConnection, id: Uuid) -> Result<Reader<Conversation>, AppError> {
         let subject = sqlx::query_as!(
             Conversation,
-            r#"SELECT id, owner_id, title, time_zone, last_seq, message_count, first_message_at, last_message_at
+            r#"SELECT id, owner_id, title, time_zone, last_seq, message_count, first_message_at, last_message_at,
+                      milestones
                FROM conversations c
                WHERE id = $1 AND deleted_at IS NULL AND (owner_id = $2 OR EXISTS (
                    SELECT FROM participants p
@@ -262,4 +263,6 @@ pub struct Conversation {
     pub first_message_at: Option<DateTime<Utc>>,
     /// When it ends, so far.
     pub last_message_at: Option<DateTime<Utc>>,
+    /// When the messages at equal steps of it were sent.
+    pub milestones: Vec<DateTime<Utc>>,
 }

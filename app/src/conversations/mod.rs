@@ -4,6 +4,8 @@
 //! messages, message_versions, attachments.
 
 pub mod api;
+#[cfg(feature = "ssr")]
+pub mod drawn;
 pub mod home;
 pub mod model;
 pub mod page;

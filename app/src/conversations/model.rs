@@ -34,6 +34,9 @@ pub struct Opened {
     pub first_day: Option<NaiveDate>,
     /// The day of the last message.
     pub last_day: Option<NaiveDate>,
+    /// What the clock showed at equal steps of the conversation, from the first message to the last;
+    /// empty when there are too few.
+    pub milestones: Vec<NaiveDateTime>,
     /// Who is in it, by order of appearance.
     pub participants: Vec<Participant>,
     /// Whether the viewer may rename and delete it.
@@ -119,6 +122,8 @@ pub struct Message {
     pub at: NaiveDateTime,
     /// Whether it was edited.
     pub edited: bool,
+    /// Whether it is known what it said before.
+    pub has_versions: bool,
     /// Whether it was forwarded.
     pub forwarded: bool,
     /// Whether it is one to three emoji and nothing else.

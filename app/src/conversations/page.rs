@@ -9,6 +9,7 @@ use uuid::Uuid;
 
 use super::api::open_conversation;
 use super::model::{Page, Place};
+use super::parts::activity::Strip;
 use super::parts::timeline::TimelineView;
 use super::parts::toolbar::Toolbar;
 use crate::error::AppError;
@@ -91,6 +92,7 @@ pub fn ConversationPage() -> impl IntoView {
                         <Title text=title/>
                         <div class="reader" class:with-panel=searching>
                             <Toolbar opened=opened.clone() query=query.clone()/>
+                            <Strip id=opened.id/>
                             <TimelineView opened window target query/>
                             {panel}
                         </div>

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 use uuid::Uuid;
 
-use super::model::{Dashboard, Drawn};
+use super::model::Dashboard;
 use crate::error::AppError;
 
 #[cfg(feature = "ssr")]
@@ -29,15 +29,27 @@ pub async fn show_dashboard(id: Uuid) -> Result<Dashboard, AppError> {
     .await
 }
 
-/// The dashboard of a conversation, as its page shows it.
+/// When a conversation was active, as a strip of bars in HTML.
 #[server(input = Json)]
-pub async fn draw_dashboard(id: Uuid) -> Result<Drawn, AppError> {
+pub async fn draw_strip(id: Uuid) -> Result<String, AppError> {
     answer(async {
         let (state, viewer) = (AppState::current()?, Viewer::current().await?);
         let mut tx = viewer.begin(&state).await?;
         let reader = viewer.read(&mut tx, id).await?;
-        let dashboard = store::dashboard(&mut tx, &reader).await?;
-        Ok(Drawn { id, title: dashboard.title.clone(), figures: parts::figures(id, dashboard) })
+        Ok(parts::activity::strip(id, &store::activity(&mut tx, &reader).await?))
+    })
+    .await
+}
+
+/// A month of a conversation as a calendar in HTML; `month` is written `2024-03`, else it is the last.
+#[server(input = Json)]
+pub async fn draw_calendar(id: Uuid, month: String) -> Result<String, AppError> {
+    answer(async {
+        let (state, viewer) = (AppState::current()?, Viewer::current().await?);
+        let mut tx = viewer.begin(&state).await?;
+        let reader = viewer.read(&mut tx, id).await?;
+        let wanted = format!("{month}-01").parse().ok();
+        Ok(parts::activity::month(id, &store::activity(&mut tx, &reader).await?, wanted))
     })
     .await
 }

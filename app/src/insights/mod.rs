@@ -4,8 +4,7 @@
 
 pub mod api;
 pub mod model;
-pub mod page;
 #[cfg(feature = "ssr")]
-mod parts;
+pub mod parts;
 #[cfg(feature = "ssr")]
 pub mod store;

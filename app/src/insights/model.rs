@@ -2,7 +2,6 @@
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
-use uuid::Uuid;
 
 /// What a conversation's dashboard shows.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -65,15 +64,4 @@ impl Step {
             Step::Month => "month",
         }
     }
-}
-
-/// A dashboard as its page shows it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Drawn {
-    /// The conversation.
-    pub id: Uuid,
-    /// Its name.
-    pub title: String,
-    /// Its figures, as HTML that the server made.
-    pub figures: String,
 }

@@ -90,6 +90,21 @@ pub async fn add_days(
     Ok(())
 }
 
+/// Messages of people by day, of the days that have any.
+pub async fn activity(
+    db: &mut PgConnection,
+    conversation: &Reader<Conversation>,
+) -> Result<Vec<(NaiveDate, i64)>, AppError> {
+    let rows = sqlx::query!(
+        r#"SELECT analysis_date, (daily_stats->>'messages')::bigint AS "messages!" FROM conversation_analytics
+           WHERE conversation_id = $1 ORDER BY analysis_date"#,
+        conversation.id
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.analysis_date, row.messages)).collect())
+}
+
 /// The dashboard of a conversation.
 pub async fn dashboard(db: &mut PgConnection, conversation: &Reader<Conversation>) -> Result<Dashboard, AppError> {
     let rows = sqlx::query!(

@@ -24,7 +24,7 @@ async fn every_way(
     ] {
         found.push((path.clone(), browser.get(&path).await.status()));
     }
-    let asked: [(&str, Value); 8] = [
+    let asked: [(&str, Value); 10] = [
         ("open_conversation", json!({ "id": id, "place": "End", "query": "" })),
         ("read_window", json!({ "id": id, "place": "End", "query": "" })),
         ("search", json!({ "asked": { "scope": id, "query": "message" } })),

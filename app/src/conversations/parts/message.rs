@@ -28,6 +28,8 @@ pub fn MessageRow(
     conversation: Uuid,
     /// Who sent it.
     sender: Option<Participant>,
+    /// Whether the viewer says that they sent it.
+    mine: bool,
     /// Whether it is the one that was asked for.
     is_target: bool,
     /// Bookmarks it, or takes the bookmark away.
@@ -60,10 +62,10 @@ pub fn MessageRow(
     let marks = view! {
         {message.forwarded.then(|| view! { <span class="message-mark">"forwarded"</span> })}
         {message.pinned.then(|| view! { <span class="message-mark">"pinned"</span> })}
-        {message.edited.then(|| view! { <span class="message-mark">"edited"</span> })}
+        {message.edited.then(|| edited(message.has_versions.then(|| format!("/c/{conversation}/versions/{id}"))))}
     };
     view! {
-        <article class="message" class:grouped=grouped class:target=is_target class:bookmarked=bookmarked
+        <article class="message" class:mine=mine class:grouped=grouped class:target=is_target class:bookmarked=bookmarked
             id=anchor data-seq=seq data-id=id.to_string() tabindex="-1" aria-label=label>
             {head}
             <div class="bubble">
@@ -105,6 +107,14 @@ fn body(message: &Message, conversation: Uuid) -> AnyView {
         }
         .into_any(),
         kind => files(message, kind, conversation),
+    }
+}
+
+/// That it was edited; leads to what it said before, when that is known.
+fn edited(versions: Option<String>) -> AnyView {
+    match versions {
+        Some(href) => view! { <a class="message-mark" href=href>"edited"</a> }.into_any(),
+        None => view! { <span class="message-mark">"edited"</span> }.into_any(),
     }
 }
 

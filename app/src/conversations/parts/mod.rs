@@ -1,5 +1,6 @@
 //! Parts of the conversation pages.
 
+pub mod activity;
 mod files;
 pub mod list;
 pub mod message;

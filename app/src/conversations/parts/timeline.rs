@@ -4,6 +4,7 @@
 #[cfg(feature = "hydrate")]
 mod browser;
 mod days;
+mod scrubber;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -14,6 +15,7 @@ use leptos::task::spawn_local;
 use uuid::Uuid;
 
 use self::days::{DayKey, days};
+use self::scrubber::{InView, Scrubber};
 use super::message::{MessageRow, Placed};
 use crate::conversations::api::read_window;
 use crate::conversations::model::{Message, Opened, Participant, Place, Window};
@@ -33,6 +35,9 @@ struct Timeline {
     messages: RwSignal<Vec<Message>>,
     busy: RwSignal<bool>,
     failed: RwSignal<bool>,
+    in_view: RwSignal<InView>,
+    /// Counts the jumps: what was asked for before one is of no use after it.
+    jumps: StoredValue<u32>,
     scroller: NodeRef<html::Div>,
     toasts: Toasts,
 }
@@ -56,6 +61,8 @@ pub fn TimelineView(
         messages: RwSignal::new(window.messages),
         busy: RwSignal::new(false),
         failed: RwSignal::new(false),
+        in_view: RwSignal::new((target.unwrap_or(opened.last_seq), target.unwrap_or(opened.last_seq))),
+        jumps: StoredValue::new(0),
         scroller: NodeRef::new(),
         toasts: Toasts::get(),
     };
@@ -82,7 +89,8 @@ pub fn TimelineView(
         move |placed: Placed| {
             let sender = placed.message.sender.and_then(|ordinal| people.get(&ordinal).cloned());
             let is_target = target == Some(placed.message.seq);
-            view! { <MessageRow placed conversation=id sender is_target on_bookmark/> }
+            let mine = sender.as_ref().is_some_and(|sender| sender.is_self);
+            view! { <MessageRow placed conversation=id sender mine is_target on_bookmark/> }
         }
     };
     let day = move |key: DayKey| {
@@ -102,13 +110,18 @@ pub fn TimelineView(
         let timeline = timeline.clone();
         move |event: leptos::ev::KeyboardEvent| timeline.on_key(&event)
     };
-    let (busy, failed) = (timeline.busy, timeline.failed);
+    let on_go = {
+        let timeline = timeline.clone();
+        Callback::new(move |seq| timeline.jump(seq))
+    };
+    let (busy, failed, in_view) = (timeline.busy, timeline.failed, timeline.in_view);
     let retry = {
         let timeline = timeline.clone();
         move |_| timeline.grow_both()
     };
     view! {
-        <div class="timeline" node_ref=timeline.scroller tabindex="0" role="region" aria-label="Messages" on:keydown=on_key>
+        <div class="timeline-frame">
+        <div class="timeline" id="timeline" node_ref=timeline.scroller tabindex="0" role="region" aria-label="Messages" on:keydown=on_key>
             <div class="timeline-inner">
                 {move || match first() {
                     first if first > 1 => view! {
@@ -127,6 +140,8 @@ pub fn TimelineView(
                 </p>
             </Show>
             <Show when=move || busy.get()><p class="timeline-busy" role="status">"Loading…"</p></Show>
+        </div>
+        {(opened.last_seq > 1).then(|| view! { <Scrubber in_view last_seq=end milestones=opened.milestones on_go/> })}
         </div>
     }
 }
@@ -155,14 +170,42 @@ impl Timeline {
         let Some(place) = self.next_place(side).filter(|_| idle) else { return };
         self.busy.set(true);
         let timeline = self.clone();
+        let jumps = self.jumps.get_value();
         spawn_local(async move {
             let result = read_window(timeline.conversation, place, timeline.query.clone()).await;
+            if timeline.jumps.try_get_value() != Some(jumps) {
+                return;
+            }
             match result {
                 Ok(window) => {
                     timeline.failed.try_set(false);
                     timeline.keep_in_place(|| timeline.add(side, window.messages));
                 }
                 Err(_) => drop(timeline.failed.try_set(true)),
+            }
+            timeline.busy.try_set(false);
+        });
+    }
+
+    /// Goes to a message, however far away it is.
+    fn jump(&self, seq: i64) {
+        let there = |messages: &Vec<Message>| messages.iter().any(|message| message.seq == seq);
+        if self.messages.with_untracked(there) {
+            return self.show(seq);
+        }
+        let jumps = self.jumps.get_value() + 1;
+        self.jumps.set_value(jumps);
+        self.busy.set(true);
+        let timeline = self.clone();
+        spawn_local(async move {
+            let result = read_window(timeline.conversation, Place::Around(seq), timeline.query.clone()).await;
+            if timeline.jumps.try_get_value() != Some(jumps) {
+                return;
+            }
+            timeline.failed.try_set(result.is_err());
+            if let Ok(window) = result {
+                timeline.messages.try_set(window.messages);
+                timeline.show(seq);
             }
             timeline.busy.try_set(false);
         });
@@ -230,6 +273,9 @@ impl Timeline {
     fn keep_in_place(&self, change: impl FnOnce()) {
         change();
     }
+
+    #[cfg(not(feature = "hydrate"))]
+    fn show(&self, _seq: i64) {}
 
     #[cfg(not(feature = "hydrate"))]
     fn on_key(&self, _event: &leptos::ev::KeyboardEvent) {}

@@ -4,7 +4,8 @@ use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos_router::components::Form;
 
-use crate::conversations::api::{DeleteConversation, RenameConversation};
+use super::activity::Calendar;
+use crate::conversations::api::{DeleteConversation, RenameConversation, SetSelf};
 use crate::conversations::model::Opened;
 use crate::ui::format;
 use crate::ui::icon::{Icon, lucide};
@@ -27,6 +28,7 @@ pub fn Toolbar(
     let range = opened.first_day.zip(opened.last_day).map(|(first, last)| (first.to_string(), last.to_string()));
     let (first, last) = range.unzip();
     let jump = base.clone();
+    let looking = RwSignal::new(false);
     view! {
         <header class="toolbar">
             <a class="icon-button back" href="/" aria-label="All conversations"><Icon icon=lucide::LuArrowLeft/></a>
@@ -42,9 +44,10 @@ pub fn Toolbar(
                     </label>
                 </Form>
             </div>
-            <details class="menu">
+            <details class="menu" on:toggle=move |_| looking.update(|looking| *looking = !*looking)>
                 <summary class="icon-button" aria-label="Jump to a date" title="Jump to a date"><Icon icon=lucide::LuCalendarDays/></summary>
                 <div class="menu-sheet">
+                    <Calendar id open=looking/>
                     <Form method="GET" action=jump>
                         <label class="field-inline">"Go to the day"
                             <input type="date" name="on" min=first max=last.clone() value=last required/>
@@ -57,6 +60,7 @@ pub fn Toolbar(
                     </div>
                 </div>
             </details>
+            <a class="icon-button" href=format!("{base}/media") aria-label="Media, links and documents" title="Media, links and documents"><Icon icon=lucide::LuImages/></a>
             <a class="icon-button" href=format!("{base}/insights") aria-label="Insights" title="Insights"><Icon icon=lucide::LuChartColumn/></a>
             {opened.is_owner.then(|| view! { <OwnerMenu opened=opened.clone()/> })}
         </header>
@@ -72,14 +76,37 @@ fn OwnerMenu(opened: Opened) -> impl IntoView {
                 <a class="button wide" href=format!("/imports?of={}", opened.id)>"Imports and receipts"</a>
                 <form method="post" action=RenameConversation::url()>
                     <input type="hidden" name="id" value=opened.id.to_string()/>
-                    <label class="field-inline">"Name"<input name="title" value=opened.title maxlength="300" required/></label>
+                    <label class="field-inline">"Name"<input name="title" value=opened.title.clone() maxlength="300" required/></label>
                     <button class="button wide">"Rename"</button>
                 </form>
+                <ViewAs opened=opened.clone()/>
                 <form method="post" action=DeleteConversation::url()>
                     <input type="hidden" name="id" value=opened.id.to_string()/>
                     <button class="button danger wide"><Icon icon=lucide::LuTrash2/>"Delete the conversation"</button>
                 </form>
             </div>
         </details>
+    }
+}
+
+/// Which participant the viewer is: their messages stand on the right.
+#[component]
+fn ViewAs(opened: Opened) -> impl IntoView {
+    // Of a crowd the loudest will do.
+    const MOST: usize = 200;
+    let mut people = opened.participants.clone();
+    people.sort_by_key(|person| std::cmp::Reverse(person.message_count));
+    let nobody = !people.iter().any(|person| person.is_self);
+    let option = |person: crate::conversations::model::Participant| {
+        view! { <option value=person.ordinal.to_string() selected=person.is_self>{person.name}</option> }
+    };
+    view! {
+        <form method="post" action=SetSelf::url()>
+            <input type="hidden" name="id" value=opened.id.to_string()/>
+            <label class="field-inline">"I am"
+                <select name="ordinal"><option value="" selected=nobody>"nobody in it"</option>{people.into_iter().take(MOST).map(option).collect_view()}</select>
+            </label>
+            <button class="button wide">"View as"</button>
+        </form>
     }
 }

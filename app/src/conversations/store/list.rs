@@ -53,6 +53,7 @@ pub async fn open(db: &mut PgConnection, conversation: &Reader<Conversation>) ->
         last_seq: conversation.last_seq,
         first_day: day(conversation.first_message_at),
         last_day: day(conversation.last_message_at),
+        milestones: conversation.milestones.iter().map(|at| wall(None, *at, &conversation.time_zone)).collect(),
         participants,
         is_owner: conversation.owner_id == conversation.user(),
     })

@@ -1,9 +1,11 @@
 //! SQL of conversations. Every function takes the proof that the viewer may see what it reads.
 
 pub mod archive;
+pub mod gallery;
 mod list;
 mod media;
 pub mod text;
+pub mod versions;
 mod window;
 pub mod words;
 

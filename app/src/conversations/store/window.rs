@@ -79,7 +79,9 @@ async fn read(
     let rows = sqlx::query!(
         r#"SELECT m.seq, m.id, p.ordinal AS "sender?", m.kind::text AS "kind!", left(m.content, $5) AS "content!",
                   char_length(m.content) AS "length!", m.caption, m.sent_at,
-                  m.wall_time, m.edited, m.details, b.id IS NOT NULL AS "bookmarked!"
+                  m.wall_time, m.edited, m.details, b.id IS NOT NULL AS "bookmarked!",
+                  m.edited AND EXISTS (SELECT FROM message_versions v
+                      WHERE v.conversation_id = m.conversation_id AND v.message_id = m.id) AS "has_versions!"
            FROM messages m
            LEFT JOIN participants p ON p.conversation_id = m.conversation_id AND p.id = m.sender_id
            LEFT JOIN bookmarks b ON b.conversation_id = m.conversation_id AND b.message_id = m.id AND b.user_id = $4
@@ -108,6 +110,7 @@ async fn read(
                 caption: row.caption,
                 at: wall(row.wall_time, row.sent_at, &conversation.time_zone),
                 edited: row.edited,
+                has_versions: row.has_versions,
                 forwarded: details["forwarded"] == true,
                 pinned: details["pinned"] == true,
                 clipped: (row.length > SHOWN).then_some(row.length.cast_unsigned()),

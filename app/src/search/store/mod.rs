@@ -35,7 +35,13 @@ pub use saved::{Saved, forget, is_saved, save, saved};
 pub const PAGE: i64 = 50;
 /// Of so many matches, the latest, the best are chosen.
 const RANKED: i64 = 1_000;
-/// With fewer hits, similar words are tried too.
+/// Before any message, and within what PostgreSQL's timestamps hold: the year 1000.
+const EARLIEST: DateTime<Utc> = match DateTime::from_timestamp(-30_610_224_000, 0) {
+    Some(at) => at,
+    None => DateTime::UNIX_EPOCH,
+};
+/// With fewer hits, words that have the typed ones inside of them are found, too; with none at all,
+/// also words that differ by a letter or two.
 const FEW: usize = 8;
 
 /// Runs a search. What `asked.scope` names must have been proven readable.
@@ -55,7 +61,8 @@ pub async fn search(db: &mut PgConnection, viewer: &Viewer, query: &Query, asked
     let library = library(db, viewer, asked.scope, &query.filters).await?;
     let mut query = query.clone();
     let mut found = find(db, viewer, &library, &query, asked).await?;
-    if asked.behind.is_none() && found.matches.len() < FEW && add_similar(db, &mut query).await? {
+    let few = asked.behind.is_none() && found.matches.len() < FEW;
+    if few && add_similar(db, &mut query, found.matches.is_empty()).await? {
         found = find(db, viewer, &library, &query, asked).await?;
     }
     show::fill(db, &mut hits, found, &query).await?;
@@ -63,10 +70,10 @@ pub async fn search(db: &mut PgConnection, viewer: &Viewer, query: &Query, asked
 }
 
 /// Lets similar words match, too. Says whether there were any.
-async fn add_similar(db: &mut PgConnection, query: &mut Query) -> Result<bool, AppError> {
+async fn add_similar(db: &mut PgConnection, query: &mut Query, mistyped: bool) -> Result<bool, AppError> {
     let mut any = false;
     for word in query.doubtful_words() {
-        let similar = similar::similar(&mut *db, &word).await?;
+        let similar = similar::similar(&mut *db, &word, mistyped).await?;
         any |= !similar.is_empty();
         query.add_similar(&word, &similar);
     }
@@ -162,7 +169,7 @@ fn counted(mut matches: Vec<Match>) -> Found {
 async fn walk(db: &mut PgConnection, wanted: &Wanted<'_>, known: &Known, rows: f64) -> Result<Found, AppError> {
     let library = wanted.library;
     let latest = library.spreads.iter().filter_map(|spread| spread.milestones.last()).max();
-    let latest = latest.copied().unwrap_or(DateTime::<Utc>::MIN_UTC);
+    let latest = latest.copied().unwrap_or(EARLIEST);
     let mut until = wanted.behind.map_or(latest, |cursor| cursor.sent_at.min(latest)) + TimeDelta::microseconds(1);
     if let Some(day) = library.until {
         // A day more than UTC's: the conversation's own day may end later.
@@ -172,7 +179,7 @@ async fn walk(db: &mut PgConnection, wanted: &Wanted<'_>, known: &Known, rows: f
     let mut back_to = None;
     loop {
         let from = plan::window(&library.spreads, until, rows);
-        let since = from.unwrap_or(DateTime::<Utc>::MIN_UTC);
+        let since = from.unwrap_or(EARLIEST);
         let active = active(library, since, until);
         matches.extend(fetch::by_walk(db, wanted, &active, since, until).await?);
         walked += plan::between(&library.spreads, from, until);

@@ -8,19 +8,21 @@ use crate::error::AppError;
 /// At most so many words are added for one.
 const MOST: usize = 12;
 
-/// Words of the index that are like `word`, the likeliest first. Of everybody's messages: who asks
+/// Words of the index that have `word` inside of them and, with `mistyped`, that differ from it a
+/// little; the likeliest first. Of everybody's messages: who asks
 /// is told of a word only when it is in a message that they may see.
-pub async fn similar(db: &mut PgConnection, word: &str) -> Result<Vec<String>, AppError> {
+pub async fn similar(db: &mut PgConnection, word: &str, mistyped: bool) -> Result<Vec<String>, AppError> {
     let part = format!("%{}%", word.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"));
     let rows = sqlx::query!(
         r#"(SELECT word AS "word!", messages AS "messages!" FROM search_words
             WHERE char_length(word) >= 4 AND word LIKE $2 AND word NOT LIKE '#%' ORDER BY messages DESC LIMIT 20)
            UNION ALL
            (SELECT word, messages FROM search_words
-            WHERE char_length(word) >= 4 AND word % $1 AND word NOT LIKE '#%'
+            WHERE $3 AND char_length(word) >= 4 AND word % $1 AND word NOT LIKE '#%'
             ORDER BY similarity(word, $1) DESC, messages DESC LIMIT 60)"#,
         word,
-        part
+        part,
+        mistyped
     )
     .fetch_all(db)
     .await?;

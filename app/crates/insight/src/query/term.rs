@@ -76,9 +76,10 @@ impl Term {
         Some(Term { words, prefix: single || (!quoted && may_go_on), similar: Vec::new(), kind })
     }
 
-    /// Whether it is one word of a length that tells what may have been meant.
+    /// Whether it is one word of a length that tells what may have been meant. A number is meant.
     pub fn may_be_mistyped(&self) -> bool {
-        self.kind == Kind::Word && self.words[0].chars().count() >= 4
+        let word = &self.words[0];
+        self.kind == Kind::Word && word.chars().count() >= 4 && !word.chars().any(char::is_numeric)
     }
 
     fn to_tsqueries(&self) -> impl Iterator<Item = String> {

@@ -5,7 +5,7 @@ use std::time::Duration;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::JsValue;
-use web_sys::{Element, HtmlElement};
+use web_sys::{Element, HtmlElement, NodeList};
 
 use super::{Side, Timeline};
 
@@ -29,6 +29,7 @@ pub fn attach(timeline: &Timeline, target: Option<i64>) {
                 Some(element) => center(&scroller, &element),
                 None => scroller.set_scroll_top(scroller.scroll_height()),
             }
+            timeline.look();
             watch(&scroller, timeline);
         });
         true
@@ -41,6 +42,7 @@ fn watch(scroller: &HtmlElement, timeline: Timeline) {
     let settling = std::cell::RefCell::new(None::<leptos::leptos_dom::helpers::TimeoutHandle>);
     let on_scroll = move |_: web_sys::Event| {
         timeline.grow_if_near_an_end();
+        timeline.look();
         if let Some(handle) = settling.take() {
             handle.clear();
         }
@@ -81,12 +83,34 @@ impl Timeline {
     /// The first message whose middle is in view.
     fn first_in_view(&self) -> Option<Element> {
         let scroller = self.scroller_element()?;
-        let top = scroller.get_bounding_client_rect().top();
-        let all = scroller.query_selector_all("[data-seq]").ok()?;
-        (0..all.length()).filter_map(|index| all.item(index)?.dyn_into::<Element>().ok()).find(|element| {
-            let place = element.get_bounding_client_rect();
-            (place.top() + place.bottom()) / 2.0 > top
-        })
+        first_below(&all_messages(&scroller)?, scroller.get_bounding_client_rect().top())
+    }
+
+    /// Notes which messages are in view.
+    pub(super) fn look(&self) {
+        let Some(scroller) = self.scroller_element() else { return };
+        let Some(all) = all_messages(&scroller) else { return };
+        let place = scroller.get_bounding_client_rect();
+        let seq = |element: Element| element.get_attribute("data-seq")?.parse::<i64>().ok();
+        let Some(first) = first_below(&all, place.top()).and_then(seq) else { return };
+        let behind = first_below(&all, place.bottom()).and_then(seq);
+        let last = behind
+            .map_or_else(|| self.messages.with_untracked(|all| all.last().map_or(first, |m| m.seq)), |seq| seq - 1);
+        if self.in_view.try_get_untracked() != Some((first, last)) {
+            self.in_view.try_set((first, last.max(first)));
+        }
+    }
+
+    /// Brings a loaded message into the middle of the view.
+    pub(super) fn show(&self, seq: i64) {
+        let timeline = self.clone();
+        // New messages are in the document when the next frame begins.
+        request_animation_frame(move || {
+            if let (Some(element), Some(scroller)) = (message(seq), timeline.scroller_element()) {
+                center(&scroller, &element);
+                timeline.look();
+            }
+        });
     }
 
     /// Makes a change of the messages while what is in view stays where it is.
@@ -155,6 +179,22 @@ impl Timeline {
             _ => {}
         }
     }
+}
+
+fn all_messages(scroller: &HtmlElement) -> Option<NodeList> {
+    scroller.query_selector_all("[data-seq]").ok()
+}
+
+/// The first message whose middle is below a height. They are in order, so few are measured.
+fn first_below(all: &NodeList, height: f64) -> Option<Element> {
+    let element = |index: u32| all.item(index)?.dyn_into::<Element>().ok();
+    let (mut low, mut high) = (0, all.length());
+    while low < high {
+        let middle = (low + high) / 2;
+        let place = element(middle)?.get_bounding_client_rect();
+        if (place.top() + place.bottom()) / 2.0 > height { high = middle } else { low = middle + 1 }
+    }
+    element(low)
 }
 
 /// The message before or after an element.

@@ -58,6 +58,7 @@ mod tests {
             caption: None,
             at: at.parse().expect("a time"),
             edited: false,
+            has_versions: false,
             forwarded: false,
             emoji_only: false,
             spans: Vec::new(),

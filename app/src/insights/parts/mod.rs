@@ -1,20 +1,39 @@
 //! The figures of a dashboard. Every bar is a link, so they need no script and are rendered by the
 //! server alone (docs/decisions/0006).
 
+pub mod activity;
+
 use leptos::prelude::*;
+use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::model::{Dashboard, Step};
+use super::store;
+use crate::drawn::Drawn;
+use crate::error::AppError;
 use crate::ui::chart::{Bar, Bars, Figure, Heat, Rank, Ranked};
 use crate::ui::format::{self, WEEKDAYS};
-use crate::ui::icon::lucide;
+use crate::ui::icon::{Icon, lucide};
 use crate::ui::notice::EmptyNotice;
+use crate::viewer::{Conversation, Reader};
 
 /// People shown as bars; the table has all.
 const SHOWN_PEOPLE: usize = 12;
 
+/// Draws the page of a dashboard.
+pub async fn draw(db: &mut PgConnection, conversation: &Reader<Conversation>) -> Result<Drawn, AppError> {
+    let dashboard = store::dashboard(db, conversation).await?;
+    let id = conversation.id;
+    let html = view! {
+        <a class="back-link" href=format!("/c/{id}")><Icon icon=lucide::LuArrowLeft/>"Back to the conversation"</a>
+        <h1><bdi>{dashboard.title.clone()}</bdi></h1>
+        <div class="cards" inner_html=figures(id, dashboard)></div>
+    };
+    Ok(Drawn { title: format!("Insights: {}", conversation.title), html: html.to_html() })
+}
+
 /// A conversation's figures as HTML.
-pub fn figures(id: Uuid, dashboard: Dashboard) -> String {
+fn figures(id: Uuid, dashboard: Dashboard) -> String {
     if dashboard.messages == 0 {
         return view! { <EmptyNotice icon=lucide::LuChartColumn title="Nothing to count yet" text="This conversation has no messages of people."/> }
             .to_html();

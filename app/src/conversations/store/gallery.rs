@@ -1,0 +1,141 @@
+//! The media, documents and links of a conversation, the latest first.
+
+use chrono::NaiveDateTime;
+use linkify::{LinkFinder, LinkKind};
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+use super::wall;
+use crate::error::AppError;
+use crate::viewer::{Conversation, Reader};
+
+/// How many messages a page is made of.
+const PAGE: i64 = 60;
+
+/// What is shown together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Pictures and videos.
+    Pictures,
+    /// Voice messages and music.
+    Sounds,
+    /// Files.
+    Documents,
+    /// Addresses in texts.
+    Links,
+}
+
+impl Kind {
+    /// All of them, in the order of the page.
+    pub const ALL: [Kind; 4] = [Kind::Pictures, Kind::Sounds, Kind::Documents, Kind::Links];
+
+    /// As an address names it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Kind::Pictures => "pictures",
+            Kind::Sounds => "sounds",
+            Kind::Documents => "documents",
+            Kind::Links => "links",
+        }
+    }
+
+    /// The one that an address names.
+    pub fn named(name: &str) -> Option<Kind> {
+        Kind::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+
+    /// As a person reads it.
+    pub fn label(self) -> &'static str {
+        match self {
+            Kind::Pictures => "Pictures and videos",
+            Kind::Sounds => "Sounds",
+            Kind::Documents => "Documents",
+            Kind::Links => "Links",
+        }
+    }
+
+    /// The marks of its messages in the search index.
+    fn marks(self) -> &'static str {
+        match self {
+            Kind::Pictures => "'#image' | '#gif' | '#video' | '#video_note' | '#view_once'",
+            Kind::Sounds => "'#audio' | '#voice'",
+            Kind::Documents => "'#document'",
+            Kind::Links => "'#link'",
+        }
+    }
+}
+
+/// Something in the gallery.
+pub struct Item {
+    /// Its message.
+    pub seq: i64,
+    /// Who sent it.
+    pub sender: String,
+    /// Wall time.
+    pub at: NaiveDateTime,
+    /// The link, or the file's name.
+    pub text: String,
+    /// The file.
+    pub attachment: Option<Uuid>,
+    /// Its size in bytes.
+    pub size: Option<i64>,
+    /// Whether there is a small picture of it.
+    pub thumbnail: bool,
+    /// Whether it is a video.
+    pub video: bool,
+}
+
+/// The items before a message (or the latest), and where the next page begins.
+pub async fn items(
+    db: &mut PgConnection,
+    conversation: &Reader<Conversation>,
+    kind: Kind,
+    before: Option<i64>,
+) -> Result<(Vec<Item>, Option<i64>), AppError> {
+    let rows = sqlx::query!(
+        r#"WITH found AS MATERIALIZED (
+               SELECT m.id, m.seq, m.sender_id, m.sent_at, m.wall_time, m.content
+               FROM searchable_messages m JOIN conversations c ON c.id = m.conversation_id
+               WHERE m.conversation_id = $1 AND m.seq < $2 AND (m.search_vector @@ $3::text::tsquery) IS TRUE
+                 AND ($5 OR EXISTS (SELECT FROM attachments a WHERE a.conversation_id = m.conversation_id
+                     AND a.message_id = m.id AND a.object_sha256 IS NOT NULL))
+               ORDER BY m.seq DESC LIMIT $4)
+           SELECT m.seq AS "seq!", COALESCE(p.display_name, '') AS "sender!", m.sent_at AS "sent_at!", m.wall_time, left(m.content, 20000) AS "content!",
+                  a.id AS "attachment?", a.file_name AS "file_name?", a.mime_type AS "mime_type?", a.size_bytes,
+                  a.thumbnail_sha256 IS NOT NULL AS "thumbnail!"
+           FROM found m
+           LEFT JOIN participants p ON p.conversation_id = $1 AND p.id = m.sender_id
+           LEFT JOIN attachments a ON NOT $5 AND a.conversation_id = $1 AND a.message_id = m.id AND a.object_sha256 IS NOT NULL
+           ORDER BY m.seq DESC, a.id"#,
+        conversation.id,
+        before.unwrap_or(i64::MAX),
+        kind.marks(),
+        PAGE,
+        kind == Kind::Links
+    )
+    .fetch_all(db)
+    .await?;
+    let messages = rows.iter().map(|row| row.seq).collect::<std::collections::BTreeSet<_>>();
+    let next = messages.first().copied().filter(|_| messages.len() as i64 == PAGE);
+    let mut items = Vec::new();
+    for row in rows {
+        let at = wall(row.wall_time, row.sent_at, &conversation.time_zone);
+        let item = |text: String| Item {
+            seq: row.seq,
+            sender: row.sender.clone(),
+            at,
+            text,
+            attachment: row.attachment,
+            size: row.size_bytes,
+            thumbnail: row.thumbnail,
+            video: row.mime_type.as_deref().is_some_and(|mime| mime.starts_with("video/")),
+        };
+        if kind == Kind::Links {
+            let links = LinkFinder::new().links(&row.content).filter(|link| *link.kind() == LinkKind::Url);
+            items.extend(links.map(|link| item(link.as_str().to_owned())));
+        } else {
+            items.push(item(row.file_name.clone().unwrap_or_default()));
+        }
+    }
+    Ok((items, next))
+}

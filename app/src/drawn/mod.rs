@@ -1,0 +1,87 @@
+//! Pages that need no script: the server draws them whole, the browser puts them in. A link or a
+//! plain form does all that they do (docs/decisions/0006).
+//!
+//! To add one: a line in `draw`, a route in `shell`.
+
+use leptos::prelude::*;
+use leptos::server_fn::codec::Json;
+use leptos_meta::Title;
+use leptos_router::hooks::use_location;
+use serde::{Deserialize, Serialize};
+
+use crate::error::AppError;
+use crate::ui::notice::ErrorNotice;
+
+/// A page as it is put in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Drawn {
+    /// The document's title.
+    pub title: String,
+    /// HTML that the server's views made.
+    pub html: String,
+}
+
+/// Draws the page at a path of this application, with the query that stands behind its question mark.
+#[server(input = Json)]
+pub async fn draw_page(
+    /// As in the address, from the slash on.
+    path: String,
+    /// Without the question mark.
+    query: String,
+) -> Result<Drawn, AppError> {
+    crate::error::answer(draw(&path, &query)).await
+}
+
+#[cfg(feature = "ssr")]
+async fn draw(path: &str, query: &str) -> Result<Drawn, AppError> {
+    use crate::conversations::drawn::{media, versions};
+    use crate::state::AppState;
+    use crate::viewer::Viewer;
+
+    let (state, viewer) = (AppState::current()?, Viewer::current().await?);
+    let mut tx = viewer.begin(&state).await?;
+    let id = |text: &str| text.parse::<uuid::Uuid>().map_err(|_| AppError::NotFound);
+    let segments: Vec<&str> = path.split('/').filter(|segment| !segment.is_empty()).collect();
+    match segments[..] {
+        ["c", conversation, "media"] => {
+            let reader = viewer.read(&mut tx, id(conversation)?).await?;
+            media::draw(&mut tx, &reader, query).await
+        }
+        ["c", conversation, "versions", message] => {
+            let reader = viewer.read(&mut tx, id(conversation)?).await?;
+            versions::draw(&mut tx, &reader, id(message)?).await
+        }
+        ["c", conversation, "insights"] => {
+            let reader = viewer.read(&mut tx, id(conversation)?).await?;
+            crate::insights::parts::draw(&mut tx, &reader).await
+        }
+        _ => Err(AppError::NotFound),
+    }
+}
+
+/// A parameter of a query, decoded.
+#[cfg(feature = "ssr")]
+pub fn parameter(query: &str, name: &str) -> Option<String> {
+    let pairs = query.split('&').filter_map(|pair| pair.split_once('='));
+    let found = pairs.into_iter().find(|(key, _)| *key == name)?.1.replace('+', " ");
+    Some(leptos_router::location::Url::unescape(&found))
+}
+
+/// The page of a route that needs no script.
+#[component]
+pub fn DrawnPage() -> impl IntoView {
+    let location = use_location();
+    let address = Memo::new(move |_| (location.pathname.get(), location.search.get()));
+    let drawn = Resource::new_blocking(move || address.get(), |(path, query)| draw_page(path, query));
+    let content = move || {
+        Suspend::new(async move {
+            match drawn.await {
+                Ok(Drawn { title, html }) => {
+                    view! { <Title text=title/><div class="page wide" inner_html=html></div> }.into_any()
+                }
+                Err(error) => view! { <ErrorNotice error/> }.into_any(),
+            }
+        })
+    };
+    view! { <Transition>{content}</Transition> }
+}

@@ -1,0 +1,49 @@
+import { expect, expectAccessible, open, test } from "../../fixtures/test.ts";
+import { chat } from "../../fixtures/exports.ts";
+import { importFile } from "../../pages/conversation.ts";
+
+test("results follow the typing, operators are completed, chips take them away", async ({ home: page }) => {
+  await importFile(page, "WhatsApp Chat with Typing.txt", chat(80));
+  await open(page, "/search");
+  const field = page.getByRole("combobox", { name: "Search all conversations" });
+  await field.pressSequentially("number 4");
+  await expect(page.getByRole("status").filter({ hasText: "match" })).toContainText("11 matches");
+  await expect(page).toHaveURL(/q=number%204/);
+  await field.pressSequentially("2 fr");
+  await expect(page.getByRole("option", { name: /from:/ })).toBeVisible();
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
+  await expect(field).toHaveValue("number 42 from:");
+  await field.pressSequentially("br");
+  await page.getByRole("option", { name: /Bruno/ }).click();
+  await expect(field).toHaveValue(/from:Bruno $/);
+  const chip = page.getByRole("link", { name: /Take from:Bruno away/ });
+  await expect(chip).toBeVisible();
+  await expectAccessible(page);
+  await chip.click();
+  await expect(chip).toBeHidden();
+  await expect(field).toHaveValue("number 42");
+});
+
+test("what cannot be understood is explained, and the rest is searched", async ({ home: page }) => {
+  await importFile(page, "WhatsApp Chat with Notes.txt", chat(30));
+  await open(page, "/search?q=number+before:2024-02-31");
+  await expect(page.getByText("“2024-02-31” is no date")).toBeVisible();
+  await expect(page.getByRole("status").filter({ hasText: "30 matches" })).toBeVisible();
+  await open(page, "/search?q=numbre");
+  await expect(page.getByText("Also found, since it is like what you typed:")).toBeVisible();
+  await expectAccessible(page);
+});
+
+test("a search is saved, found again with its count, and forgotten", async ({ home: page }) => {
+  await importFile(page, "WhatsApp Chat with Saved.txt", chat(30));
+  await open(page, "/search?q=saved:%20number%2029");
+  await page.getByRole("button", { name: "Save this search" }).click();
+  await expect(page.getByRole("button", { name: "Saved", exact: true })).toBeVisible();
+  await open(page, "/search");
+  const saved = page.locator(".saved", { hasText: "number 29" });
+  await expect(saved).toBeVisible();
+  await expectAccessible(page);
+  await saved.getByRole("button", { name: /Forget the search/ }).click();
+  await expect(saved).toBeHidden();
+});
