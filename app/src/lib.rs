@@ -9,6 +9,7 @@
 //! - `insights`: dashboards
 //! - `notes`: bookmarks
 //! - `accounts`: sign-in, sessions, settings; `admin`: people and invitations
+//! - `switcher`: Ctrl+K
 //! - `drawn`: pages that the server draws whole
 //! - `ui`: buttons, fields, icons, charts
 
@@ -26,6 +27,7 @@ pub mod search;
 pub mod shell;
 #[cfg(feature = "ssr")]
 pub mod state;
+pub mod switcher;
 pub mod ui;
 #[cfg(feature = "ssr")]
 pub mod viewer;

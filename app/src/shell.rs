@@ -10,26 +10,25 @@ use leptos_router::{SsrMode, path};
 use crate::accounts::api::{SignOut, knock};
 use crate::accounts::model::Door;
 use crate::accounts::page::{SetUpPage, SignInPage, SignUpPage};
-use crate::accounts::settings::SettingsPage;
 use crate::admin::page::PeoplePage;
 use crate::conversations::api::conversations;
 use crate::conversations::home::HomePage;
-use crate::conversations::model::Summary;
+use crate::conversations::model::ListAsked;
 use crate::conversations::page::ConversationPage;
-use crate::conversations::parts::list::ConversationList;
+use crate::conversations::parts::list::{ConversationList, ListResource};
 use crate::drawn::DrawnPage;
 use crate::error::AppError;
 use crate::imports::page::ImportPage;
-use crate::notes::page::BookmarksPage;
 use crate::search::page::SearchPage;
+use crate::switcher::view::Switcher;
+use crate::ui::failed_form::FailedForm;
 use crate::ui::icon::{Icon, lucide};
+use crate::ui::lightbox::Lightbox;
 use crate::ui::notice::ErrorNotice;
 use crate::ui::toast::{ToastArea, Toasts};
 
 /// Who is looking at the page.
 pub type DoorResource = Resource<Result<Door, AppError>>;
-/// The viewer's conversations; refetch it when they change.
-pub type ListResource = Resource<Result<Vec<Summary>, AppError>>;
 
 /// The whole HTML document.
 #[cfg(feature = "ssr")]
@@ -103,16 +102,18 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/c/:id/media") view=DrawnPage/>
                     <Route path=path!("/c/:id/versions/:message") view=DrawnPage/>
                     <Route path=path!("/search") view=SearchPage/>
-                    <Route path=path!("/bookmarks") view=BookmarksPage/>
+                    <Route path=path!("/bookmarks") view=DrawnPage/>
                     <Route path=path!("/imports") view=ImportPage/>
                     <Route path=path!("/imports/:id") view=ImportPage/>
-                    <Route path=path!("/settings") view=SettingsPage/>
+                    <Route path=path!("/settings") view=DrawnPage/>
+                    <Route path=path!("/keys") view=DrawnPage/>
                     <Route path=path!("/admin/people") view=PeoplePage/>
                 </ProtectedParentRoute>
                 <Route path=path!("/*any") view=NotFoundPage/>
             </Routes>
         </Router>
         <ToastArea/>
+        <Lightbox/>
     }
 }
 
@@ -130,7 +131,8 @@ fn sign_in_path() -> String {
 /// Rail of areas, list of conversations, and the page.
 #[component]
 fn Frame() -> impl IntoView {
-    let list: ListResource = Resource::new_blocking(|| (), |()| conversations());
+    let asked = RwSignal::new(ListAsked::default());
+    let list: ListResource = Resource::new_blocking(move || asked.get(), conversations);
     provide_context(list);
     let path = use_location().pathname;
     let here = move |area: &'static str| (path.get() == area).then_some("page");
@@ -151,6 +153,7 @@ fn Frame() -> impl IntoView {
                 <a class="rail-item" href="/bookmarks" aria-current=move || here("/bookmarks")>
                     <Icon icon=lucide::LuBookmark/><span>"Saved"</span>
                 </a>
+                <Switcher/>
                 <span class="rail-gap"></span>
                 <a class="rail-item" href="/settings" aria-current=move || here("/settings")>
                     <Icon icon=lucide::LuSettings/><span>"Settings"</span>
@@ -159,8 +162,8 @@ fn Frame() -> impl IntoView {
                     <button class="rail-item"><Icon icon=lucide::LuLogOut/><span>"Sign out"</span></button>
                 </form>
             </nav>
-            <ConversationList/>
-            <main class="main" id="main" tabindex="-1"><Outlet/></main>
+            <ConversationList asked/>
+            <main class="main" id="main" tabindex="-1"><FailedForm/><Outlet/></main>
         </div>
     }
 }

@@ -172,7 +172,9 @@ pub async fn change_password(current: String, password: String) -> Result<(), Ap
         session.save().await.map_err(|e| AppError::internal("session not saved", e))?;
         let keep = session.id().map(|id| session_store::hashed(&id));
         store::end_devices(state.db.accounts(), &viewer, keep.as_deref()).await?;
-        audit::record(state.db.accounts(), viewer.id(), "account.password_changed", "user", viewer.id()).await
+        audit::record(state.db.accounts(), viewer.id(), "account.password_changed", "user", viewer.id()).await?;
+        leptos_axum::redirect("/settings?done=password");
+        Ok(())
     })
     .await
 }

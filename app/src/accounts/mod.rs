@@ -4,6 +4,8 @@
 //! user_roles, role_permissions, user_sessions, invitations.
 
 pub mod api;
+#[cfg(feature = "ssr")]
+pub mod drawn;
 pub mod model;
 pub mod page;
 #[cfg(feature = "ssr")]
@@ -14,7 +16,6 @@ pub mod rate_limit;
 pub mod request;
 #[cfg(feature = "ssr")]
 pub mod session_store;
-pub mod settings;
 #[cfg(feature = "ssr")]
 pub mod store;
 pub mod theme;

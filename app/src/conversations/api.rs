@@ -6,22 +6,22 @@ use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 use uuid::Uuid;
 
-use super::model::{Page, Place, Summary, Window};
+use super::model::{ListAsked, Listing, Page, Place, Window};
 use crate::error::AppError;
 
 #[cfg(feature = "ssr")]
 use {
-    super::store, crate::admin::audit, crate::error::answer, crate::state::AppState, crate::viewer::Viewer,
-    insight::query::Query,
+    super::model::Arranged, super::store, crate::admin::audit, crate::error::answer, crate::state::AppState,
+    crate::viewer::Viewer, insight::query::Query,
 };
 
-/// The viewer's conversations, the latest first.
+/// A page of the viewer's conversations: pinned ones first, then the latest.
 #[server(input = Json)]
-pub async fn conversations() -> Result<Vec<Summary>, AppError> {
+pub async fn conversations(#[server(default)] asked: ListAsked) -> Result<Listing, AppError> {
     answer(async {
         let (state, viewer) = (AppState::current()?, Viewer::current().await?);
         let mut tx = viewer.begin(&state).await?;
-        store::list(&mut tx, &viewer).await
+        store::list(&mut tx, &viewer, &asked).await
     })
     .await
 }
@@ -118,4 +118,27 @@ pub async fn set_self(id: Uuid, #[server(default)] ordinal: String) -> Result<()
 #[cfg(feature = "ssr")]
 fn read_query(state: &AppState, query: &str) -> Query {
     Query::read(query, state.clock.now().date_naive())
+}
+
+/// Arranges a conversation in the viewer's own list: pins it, archives it, puts it into a folder.
+#[server]
+pub async fn arrange_conversation(
+    id: Uuid,
+    #[server(default)] pinned: bool,
+    #[server(default)] archived: bool,
+    #[server(default)] folder: String,
+) -> Result<(), AppError> {
+    answer(async {
+        let (state, viewer) = (AppState::current()?, Viewer::current().await?);
+        let folder = folder.trim().to_owned();
+        if folder.chars().count() > 60 || folder.contains('\0') {
+            return Err(AppError::field("folder", "Please give the folder a name of at most 60 characters."));
+        }
+        let mut tx = viewer.begin(&state).await?;
+        let reader = viewer.read(&mut tx, id).await?;
+        store::arrange(&mut tx, &reader, &Arranged { pinned, archived, folder }).await?;
+        tx.commit().await?;
+        Ok(())
+    })
+    .await
 }

@@ -17,6 +17,46 @@ pub struct Summary {
     pub last_message_at: Option<NaiveDateTime>,
     /// The beginning of its last message.
     pub preview: String,
+    /// Whether the viewer pinned it.
+    pub pinned: bool,
+}
+
+/// Which conversations are listed.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ListAsked {
+    /// A part of their names.
+    pub filter: String,
+    /// Those of one folder; `None` for all.
+    pub folder: Option<String>,
+    /// Those that were archived, else the others.
+    pub archived: bool,
+    /// Those behind this one.
+    pub after: Option<Uuid>,
+}
+
+/// A page of the list.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Listing {
+    /// Its conversations, in order.
+    pub rows: Vec<Summary>,
+    /// Whether there are more behind them.
+    pub more: bool,
+    /// The viewer's folders.
+    pub folders: Vec<String>,
+    /// Whether anything is archived.
+    pub archived: bool,
+}
+
+/// How a viewer has arranged a conversation.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Arranged {
+    /// It stands above the others.
+    pub pinned: bool,
+    /// It is put away.
+    pub archived: bool,
+    /// Its folder; empty for none.
+    pub folder: String,
 }
 
 /// A conversation as its page needs it.
@@ -41,6 +81,8 @@ pub struct Opened {
     pub participants: Vec<Participant>,
     /// Whether the viewer may rename and delete it.
     pub is_owner: bool,
+    /// How the viewer has arranged it.
+    pub arranged: Arranged,
 }
 
 /// A conversation, open at a place.

@@ -3,6 +3,9 @@
 //!
 //! To add one: a line in `draw`, a route in `shell`.
 
+#[cfg(feature = "ssr")]
+mod keys;
+
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 use leptos_meta::Title;
@@ -55,6 +58,9 @@ async fn draw(path: &str, query: &str) -> Result<Drawn, AppError> {
             let reader = viewer.read(&mut tx, id(conversation)?).await?;
             crate::insights::parts::draw(&mut tx, &reader).await
         }
+        ["bookmarks"] => crate::notes::drawn::draw(&mut tx, &viewer, query).await,
+        ["settings"] => crate::accounts::drawn::draw(&viewer, query).await,
+        ["keys"] => Ok(keys::draw()),
         _ => Err(AppError::NotFound),
     }
 }

@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::api::{CancelImport, watch_import};
 use super::model::Watched;
-use crate::shell::ListResource;
+use crate::conversations::parts::list::ListResource;
 use crate::ui::notice::ErrorNotice;
 
 /// An import, or the list of them.
@@ -84,7 +84,7 @@ mod browser {
 
     use super::super::api::watch_import;
     use super::super::model::Watched;
-    use crate::shell::ListResource;
+    use crate::conversations::parts::list::ListResource;
 
     const EVERY: Duration = Duration::from_millis(400);
 

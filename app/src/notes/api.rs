@@ -39,3 +39,12 @@ pub async fn set_bookmark(conversation: Uuid, message: Uuid, on: bool) -> Result
     })
     .await
 }
+
+/// Bookmarks a message, or takes the bookmark away, by a plain form; leads to the list.
+#[server]
+pub async fn place_bookmark(conversation: Uuid, message: Uuid, on: bool) -> Result<(), AppError> {
+    set_bookmark(conversation, message, on).await?;
+    let removed = if on { String::new() } else { format!("?removed={conversation}.{message}") };
+    leptos_axum::redirect(&format!("/bookmarks{removed}"));
+    Ok(())
+}

@@ -3,7 +3,8 @@
 //! Page: `/bookmarks`. Table: bookmarks.
 
 pub mod api;
+#[cfg(feature = "ssr")]
+pub mod drawn;
 pub mod model;
-pub mod page;
 #[cfg(feature = "ssr")]
 pub mod store;

@@ -13,6 +13,7 @@ use leptos_router::location::Url;
 
 use super::api::complete;
 use super::model::Completion;
+use crate::ui::combobox::{Combobox, Pressed};
 use crate::ui::icon::{Icon, lucide};
 
 /// Results are asked for after a pause of this length.
@@ -26,7 +27,7 @@ pub fn SearchField(
 ) -> impl IntoView {
     let input = NodeRef::<html::Input>::new();
     let typed = RwSignal::new(None::<String>);
-    let active = RwSignal::new(None::<usize>);
+    let lines = Combobox::new("offers");
     let waiting = StoredValue::new(None::<TimeoutHandle>);
     // Only what is typed is completed; an answer that comes late is dropped with its question.
     let offers = LocalResource::new(move || {
@@ -55,7 +56,7 @@ pub fn SearchField(
         let go = go.clone();
         move |event| {
             let text = event_target_value(&event);
-            active.set(None);
+            lines.activate(None);
             typed.set(Some(text.clone()));
             let go = go.clone();
             let later = set_timeout_with_handle(move || go(&text), PAUSE).ok();
@@ -71,7 +72,7 @@ pub fn SearchField(
             input.set_value(&offer.query);
             let _ = input.focus();
         }
-        active.set(None);
+        lines.activate(None);
         // An operator without its value goes on to be completed.
         typed.set(Some(offer.query.clone()));
         go(&offer.query);
@@ -80,18 +81,11 @@ pub fn SearchField(
         let take = take.clone();
         move |event: KeyboardEvent| {
             let list = list();
-            let step = |by: usize| Some(active.get_untracked().map_or(by % list.len(), |at| (at + by) % list.len()));
-            match event.key().as_str() {
-                "ArrowDown" if !list.is_empty() => active.set(active.get_untracked().map_or(Some(0), |_| step(1))),
-                "ArrowUp" if !list.is_empty() => active.set(step(list.len() - 1)),
-                "Enter" => match active.get_untracked().and_then(|at| list.get(at).cloned()) {
-                    Some(offer) => take(offer),
-                    None => return typed.set(None),
-                },
-                "Escape" if !list.is_empty() => typed.set(None),
-                _ => return,
+            match (lines.press(&event, list.len()), event.key().as_str()) {
+                (Pressed::Taken(line), _) => take(list[line].clone()),
+                (Pressed::Nothing, "Enter" | "Escape") => typed.set(None),
+                _ => {}
             }
-            event.prevent_default();
         }
     };
     let options = move || {
@@ -99,7 +93,7 @@ pub fn SearchField(
             let take = take.clone();
             let (label, about) = (offer.label.clone(), offer.about.clone());
             view! {
-                <li id=format!("offer{index}") role="option" aria-selected=move || (active.get() == Some(index)).to_string()
+                <li id=lines.id(index) role="option" aria-selected=move || lines.selected(index)
                     on:mousedown=move |event| { event.prevent_default(); take(offer.clone()) }>
                     <code><bdi>{label}</bdi></code><span>{about}</span>
                 </li>
@@ -116,7 +110,7 @@ pub fn SearchField(
                     <input type="search" name="q" node_ref=input value=query.get_untracked() placeholder="Search all conversations"
                         aria-label="Search all conversations" autocomplete="off" role="combobox" aria-autocomplete="list" maxlength="10000"
                         aria-expanded=move || open.get().to_string() aria-controls="offers"
-                        aria-activedescendant=move || active.get().map(|index| format!("offer{index}"))
+                        aria-activedescendant=move || lines.active_id()
                         on:input=on_input on:keydown=on_key on:blur=move |_| typed.set(None)/>
                 </label>
             </Form>

@@ -3,9 +3,12 @@
 pub mod avatar;
 #[cfg(feature = "ssr")]
 pub mod chart;
+pub mod combobox;
+pub mod failed_form;
 pub mod field;
 pub mod format;
 pub mod icon;
+pub mod lightbox;
 pub mod notice;
 pub mod text;
 pub mod toast;

@@ -158,3 +158,85 @@ async fn an_edit_and_a_deletion_keep_what_was_said() {
     let left: i64 = sqlx::query_scalar("SELECT count(*) FROM message_versions").fetch_one(db).await.unwrap();
     assert_eq!(left, 0);
 }
+
+#[tokio::test]
+async fn the_list_is_pinned_archived_and_put_into_folders_by_each_for_themselves() {
+    let server = Server::start().await;
+    let owner = server.administrator().await;
+    let chat_of = |name: &str, day: u32| format!("{day}/03/2024, 10:00 - {name}: hi\n");
+    let mut ids = Vec::new();
+    for (n, name) in ["Ana", "Bruno", "Chloé"].into_iter().enumerate() {
+        let import = owner
+            .import(&server, &format!("WhatsApp Chat with {name}.txt"), chat_of(name, 20 + n as u32))
+            .await;
+        ids.push(import["conversations"][0]["id"].as_str().unwrap().to_owned());
+    }
+    let titles = async |asked: Value| -> Vec<String> {
+        let listing = owner.answer("conversations", json!({ "asked": asked })).await;
+        listing["rows"].as_array().unwrap().iter().map(|row| row["title"].as_str().unwrap().to_owned()).collect()
+    };
+    assert_eq!(titles(json!({})).await, ["Chloé", "Bruno", "Ana"]);
+    assert_eq!(titles(json!({ "filter": "chloe" })).await, ["Chloé"]);
+    assert_eq!(titles(json!({ "after": ids[1] })).await, ["Ana"]);
+    owner.call("arrange_conversation", &[("id", &ids[0]), ("pinned", "true"), ("folder", " Family ")]).await;
+    owner.call("arrange_conversation", &[("id", &ids[2]), ("archived", "true")]).await;
+    assert_eq!(titles(json!({})).await, ["Ana", "Bruno"]);
+    assert_eq!(titles(json!({ "archived": true })).await, ["Chloé"]);
+    assert_eq!(titles(json!({ "folder": "Family" })).await, ["Ana"]);
+    let listing = owner.answer("conversations", json!({})).await;
+    assert_eq!((&listing["folders"], &listing["archived"]), (&json!(["Family"]), &json!(true)));
+    let other = server.member("other").await;
+    let answer = other.call("arrange_conversation", &[("id", &ids[0]), ("pinned", "true")]).await;
+    assert!(!answer.status().is_success() || answer.url().as_str().contains("__err"));
+    let long = "x".repeat(61);
+    owner.call("arrange_conversation", &[("id", &ids[0]), ("folder", &long)]).await;
+    assert_eq!(titles(json!({ "folder": "Family" })).await, ["Ana"]);
+}
+
+#[tokio::test]
+async fn pages_that_the_server_draws_are_for_who_may_read_the_conversation() {
+    let server = Server::start().await;
+    let owner = server.administrator().await;
+    let text = "13/03/2024, 10:00 - Ana: see https://example.org/<b>x\n13/03/2024, 10:01 - Bruno: old\n";
+    let id = owner.conversation(&server, text).await;
+    let window = owner.answer("read_window", json!({ "id": id, "place": "End", "query": "" })).await;
+    let message = window["messages"][1]["id"].as_str().unwrap();
+    sqlx::query("UPDATE messages SET content = 'new', edited = true WHERE id = $1::uuid")
+        .bind(message)
+        .execute(server.state.db.system())
+        .await
+        .unwrap();
+    let pages = [
+        (format!("/c/{id}/media"), "No pictures"),
+        (format!("/c/{id}/media?kind=links"), "https://example.org/"),
+        (format!("/c/{id}/versions/{message}"), "old"),
+        (format!("/c/{id}/insights"), "Weekday and hour"),
+    ];
+    let other = server.member("other").await;
+    for (path, part) in pages {
+        let page = owner.get(&path).await.text().await.unwrap();
+        assert!(page.contains(part), "{path}");
+        assert_eq!(other.get(&path).await.status(), StatusCode::NOT_FOUND, "{path}");
+    }
+    for (path, part) in [("/keys", "bookmark the message"), ("/bookmarks", "Nothing saved"), ("/settings", "This device")] {
+        assert!(owner.get(path).await.text().await.unwrap().contains(part), "{path}");
+    }
+    let window = owner.answer("read_window", json!({ "id": id, "place": "End", "query": "" })).await;
+    assert_eq!(window["messages"][1]["has_versions"], true);
+}
+
+#[tokio::test]
+async fn the_switcher_goes_to_what_one_may_see() {
+    let server = Server::start().await;
+    let owner = server.administrator().await;
+    owner.import(&server, "WhatsApp Chat with Lighthouse Weekend.txt", "13/03/2024, 10:00 - Ana Lima: hi\n").await;
+    let first = async |browser: &crate::harness::Browser, typed: &str| -> String {
+        let places = browser.answer("places", json!({ "typed": typed })).await;
+        places[0]["label"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(first(&owner, "lhwk").await, "Lighthouse Weekend");
+    assert_eq!(first(&owner, "ana l").await, "Ana Lima");
+    assert_eq!(first(&owner, "settings").await, "Settings");
+    let other = server.member("other").await;
+    assert_eq!(first(&other, "lhwk").await, "Search messages for “lhwk”");
+}

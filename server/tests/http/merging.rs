@@ -145,7 +145,7 @@ async fn what_is_kept_apart_is_a_conversation_of_its_own() {
     let second = owner.import(&server, "b.txt", piece(50, 150)).await;
     let apart = answer(&owner, &server, &second, &[("merge", "apart")]).await;
     assert_eq!(apart["conversations"][0]["outcome"], "New");
-    assert_eq!(owner.answer("conversations", json!({})).await.as_array().unwrap().len(), 2);
+    assert_eq!(owner.answer("conversations", json!({})).await["rows"].as_array().unwrap().len(), 2);
     // Another chat of the same people is not taken for the same.
     let other =
         "13/01/2024, 00:00 - Ana: something else\n13/01/2024, 00:01 - Bruno: entirely\n14/01/2024, 00:01 - Ana: so\n";
@@ -228,7 +228,7 @@ async fn an_import_that_asks_can_be_cancelled() {
     let id = import["id"].as_str().unwrap();
     owner.call("cancel_import", &[("id", id)]).await;
     assert_eq!(owner.answer("show_import", json!({ "id": id })).await["status"], "Cancelled");
-    assert_eq!(owner.answer("conversations", json!({})).await, json!([]));
+    assert_eq!(owner.answer("conversations", json!({})).await["rows"], json!([]));
 }
 
 #[tokio::test]
@@ -239,9 +239,9 @@ async fn a_new_import_is_taken_back_and_brought_back() {
     let id = import["id"].as_str().unwrap();
     owner.call("undo_import", &[("id", id)]).await;
     assert_eq!(again(&owner, &server, id).await["undone"], true);
-    assert_eq!(owner.answer("conversations", json!({})).await, json!([]));
+    assert_eq!(owner.answer("conversations", json!({})).await["rows"], json!([]));
     owner.call("redo_import", &[("id", id)]).await;
-    assert_eq!(owner.answer("conversations", json!({})).await.as_array().unwrap().len(), 1);
+    assert_eq!(owner.answer("conversations", json!({})).await["rows"].as_array().unwrap().len(), 1);
     assert_eq!(owner.answer("show_import", json!({ "id": id })).await["undone"], false);
 }
 

@@ -64,6 +64,7 @@ fn file(attachment: &Attachment, message: &Message, kind: &str, conversation: Uu
             view! {
                 <div class="sound">
                     <audio src=url controls preload=preload aria-label=described></audio>
+                    <button type="button" class="button small" data-speed="" aria-label="Speed">"1×"</button>
                     {length.map(|length| view! { <small>{length}</small> })}
                 </div>
             }

@@ -5,8 +5,8 @@ use leptos::server_fn::ServerFn;
 use leptos_router::components::Form;
 
 use super::activity::Calendar;
-use crate::conversations::api::{DeleteConversation, RenameConversation, SetSelf};
-use crate::conversations::model::Opened;
+use crate::conversations::api::{ArrangeConversation, DeleteConversation, RenameConversation, SetSelf};
+use crate::conversations::model::{Arranged, Opened};
 use crate::ui::format;
 use crate::ui::icon::{Icon, lucide};
 
@@ -62,17 +62,29 @@ pub fn Toolbar(
             </details>
             <a class="icon-button" href=format!("{base}/media") aria-label="Media, links and documents" title="Media, links and documents"><Icon icon=lucide::LuImages/></a>
             <a class="icon-button" href=format!("{base}/insights") aria-label="Insights" title="Insights"><Icon icon=lucide::LuChartColumn/></a>
-            {opened.is_owner.then(|| view! { <OwnerMenu opened=opened.clone()/> })}
+            <More opened/>
         </header>
     }
 }
 
 #[component]
-fn OwnerMenu(opened: Opened) -> impl IntoView {
+fn More(opened: Opened) -> impl IntoView {
+    let owner = opened.is_owner.then(|| view! { <OwnerMenu opened=opened.clone()/> });
     view! {
         <details class="menu">
             <summary class="icon-button" aria-label="More" title="More"><Icon icon=lucide::LuEllipsisVertical/></summary>
             <div class="menu-sheet">
+                <Arrange opened/>
+                {owner}
+            </div>
+        </details>
+    }
+}
+
+/// What only the owner may do.
+#[component]
+fn OwnerMenu(opened: Opened) -> impl IntoView {
+    view! {
                 <a class="button wide" href=format!("/imports?of={}", opened.id)>"Imports and receipts"</a>
                 <form method="post" action=RenameConversation::url()>
                     <input type="hidden" name="id" value=opened.id.to_string()/>
@@ -84,9 +96,46 @@ fn OwnerMenu(opened: Opened) -> impl IntoView {
                     <input type="hidden" name="id" value=opened.id.to_string()/>
                     <button class="button danger wide"><Icon icon=lucide::LuTrash2/>"Delete the conversation"</button>
                 </form>
-            </div>
-        </details>
     }
+}
+
+/// Pin, archive, folder: a button each that sends how the conversation will be arranged.
+#[component]
+fn Arrange(opened: Opened) -> impl IntoView {
+    let now = opened.arranged;
+    let form = |arranged: &Arranged, content: AnyView, with_folder: bool| {
+        view! {
+            <form method="post" action=ArrangeConversation::url()>
+                <input type="hidden" name="id" value=opened.id.to_string()/>
+                <input type="hidden" name="pinned" value=arranged.pinned.to_string()/>
+                <input type="hidden" name="archived" value=arranged.archived.to_string()/>
+                {(!with_folder).then(|| view! { <input type="hidden" name="folder" value=arranged.folder.clone()/> })}
+                {content}
+            </form>
+        }
+    };
+    let button =
+        |label: &'static str, icon| view! { <button class="button wide"><Icon icon=icon/>{label}</button> }.into_any();
+    let pin = form(
+        &Arranged { pinned: !now.pinned, ..now.clone() },
+        if now.pinned { button("Unpin", lucide::LuPinOff) } else { button("Pin to the top", lucide::LuPin) },
+        false,
+    );
+    let archive = form(
+        &Arranged { archived: !now.archived, ..now.clone() },
+        if now.archived {
+            button("Out of the archive", lucide::LuArchiveRestore)
+        } else {
+            button("Archive", lucide::LuArchive)
+        },
+        false,
+    );
+    let folder = view! {
+        <label class="field-inline">"Folder"<input name="folder" value=now.folder.clone() maxlength="60" placeholder="None"/></label>
+        <button class="button wide">"Put into the folder"</button>
+    };
+    let folder = form(&now, folder.into_any(), true);
+    view! { {pin}{archive}{folder} }
 }
 
 /// Which participant the viewer is: their messages stand on the right.

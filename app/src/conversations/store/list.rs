@@ -1,40 +1,12 @@
-//! The list of conversations, and a conversation's own row.
+//! A conversation's own row.
 
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use super::super::model::{Opened, Participant, Summary};
+use super::super::model::{Opened, Participant};
 use super::wall;
 use crate::error::AppError;
 use crate::viewer::{Conversation, Owner, Reader, Viewer};
-
-/// How many conversations the list shows.
-const LIST_LIMIT: i64 = 500;
-
-/// The viewer's conversations, the latest first.
-pub async fn list(db: &mut PgConnection, viewer: &Viewer) -> Result<Vec<Summary>, AppError> {
-    let rows = sqlx::query!(
-        "SELECT id, title, message_count, last_message_at, time_zone, preview FROM conversations c
-         WHERE deleted_at IS NULL AND (owner_id = $1 OR EXISTS (
-             SELECT FROM participants p
-             WHERE p.conversation_id = c.id AND p.user_id = $1 AND p.status IN ('active', 'muted')))
-         ORDER BY last_message_at DESC NULLS LAST, id LIMIT $2",
-        viewer.id(),
-        LIST_LIMIT
-    )
-    .fetch_all(db)
-    .await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| Summary {
-            id: row.id,
-            title: row.title,
-            message_count: row.message_count,
-            last_message_at: row.last_message_at.map(|at| wall(None, at, &row.time_zone)),
-            preview: row.preview,
-        })
-        .collect())
-}
 
 /// A conversation with its participants.
 pub async fn open(db: &mut PgConnection, conversation: &Reader<Conversation>) -> Result<Opened, AppError> {
@@ -43,7 +15,7 @@ pub async fn open(db: &mut PgConnection, conversation: &Reader<Conversation>) ->
         "SELECT ordinal, display_name AS name, message_count, is_self FROM participants WHERE conversation_id = $1 ORDER BY ordinal",
         conversation.id
     )
-    .fetch_all(db)
+    .fetch_all(&mut *db)
     .await?;
     let day = |at: Option<chrono::DateTime<chrono::Utc>>| at.map(|at| wall(None, at, &conversation.time_zone).date());
     Ok(Opened {
@@ -56,6 +28,7 @@ pub async fn open(db: &mut PgConnection, conversation: &Reader<Conversation>) ->
         milestones: conversation.milestones.iter().map(|at| wall(None, *at, &conversation.time_zone)).collect(),
         participants,
         is_owner: conversation.owner_id == conversation.user(),
+        arranged: super::shelf::arranged(db, conversation).await?,
     })
 }
 

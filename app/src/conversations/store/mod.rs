@@ -4,13 +4,15 @@ pub mod archive;
 pub mod gallery;
 mod list;
 mod media;
+mod shelf;
 pub mod text;
 pub mod versions;
 mod window;
 pub mod words;
 
-pub use list::{list, open, rename, set_deleted, set_self};
+pub use list::{open, rename, set_deleted, set_self};
 pub use media::{Media, media, text as message_text, thumbnail};
+pub use shelf::{arrange, list};
 pub use window::window;
 
 use chrono::{DateTime, NaiveDateTime, Utc};

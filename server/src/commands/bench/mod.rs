@@ -4,6 +4,7 @@ mod import;
 mod pages;
 mod parse;
 mod search;
+mod windows;
 
 use std::path::Path;
 
@@ -70,6 +71,7 @@ pub async fn run(settings: &Settings, messages: u32, peers: &Path, only: Option<
         }
         if wanted("search") {
             super::seed::world_once(&state, &scratch, WORLD).await?;
+            print(windows::measure(&state, super::seed::EMAIL).await?);
             print(search::measure(&state, super::seed::EMAIL).await?);
         }
         Ok::<_, StartError>(())

@@ -1,0 +1,27 @@
+//! Server functions of the switcher.
+
+#![expect(missing_docs, reason = "the fields of what #[server] makes are the arguments of documented functions")]
+
+use leptos::prelude::*;
+use leptos::server_fn::codec::Json;
+
+use super::Place;
+use crate::error::AppError;
+
+/// Where the viewer may want to go, the likeliest first. `typed` is matched as a whole, in its words,
+/// or only in its letters.
+#[server(input = Json)]
+pub async fn places(typed: String) -> Result<Vec<Place>, AppError> {
+    use super::rank;
+    use crate::state::AppState;
+    use crate::viewer::Viewer;
+
+    crate::error::answer(async {
+        let (state, viewer) = (AppState::current()?, Viewer::current().await?);
+        let mut tx = viewer.begin(&state).await?;
+        let typed: String = typed.chars().take(200).filter(|c| !c.is_control()).collect();
+        let known = rank::known(&mut tx, &viewer).await?;
+        Ok(rank::best(typed.trim(), known))
+    })
+    .await
+}

@@ -1,0 +1,20 @@
+//! The quick switcher: Ctrl+K (⌘K) from anywhere, then a few letters of where to go: a conversation,
+//! a person, a saved search, a page, an action.
+
+pub mod api;
+#[cfg(feature = "ssr")]
+mod rank;
+pub mod view;
+
+use serde::{Deserialize, Serialize};
+
+/// Somewhere to go.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Place {
+    /// Its name.
+    pub label: String,
+    /// What it is.
+    pub about: String,
+    /// Its address.
+    pub href: String,
+}

@@ -1,0 +1,167 @@
+//! The dialog of the switcher, and the keys that work everywhere.
+
+use std::time::Duration;
+
+use leptos::ev::{self, KeyboardEvent};
+use leptos::html;
+use leptos::prelude::*;
+use leptos_router::hooks::use_navigate;
+
+use super::Place;
+use super::api::places;
+use crate::ui::combobox::{Combobox, Pressed};
+use crate::ui::icon::{Icon, lucide};
+
+/// A pause in the typing, before the server is asked.
+const PAUSE: Duration = Duration::from_millis(80);
+
+/// The switcher. It is there on every page and opens with Ctrl+K.
+#[component]
+pub fn Switcher() -> impl IntoView {
+    let dialog = NodeRef::<html::Dialog>::new();
+    let input = NodeRef::<html::Input>::new();
+    let typed = RwSignal::new(None::<String>);
+    let lines = Combobox::new("places");
+    let found = LocalResource::new(move || {
+        let typed = typed.get();
+        async move {
+            match typed {
+                Some(typed) => places(typed).await.unwrap_or_default(),
+                None => Vec::new(),
+            }
+        }
+    });
+    let list = move || found.get().unwrap_or_default();
+    let open = move || {
+        if let Some(dialog) = dialog.get_untracked().filter(|dialog| !dialog.open()) {
+            let _ = dialog.show_modal();
+            typed.set(Some(String::new()));
+            lines.activate(Some(0));
+        }
+    };
+    let close = move || {
+        if let Some(dialog) = dialog.get_untracked() {
+            dialog.close();
+        }
+    };
+    let navigate = use_navigate();
+    let global = {
+        let navigate = navigate.clone();
+        window_event_listener(ev::keydown, move |event| match pressed(&event) {
+            Some(Key::Switch) => {
+                event.prevent_default();
+                open();
+            }
+            Some(Key::Search) => {
+                event.prevent_default();
+                if !focus_search() {
+                    navigate("/search", Default::default());
+                }
+            }
+            Some(Key::Help) => navigate("/keys", Default::default()),
+            None => {}
+        })
+    };
+    on_cleanup(move || global.remove());
+    let go = move |place: &Place| {
+        close();
+        navigate(&place.href, Default::default());
+    };
+    let on_input = move |event| {
+        let text = event_target_value(&event);
+        lines.activate(Some(0));
+        set_timeout(
+            move || {
+                // Who types on is asked for later.
+                if input.get_untracked().is_some_and(|input| input.value() == text) {
+                    typed.set(Some(text));
+                }
+            },
+            PAUSE,
+        );
+    };
+    let on_key = {
+        let go = go.clone();
+        move |event: KeyboardEvent| {
+            let list = list();
+            if let Pressed::Taken(line) = lines.press(&event, list.len()) {
+                go(&list[line]);
+            }
+        }
+    };
+    let rows = move || {
+        let row = |(line, place): (usize, Place)| {
+            let go = go.clone();
+            let (label, about) = (place.label.clone(), place.about.clone());
+            view! {
+                <li id=lines.id(line) role="option" aria-selected=move || lines.selected(line) on:click=move |_| go(&place)>
+                    <bdi>{label}</bdi><span>{about}</span>
+                </li>
+            }
+        };
+        list().into_iter().enumerate().map(row).collect_view()
+    };
+    let closed = move |_| {
+        typed.set(None);
+        if let Some(input) = input.get_untracked() {
+            input.set_value("");
+        }
+    };
+    view! {
+        <button class="rail-item switcher-button" type="button" title="Ctrl+K" on:click=move |_| open()>
+            <Icon icon=lucide::LuZap/><span>"Jump"</span>
+        </button>
+        <dialog class="switcher" node_ref=dialog aria-label="Go to" on:close=closed>
+            <label class="search-field large">
+                <Icon icon=lucide::LuSearch/>
+                <input type="search" node_ref=input placeholder="Conversation, person, page …" aria-label="Go to" autocomplete="off"
+                    role="combobox" aria-autocomplete="list" aria-expanded="true" aria-controls="places"
+                    aria-activedescendant=move || lines.active_id() on:input=on_input on:keydown=on_key/>
+            </label>
+            <ul id="places" class="offers" role="listbox" aria-label="Places">{rows}</ul>
+        </dialog>
+    }
+}
+
+/// A key that works everywhere.
+enum Key {
+    Switch,
+    Search,
+    Help,
+}
+
+/// Which of them was pressed, unless somebody is writing.
+fn pressed(event: &KeyboardEvent) -> Option<Key> {
+    let command = event.ctrl_key() || event.meta_key();
+    match event.key().as_str() {
+        "k" | "K" if command => Some(Key::Switch),
+        "/" if !command && !is_writing() => Some(Key::Search),
+        "?" if !command && !is_writing() => Some(Key::Help),
+        _ => None,
+    }
+}
+
+#[cfg(feature = "hydrate")]
+fn is_writing() -> bool {
+    let active = document().active_element();
+    active.is_some_and(|element| matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT"))
+}
+
+/// Puts the cursor into the page's own search field, if it has one.
+#[cfg(feature = "hydrate")]
+fn focus_search() -> bool {
+    use wasm_bindgen::JsCast;
+    let field = document().query_selector("main [role=search] input").ok().flatten();
+    let field = field.and_then(|field| field.dyn_into::<web_sys::HtmlElement>().ok());
+    field.is_some_and(|field| field.focus().is_ok())
+}
+
+#[cfg(not(feature = "hydrate"))]
+fn is_writing() -> bool {
+    true
+}
+
+#[cfg(not(feature = "hydrate"))]
+fn focus_search() -> bool {
+    false
+}

@@ -1,0 +1,73 @@
+//! Windows of the longest conversation, wherever they lie, against the bare SQL for the same messages.
+
+use std::time::Instant;
+
+use app::conversations::model::Place;
+use app::conversations::store;
+use app::state::AppState;
+use app::viewer::Viewer;
+use insight::query::Query;
+use uuid::Uuid;
+
+use super::{Bar, Row};
+use crate::start::StartError;
+
+const RUNS: usize = 200;
+
+/// Measures four windows; a row each.
+pub async fn measure(state: &AppState, email: &str) -> Result<Vec<Row>, StartError> {
+    let other = |e: app::error::AppError| StartError::Other(format!("windows: {e}"));
+    let viewer = Viewer::of_email(email, state).await.map_err(other)?;
+    let (id, last): (Uuid, i64) = sqlx::query_as(
+        "SELECT id, last_seq FROM conversations WHERE owner_id = $1 AND deleted_at IS NULL ORDER BY message_count DESC LIMIT 1",
+    )
+    .bind(viewer.id())
+    .fetch_one(state.db.system())
+    .await?;
+    let day = chrono::NaiveDate::from_ymd_opt(2020, 6, 1).unwrap_or_default();
+    let places = [
+        ("window, first", Place::Around(1)),
+        ("window, middle", Place::Around(last / 2)),
+        ("window, last", Place::End),
+        ("window, by date", Place::Day(day)),
+    ];
+    let mut rows = Vec::new();
+    for (what, place) in places {
+        let (mut ours, mut bare, mut first) = (Vec::new(), Vec::new(), 1);
+        for _ in 0..RUNS {
+            let mut tx = viewer.begin(state).await.map_err(other)?;
+            let reader = viewer.read(&mut tx, id).await.map_err(other)?;
+            let begun = Instant::now();
+            let window = store::window(&mut tx, &reader, place, &Query::default()).await.map_err(other)?;
+            ours.push(begun.elapsed().as_secs_f64() * 1e6);
+            first = window.messages.first().map_or(1, |message| message.seq);
+        }
+        let mut db = state.db.system().acquire().await?;
+        for _ in 0..RUNS {
+            let begun = Instant::now();
+            let found = sqlx::query(
+                "SELECT m.seq, m.id, m.kind::text, m.content, m.wall_time, m.details, p.ordinal, p.display_name, a.file_name
+                 FROM messages m
+                 LEFT JOIN participants p ON p.conversation_id = m.conversation_id AND p.id = m.sender_id
+                 LEFT JOIN attachments a ON a.conversation_id = m.conversation_id AND a.message_id = m.id
+                 WHERE m.conversation_id = $1 AND m.seq BETWEEN $2 AND $2 + 59 ORDER BY m.seq",
+            )
+            .bind(id)
+            .bind(first)
+            .fetch_all(&mut *db)
+            .await?;
+            bare.push(begun.elapsed().as_secs_f64() * 1e6);
+            if found.len() < 60 {
+                return Err(StartError::Other(format!("{what}: {} messages", found.len())));
+            }
+        }
+        let median = |times: &mut Vec<f64>| {
+            times.sort_by(f64::total_cmp);
+            times[RUNS / 2]
+        };
+        let (ours, bare) = (median(&mut ours), median(&mut bare));
+        let figures = format!("{ours:.0} µs, bare SQL {bare:.0} µs, of {last} messages");
+        rows.push(Row { what, figures, ratio: ours / bare, bar: Bar::AtMost(1.5) });
+    }
+    Ok(rows)
+}
