@@ -135,8 +135,11 @@ $(PEERS)/.installed: Makefile
 		&& python3 -m venv venv && venv/bin/pip install --quiet --disable-pip-version-check whatstk==0.9.1 chat-miner==0.6.0
 	@touch $@
 
-bench: build $(PEERS)/.installed
+bench: build setup-test $(PEERS)/.installed
 	@$(COLLOQUY) bench --peers $(PEERS) $(ARGS) --data $(TARGET)/bench-data
+	@$(COLLOQUY) serve --addr 127.0.0.1:3998 --data $(TARGET)/bench-data >/dev/null 2>&1 & server=$$!; trap "kill $$server" EXIT; \
+		for try in $$(seq 60); do curl -s -o /dev/null http://127.0.0.1:3998/healthz && break; sleep 0.5; done; \
+		cd end2end && node bench/reading.mjs http://127.0.0.1:3998 demo@colloquy.example "demo demo demo"
 
 # Renews .sqlx: checks every query against a database with the current schema.
 prepare: setup-rust

@@ -10,7 +10,6 @@ use leptos_router::{SsrMode, path};
 use crate::accounts::api::{SignOut, knock};
 use crate::accounts::model::Door;
 use crate::accounts::page::{SetUpPage, SignInPage, SignUpPage};
-use crate::admin::page::PeoplePage;
 use crate::conversations::api::conversations;
 use crate::conversations::home::HomePage;
 use crate::conversations::model::ListAsked;
@@ -107,7 +106,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/imports/:id") view=ImportPage/>
                     <Route path=path!("/settings") view=DrawnPage/>
                     <Route path=path!("/keys") view=DrawnPage/>
-                    <Route path=path!("/admin/people") view=PeoplePage/>
+                    <Route path=path!("/admin/people") view=DrawnPage/>
                 </ProtectedParentRoute>
                 <Route path=path!("/*any") view=NotFoundPage/>
             </Routes>

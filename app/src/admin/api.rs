@@ -39,6 +39,7 @@ pub async fn invite(email: String) -> Result<String, AppError> {
         };
         let email = Some(email.trim()).filter(|email| !email.is_empty());
         store::invite(state.db.accounts(), permit, email, &token_hash(&token), state.clock.now()).await?;
+        leptos_axum::redirect(&format!("/admin/people?invited={token}"));
         Ok(format!("/sign-up?token={token}"))
     })
     .await

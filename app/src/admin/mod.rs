@@ -5,4 +5,5 @@
 pub mod api;
 #[cfg(feature = "ssr")]
 pub mod audit;
-pub mod page;
+#[cfg(feature = "ssr")]
+pub mod drawn;

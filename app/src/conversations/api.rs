@@ -35,7 +35,7 @@ pub async fn open_conversation(id: Uuid, place: Place, query: String) -> Result<
         let reader = viewer.read(&mut tx, id).await?;
         let opened = store::open(&mut tx, &reader).await?;
         let window = store::window(&mut tx, &reader, place, &read_query(&state, &query)).await?;
-        Ok(Page { opened, window })
+        Ok(Page { menu: super::parts::menu::menu(&opened), opened, window })
     })
     .await
 }
@@ -139,6 +139,18 @@ pub async fn arrange_conversation(
         store::arrange(&mut tx, &reader, &Arranged { pinned, archived, folder }).await?;
         tx.commit().await?;
         Ok(())
+    })
+    .await
+}
+
+/// Messages as text to paste elsewhere: a line of time and name, then the text. At most 10,000.
+#[server(input = Json)]
+pub async fn copy_messages(id: Uuid, seqs: Vec<i64>) -> Result<String, AppError> {
+    answer(async {
+        let (state, viewer) = (AppState::current()?, Viewer::current().await?);
+        let mut tx = viewer.begin(&state).await?;
+        let reader = viewer.read(&mut tx, id).await?;
+        store::as_text(&mut tx, &reader, &seqs).await
     })
     .await
 }

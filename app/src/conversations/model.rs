@@ -90,6 +90,8 @@ pub struct Opened {
 pub struct Page {
     /// The conversation.
     pub opened: Opened,
+    /// What the viewer can do with it, as HTML.
+    pub menu: String,
     /// The messages around the place.
     pub window: Window,
 }

@@ -53,28 +53,23 @@ fn use_address() -> Memo<Address> {
 #[component]
 pub fn ConversationPage() -> impl IntoView {
     let asked = use_address();
-    let page = Resource::new_blocking(
-        move || asked.get(),
-        |asked| async move {
-            let page = open_conversation(asked.id.ok_or(AppError::NotFound)?, asked.place, asked.query.clone()).await?;
-            Ok::<_, AppError>((asked, page))
-        },
-    );
     let search = use_search();
-    let panel = Resource::new_blocking(
-        move || (asked.read().id, asked.read().at(), search.get()),
-        |(scope, at, search)| async move {
-            match scope.filter(|_| !search.query.trim().is_empty()) {
-                Some(_) => draw_panel(Asked { scope, ..search }, at).await.map(Some),
-                None => Ok(None),
-            }
+    let page = Resource::new_blocking(
+        move || (asked.get(), search.get()),
+        |(asked, search)| async move {
+            let id = asked.id.ok_or(AppError::NotFound)?;
+            let page = open_conversation(id, asked.place, asked.query.clone()).await?;
+            let panel = match asked.query.is_empty() {
+                true => None,
+                false => Some(draw_panel(Asked { scope: asked.id, ..search }, asked.at()).await?),
+            };
+            Ok::<_, AppError>((asked, page, panel))
         },
     );
     let content = move || {
         Suspend::new(async move {
-            let loaded = async { Ok::<_, AppError>((page.await?, panel.await?)) };
-            match loaded.await {
-                Ok(((asked, Page { opened, window }), panel)) => {
+            match page.await {
+                Ok((asked, Page { opened, menu, window }, panel)) => {
                     let target = match asked.place {
                         Place::Day(_) => window
                             .messages
@@ -91,7 +86,7 @@ pub fn ConversationPage() -> impl IntoView {
                     Either::Left(view! {
                         <Title text=title/>
                         <div class="reader" class:with-panel=searching>
-                            <Toolbar opened=opened.clone() query=query.clone()/>
+                            <Toolbar opened=opened.clone() menu query=query.clone()/>
                             <Strip id=opened.id/>
                             <TimelineView opened window target query/>
                             {panel}

@@ -60,6 +60,7 @@ async fn draw(path: &str, query: &str) -> Result<Drawn, AppError> {
         }
         ["bookmarks"] => crate::notes::drawn::draw(&mut tx, &viewer, query).await,
         ["settings"] => crate::accounts::drawn::draw(&viewer, query).await,
+        ["admin", "people"] => crate::admin::drawn::draw(query).await,
         ["keys"] => Ok(keys::draw()),
         _ => Err(AppError::NotFound),
     }

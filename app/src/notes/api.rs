@@ -48,3 +48,17 @@ pub async fn place_bookmark(conversation: Uuid, message: Uuid, on: bool) -> Resu
     leptos_axum::redirect(&format!("/bookmarks{removed}"));
     Ok(())
 }
+
+/// Bookmarks messages by their places; those that are bookmarked stay so. At most 10,000.
+#[server(input = Json)]
+pub async fn bookmark_messages(conversation: Uuid, seqs: Vec<i64>) -> Result<(), AppError> {
+    answer(async {
+        let (state, viewer) = (AppState::current()?, Viewer::current().await?);
+        let mut tx = viewer.begin(&state).await?;
+        let reader = viewer.read(&mut tx, conversation).await?;
+        store::add_all(&mut tx, &reader, &seqs).await?;
+        tx.commit().await?;
+        Ok(())
+    })
+    .await
+}

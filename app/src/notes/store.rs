@@ -7,6 +7,9 @@ use super::model::Bookmark;
 use crate::error::AppError;
 use crate::viewer::{Conversation, Reader, Viewer};
 
+/// So many messages are bookmarked with one request.
+const MOST_AT_ONCE: usize = 10_000;
+
 /// Bookmarks a message; a second time changes nothing.
 ///
 /// # Errors
@@ -26,6 +29,26 @@ pub async fn add(db: &mut PgConnection, conversation: &Reader<Conversation>, mes
         Some(cause) if cause.is_foreign_key_violation() => AppError::NotFound,
         _ => error.into(),
     })?;
+    Ok(())
+}
+
+/// Bookmarks the messages at these places; those that are bookmarked already stay so.
+pub async fn add_all(db: &mut PgConnection, conversation: &Reader<Conversation>, seqs: &[i64]) -> Result<(), AppError> {
+    let seqs = &seqs[..seqs.len().min(MOST_AT_ONCE)];
+    let ids: Vec<Uuid> = seqs.iter().map(|_| Uuid::now_v7()).collect();
+    sqlx::query!(
+        "INSERT INTO bookmarks (id, user_id, conversation_id, message_id)
+         SELECT wanted.id, $1, m.conversation_id, m.id
+         FROM unnest($3::uuid[], $4::bigint[]) AS wanted (id, seq)
+         JOIN messages m ON m.conversation_id = $2 AND m.seq = wanted.seq
+         ON CONFLICT ON CONSTRAINT bookmarks_once DO NOTHING",
+        conversation.user(),
+        conversation.id,
+        &ids,
+        seqs
+    )
+    .execute(db)
+    .await?;
     Ok(())
 }
 

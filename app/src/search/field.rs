@@ -15,6 +15,7 @@ use super::api::complete;
 use super::model::Completion;
 use crate::ui::combobox::{Combobox, Pressed};
 use crate::ui::icon::{Icon, lucide};
+use crate::ui::latest::Latest;
 
 /// Results are asked for after a pause of this length.
 const PAUSE: Duration = Duration::from_millis(150);
@@ -29,17 +30,13 @@ pub fn SearchField(
     let typed = RwSignal::new(None::<String>);
     let lines = Combobox::new("offers");
     let waiting = StoredValue::new(None::<TimeoutHandle>);
-    // Only what is typed is completed; an answer that comes late is dropped with its question.
-    let offers = LocalResource::new(move || {
-        let typed = typed.get();
-        async move {
-            match typed {
-                Some(text) if !text.ends_with(' ') => complete(text).await.unwrap_or_default(),
-                _ => Vec::new(),
-            }
-        }
+    let offers = Latest::<Vec<Completion>>::new();
+    // Only what is typed is completed.
+    Effect::new(move |_| match typed.get() {
+        Some(text) if !text.ends_with(' ') => offers.ask(complete(text)),
+        _ => offers.clear(),
     });
-    let list = move || if typed.read().is_some() { offers.get().unwrap_or_default() } else { Vec::new() };
+    let list = move || offers.get();
     // Back and forward change the address under the field; who types is not interrupted.
     Effect::new(move |_| {
         let query = query.get();

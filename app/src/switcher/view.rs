@@ -11,6 +11,7 @@ use super::Place;
 use super::api::places;
 use crate::ui::combobox::{Combobox, Pressed};
 use crate::ui::icon::{Icon, lucide};
+use crate::ui::latest::Latest;
 
 /// A pause in the typing, before the server is asked.
 const PAUSE: Duration = Duration::from_millis(80);
@@ -22,16 +23,12 @@ pub fn Switcher() -> impl IntoView {
     let input = NodeRef::<html::Input>::new();
     let typed = RwSignal::new(None::<String>);
     let lines = Combobox::new("places");
-    let found = LocalResource::new(move || {
-        let typed = typed.get();
-        async move {
-            match typed {
-                Some(typed) => places(typed).await.unwrap_or_default(),
-                None => Vec::new(),
-            }
-        }
+    let found = Latest::<Vec<Place>>::new();
+    Effect::new(move |_| match typed.get() {
+        Some(typed) => found.ask(places(typed)),
+        None => found.clear(),
     });
-    let list = move || found.get().unwrap_or_default();
+    let list = move || found.get();
     let open = move || {
         if let Some(dialog) = dialog.get_untracked().filter(|dialog| !dialog.open()) {
             let _ = dialog.show_modal();

@@ -8,6 +8,7 @@ pub mod failed_form;
 pub mod field;
 pub mod format;
 pub mod icon;
+pub mod latest;
 pub mod lightbox;
 pub mod notice;
 pub mod text;

@@ -166,9 +166,8 @@ async fn the_list_is_pinned_archived_and_put_into_folders_by_each_for_themselves
     let chat_of = |name: &str, day: u32| format!("{day}/03/2024, 10:00 - {name}: hi\n");
     let mut ids = Vec::new();
     for (n, name) in ["Ana", "Bruno", "Chloé"].into_iter().enumerate() {
-        let import = owner
-            .import(&server, &format!("WhatsApp Chat with {name}.txt"), chat_of(name, 20 + n as u32))
-            .await;
+        let import =
+            owner.import(&server, &format!("WhatsApp Chat with {name}.txt"), chat_of(name, 20 + n as u32)).await;
         ids.push(import["conversations"][0]["id"].as_str().unwrap().to_owned());
     }
     let titles = async |asked: Value| -> Vec<String> {
@@ -218,7 +217,9 @@ async fn pages_that_the_server_draws_are_for_who_may_read_the_conversation() {
         assert!(page.contains(part), "{path}");
         assert_eq!(other.get(&path).await.status(), StatusCode::NOT_FOUND, "{path}");
     }
-    for (path, part) in [("/keys", "bookmark the message"), ("/bookmarks", "Nothing saved"), ("/settings", "This device")] {
+    for (path, part) in
+        [("/keys", "bookmark the message"), ("/bookmarks", "Nothing saved"), ("/settings", "This device")]
+    {
         assert!(owner.get(path).await.text().await.unwrap().contains(part), "{path}");
     }
     let window = owner.answer("read_window", json!({ "id": id, "place": "End", "query": "" })).await;

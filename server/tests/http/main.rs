@@ -13,3 +13,4 @@ mod postgres;
 mod schema;
 mod search;
 mod security;
+mod statements;

@@ -1,11 +1,13 @@
 //! When the conversation was active: the strip under the toolbar, and the calendar to jump with.
-//! Both are drawn by the server when the page stands; without scripts the date field does the work.
+//! Both are drawn by the server once the page stands (a resource would make the page wait for them);
+//! without scripts the date field does the work.
 
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 use uuid::Uuid;
 
 use crate::insights::api::{draw_calendar, draw_strip};
+use crate::ui::latest::Latest;
 
 /// The whole time of the conversation; a click goes there.
 #[component]
@@ -13,8 +15,9 @@ pub fn Strip(
     /// The conversation.
     id: Uuid,
 ) -> impl IntoView {
-    let strip = LocalResource::new(move || draw_strip(id));
-    view! { <div class="strip-frame" inner_html=move || strip.get().and_then(Result::ok).unwrap_or_default()></div> }
+    let html = Latest::<String>::new();
+    Effect::new(move |_| html.ask(draw_strip(id)));
+    view! { <div class="strip-frame" inner_html=move || html.get()></div> }
 }
 
 /// The days that have messages, a month at a time.
@@ -25,17 +28,19 @@ pub fn Calendar(
     /// Whether it is looked at.
     open: RwSignal<bool>,
 ) -> impl IntoView {
+    let html = Latest::<String>::new();
     let month = RwSignal::new(String::new());
-    let drawn = LocalResource::new(move || {
-        let (open, month) = (open.get(), month.get());
-        async move { if open { draw_calendar(id, month).await.unwrap_or_default() } else { String::new() } }
+    Effect::new(move |_| {
+        if open.get() {
+            html.ask(draw_calendar(id, month.get()));
+        }
     });
     let on_click = move |event: MouseEvent| {
         if let Some(wanted) = month_of(&event) {
             month.set(wanted);
         }
     };
-    view! { <div class="calendar-frame" inner_html=move || drawn.get().unwrap_or_default() on:click=on_click></div> }
+    view! { <div class="calendar-frame" inner_html=move || html.get() on:click=on_click></div> }
 }
 
 /// The month that a click on one of the calendar's arrows asks for.

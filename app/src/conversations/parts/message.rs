@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use uuid::Uuid;
 
 use super::files::files;
+use super::timeline::selection::Selection;
 use crate::conversations::model::{Message, Participant, Quote, color_class};
 use crate::ui::avatar::Avatar;
 use crate::ui::format;
@@ -32,18 +33,21 @@ pub fn MessageRow(
     mine: bool,
     /// Whether it is the one that was asked for.
     is_target: bool,
+    /// The selected messages.
+    selection: Selection,
     /// Bookmarks it, or takes the bookmark away.
     on_bookmark: Callback<(Uuid, bool)>,
 ) -> impl IntoView {
     let Placed { message, grouped } = placed;
     let anchor = format!("m{}", message.seq);
     let (seq, id, bookmarked) = (message.seq, message.id, message.bookmarked);
+    let choose = move |event: leptos::ev::MouseEvent| selection.click(seq, &event);
     let time = format::time(message.at);
     // ISO 8601, without the machinery of format strings.
     let stamp = format!("{:?}", message.at);
     let Some(sender) = sender else {
         return view! {
-            <article class="message system" class:target=is_target id=anchor data-seq=seq tabindex="-1"
+            <article class="message system" class:target=is_target class:selected=move || selection.has(seq) on:click=choose id=anchor data-seq=seq tabindex="-1"
                 aria-label=format!("System message, {time}")>
                 <p dir="auto">{rich_text(&message.content, &message.spans)}</p>
             </article>
@@ -66,6 +70,7 @@ pub fn MessageRow(
     };
     view! {
         <article class="message" class:mine=mine class:grouped=grouped class:target=is_target class:bookmarked=bookmarked
+            class:selected=move || selection.has(seq) on:click=choose
             id=anchor data-seq=seq data-id=id.to_string() tabindex="-1" aria-label=label>
             {head}
             <div class="bubble">

@@ -5,6 +5,7 @@
 mod browser;
 mod days;
 mod scrubber;
+pub mod selection;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -16,6 +17,7 @@ use uuid::Uuid;
 
 use self::days::{DayKey, days};
 use self::scrubber::{InView, Scrubber};
+use self::selection::{Selection, SelectionBar};
 use super::message::{MessageRow, Placed};
 use crate::conversations::api::read_window;
 use crate::conversations::model::{Message, Opened, Participant, Place, Window};
@@ -36,6 +38,7 @@ struct Timeline {
     busy: RwSignal<bool>,
     failed: RwSignal<bool>,
     in_view: RwSignal<InView>,
+    selection: Selection,
     /// Counts the jumps: what was asked for before one is of no use after it.
     jumps: StoredValue<u32>,
     scroller: NodeRef<html::Div>,
@@ -63,6 +66,7 @@ pub fn TimelineView(
         failed: RwSignal::new(false),
         in_view: RwSignal::new((target.unwrap_or(opened.last_seq), target.unwrap_or(opened.last_seq))),
         jumps: StoredValue::new(0),
+        selection: Selection::new(),
         scroller: NodeRef::new(),
         toasts: Toasts::get(),
     };
@@ -85,12 +89,12 @@ pub fn TimelineView(
     let messages = timeline.messages;
     let days = Memo::new(move |_| days(&messages.read()));
     let row = {
-        let id = timeline.conversation;
+        let (id, selection) = (timeline.conversation, timeline.selection);
         move |placed: Placed| {
             let sender = placed.message.sender.and_then(|ordinal| people.get(&ordinal).cloned());
             let is_target = target == Some(placed.message.seq);
             let mine = sender.as_ref().is_some_and(|sender| sender.is_self);
-            view! { <MessageRow placed conversation=id sender mine is_target on_bookmark/> }
+            view! { <MessageRow placed conversation=id sender mine is_target selection on_bookmark/> }
         }
     };
     let day = move |key: DayKey| {
@@ -141,6 +145,7 @@ pub fn TimelineView(
             </Show>
             <Show when=move || busy.get()><p class="timeline-busy" role="status">"Loading…"</p></Show>
         </div>
+        <SelectionBar conversation=timeline.conversation selection=timeline.selection/>
         {(opened.last_seq > 1).then(|| view! { <Scrubber in_view last_seq=end milestones=opened.milestones on_go/> })}
         </div>
     }

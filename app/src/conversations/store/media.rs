@@ -55,6 +55,29 @@ pub async fn text(db: &mut PgConnection, conversation: &Reader<Conversation>, id
     .ok_or(AppError::NotFound)
 }
 
+/// The messages at these places as text: a line of time and name, then what was said.
+pub async fn as_text(
+    db: &mut PgConnection,
+    conversation: &Reader<Conversation>,
+    seqs: &[i64],
+) -> Result<String, AppError> {
+    let rows = sqlx::query!(
+        r#"SELECT COALESCE(p.display_name, '') AS "sender!", m.sent_at, m.wall_time, m.content
+           FROM messages m LEFT JOIN participants p ON p.conversation_id = m.conversation_id AND p.id = m.sender_id
+           WHERE m.conversation_id = $1 AND m.seq = ANY($2) AND m.deleted_at IS NULL ORDER BY m.seq LIMIT 10000"#,
+        conversation.id,
+        seqs
+    )
+    .fetch_all(db)
+    .await?;
+    let mut text = String::new();
+    for row in rows {
+        let at = super::wall(row.wall_time, row.sent_at, &conversation.time_zone);
+        text.push_str(&format!("[{}] {}: {}\n", crate::ui::format::day_and_time(at), row.sender, row.content));
+    }
+    Ok(text)
+}
+
 /// An attachment of the conversation.
 ///
 /// # Errors

@@ -11,7 +11,7 @@ mod window;
 pub mod words;
 
 pub use list::{open, rename, set_deleted, set_self};
-pub use media::{Media, media, text as message_text, thumbnail};
+pub use media::{Media, as_text, media, text as message_text, thumbnail};
 pub use shelf::{arrange, list};
 pub use window::window;
 

@@ -70,8 +70,9 @@ impl Term {
             words.pop();
         }
         let single = words.len() == 1 && ends_in_single;
-        // A letter alone begins half of all words.
-        let may_go_on = last.pair || words.last().is_some_and(|word| word.chars().count() > 1);
+        // A letter alone begins half of all words; a digit does not.
+        let long = |word: &String| word.chars().count() > 1 || word.chars().all(char::is_numeric);
+        let may_go_on = last.pair || words.last().is_some_and(long);
         let kind = if quoted || words.len() > 1 || last.pair { Kind::Phrase } else { Kind::Word };
         Some(Term { words, prefix: single || (!quoted && may_go_on), similar: Vec::new(), kind })
     }

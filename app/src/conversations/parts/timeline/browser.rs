@@ -169,6 +169,13 @@ impl Timeline {
                     self.bookmark(id, on);
                 }
             }
+            "x" | "X" => {
+                let seq = current.and_then(|element| element.get_attribute("data-seq")?.parse().ok());
+                if let Some(seq) = seq {
+                    self.selection.toggle(seq, event.shift_key());
+                }
+            }
+            "Escape" => self.selection.clear(),
             key @ ("j" | "k") => {
                 let from = current.or_else(|| self.first_in_view());
                 let next = from.and_then(|element| neighbour(&element, key == "j"));

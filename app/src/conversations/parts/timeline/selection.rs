@@ -1,0 +1,120 @@
+//! Selected messages, and what can be done with them: copied, bookmarked.
+//!
+//! Ctrl-click (⌘-click) or `x` selects one more, Shift-click or Shift-X all up to it.
+
+use std::collections::BTreeSet;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use uuid::Uuid;
+
+use crate::conversations::api::copy_messages;
+use crate::notes::api::bookmark_messages;
+use crate::ui::format;
+use crate::ui::icon::{Icon, lucide};
+use crate::ui::toast::Toasts;
+
+/// At most so many messages are selected at once.
+const MOST: i64 = 10_000;
+
+/// The selected messages, by `seq`.
+#[derive(Clone, Copy)]
+pub struct Selection {
+    chosen: RwSignal<BTreeSet<i64>>,
+    last: StoredValue<Option<i64>>,
+}
+
+impl Selection {
+    /// Nothing is selected.
+    pub fn new() -> Selection {
+        Selection { chosen: RwSignal::new(BTreeSet::new()), last: StoredValue::new(None) }
+    }
+
+    /// Whether a message is selected.
+    pub fn has(&self, seq: i64) -> bool {
+        self.chosen.read().contains(&seq)
+    }
+
+    /// Selects a message, or takes it out again; with `range` all from the last one up to it.
+    pub fn toggle(&self, seq: i64, range: bool) {
+        let from = self.last.get_value().filter(|_| range);
+        self.chosen.update(|chosen| match from {
+            Some(from) => chosen.extend((from.min(seq)..=from.max(seq)).take(MOST as usize)),
+            None if !chosen.remove(&seq) => drop(chosen.insert(seq)),
+            None => {}
+        });
+        self.last.set_value(Some(seq));
+    }
+
+    /// Handles a click on a message.
+    pub fn click(&self, seq: i64, event: &leptos::ev::MouseEvent) {
+        let range = event.shift_key() && !self.chosen.read_untracked().is_empty();
+        let one = event.ctrl_key() || event.meta_key();
+        if range || one {
+            event.prevent_default();
+            self.toggle(seq, range);
+        }
+    }
+
+    /// Selects nothing any more.
+    pub fn clear(&self) {
+        self.chosen.set(BTreeSet::new());
+        self.last.set_value(None);
+    }
+}
+
+/// What can be done with the selected messages; hidden while there are none.
+#[component]
+pub fn SelectionBar(
+    /// The conversation.
+    conversation: Uuid,
+    /// What is selected.
+    selection: Selection,
+) -> impl IntoView {
+    let toasts = Toasts::get();
+    let count = move || selection.chosen.read().len() as i64;
+    let seqs = move || selection.chosen.read_untracked().iter().copied().collect::<Vec<_>>();
+    let copy = move |_| {
+        let seqs = seqs();
+        spawn_local(async move {
+            match copy_messages(conversation, seqs).await {
+                Ok(text) => {
+                    put_on_clipboard(&text);
+                    toasts.say("Copied", None);
+                    selection.clear();
+                }
+                Err(error) => toasts.say(error.to_string(), None),
+            }
+        });
+    };
+    let bookmark = move |_| {
+        let seqs = seqs();
+        spawn_local(async move {
+            match bookmark_messages(conversation, seqs).await {
+                Ok(()) => {
+                    toasts.say("Bookmarked", None);
+                    selection.clear();
+                }
+                Err(error) => toasts.say(error.to_string(), None),
+            }
+        });
+    };
+    view! {
+        <Show when=move || { count() > 0 }>
+            <div class="selection" role="toolbar" aria-label="Selected messages">
+                <p role="status">{move || format::count(count(), "message selected", "messages selected")}</p>
+                <button type="button" class="button small" on:click=copy><Icon icon=lucide::LuCopy/>"Copy"</button>
+                <button type="button" class="button small" on:click=bookmark><Icon icon=lucide::LuBookmark/>"Bookmark"</button>
+                <button type="button" class="icon-button" aria-label="Select none" on:click=move |_| selection.clear()><Icon icon=lucide::LuX/></button>
+            </div>
+        </Show>
+    }
+}
+
+#[cfg(feature = "hydrate")]
+fn put_on_clipboard(text: &str) {
+    let _ = window().navigator().clipboard().write_text(text);
+}
+
+#[cfg(not(feature = "hydrate"))]
+fn put_on_clipboard(_text: &str) {}

@@ -1,0 +1,103 @@
+// Getting around: the switcher, the list's shelves, selected messages, large pictures.
+import { expect, expectAccessible, hydrated, open, test } from "../../fixtures/test.ts";
+import { chat } from "../../fixtures/exports.ts";
+import { importFile, importSample } from "../../pages/conversation.ts";
+
+test("the switcher goes anywhere by keyboard alone", async ({ home: page, isMobile }) => {
+  test.skip(!!isMobile, "phones have no keyboard");
+  await importFile(page, "WhatsApp Chat with Lantern club.txt", chat(10));
+  await open(page, "/settings");
+  await page.keyboard.press("Control+k");
+  const field = page.getByRole("combobox", { name: "Go to" });
+  await expect(field).toBeFocused();
+  await field.pressSequentially("lntrn");
+  await expect(page.getByRole("option", { name: /Lantern club/ })).toHaveAttribute("aria-selected", "true");
+  await expectAccessible(page);
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/\/c\//);
+  await expect(page.getByRole("heading", { name: "Lantern club" })).toBeVisible();
+  await page.keyboard.press("Control+k");
+  await field.pressSequentially("no such place");
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("ArrowUp");
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/\/search\?q=no%20such%20place/);
+  await page.locator("h1").click();
+  await page.keyboard.press("?");
+  await expect(page.getByRole("heading", { name: "Keys" })).toBeVisible();
+  await expectAccessible(page);
+  await page.keyboard.press("Control+k");
+  await page.keyboard.press("Escape");
+  await expect(field).toBeHidden();
+});
+
+test("a conversation is pinned, put into a folder, archived, and taken out", async ({ home: page, isMobile }) => {
+  test.skip(!!isMobile, "the list is on the home page there");
+  await importFile(page, "WhatsApp Chat with Shelf life.txt", chat(5));
+  const menu = page.getByLabel("More", { exact: true });
+  const row = page.locator(".list-row", { hasText: "Shelf life" });
+  await menu.click();
+  await page.getByRole("button", { name: "Pin to the top" }).click();
+  await hydrated(page);
+  await expect(row.locator(".list-title svg")).toBeVisible();
+  await menu.click();
+  await page.getByLabel("Folder").fill("Club things");
+  await page.getByRole("button", { name: "Put into the folder" }).click();
+  await hydrated(page);
+  await page.getByRole("button", { name: "Club things" }).click();
+  await expect(page.locator(".list-row")).toHaveCount(1);
+  await expectAccessible(page);
+  await menu.click();
+  await page.getByRole("button", { name: "Archive", exact: true }).last().click();
+  await hydrated(page);
+  await expect(row).toBeHidden();
+  await page.getByRole("group", { name: "Shelves" }).getByRole("button", { name: "Archive" }).click();
+  await expect(row).toBeVisible();
+  await menu.click();
+  await page.getByRole("button", { name: "Out of the archive" }).click();
+  await hydrated(page);
+  await expect(row).toBeVisible();
+});
+
+test("messages are selected one by one and as a range, and bookmarked together", async ({ home: page, isMobile }) => {
+  test.skip(!!isMobile, "it takes a keyboard");
+  await importFile(page, "WhatsApp Chat with Selection.txt", chat(60));
+  await page.locator("#m50").click({ modifiers: ["ControlOrMeta"] });
+  await page.locator("#m54").click({ modifiers: ["Shift"] });
+  const bar = page.getByRole("toolbar", { name: "Selected messages" });
+  await expect(bar.getByText("5 messages selected")).toBeVisible();
+  await expectAccessible(page);
+  await page.locator("#m52").focus();
+  await page.keyboard.press("x");
+  await expect(bar.getByText("4 messages selected")).toBeVisible();
+  await bar.getByRole("button", { name: "Bookmark" }).click();
+  await expect(bar).toBeHidden();
+  await open(page, "/bookmarks");
+  for (const n of [50, 51, 53, 54]) await expect(page.getByText(`number ${n} of many`)).toBeVisible();
+  await expect(page.getByText("number 52 of many")).toBeHidden();
+});
+
+test("pictures open large, one after the other, by keyboard", async ({ home: page }) => {
+  await importSample(page);
+  const picture = page.locator("a.picture").first();
+  await picture.scrollIntoViewIfNeeded();
+  await picture.click();
+  const dialog = page.getByRole("dialog", { name: "Picture" });
+  await expect(dialog.locator("img")).toBeVisible();
+  await expect(dialog.getByRole("status")).toContainText("1 of");
+  await expectAccessible(page);
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("Escape");
+  await expect(dialog).toBeHidden();
+});
+
+test("why a plain form failed stands on the page", async ({ home: page }) => {
+  await importFile(page, "WhatsApp Chat with Failing.txt", chat(5));
+  await page.getByLabel("More", { exact: true }).click();
+  const name = page.getByLabel("Name", { exact: true });
+  await name.evaluate((input: HTMLInputElement) => input.removeAttribute("maxlength"));
+  await name.fill("x".repeat(400));
+  await page.getByRole("button", { name: "Rename" }).click();
+  await expect(page.getByRole("alert").filter({ hasText: "at most 300 characters" })).toBeVisible();
+  await expectAccessible(page);
+});

@@ -1,0 +1,54 @@
+//! How many statements the hot pages send: pinned, so that none grows by one unseen.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use serde_json::json;
+use tracing::Subscriber;
+use tracing_subscriber::Layer;
+use tracing_subscriber::layer::{Context, SubscriberExt};
+
+use crate::harness::{Server, chat};
+
+/// Counts the statements that this thread sends: a test and its server share one.
+#[derive(Clone, Default)]
+struct Counter(Arc<AtomicU32>);
+
+impl<S: Subscriber> Layer<S> for Counter {
+    fn on_event(&self, event: &tracing::Event<'_>, _context: Context<'_, S>) {
+        if event.metadata().target() == "sqlx::query" {
+            self.0.fetch_add(1, Ordering::Relaxed);
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_hot_pages_send_as_many_statements_as_ever() {
+    let server = Server::start().await;
+    let owner = server.administrator().await;
+    let id = owner.conversation(&server, &chat(500)).await;
+    let counter = Counter::default();
+    let _counting = tracing::subscriber::set_default(tracing_subscriber::registry().with(counter.clone()));
+    let mut counts = Vec::new();
+    let mut note = |what: &'static str| counts.push((what, counter.0.swap(0, Ordering::Relaxed)));
+    owner.get(&format!("/c/{id}")).await.text().await.unwrap();
+    note("conversation page");
+    owner.answer("read_window", json!({ "id": id, "place": { "Before": 300 }, "query": "" })).await;
+    note("window");
+    owner.search("message").await;
+    note("search, common word");
+    owner.search("number499").await;
+    note("search, rare word");
+    owner.get("/").await.text().await.unwrap();
+    note("home");
+    assert_eq!(
+        counts,
+        [
+            ("conversation page", 0),
+            ("window", 0),
+            ("search, common word", 0),
+            ("search, rare word", 0),
+            ("home", 0)
+        ]
+    );
+}
