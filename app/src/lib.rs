@@ -4,6 +4,7 @@
 //! prove who asks, call the store, return), `store` (SQL, server only), `page` with `parts`.
 //!
 //! - `conversations`: the backbone: list and timeline
+//! - `people`: the same human in several conversations
 //! - `search`: across all conversations and inside one
 //! - `imports`: a file becomes a conversation
 //! - `insights`: dashboards
@@ -23,6 +24,7 @@ pub mod error;
 pub mod imports;
 pub mod insights;
 pub mod notes;
+pub mod people;
 pub mod search;
 pub mod shell;
 #[cfg(feature = "ssr")]

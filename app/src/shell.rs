@@ -106,6 +106,8 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/imports/:id") view=ImportPage/>
                     <Route path=path!("/settings") view=DrawnPage/>
                     <Route path=path!("/keys") view=DrawnPage/>
+                    <Route path=path!("/people") view=DrawnPage/>
+                    <Route path=path!("/people/:id") view=DrawnPage/>
                     <Route path=path!("/admin/people") view=DrawnPage/>
                 </ProtectedParentRoute>
                 <Route path=path!("/*any") view=NotFoundPage/>
@@ -148,6 +150,9 @@ fn Frame() -> impl IntoView {
                 </a>
                 <a class="rail-item" href="/search" aria-current=move || here("/search")>
                     <Icon icon=lucide::LuSearch/><span>"Search"</span>
+                </a>
+                <a class="rail-item" href="/people" aria-current=move || here("/people")>
+                    <Icon icon=lucide::LuUsers/><span>"People"</span>
                 </a>
                 <a class="rail-item" href="/bookmarks" aria-current=move || here("/bookmarks")>
                     <Icon icon=lucide::LuBookmark/><span>"Saved"</span>

@@ -60,6 +60,9 @@ async fn draw(path: &str, query: &str) -> Result<Drawn, AppError> {
         }
         ["bookmarks"] => crate::notes::drawn::draw(&mut tx, &viewer, query).await,
         ["settings"] => crate::accounts::drawn::draw(&viewer, query).await,
+        ["people"] => crate::people::drawn::list(&mut tx, &viewer, query).await,
+        ["people", "name"] => crate::people::drawn::namesakes(&mut tx, &viewer, query).await,
+        ["people", person] => crate::people::drawn::person(&mut tx, &viewer, id(person)?).await,
         ["admin", "people"] => crate::admin::drawn::draw(query).await,
         ["keys"] => Ok(keys::draw()),
         _ => Err(AppError::NotFound),

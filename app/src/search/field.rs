@@ -30,6 +30,13 @@ pub fn SearchField(
     let typed = RwSignal::new(None::<String>);
     let lines = Combobox::new("offers");
     let waiting = StoredValue::new(None::<TimeoutHandle>);
+    let wait = move |later: Option<TimeoutHandle>| {
+        waiting.update_value(|waiting| {
+            if let Some(earlier) = std::mem::replace(waiting, later) {
+                earlier.clear();
+            }
+        });
+    };
     let offers = Latest::<Vec<Completion>>::new();
     // Only what is typed is completed.
     Effect::new(move |_| match typed.get() {
@@ -56,12 +63,7 @@ pub fn SearchField(
             lines.activate(None);
             typed.set(Some(text.clone()));
             let go = go.clone();
-            let later = set_timeout_with_handle(move || go(&text), PAUSE).ok();
-            waiting.update_value(|waiting| {
-                if let Some(earlier) = std::mem::replace(waiting, later) {
-                    earlier.clear();
-                }
-            });
+            wait(set_timeout_with_handle(move || go(&text), PAUSE).ok());
         }
     };
     let take = move |offer: Completion| {
@@ -69,6 +71,8 @@ pub fn SearchField(
             input.set_value(&offer.query);
             let _ = input.focus();
         }
+        // What was typed before is not searched any more.
+        wait(None);
         lines.activate(None);
         // An operator without its value goes on to be completed.
         typed.set(Some(offer.query.clone()));

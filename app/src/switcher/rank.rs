@@ -14,10 +14,11 @@ use crate::viewer::Viewer;
 const MOST: usize = 12;
 
 /// Pages and actions: name, what it does, address.
-const PAGES: [(&str, &str, &str); 8] = [
+const PAGES: [(&str, &str, &str); 9] = [
     ("Conversations", "Page", "/"),
     ("Import a conversation", "Action", "/"),
     ("Search", "Page", "/search"),
+    ("People", "Page: who writes in your conversations", "/people"),
     ("Bookmarks", "Page", "/bookmarks"),
     ("Earlier imports", "Page", "/imports"),
     ("Settings", "Page: theme, password, sessions", "/settings"),
@@ -57,20 +58,11 @@ pub async fn known(db: &mut PgConnection, viewer: &Viewer) -> Result<Vec<Place>,
         label: query,
         about: "Saved search".to_owned(),
     }));
-    let people = sqlx::query!(
-        r#"SELECT p.display_name, count(*) AS "conversations!" FROM participants p
-           JOIN conversations c ON c.id = p.conversation_id
-           WHERE c.deleted_at IS NULL AND (c.owner_id = $1 OR EXISTS (SELECT FROM participants v
-               WHERE v.conversation_id = c.id AND v.user_id = $1 AND v.status IN ('active', 'muted')))
-           GROUP BY p.display_name ORDER BY sum(p.message_count) DESC LIMIT 2000"#,
-        viewer.id()
-    )
-    .fetch_all(db)
-    .await?;
-    places.extend(people.into_iter().map(|row| Place {
-        about: format!("Person, in {}", format::count(row.conversations, "conversation", "conversations")),
-        href: format!("/search?q={}", Url::escape(&format!("from:\"{}\"", row.display_name.replace('"', "")))),
-        label: row.display_name,
+    let people = crate::people::store::list(db, viewer, "").await?;
+    places.extend(people.into_iter().map(|one| Place {
+        about: format!("Person, in {}", format::count(one.conversations, "conversation", "conversations")),
+        href: crate::people::drawn::url(one.person, &one.folded),
+        label: one.name,
     }));
     Ok(places)
 }

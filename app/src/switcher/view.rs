@@ -23,12 +23,15 @@ pub fn Switcher() -> impl IntoView {
     let input = NodeRef::<html::Input>::new();
     let typed = RwSignal::new(None::<String>);
     let lines = Combobox::new("places");
-    let found = Latest::<Vec<Place>>::new();
+    // With what was typed for it: Enter before the answer is there waits for it.
+    let found = Latest::<(String, Vec<Place>)>::new();
+    let hurried = RwSignal::new(false);
     Effect::new(move |_| match typed.get() {
-        Some(typed) => found.ask(places(typed)),
+        Some(typed) => found.ask(async move { places(typed.clone()).await.map(|places| (typed, places)) }),
         None => found.clear(),
     });
-    let list = move || found.get();
+    let list = move || found.get().1;
+    let is_answered = move || input.get_untracked().is_some_and(|input| input.value() == found.get().0);
     let open = move || {
         if let Some(dialog) = dialog.get_untracked().filter(|dialog| !dialog.open()) {
             let _ = dialog.show_modal();
@@ -64,8 +67,18 @@ pub fn Switcher() -> impl IntoView {
         close();
         navigate(&place.href, Default::default());
     };
+    {
+        let go = go.clone();
+        Effect::new(move |_| {
+            if let (true, true, Some(first)) = (hurried.get(), is_answered(), list().first()) {
+                hurried.set(false);
+                go(first);
+            }
+        });
+    }
     let on_input = move |event| {
         let text = event_target_value(&event);
+        hurried.set(false);
         lines.activate(Some(0));
         set_timeout(
             move || {
@@ -81,8 +94,10 @@ pub fn Switcher() -> impl IntoView {
         let go = go.clone();
         move |event: KeyboardEvent| {
             let list = list();
-            if let Pressed::Taken(line) = lines.press(&event, list.len()) {
-                go(&list[line]);
+            match lines.press(&event, list.len()) {
+                Pressed::Taken(line) if untrack(is_answered) => go(&list[line]),
+                Pressed::Taken(_) => hurried.set(true),
+                _ => {}
             }
         }
     };
@@ -100,6 +115,7 @@ pub fn Switcher() -> impl IntoView {
     };
     let closed = move |_| {
         typed.set(None);
+        hurried.set(false);
         if let Some(input) = input.get_untracked() {
             input.set_value("");
         }

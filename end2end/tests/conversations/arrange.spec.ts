@@ -17,9 +17,8 @@ test("the switcher goes anywhere by keyboard alone", async ({ home: page, isMobi
   await page.waitForURL(/\/c\//);
   await expect(page.getByRole("heading", { name: "Lantern club" })).toBeVisible();
   await page.keyboard.press("Control+k");
+  // Enter before the answer is there waits for it.
   await field.pressSequentially("no such place");
-  await page.keyboard.press("ArrowDown");
-  await page.keyboard.press("ArrowUp");
   await page.keyboard.press("Enter");
   await page.waitForURL(/\/search\?q=no%20such%20place/);
   await page.locator("h1").click();
@@ -79,9 +78,8 @@ test("messages are selected one by one and as a range, and bookmarked together",
 
 test("pictures open large, one after the other, by keyboard", async ({ home: page }) => {
   await importSample(page);
-  const picture = page.locator("a.picture").first();
-  await picture.scrollIntoViewIfNeeded();
-  await picture.click();
+  await page.getByLabel("Media, links and documents").click();
+  await page.locator("a.picture").first().click();
   const dialog = page.getByRole("dialog", { name: "Picture" });
   await expect(dialog.locator("img")).toBeVisible();
   await expect(dialog.getByRole("status")).toContainText("1 of");

@@ -9,6 +9,7 @@ mod harness;
 mod imports;
 mod merging;
 mod parse;
+mod people;
 mod postgres;
 mod schema;
 mod search;

@@ -43,12 +43,6 @@ async fn the_hot_pages_send_as_many_statements_as_ever() {
     note("home");
     assert_eq!(
         counts,
-        [
-            ("conversation page", 0),
-            ("window", 0),
-            ("search, common word", 0),
-            ("search, rare word", 0),
-            ("home", 0)
-        ]
+        [("conversation page", 0), ("window", 0), ("search, common word", 0), ("search, rare word", 0), ("home", 0)]
     );
 }

@@ -127,7 +127,8 @@ async fn visible(db: &mut PgConnection, viewer: &Viewer, scope: Option<Uuid>) ->
     .await?)
 }
 
-/// The participants a word of whose name begins with one of these; `me` is the viewer.
+/// The participants a word of whose name, or of whose person's name, begins with one of these; `me`
+/// is the viewer.
 async fn named(
     db: &mut PgConnection,
     viewer: &Viewer,
@@ -140,7 +141,10 @@ async fn named(
         Sender,
         "SELECT conversation_id AS conversation, id AS participant, message_count AS messages FROM participants
          WHERE conversation_id = ANY($1)
-           AND (' ' || folded_name LIKE ANY($2) OR ($3 AND (is_self OR user_id = $4)))",
+           AND (' ' || folded_name LIKE ANY($2) OR ($3 AND (is_self OR user_id = $4))
+             OR EXISTS (SELECT FROM person_participants pp JOIN persons pe ON pe.id = pp.person_id
+                 WHERE pp.owner_id = $4 AND pp.conversation_id = participants.conversation_id
+                   AND pp.participant_id = participants.id AND ' ' || pe.folded_name LIKE ANY($2)))",
         conversations,
         &patterns,
         me,

@@ -1,0 +1,2 @@
+DROP TABLE person_participants;
+DROP TABLE persons;

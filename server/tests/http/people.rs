@@ -1,0 +1,74 @@
+//! People: the same human in several conversations, or under several names.
+
+use serde_json::json;
+
+use crate::harness::{Browser, Server};
+
+async fn import(server: &Server, browser: &Browser, name: &str, who: &str) {
+    let text = format!("13/03/2024, 10:00 - {who}: hello from {name}\n13/03/2024, 10:01 - Zoe: hi\n");
+    browser.import(server, &format!("WhatsApp Chat with {name}.txt"), text).await;
+}
+
+/// The address of the person that a form led to.
+async fn confirm(server: &Server, browser: &Browser, name: &str) -> String {
+    browser.call("confirm_person", &[("name", name)]).await;
+    let id: uuid::Uuid =
+        sqlx::query_scalar("SELECT id FROM persons WHERE folded_name = $1 ORDER BY created_at DESC LIMIT 1")
+            .bind(name)
+            .fetch_one(server.state.db.system())
+            .await
+            .unwrap();
+    id.to_string()
+}
+
+#[tokio::test]
+async fn a_person_is_confirmed_takes_other_names_in_and_is_taken_apart_again() {
+    let server = Server::start().await;
+    let owner = server.administrator().await;
+    import(&server, &owner, "One", "Ana Lima").await;
+    import(&server, &owner, "Two", "Ana Lima").await;
+    import(&server, &owner, "Three", "Ana (work)").await;
+    let page = async |path: &str| owner.get(path).await.text().await.unwrap();
+    assert!(page("/people").await.contains("Ana Lima is one person"));
+    let person = confirm(&server, &owner, "ana lima").await;
+    let shown = page(&format!("/people/{person}")).await;
+    assert!(shown.contains("2</dd><dt>messages") && shown.contains("Ana (work)"), "a namesake is suggested");
+    owner.call("add_to_person", &[("person", &person), ("name", "ana (work)")]).await;
+    assert!(page(&format!("/people/{person}")).await.contains("3</dd><dt>messages"));
+    // A search for the person finds every name of theirs.
+    owner.call("rename_person", &[("person", &person), ("name", "Anabela")]).await;
+    assert_eq!(owner.search("from:anabela").await["total"], 3);
+    let participants: Vec<uuid::Uuid> = sqlx::query_scalar("SELECT participant_id FROM person_participants")
+        .fetch_all(server.state.db.system())
+        .await
+        .unwrap();
+    for participant in participants {
+        owner.call("take_from_person", &[("person", &person), ("participant", &participant.to_string())]).await;
+    }
+    assert_eq!(owner.search("from:anabela").await["total"], json!(0));
+    assert_eq!(owner.get(&format!("/people/{person}")).await.status(), 404);
+    assert!(page("/people").await.contains("Ana Lima is one person"));
+}
+
+#[tokio::test]
+async fn people_are_their_owners_alone() {
+    let server = Server::start().await;
+    let owner = server.administrator().await;
+    import(&server, &owner, "One", "Ana Lima").await;
+    let person = confirm(&server, &owner, "ana lima").await;
+    let other = server.member("other").await;
+    assert_eq!(other.get(&format!("/people/{person}")).await.status(), 404);
+    assert_eq!(other.get("/people/name?n=ana+lima").await.status(), 404);
+    assert!(!other.get("/people").await.text().await.unwrap().contains("Ana"));
+    for (function, fields) in [
+        ("rename_person", vec![("person", person.as_str()), ("name", "Mine")]),
+        ("add_to_person", vec![("person", person.as_str()), ("name", "zoe")]),
+        ("take_from_person", vec![("person", person.as_str()), ("participant", person.as_str())]),
+        ("confirm_person", vec![("name", "zoe")]),
+    ] {
+        assert_eq!(other.call(function, &fields).await.status(), 404, "{function}");
+    }
+    assert_eq!(server.visitor().call("confirm_person", &[("name", "zoe")]).await.status(), 401);
+    let shown = owner.get(&format!("/people/{person}")).await.text().await.unwrap();
+    assert!(shown.contains("Ana Lima"));
+}
