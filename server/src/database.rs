@@ -2,7 +2,10 @@
 
 use std::time::Duration;
 
-use app::state::{ACQUIRE_TIMEOUT, Db};
+use app::conversations::store::{bin, words};
+use app::error::AppError;
+use app::state::{ACQUIRE_TIMEOUT, AppState, Db};
+use app::viewer::Worker;
 use sqlx::migrate::Migrator;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::{Executor, PgPool};
@@ -57,4 +60,16 @@ pub async fn make_partitions_ahead(system: &PgPool) -> Result<(), sqlx::Error> {
             .await?;
     }
     Ok(())
+}
+
+/// Deletes for good what has been in the bin for [`bin::KEPT_DAYS`]; says how many conversations.
+///
+/// # Errors
+/// When the database fails.
+pub async fn empty_bin(state: &AppState) -> Result<u64, AppError> {
+    let before = state.clock.now() - chrono::TimeDelta::days(bin::KEPT_DAYS);
+    let mut db = state.db.system().acquire().await?;
+    let gone = bin::purge(&mut db, Worker::in_a_job(), before).await?;
+    words::bring_up_to_date(&mut db, Worker::in_a_job()).await?;
+    Ok(gone)
 }

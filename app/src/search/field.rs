@@ -37,7 +37,7 @@ pub fn SearchField(
             }
         });
     };
-    let offers = Latest::<Vec<Completion>>::new();
+    let offers = Latest::<Vec<Completion>>::default();
     // Only what is typed is completed.
     Effect::new(move |_| match typed.get() {
         Some(text) if !text.ends_with(' ') => offers.ask(complete(text)),

@@ -24,7 +24,7 @@ pub fn Switcher() -> impl IntoView {
     let typed = RwSignal::new(None::<String>);
     let lines = Combobox::new("places");
     // With what was typed for it: Enter before the answer is there waits for it.
-    let found = Latest::<(String, Vec<Place>)>::new();
+    let found = Latest::<(String, Vec<Place>)>::default();
     let hurried = RwSignal::new(false);
     Effect::new(move |_| match typed.get() {
         Some(typed) => found.ask(async move { places(typed.clone()).await.map(|places| (typed, places)) }),

@@ -18,12 +18,14 @@ impl<T: Send + Sync + 'static> Clone for Latest<T> {
 
 impl<T: Send + Sync + 'static> Copy for Latest<T> {}
 
-impl<T: Clone + Default + Send + Sync + 'static> Latest<T> {
+impl<T: Clone + Default + Send + Sync + 'static> Default for Latest<T> {
     /// Nothing was asked yet.
-    pub fn new() -> Self {
+    fn default() -> Self {
         Latest { answer: RwSignal::new(T::default()), asked: StoredValue::new(0) }
     }
+}
 
+impl<T: Clone + Default + Send + Sync + 'static> Latest<T> {
     /// Asks. An earlier question that is answered later is forgotten; a failed one answers nothing.
     pub fn ask<E>(self, question: impl Future<Output = Result<T, E>> + 'static) {
         let number = self.forget();

@@ -95,7 +95,7 @@ fn spawn_worker(
     })
 }
 
-/// Once a day: partitions ahead, expired sessions away.
+/// Once a day: partitions ahead, expired sessions away, the bin emptied of what is old.
 async fn chores(state: AppState) {
     let mut daily = tokio::time::interval(Duration::from_secs(24 * 3600));
     loop {
@@ -107,6 +107,11 @@ async fn chores(state: AppState) {
             sqlx::query("DELETE FROM user_sessions WHERE expires_at < now()").execute(state.db.system()).await;
         if let Err(error) = expired {
             tracing::error!(%error, "expired sessions could not be removed");
+        }
+        match database::empty_bin(&state).await {
+            Ok(0) => {}
+            Ok(gone) => tracing::info!(gone, "conversations were deleted for good"),
+            Err(error) => tracing::error!(%error, "the bin could not be emptied"),
         }
     }
 }

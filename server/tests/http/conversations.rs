@@ -242,3 +242,33 @@ async fn the_switcher_goes_to_what_one_may_see() {
     let other = server.member("other").await;
     assert_eq!(first(&other, "lhwk").await, "Search messages for “lhwk”");
 }
+
+#[tokio::test]
+async fn what_is_in_the_bin_for_long_is_gone_with_its_words() {
+    let server = Server::start().await;
+    let owner = server.administrator().await;
+    let gone = owner.conversation(&server, &chat(50)).await;
+    let kept = owner.conversation(&server, "13/03/2024, 10:00 - Zed: needle\n13/03/2024, 10:01 - Yan: hay\n").await;
+    let db = server.state.db.system();
+    let frequency = async |word: &str| -> i64 {
+        sqlx::query_scalar("SELECT COALESCE(sum(messages), 0)::bigint FROM search_words WHERE word = $1")
+            .bind(word.to_owned())
+            .fetch_one(db)
+            .await
+            .unwrap()
+    };
+    assert_eq!((frequency("message").await, frequency("").await), (50, 52));
+    for id in [&gone, &kept] {
+        owner.call("delete_conversation", &[("id", id)]).await;
+    }
+    sqlx::query("UPDATE conversations SET deleted_at = now() - interval '31 days' WHERE id = $1::uuid")
+        .bind(&gone)
+        .execute(db)
+        .await
+        .unwrap();
+    assert_eq!(server::database::empty_bin(&server.state).await.unwrap(), 1);
+    let left: i64 = sqlx::query_scalar("SELECT count(*) FROM messages").fetch_one(db).await.unwrap();
+    assert_eq!((left, frequency("message").await, frequency("").await), (2, 0, 2));
+    owner.call("restore_conversation", &[("id", &kept)]).await;
+    assert_eq!(owner.search("needle").await["total"], 1);
+}

@@ -15,7 +15,7 @@ pub fn Strip(
     /// The conversation.
     id: Uuid,
 ) -> impl IntoView {
-    let html = Latest::<String>::new();
+    let html = Latest::<String>::default();
     Effect::new(move |_| html.ask(draw_strip(id)));
     view! { <div class="strip-frame" inner_html=move || html.get()></div> }
 }
@@ -28,7 +28,7 @@ pub fn Calendar(
     /// Whether it is looked at.
     open: RwSignal<bool>,
 ) -> impl IntoView {
-    let html = Latest::<String>::new();
+    let html = Latest::<String>::default();
     let month = RwSignal::new(String::new());
     Effect::new(move |_| {
         if open.get() {

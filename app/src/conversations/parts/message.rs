@@ -1,5 +1,7 @@
 //! One message of the timeline.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 use uuid::Uuid;
 
@@ -15,7 +17,7 @@ use crate::ui::text::rich_text;
 #[derive(Clone, PartialEq)]
 pub struct Placed {
     /// The message.
-    pub message: Message,
+    pub message: Arc<Message>,
     /// Whether it follows a message of the same sender within a few minutes.
     pub grouped: bool,
 }
@@ -41,13 +43,12 @@ pub fn MessageRow(
     let Placed { message, grouped } = placed;
     let anchor = format!("m{}", message.seq);
     let (seq, id, bookmarked) = (message.seq, message.id, message.bookmarked);
-    let choose = move |event: leptos::ev::MouseEvent| selection.click(seq, &event);
     let time = format::time(message.at);
     // ISO 8601, without the machinery of format strings.
     let stamp = format!("{:?}", message.at);
     let Some(sender) = sender else {
         return view! {
-            <article class="message system" class:target=is_target class:selected=move || selection.has(seq) on:click=choose id=anchor data-seq=seq tabindex="-1"
+            <article class="message system" class:target=is_target class:selected=move || selection.has(seq) id=anchor data-seq=seq tabindex="-1"
                 aria-label=format!("System message, {time}")>
                 <p dir="auto">{rich_text(&message.content, &message.spans)}</p>
             </article>
@@ -70,7 +71,7 @@ pub fn MessageRow(
     };
     view! {
         <article class="message" class:mine=mine class:grouped=grouped class:target=is_target class:bookmarked=bookmarked
-            class:selected=move || selection.has(seq) on:click=choose
+            class:selected=move || selection.has(seq)
             id=anchor data-seq=seq data-id=id.to_string() tabindex="-1" aria-label=label>
             {head}
             <div class="bubble">

@@ -27,6 +27,9 @@ use crate::ui::toast::Toasts;
 
 /// The most messages kept in the page.
 const MOST: usize = 240;
+/// So many messages are put into the page in one frame: more would hold it up, and fewer would lay
+/// the page out more often than the frames have time for (both measured).
+const PORTION: usize = 12;
 
 /// The state of a timeline.
 #[derive(Clone)]
@@ -34,7 +37,8 @@ struct Timeline {
     conversation: Uuid,
     last_seq: i64,
     query: String,
-    messages: RwSignal<Vec<Message>>,
+    /// Shared: they are passed on to the days and rows at every change.
+    messages: RwSignal<Vec<Arc<Message>>>,
     busy: RwSignal<bool>,
     failed: RwSignal<bool>,
     in_view: RwSignal<InView>,
@@ -61,12 +65,12 @@ pub fn TimelineView(
         conversation: opened.id,
         last_seq: opened.last_seq,
         query,
-        messages: RwSignal::new(window.messages),
+        messages: RwSignal::new(window.messages.into_iter().map(Arc::new).collect()),
         busy: RwSignal::new(false),
         failed: RwSignal::new(false),
         in_view: RwSignal::new((target.unwrap_or(opened.last_seq), target.unwrap_or(opened.last_seq))),
         jumps: StoredValue::new(0),
-        selection: Selection::new(),
+        selection: Selection::default(),
         scroller: NodeRef::new(),
         toasts: Toasts::get(),
     };
@@ -114,6 +118,10 @@ pub fn TimelineView(
         let timeline = timeline.clone();
         move |event: leptos::ev::KeyboardEvent| timeline.on_key(&event)
     };
+    let on_click = {
+        let timeline = timeline.clone();
+        move |event: leptos::ev::MouseEvent| timeline.on_click(&event)
+    };
     let on_go = {
         let timeline = timeline.clone();
         Callback::new(move |seq| timeline.jump(seq))
@@ -125,7 +133,7 @@ pub fn TimelineView(
     };
     view! {
         <div class="timeline-frame">
-        <div class="timeline" id="timeline" node_ref=timeline.scroller tabindex="0" role="region" aria-label="Messages" on:keydown=on_key>
+        <div class="timeline" id="timeline" node_ref=timeline.scroller tabindex="0" role="region" aria-label="Messages" on:keydown=on_key on:click=on_click>
             <div class="timeline-inner">
                 {move || match first() {
                     first if first > 1 => view! {
@@ -158,6 +166,24 @@ enum Side {
     Later,
 }
 
+impl Side {
+    /// The messages in the portions in which they are put into the page, what is nearest first.
+    fn nearest_first(self, mut messages: Vec<Message>) -> Vec<Vec<Message>> {
+        let mut portions = Vec::new();
+        while messages.len() > PORTION {
+            match self {
+                Side::Earlier => portions.push(messages.split_off(messages.len() - PORTION)),
+                Side::Later => {
+                    let rest = messages.split_off(PORTION);
+                    portions.push(std::mem::replace(&mut messages, rest));
+                }
+            }
+        }
+        portions.push(messages);
+        portions
+    }
+}
+
 impl Timeline {
     /// The place of the next window on a side, if there is more.
     fn next_place(&self, side: Side) -> Option<Place> {
@@ -184,17 +210,23 @@ impl Timeline {
             match result {
                 Ok(window) => {
                     timeline.failed.try_set(false);
-                    timeline.keep_in_place(|| timeline.add(side, window.messages));
+                    for some in side.nearest_first(window.messages) {
+                        timeline.keep_in_place(|| timeline.add(side, some)).await;
+                        if timeline.jumps.try_get_value() != Some(jumps) {
+                            return;
+                        }
+                    }
                 }
                 Err(_) => drop(timeline.failed.try_set(true)),
             }
             timeline.busy.try_set(false);
+            timeline.grow_if_near_an_end();
         });
     }
 
     /// Goes to a message, however far away it is.
     fn jump(&self, seq: i64) {
-        let there = |messages: &Vec<Message>| messages.iter().any(|message| message.seq == seq);
+        let there = |messages: &Vec<Arc<Message>>| messages.iter().any(|message| message.seq == seq);
         if self.messages.with_untracked(there) {
             return self.show(seq);
         }
@@ -209,7 +241,7 @@ impl Timeline {
             }
             timeline.failed.try_set(result.is_err());
             if let Ok(window) = result {
-                timeline.messages.try_set(window.messages);
+                timeline.messages.try_set(window.messages.into_iter().map(Arc::new).collect());
                 timeline.show(seq);
             }
             timeline.busy.try_set(false);
@@ -223,6 +255,7 @@ impl Timeline {
 
     /// Adds messages at one end and lets go of as many as are too many at the other.
     fn add(&self, side: Side, new: Vec<Message>) {
+        let new = new.into_iter().map(Arc::new);
         self.messages.try_update(|messages| match side {
             Side::Earlier => {
                 messages.splice(0..0, new);
@@ -239,7 +272,7 @@ impl Timeline {
     fn mark(&self, message: Uuid, on: bool) {
         self.messages.try_update(|messages| {
             if let Some(found) = messages.iter_mut().find(|found| found.id == message) {
-                found.bookmarked = on;
+                Arc::make_mut(found).bookmarked = on;
             }
         });
     }
@@ -275,13 +308,40 @@ impl Timeline {
     }
 
     #[cfg(not(feature = "hydrate"))]
-    fn keep_in_place(&self, change: impl FnOnce()) {
+    async fn keep_in_place(&self, change: impl FnOnce()) {
         change();
     }
+
+    #[cfg(not(feature = "hydrate"))]
+    fn grow_if_near_an_end(&self) {}
 
     #[cfg(not(feature = "hydrate"))]
     fn show(&self, _seq: i64) {}
 
     #[cfg(not(feature = "hydrate"))]
+    fn on_click(&self, _event: &leptos::ev::MouseEvent) {}
+
+    #[cfg(not(feature = "hydrate"))]
     fn on_key(&self, _event: &leptos::ev::KeyboardEvent) {}
+}
+
+#[cfg(test)]
+mod tests {
+    use super::days::message;
+    use super::*;
+
+    #[test]
+    fn portions_join_to_the_window_on_either_side() {
+        let window: Vec<Message> = (1..=30).map(|seq| message(seq, 0, "2024-01-01T10:00:00")).collect();
+        let seqs = |portions: Vec<Vec<Message>>| -> Vec<Vec<i64>> {
+            portions.into_iter().map(|portion| portion.into_iter().map(|message| message.seq).collect()).collect()
+        };
+        let later = seqs(Side::Later.nearest_first(window.clone()));
+        assert_eq!(later.concat(), (1..=30).collect::<Vec<_>>());
+        let mut earlier = seqs(Side::Earlier.nearest_first(window));
+        assert_eq!(earlier[0], (19..=30).collect::<Vec<_>>());
+        earlier.reverse();
+        assert_eq!(earlier.concat(), (1..=30).collect::<Vec<_>>());
+        assert_eq!(seqs(Side::Later.nearest_first(Vec::new())), [Vec::<i64>::new()]);
+    }
 }

@@ -1,6 +1,7 @@
 //! SQL of conversations. Every function takes the proof that the viewer may see what it reads.
 
 pub mod archive;
+pub mod bin;
 pub mod gallery;
 mod list;
 mod media;

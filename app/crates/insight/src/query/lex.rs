@@ -86,19 +86,8 @@ mod tests {
     use super::*;
 
     fn texts(text: &str) -> Vec<(Option<&'static str>, &str, bool, bool)> {
-        let read = |piece: Piece<'_>| {
-            let text = &text[piece.span.end - piece.text.len().min(piece.span.end)..];
-            let _ = text;
-            (piece.operator.map(|operator| operator.name), piece.quoted, piece.excluded)
-        };
-        let found = pieces(text);
-        found
-            .iter()
-            .map(|piece| {
-                let (operator, quoted, excluded) = read(piece.clone());
-                (operator, piece.text, quoted, excluded)
-            })
-            .collect()
+        let name = |piece: &Piece<'_>| piece.operator.map(|operator| operator.name);
+        pieces(text).into_iter().map(|piece| (name(&piece), piece.text, piece.quoted, piece.excluded)).collect()
     }
 
     #[test]

@@ -25,7 +25,7 @@ enum Kind {
     During,
     /// Marks of messages, by the value.
     Marks(&'static [(&'static str, &'static [&'static str])]),
-    ConversationKind,
+    Conversation,
     /// What another part of the product will bring.
     NotYet(&'static str),
 }
@@ -60,7 +60,7 @@ pub const OPERATORS: [Operator; 11] = [
     Operator { name: "during", about: "in a month, a year, last-week …", kind: Kind::During },
     Operator { name: "has", about: "link, image, audio, bookmark …", kind: Kind::Marks(HAS) },
     Operator { name: "is", about: "edited, deleted or system", kind: Kind::Marks(IS) },
-    Operator { name: "kind", about: "archive, direct, group, channel …", kind: Kind::ConversationKind },
+    Operator { name: "kind", about: "archive, direct, group, channel …", kind: Kind::Conversation },
     Operator { name: "tag", about: "a tag of an annotation", kind: Kind::NotYet("tags") },
     Operator { name: "code", about: "a code of a codebook", kind: Kind::NotYet("codes") },
 ];
@@ -74,7 +74,7 @@ pub fn named(name: &str) -> Option<&'static Operator> {
 pub fn values(operator: &Operator) -> Vec<&'static str> {
     match operator.kind {
         Kind::Marks(marks) => marks.iter().map(|(value, _)| *value).filter(|value| *value != "annotation").collect(),
-        Kind::ConversationKind => CONVERSATION_KINDS.to_vec(),
+        Kind::Conversation => CONVERSATION_KINDS.to_vec(),
         Kind::Before | Kind::After | Kind::During => {
             vec!["today", "yesterday", "this-week", "last-week", "this-month", "last-month", "this-year", "last-year"]
         }
@@ -143,7 +143,7 @@ pub fn read(piece: &Piece<'_>, today: NaiveDate) -> Result<Read, String> {
         Kind::From => Filter::From { name: folded, excluded },
         Kind::In => Filter::In { name: folded, excluded },
         Kind::NotYet(what) => return Err(format!("There are no {what} yet, so “{name}:{value}” was left out.")),
-        Kind::ConversationKind => match CONVERSATION_KINDS.iter().find(|kind| **kind == folded) {
+        Kind::Conversation => match CONVERSATION_KINDS.iter().find(|kind| **kind == folded) {
             Some(kind) => Filter::Kind { kind, excluded },
             None => return Err(unknown(name, value, &CONVERSATION_KINDS)),
         },

@@ -54,6 +54,14 @@ fn watch(scroller: &HtmlElement, timeline: Timeline) {
     closure.forget();
 }
 
+/// Comes back when the next frame is about to be drawn.
+async fn next_frame() {
+    let frame = js_sys::Promise::new(&mut |resolve, _| {
+        let _ = window().request_animation_frame(&resolve);
+    });
+    let _ = wasm_bindgen_futures::JsFuture::from(frame).await;
+}
+
 fn message(seq: i64) -> Option<Element> {
     document().get_element_by_id(&format!("m{seq}"))
 }
@@ -114,24 +122,21 @@ impl Timeline {
     }
 
     /// Makes a change of the messages while what is in view stays where it is.
-    pub(super) fn keep_in_place(&self, change: impl FnOnce()) {
+    pub(super) async fn keep_in_place(&self, change: impl FnOnce()) {
         let anchor = self.first_in_view().map(|element| {
             let top = element.get_bounding_client_rect().top();
             (element.id(), top)
         });
         change();
-        let timeline = self.clone();
         // The page is changed before the next frame is drawn, and corrected before it is seen.
-        request_animation_frame(move || {
-            let found = anchor.and_then(|(id, top)| Some((document().get_element_by_id(&id)?, top)));
-            if let (Some((element, top)), Some(scroller)) = (found, timeline.scroller_element()) {
-                let moved = element.get_bounding_client_rect().top() - top;
-                if moved.abs() > 0.5 {
-                    scroller.scroll_by_with_x_and_y(0.0, moved);
-                }
+        next_frame().await;
+        let found = anchor.and_then(|(id, top)| Some((document().get_element_by_id(&id)?, top)));
+        if let (Some((element, top)), Some(scroller)) = (found, self.scroller_element()) {
+            let moved = element.get_bounding_client_rect().top() - top;
+            if moved.abs() > 0.5 {
+                scroller.scroll_by_with_x_and_y(0.0, moved);
             }
-            timeline.grow_if_near_an_end();
-        });
+        }
     }
 
     /// Writes the position into the address, so that a reload and a shared link come back here.
@@ -154,6 +159,15 @@ impl Timeline {
         if let Ok(history) = window().history() {
             let state = history.state().unwrap_or(JsValue::NULL);
             let _ = history.replace_state_with_url(&state, "", Some(&url));
+        }
+    }
+
+    /// A click with Ctrl, ⌘ or Shift selects; the timeline listens for all of its messages.
+    pub(super) fn on_click(&self, event: &leptos::ev::MouseEvent) {
+        let clicked = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+        let message = clicked.and_then(|clicked| clicked.closest("[data-seq]").ok().flatten());
+        if let Some(seq) = message.and_then(|message| message.get_attribute("data-seq")?.parse().ok()) {
+            self.selection.click(seq, event);
         }
     }
 

@@ -24,12 +24,14 @@ pub struct Selection {
     last: StoredValue<Option<i64>>,
 }
 
-impl Selection {
+impl Default for Selection {
     /// Nothing is selected.
-    pub fn new() -> Selection {
+    fn default() -> Self {
         Selection { chosen: RwSignal::new(BTreeSet::new()), last: StoredValue::new(None) }
     }
+}
 
+impl Selection {
     /// Whether a message is selected.
     pub fn has(&self, seq: i64) -> bool {
         self.chosen.read().contains(&seq)
