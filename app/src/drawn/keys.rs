@@ -23,7 +23,7 @@ pub fn draw() -> Drawn {
     };
     let html = view! {
         <h1>"Keys"</h1>
-        <section class="card search-help"><table><tbody>{KEYS.map(row).into_iter().collect_view()}</tbody></table></section>
+        <section class="card search-help keys"><table><tbody>{KEYS.map(row).into_iter().collect_view()}</tbody></table></section>
     };
     Drawn { title: "Keys".to_owned(), html: html.to_html() }
 }

@@ -79,8 +79,8 @@ pub fn best(typed: &str, known: Vec<Place>) -> Vec<Place> {
         .into_iter()
         .filter_map(|place| Some((pattern.score(Utf32Str::new(&place.label, &mut letters), &mut matcher)?, place)))
         .collect();
-    // Stable: among equals what is used more stays in front.
-    scored.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
+    // Among equals the shortest is nearest to what was typed; then what is used more stays in front.
+    scored.sort_by_key(|(score, place)| (std::cmp::Reverse(*score), place.label.chars().count()));
     let mut best: Vec<Place> = scored.into_iter().map(|(_, place)| place).take(MOST - 1).collect();
     best.push(Place {
         label: format!("Search messages for “{typed}”"),
@@ -96,7 +96,7 @@ mod tests {
 
     fn labels(typed: &str) -> Vec<String> {
         let place = |label: &str| Place { label: label.to_owned(), about: String::new(), href: String::new() };
-        let known = ["Book club", "Family", "Lighthouse Weekend", "Café Müller", "Old friends"].map(place).to_vec();
+        let known = ["Book club", "Book", "Lighthouse Weekend", "Café Müller", "Old friends"].map(place).to_vec();
         best(typed, known).into_iter().map(|place| place.label).collect()
     }
 
@@ -104,6 +104,7 @@ mod tests {
     fn letters_in_order_are_enough_and_accents_do_not_matter() {
         assert_eq!(labels("lhw")[0], "Lighthouse Weekend");
         assert_eq!(labels("cafe mu")[0], "Café Müller");
+        assert_eq!(labels("book")[0], "Book");
         assert_eq!(labels("zzz"), ["Search messages for “zzz”"]);
         assert_eq!(labels("").len(), 5);
     }
