@@ -182,6 +182,8 @@ pub struct Message {
     pub reactions: Vec<(String, u32, String)>,
     /// The message that it answers.
     pub reply: Option<Quote>,
+    /// A map of the place that it names, on a site of its own.
+    pub map: Option<String>,
     /// Whether it is pinned.
     pub pinned: bool,
     /// How many characters it has, when they are too many to show at once.

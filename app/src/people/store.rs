@@ -5,6 +5,7 @@ use insight::tokens::fold;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
+use crate::conversations::store::like;
 use crate::error::AppError;
 use crate::viewer::Viewer;
 
@@ -30,7 +31,7 @@ pub struct Listed {
 /// Everybody the viewer may see, who wrote most first; confirmed people together, others by name.
 /// `filter` is a part of the name.
 pub async fn list(db: &mut PgConnection, viewer: &Viewer, filter: &str) -> Result<Vec<Listed>, AppError> {
-    let pattern = format!("%{}%", fold(filter.trim()).replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"));
+    let pattern = like::contains(&fold(filter.trim()));
     Ok(sqlx::query_as!(
         Listed,
         r#"SELECT pp.person_id AS "person?", min(COALESCE(pe.name, p.display_name)) AS "name!",

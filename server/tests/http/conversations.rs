@@ -272,3 +272,22 @@ async fn what_is_in_the_bin_for_long_is_gone_with_its_words() {
     owner.call("restore_conversation", &[("id", &kept)]).await;
     assert_eq!(owner.search("needle").await["total"], 1);
 }
+
+#[tokio::test]
+async fn a_place_leads_to_a_map_when_it_is_on_earth() {
+    let server = Server::start().await;
+    let owner = server.administrator().await;
+    let id = owner.conversation(&server, &chat(2)).await;
+    let db = server.state.db.system();
+    for (seq, north) in [(1, 52.5), (2, 1000.0)] {
+        sqlx::query("UPDATE messages SET kind = 'location', details = jsonb_build_object('place', jsonb_build_object('latitude', $2::float8, 'longitude', 13.4)) WHERE seq = $1::int")
+            .bind(seq)
+            .bind(north)
+            .execute(db)
+            .await
+            .unwrap();
+    }
+    let window = owner.answer("read_window", json!({ "id": id, "place": "End", "query": "" })).await;
+    assert_eq!(window["messages"][0]["map"], "https://www.openstreetmap.org/?mlat=52.5&mlon=13.4#map=15/52.5/13.4");
+    assert_eq!(window["messages"][1]["map"], Value::Null);
+}

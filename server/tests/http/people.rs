@@ -74,3 +74,28 @@ async fn people_are_their_owners_alone() {
     let shown = owner.get(&format!("/people/{person}")).await.text().await.unwrap();
     assert!(shown.contains("Ana Lima"));
 }
+
+#[tokio::test]
+async fn two_names_of_one_person_are_one_participant_in_a_conversation() {
+    let server = Server::start().await;
+    let owner = server.administrator().await;
+    let text = "13/03/2024, 10:00 - Ana: a\n13/03/2024, 10:01 - Ana (work): b\n13/03/2024, 10:02 - Zoe: c\n";
+    let id = owner.conversation(&server, text).await;
+    let person = confirm(&server, &owner, "ana").await;
+    owner.call("add_to_person", &[("person", &person), ("name", "ana (work)")]).await;
+    let page = owner.answer("open_conversation", json!({ "id": id, "place": "End", "query": "" })).await;
+    let people: Vec<(&str, i64)> = page["opened"]["participants"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|person| (person["name"].as_str().unwrap(), person["message_count"].as_i64().unwrap()))
+        .collect();
+    assert_eq!(people, [("Ana", 2), ("Zoe", 1)]);
+    let senders: Vec<i64> = page["window"]["messages"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|message| message["sender"].as_i64().unwrap())
+        .collect();
+    assert_eq!(senders, [0, 0, 2]);
+}

@@ -101,7 +101,10 @@ fn body(message: &Message, conversation: Uuid) -> AnyView {
         "poll" => poll(message),
         "call" => stand_in(lucide::LuPhone, &message.content),
         "location" | "live_location" => view! {
-            <div class="attached"><Icon icon=lucide::LuMapPin/><p dir="auto">{rich_text(&message.content, &message.spans)}</p></div>
+            <div class="attached"><Icon icon=lucide::LuMapPin/><p dir="auto">
+                {rich_text(&message.content, &message.spans)}
+                {message.map.clone().map(|map| view! { " "<a href=map target="_blank" rel="noopener noreferrer nofollow">"Map"</a> })}
+            </p></div>
         }
         .into_any(),
         "text" => {

@@ -6,6 +6,7 @@ mod browser;
 mod days;
 mod scrubber;
 pub mod selection;
+mod side;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -18,6 +19,7 @@ use uuid::Uuid;
 use self::days::{DayKey, days};
 use self::scrubber::{InView, Scrubber};
 use self::selection::{Selection, SelectionBar};
+use self::side::Side;
 use super::message::{MessageRow, Placed};
 use crate::conversations::api::read_window;
 use crate::conversations::model::{Message, Opened, Participant, Place, Window};
@@ -27,9 +29,6 @@ use crate::ui::toast::Toasts;
 
 /// The most messages kept in the page.
 const MOST: usize = 240;
-/// So many messages are put into the page in one frame: more would hold it up, and fewer would lay
-/// the page out more often than the frames have time for (both measured).
-const PORTION: usize = 12;
 
 /// The state of a timeline.
 #[derive(Clone)]
@@ -156,31 +155,6 @@ pub fn TimelineView(
         <SelectionBar conversation=timeline.conversation selection=timeline.selection/>
         {(opened.last_seq > 1).then(|| view! { <Scrubber in_view last_seq=end milestones=opened.milestones on_go/> })}
         </div>
-    }
-}
-
-/// Which end of the window grows.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Side {
-    Earlier,
-    Later,
-}
-
-impl Side {
-    /// The messages in the portions in which they are put into the page, what is nearest first.
-    fn nearest_first(self, mut messages: Vec<Message>) -> Vec<Vec<Message>> {
-        let mut portions = Vec::new();
-        while messages.len() > PORTION {
-            match self {
-                Side::Earlier => portions.push(messages.split_off(messages.len() - PORTION)),
-                Side::Later => {
-                    let rest = messages.split_off(PORTION);
-                    portions.push(std::mem::replace(&mut messages, rest));
-                }
-            }
-        }
-        portions.push(messages);
-        portions
     }
 }
 
@@ -323,25 +297,4 @@ impl Timeline {
 
     #[cfg(not(feature = "hydrate"))]
     fn on_key(&self, _event: &leptos::ev::KeyboardEvent) {}
-}
-
-#[cfg(test)]
-mod tests {
-    use super::days::message;
-    use super::*;
-
-    #[test]
-    fn portions_join_to_the_window_on_either_side() {
-        let window: Vec<Message> = (1..=30).map(|seq| message(seq, 0, "2024-01-01T10:00:00")).collect();
-        let seqs = |portions: Vec<Vec<Message>>| -> Vec<Vec<i64>> {
-            portions.into_iter().map(|portion| portion.into_iter().map(|message| message.seq).collect()).collect()
-        };
-        let later = seqs(Side::Later.nearest_first(window.clone()));
-        assert_eq!(later.concat(), (1..=30).collect::<Vec<_>>());
-        let mut earlier = seqs(Side::Earlier.nearest_first(window));
-        assert_eq!(earlier[0], (19..=30).collect::<Vec<_>>());
-        earlier.reverse();
-        assert_eq!(earlier.concat(), (1..=30).collect::<Vec<_>>());
-        assert_eq!(seqs(Side::Later.nearest_first(Vec::new())), [Vec::<i64>::new()]);
-    }
 }

@@ -10,13 +10,7 @@ use crate::viewer::{Conversation, Owner, Reader, Viewer};
 
 /// A conversation with its participants.
 pub async fn open(db: &mut PgConnection, conversation: &Reader<Conversation>) -> Result<Opened, AppError> {
-    let participants = sqlx::query_as!(
-        Participant,
-        "SELECT ordinal, display_name AS name, message_count, is_self FROM participants WHERE conversation_id = $1 ORDER BY ordinal",
-        conversation.id
-    )
-    .fetch_all(&mut *db)
-    .await?;
+    let participants = participants(db, conversation).await?;
     let day = |at: Option<chrono::DateTime<chrono::Utc>>| at.map(|at| wall(None, at, &conversation.time_zone).date());
     Ok(Opened {
         id: conversation.id,
@@ -30,6 +24,45 @@ pub async fn open(db: &mut PgConnection, conversation: &Reader<Conversation>) ->
         is_owner: conversation.owner_id == conversation.user(),
         arranged: super::shelf::arranged(db, conversation).await?,
     })
+}
+
+/// Who is in a conversation, by order of appearance. Participants that the viewer says are one person
+/// are one, under the person's name, in the place of the first of them.
+async fn participants(
+    db: &mut PgConnection,
+    conversation: &Reader<Conversation>,
+) -> Result<Vec<Participant>, AppError> {
+    let rows = sqlx::query!(
+        r#"SELECT p.ordinal, COALESCE(pe.name, p.display_name) AS "name!", p.message_count, p.is_self,
+                  COALESCE((SELECT min(o.ordinal) FROM person_participants q
+                      JOIN participants o ON o.conversation_id = q.conversation_id AND o.id = q.participant_id
+                      WHERE q.owner_id = $2 AND q.person_id = pp.person_id AND q.conversation_id = $1), p.ordinal) AS "shown_as!"
+           FROM participants p
+           LEFT JOIN person_participants pp ON pp.owner_id = $2 AND pp.conversation_id = p.conversation_id AND pp.participant_id = p.id
+           LEFT JOIN persons pe ON pe.id = pp.person_id
+           WHERE p.conversation_id = $1 ORDER BY p.ordinal"#,
+        conversation.id,
+        conversation.user()
+    )
+    .fetch_all(db)
+    .await?;
+    let mut people: Vec<Participant> = Vec::with_capacity(rows.len());
+    for row in rows {
+        let known = people.binary_search_by_key(&row.shown_as, |person| person.ordinal);
+        match known {
+            Ok(at) => {
+                people[at].message_count += row.message_count;
+                people[at].is_self |= row.is_self;
+            }
+            Err(_) => people.push(Participant {
+                ordinal: row.ordinal,
+                name: row.name,
+                message_count: row.message_count,
+                is_self: row.is_self,
+            }),
+        }
+    }
+    Ok(people)
 }
 
 /// Gives a conversation another name.

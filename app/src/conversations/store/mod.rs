@@ -3,6 +3,7 @@
 pub mod archive;
 pub mod bin;
 pub mod gallery;
+pub mod like;
 mod list;
 mod media;
 mod shelf;

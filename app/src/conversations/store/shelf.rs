@@ -3,7 +3,7 @@
 use sqlx::PgConnection;
 
 use super::super::model::{Arranged, ListAsked, Listing, Summary};
-use super::wall;
+use super::{like, wall};
 use crate::error::AppError;
 use crate::viewer::{Conversation, Reader, Viewer};
 
@@ -12,8 +12,7 @@ const PAGE: i64 = 60;
 
 /// A page of the viewer's conversations: pinned ones first, then the latest.
 pub async fn list(db: &mut PgConnection, viewer: &Viewer, asked: &ListAsked) -> Result<Listing, AppError> {
-    let name = insight::tokens::fold(asked.filter.trim());
-    let pattern = format!("%{}%", name.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"));
+    let pattern = like::contains(&insight::tokens::fold(asked.filter.trim()));
     let rows = sqlx::query!(
         r#"WITH mine AS (
                SELECT c.id, c.title, c.message_count, c.last_message_at, c.time_zone, c.preview,

@@ -77,13 +77,17 @@ async fn read(
     query: &Query,
 ) -> Result<Vec<Answering>, AppError> {
     let rows = sqlx::query!(
-        r#"SELECT m.seq, m.id, p.ordinal AS "sender?", m.kind::text AS "kind!", left(m.content, $5) AS "content!",
+        r#"SELECT m.seq, m.id, COALESCE((SELECT min(o.ordinal) FROM person_participants q
+                      JOIN participants o ON o.conversation_id = q.conversation_id AND o.id = q.participant_id
+                      WHERE q.owner_id = $4 AND q.person_id = pp.person_id AND q.conversation_id = $1), p.ordinal) AS "sender?", m.kind::text AS "kind!", left(m.content, $5) AS "content!",
                   char_length(m.content) AS "length!", m.caption, m.sent_at,
                   m.wall_time, m.edited, m.details, b.id IS NOT NULL AS "bookmarked!",
                   m.edited AND EXISTS (SELECT FROM message_versions v
                       WHERE v.conversation_id = m.conversation_id AND v.message_id = m.id) AS "has_versions!"
            FROM messages m
            LEFT JOIN participants p ON p.conversation_id = m.conversation_id AND p.id = m.sender_id
+           LEFT JOIN person_participants pp
+               ON pp.owner_id = $4 AND pp.conversation_id = m.conversation_id AND pp.participant_id = m.sender_id
            LEFT JOIN bookmarks b ON b.conversation_id = m.conversation_id AND b.message_id = m.id AND b.user_id = $4
            WHERE m.conversation_id = $1 AND m.seq BETWEEN $2 AND $3 AND m.deleted_at IS NULL
            ORDER BY m.seq"#,
@@ -115,6 +119,7 @@ async fn read(
                 pinned: details["pinned"] == true,
                 clipped: (row.length > SHOWN).then_some(row.length.cast_unsigned()),
                 attachments: Vec::new(),
+                map: map(&details["place"]),
                 poll: poll_options(&details),
                 reactions: reactions(&details),
                 reply: None,
@@ -127,6 +132,13 @@ async fn read(
 
 /// A message, and the source's id of the message that it answers.
 type Answering = (Message, Option<String>);
+
+/// Where a place is shown on a map. A link, not a picture: that would tell a foreign server who reads.
+fn map(place: &Value) -> Option<String> {
+    let (north, east) = (place["latitude"].as_f64()?, place["longitude"].as_f64()?);
+    let on_earth = north.abs() <= 90.0 && east.abs() <= 180.0;
+    on_earth.then(|| format!("https://www.openstreetmap.org/?mlat={north}&mlon={east}#map=15/{north}/{east}"))
+}
 
 fn reactions(details: &Value) -> Vec<(String, u32, String)> {
     let reactions = details["reactions"].as_array().map(Vec::as_slice).unwrap_or_default();

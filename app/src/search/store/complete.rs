@@ -4,6 +4,7 @@ use insight::query::{OPERATORS, Operator, values};
 use insight::tokens::fold;
 use sqlx::PgConnection;
 
+use crate::conversations::store::like;
 use crate::error::AppError;
 use crate::search::model::Completion;
 use crate::viewer::Viewer;
@@ -68,7 +69,7 @@ async fn people(db: &mut PgConnection, viewer: &Viewer, typed: &str) -> Result<V
              AND ' ' || p.folded_name LIKE $2
            GROUP BY p.display_name ORDER BY sum(p.message_count) DESC LIMIT $3"#,
         viewer.id(),
-        starts(typed),
+        like::has_word(typed),
         MOST
     )
     .fetch_all(db)
@@ -85,18 +86,13 @@ async fn titles(db: &mut PgConnection, viewer: &Viewer, typed: &str) -> Result<V
            AND ' ' || folded_title LIKE $2
          ORDER BY last_message_at DESC NULLS LAST LIMIT $3",
         viewer.id(),
-        starts(typed),
+        like::has_word(typed),
         MOST
     )
     .fetch_all(db)
     .await?;
     let about = |n: i64| crate::ui::format::count(n, "message", "messages");
     Ok(rows.into_iter().map(|row| (row.title, about(row.message_count))).collect())
-}
-
-/// A pattern for names of which a word begins so.
-pub fn starts(typed: &str) -> String {
-    format!("% {}%", typed.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"))
 }
 
 #[cfg(test)]

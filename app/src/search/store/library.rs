@@ -5,8 +5,8 @@ use insight::query::Filter;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use super::complete::starts;
 use super::plan::Spread;
+use crate::conversations::store::like;
 use crate::error::AppError;
 use crate::viewer::Viewer;
 
@@ -136,7 +136,7 @@ async fn named(
     names: &[String],
 ) -> Result<Vec<Sender>, AppError> {
     let me = names.iter().any(|name| name == "me");
-    let patterns: Vec<String> = names.iter().filter(|name| *name != "me").map(|name| starts(name)).collect();
+    let patterns: Vec<String> = names.iter().filter(|name| *name != "me").map(|name| like::has_word(name)).collect();
     Ok(sqlx::query_as!(
         Sender,
         "SELECT conversation_id AS conversation, id AS participant, message_count AS messages FROM participants

@@ -3,6 +3,7 @@
 
 use sqlx::PgConnection;
 
+use crate::conversations::store::like;
 use crate::error::AppError;
 
 /// At most so many words are added for one.
@@ -12,7 +13,7 @@ const MOST: usize = 12;
 /// little; the likeliest first. Of everybody's messages: who asks
 /// is told of a word only when it is in a message that they may see.
 pub async fn similar(db: &mut PgConnection, word: &str, mistyped: bool) -> Result<Vec<String>, AppError> {
-    let part = format!("%{}%", word.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"));
+    let part = like::contains(word);
     let rows = sqlx::query!(
         r#"(SELECT word AS "word!", messages AS "messages!" FROM search_words
             WHERE char_length(word) >= 4 AND word LIKE $2 AND word NOT LIKE '#%' ORDER BY messages DESC LIMIT 20)

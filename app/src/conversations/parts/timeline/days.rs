@@ -66,6 +66,7 @@ pub fn message(seq: i64, sender: i32, at: &str) -> Message {
         poll: Vec::new(),
         reactions: Vec::new(),
         reply: None,
+        map: None,
         pinned: false,
         clipped: None,
         bookmarked: false,
