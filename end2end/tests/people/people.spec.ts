@@ -1,0 +1,22 @@
+import { expect, expectAccessible, open, test } from "../../fixtures/test.ts";
+import { chat } from "../../fixtures/exports.ts";
+import { importFile } from "../../pages/conversation.ts";
+
+test("the same human in two conversations becomes one person, and is found as one", async ({ home: page }) => {
+  // Names of this test alone: the server is shared. Other partners, so that nothing is offered to be merged.
+  const own = `Petra ${Date.now()}`;
+  const export_ = (other: string) => Buffer.from(chat(12).toString().replaceAll("Ana Lima", own).replaceAll("Bruno", other));
+  await importFile(page, "WhatsApp Chat with People one.txt", export_("Quentin"));
+  await importFile(page, "WhatsApp Chat with People two.txt", export_("Rosalie"));
+  await open(page, "/people?q=petra");
+  await expectAccessible(page);
+  await page.getByRole("link", { name: new RegExp(own) }).click();
+  await page.getByRole("button", { name: "They are one person" }).click();
+  await page.waitForURL(/\/people\/[0-9a-f-]{36}/);
+  await expect(page.getByRole("heading", { name: own })).toBeVisible();
+  await expect(page.getByRole("link", { name: /People (one|two)/ })).toHaveCount(2);
+  await expectAccessible(page);
+  await page.getByRole("link", { name: "Messages", exact: true }).click();
+  await expect(page.getByRole("heading", { name: "People two" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "People one" })).toBeVisible();
+});
