@@ -4,16 +4,16 @@ pub mod archive;
 pub mod bin;
 pub mod gallery;
 pub mod like;
-mod list;
 mod media;
+mod opened;
 mod shelf;
 pub mod text;
 pub mod versions;
 mod window;
 pub mod words;
 
-pub use list::{open, rename, set_deleted, set_self};
 pub use media::{Media, as_text, media, text as message_text, thumbnail};
+pub use opened::{open, rename, set_deleted, set_self};
 pub use shelf::{arrange, list};
 pub use window::window;
 

@@ -92,6 +92,31 @@ pub async fn by_senders(db: &mut PgConnection, wanted: &Wanted<'_>) -> Result<Ve
     .await?)
 }
 
+/// All matches among the viewer's bookmarks.
+pub async fn by_bookmarks(db: &mut PgConnection, wanted: &Wanted<'_>) -> Result<Vec<Match>, AppError> {
+    let library = wanted.library;
+    Ok(sqlx::query_file_as!(
+        Match,
+        "src/search/store/route_bookmarks.sql",
+        wanted.words.as_deref(),
+        &library.ids,
+        library.since,
+        library.until,
+        wanted.senders.as_deref(),
+        &library.not_senders,
+        library.bookmarked,
+        wanted.user,
+        wanted.ranked,
+        wanted.exact.as_deref(),
+        wanted.most,
+        wanted.behind.map(|cursor| cursor.sent_at),
+        wanted.behind.map(|cursor| cursor.conversation),
+        wanted.behind.map(|cursor| cursor.seq)
+    )
+    .fetch_all(db)
+    .await?)
+}
+
 /// The matches of a window of time in some of the library's conversations, the latest first.
 pub async fn by_walk(
     db: &mut PgConnection,

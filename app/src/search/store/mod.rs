@@ -114,6 +114,10 @@ async fn find(
         behind: asked.behind,
         most: PAGE + 1,
     };
+    // Bookmarks are few: nothing else is ever looked at for them.
+    if library.bookmarked == Some(true) {
+        return Ok(counted(fetch::by_bookmarks(db, &wanted).await?));
+    }
     let (words, share) = frequency(db, query).await?;
     let known = known(library, query, words, share);
     let route = plan::route(&known);
