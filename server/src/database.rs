@@ -39,7 +39,11 @@ pub async fn connect(system: PgPool, options: PgConnectOptions, most: u32) -> Re
         .acquire_timeout(ACQUIRE_TIMEOUT)
         .after_connect(|connection, _| {
             Box::pin(async move {
-                connection.execute("SET ROLE colloquy_app; SET statement_timeout = '20s'").await?;
+                // Planning sixteen partitions again for each request takes longer than most requests; every
+                // query here is good with one plan for all values (searches choose their route themselves).
+                connection
+                    .execute("SET ROLE colloquy_app; SET statement_timeout = '20s'; SET plan_cache_mode = force_generic_plan")
+                    .await?;
                 Ok(())
             })
         })

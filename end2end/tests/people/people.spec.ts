@@ -14,7 +14,7 @@ test("the same human in two conversations becomes one person, and is found as on
   await page.getByRole("button", { name: "They are one person" }).click();
   await page.waitForURL(/\/people\/[0-9a-f-]{36}/);
   await expect(page.getByRole("heading", { name: own })).toBeVisible();
-  await expect(page.getByRole("link", { name: /People (one|two)/ })).toHaveCount(2);
+  await expect(page.getByRole("main").getByRole("link", { name: /People (one|two)/ })).toHaveCount(2);
   await expectAccessible(page);
   await page.getByRole("link", { name: "Messages", exact: true }).click();
   await expect(page.getByRole("heading", { name: "People two" })).toBeVisible();
