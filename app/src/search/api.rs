@@ -4,7 +4,6 @@
 
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
-use uuid::Uuid;
 
 use super::model::{Asked, Completion, Hits};
 use crate::error::AppError;
@@ -31,8 +30,8 @@ pub async fn draw_results(asked: Asked) -> Result<String, AppError> {
         if asked.query.trim().is_empty() {
             let (state, viewer) = (AppState::current()?, Viewer::current().await?);
             let mut tx = viewer.begin(&state).await?;
-            let saved = store::saved(&mut tx, &viewer).await?;
-            return Ok(parts::start(&saved));
+            let counted = counted(&mut tx, &viewer, &state).await?;
+            return Ok(parts::start(&counted));
         }
         let (query, hits, saved) = run(&asked).await?;
         Ok(parts::results(&asked, &query, &hits, saved))
@@ -105,21 +104,29 @@ async fn run(asked: &Asked) -> Result<(Query, Hits, bool), AppError> {
     Ok((query, hits, saved))
 }
 
-/// How often each of the viewer's saved searches is found, as text: "12" or "50+".
-#[server(input = Json)]
-pub async fn count_saved() -> Result<Vec<(Uuid, String)>, AppError> {
-    answer(async {
-        let (state, viewer) = (AppState::current()?, Viewer::current().await?);
-        let today = state.clock.now().date_naive();
-        let mut tx = viewer.begin(&state).await?;
-        let mut counts = Vec::new();
-        for saved in store::saved(&mut tx, &viewer).await?.into_iter().take(20) {
-            let asked = Asked { query: saved.query, ..Asked::default() };
-            let query = Query::read(&asked.query, today);
-            let hits = store::search(&mut tx, &viewer, &query, &asked).await?;
-            counts.push((saved.id, parts::how_many(&hits)));
+/// The viewer's saved searches with how often each is found, as text: "12 matches". Of very many only
+/// the latest are counted, and a slow one ends the counting: the page is not to wait for them.
+#[cfg(feature = "ssr")]
+async fn counted(
+    db: &mut sqlx::PgConnection,
+    viewer: &Viewer,
+    state: &AppState,
+) -> Result<Vec<(store::Saved, Option<String>)>, AppError> {
+    const COUNTED: usize = 10;
+    let today = state.clock.now().date_naive();
+    let mut counted = Vec::new();
+    let mut slow = false;
+    for saved in store::saved(db, viewer).await? {
+        let mut count = None;
+        if !slow && counted.len() < COUNTED {
+            let asked = Asked { query: saved.query.clone(), ..Asked::default() };
+            match store::search(db, viewer, &Query::read(&saved.query, today), &asked).await {
+                Ok(hits) => count = Some(parts::found(&hits)),
+                Err(AppError::TooSlow) => slow = true,
+                Err(error) => return Err(error),
+            }
         }
-        Ok(counts)
-    })
-    .await
+        counted.push((saved, count));
+    }
+    Ok(counted)
 }

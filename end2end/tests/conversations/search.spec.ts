@@ -43,6 +43,7 @@ test("a search is saved, found again with its count, and forgotten", async ({ ho
   await open(page, "/search");
   const saved = page.locator(".saved", { hasText: "number 29" });
   await expect(saved).toBeVisible();
+  await expect(saved.locator(".badge")).toContainText("match");
   await expectAccessible(page);
   await saved.getByRole("button", { name: /Forget the search/ }).click();
   await expect(saved).toBeHidden();

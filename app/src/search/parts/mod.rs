@@ -33,7 +33,7 @@ fn url(asked: &Asked) -> String {
 }
 
 /// "12", "50+"
-pub fn how_many(hits: &Hits) -> String {
+fn how_many(hits: &Hits) -> String {
     match hits.total {
         Some(total) => format::number(total),
         None if hits.more || hits.back_to.is_some() => format!("{}+", hits.count()),
@@ -42,7 +42,7 @@ pub fn how_many(hits: &Hits) -> String {
 }
 
 /// "12 matches", "50+ matches", "1 match"
-fn found(hits: &Hits) -> String {
+pub fn found(hits: &Hits) -> String {
     let number = how_many(hits);
     format!("{number} {}", if number == "1" { "match" } else { "matches" })
 }

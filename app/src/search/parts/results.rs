@@ -106,14 +106,14 @@ fn Further(asked: Asked, hits: Hits) -> impl IntoView {
 }
 
 /// What the page says before anything is asked: what was saved, and what can be asked.
-pub fn start(saved: &[Saved]) -> String {
-    let row = |saved: &Saved| {
+pub fn start(saved: &[(Saved, Option<String>)]) -> String {
+    let row = |(saved, count): &(Saved, Option<String>)| {
         let href = url(&Asked { query: saved.query.clone(), ..Asked::default() });
         let label = format!("Forget the search {}", saved.query);
         view! {
             <li class="saved">
                 <a href=href><Icon icon=lucide::LuSearch/><bdi>{saved.query.clone()}</bdi></a>
-                <span class="badge" data-saved=saved.id.to_string()></span>
+                {count.clone().map(|count| view! { <span class="badge">{count}</span> })}
                 <form method="post" action=ForgetSearch::url()>
                     <input type="hidden" name="query" value=saved.query.clone()/>
                     <button class="icon-button" aria-label=label title="Forget"><Icon icon=lucide::LuX/></button>

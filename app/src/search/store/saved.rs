@@ -8,8 +8,6 @@ use crate::viewer::Viewer;
 
 /// A saved search.
 pub struct Saved {
-    /// Its id.
-    pub id: Uuid,
     /// As it was typed.
     pub query: String,
 }
@@ -18,7 +16,7 @@ pub struct Saved {
 pub async fn saved(db: &mut PgConnection, viewer: &Viewer) -> Result<Vec<Saved>, AppError> {
     Ok(sqlx::query_as!(
         Saved,
-        "SELECT id, query FROM saved_searches WHERE user_id = $1 ORDER BY created_at DESC, id LIMIT 100",
+        "SELECT query FROM saved_searches WHERE user_id = $1 ORDER BY created_at DESC, id LIMIT 100",
         viewer.id()
     )
     .fetch_all(db)
