@@ -20,7 +20,12 @@ use {
 /// The hits of a page, the latest or the best first.
 #[server(input = Json)]
 pub async fn search(asked: Asked) -> Result<Hits, AppError> {
-    answer(async { Ok(run(&asked).await?.1) }).await
+    answer(async {
+        let (state, viewer) = (AppState::current()?, Viewer::current().await?);
+        let mut tx = viewer.begin(&state).await?;
+        Ok(run(&mut tx, &viewer, &state, &asked).await?.1)
+    })
+    .await
 }
 
 /// The results of a search as their page shows them; what is saved when nothing is asked.
@@ -33,7 +38,10 @@ pub async fn draw_results(asked: Asked) -> Result<String, AppError> {
             let counted = counted(&mut tx, &viewer, &state).await?;
             return Ok(parts::start(&counted));
         }
-        let (query, hits, saved) = run(&asked).await?;
+        let (state, viewer) = (AppState::current()?, Viewer::current().await?);
+        let mut tx = viewer.begin(&state).await?;
+        let (query, hits) = run(&mut tx, &viewer, &state, &asked).await?;
+        let saved = store::is_saved(&mut tx, &viewer, asked.query.trim()).await?;
         Ok(parts::results(&asked, &query, &hits, saved))
     })
     .await
@@ -43,7 +51,9 @@ pub async fn draw_results(asked: Asked) -> Result<String, AppError> {
 #[server(input = Json)]
 pub async fn draw_panel(asked: Asked, at: Option<i64>) -> Result<String, AppError> {
     answer(async {
-        let (_, hits, _) = run(&asked).await?;
+        let (state, viewer) = (AppState::current()?, Viewer::current().await?);
+        let mut tx = viewer.begin(&state).await?;
+        let (_, hits) = run(&mut tx, &viewer, &state, &asked).await?;
         Ok(parts::panel(&asked, &hits, at))
     })
     .await
@@ -90,18 +100,20 @@ pub async fn forget_search(query: String) -> Result<(), AppError> {
     .await
 }
 
-/// Proves who asks, and searches. With the query, read, and whether it is saved.
+/// Proves that the scope may be read, and searches. With the query, read.
 #[cfg(feature = "ssr")]
-async fn run(asked: &Asked) -> Result<(Query, Hits, bool), AppError> {
-    let (state, viewer) = (AppState::current()?, Viewer::current().await?);
-    let mut tx = viewer.begin(&state).await?;
+async fn run(
+    db: &mut sqlx::PgConnection,
+    viewer: &Viewer,
+    state: &AppState,
+    asked: &Asked,
+) -> Result<(Query, Hits), AppError> {
     if let Some(id) = asked.scope {
-        viewer.read(&mut tx, id).await?;
+        viewer.read(db, id).await?;
     }
     let query = Query::read(&asked.query, state.clock.now().date_naive());
-    let saved = store::is_saved(&mut tx, &viewer, asked.query.trim()).await?;
-    let hits = store::search(&mut tx, &viewer, &query, asked).await?;
-    Ok((query, hits, saved))
+    let hits = store::search(db, viewer, &query, asked).await?;
+    Ok((query, hits))
 }
 
 /// The viewer's saved searches with how often each is found, as text: "12 matches". Of very many only

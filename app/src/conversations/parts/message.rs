@@ -83,12 +83,12 @@ pub fn MessageRow(
                     {bookmarked.then(|| view! { <Icon icon=lucide::LuBookmark/> })}
                     <time datetime=stamp>{time}</time>
                 </p>
+                <button class="icon-button message-action" aria-label=mark_label aria-pressed=bookmarked.to_string() title=mark_label
+                    on:click=move |_| on_bookmark.run((id, !bookmarked))>
+                    <Icon icon=if bookmarked { lucide::LuBookmarkX } else { lucide::LuBookmark }/>
+                </button>
             </div>
             {reactions(&message.reactions)}
-            <button class="icon-button message-action" aria-label=mark_label aria-pressed=bookmarked.to_string() title=mark_label
-                on:click=move |_| on_bookmark.run((id, !bookmarked))>
-                <Icon icon=if bookmarked { lucide::LuBookmarkX } else { lucide::LuBookmark }/>
-            </button>
         </article>
     }
     .into_any()

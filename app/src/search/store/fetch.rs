@@ -40,81 +40,49 @@ pub struct Wanted<'a> {
     pub most: i64,
 }
 
+/// Runs a route's file. All take the same fourteen values first; sqlx wants the file's name as a literal.
+macro_rules! route {
+    ($file:literal, $db:expr, $wanted:expr, $conversations:expr $(, $more:expr)*) => {{
+        let (wanted, library): (&Wanted<'_>, &Library) = ($wanted, $wanted.library);
+        Ok(sqlx::query_file_as!(
+            Match,
+            $file,
+            wanted.words.as_deref(),
+            $conversations,
+            library.since,
+            library.until,
+            wanted.senders.as_deref(),
+            &library.not_senders,
+            library.bookmarked,
+            wanted.user,
+            wanted.ranked,
+            wanted.exact.as_deref(),
+            wanted.most,
+            wanted.behind.map(|cursor| cursor.sent_at),
+            wanted.behind.map(|cursor| cursor.conversation),
+            wanted.behind.map(|cursor| cursor.seq)
+            $(, $more)*
+        )
+        .fetch_all($db)
+        .await?)
+    }};
+}
+
 /// All matches, by the index of words.
 pub async fn by_words(db: &mut PgConnection, wanted: &Wanted<'_>) -> Result<Vec<Match>, AppError> {
-    let library = wanted.library;
-    Ok(sqlx::query_file_as!(
-        Match,
-        "src/search/store/route_words.sql",
-        wanted.words.as_deref(),
-        &library.ids,
-        library.since,
-        library.until,
-        wanted.senders.as_deref(),
-        &library.not_senders,
-        library.bookmarked,
-        wanted.user,
-        wanted.ranked,
-        wanted.exact.as_deref(),
-        wanted.most,
-        wanted.behind.map(|cursor| cursor.sent_at),
-        wanted.behind.map(|cursor| cursor.conversation),
-        wanted.behind.map(|cursor| cursor.seq)
-    )
-    .fetch_all(db)
-    .await?)
+    route!("src/search/store/route_words.sql", db, wanted, &wanted.library.ids)
 }
 
 /// All matches of the wanted senders.
 pub async fn by_senders(db: &mut PgConnection, wanted: &Wanted<'_>) -> Result<Vec<Match>, AppError> {
-    let library = wanted.library;
-    let senders = library.senders.as_deref().unwrap_or_default();
+    let senders = wanted.library.senders.as_deref().unwrap_or_default();
     let conversations: Vec<Uuid> = senders.iter().map(|sender| sender.conversation).collect();
-    Ok(sqlx::query_file_as!(
-        Match,
-        "src/search/store/route_senders.sql",
-        wanted.words.as_deref(),
-        &conversations,
-        library.since,
-        library.until,
-        wanted.senders.as_deref(),
-        &library.not_senders,
-        library.bookmarked,
-        wanted.user,
-        wanted.ranked,
-        wanted.exact.as_deref(),
-        wanted.most,
-        wanted.behind.map(|cursor| cursor.sent_at),
-        wanted.behind.map(|cursor| cursor.conversation),
-        wanted.behind.map(|cursor| cursor.seq)
-    )
-    .fetch_all(db)
-    .await?)
+    route!("src/search/store/route_senders.sql", db, wanted, &conversations)
 }
 
 /// All matches among the viewer's bookmarks.
 pub async fn by_bookmarks(db: &mut PgConnection, wanted: &Wanted<'_>) -> Result<Vec<Match>, AppError> {
-    let library = wanted.library;
-    Ok(sqlx::query_file_as!(
-        Match,
-        "src/search/store/route_bookmarks.sql",
-        wanted.words.as_deref(),
-        &library.ids,
-        library.since,
-        library.until,
-        wanted.senders.as_deref(),
-        &library.not_senders,
-        library.bookmarked,
-        wanted.user,
-        wanted.ranked,
-        wanted.exact.as_deref(),
-        wanted.most,
-        wanted.behind.map(|cursor| cursor.sent_at),
-        wanted.behind.map(|cursor| cursor.conversation),
-        wanted.behind.map(|cursor| cursor.seq)
-    )
-    .fetch_all(db)
-    .await?)
+    route!("src/search/store/route_bookmarks.sql", db, wanted, &wanted.library.ids)
 }
 
 /// The matches of a window of time in some of the library's conversations, the latest first.
@@ -125,27 +93,5 @@ pub async fn by_walk(
     from: DateTime<Utc>,
     until: DateTime<Utc>,
 ) -> Result<Vec<Match>, AppError> {
-    let library = wanted.library;
-    Ok(sqlx::query_file_as!(
-        Match,
-        "src/search/store/route_walk.sql",
-        wanted.words.as_deref(),
-        conversations,
-        library.since,
-        library.until,
-        wanted.senders.as_deref(),
-        &library.not_senders,
-        library.bookmarked,
-        wanted.user,
-        wanted.ranked,
-        wanted.exact.as_deref(),
-        wanted.most,
-        wanted.behind.map(|cursor| cursor.sent_at),
-        wanted.behind.map(|cursor| cursor.conversation),
-        wanted.behind.map(|cursor| cursor.seq),
-        from,
-        until
-    )
-    .fetch_all(db)
-    .await?)
+    route!("src/search/store/route_walk.sql", db, wanted, conversations, from, until)
 }
