@@ -4,6 +4,12 @@
 //! so that what is found, what is marked and what is counted never disagree.
 
 pub mod counts;
+pub mod emoji;
+pub mod entities;
+pub mod language;
 pub mod marks;
 pub mod query;
+pub mod reading;
+pub mod sentiment;
 pub mod tokens;
+pub mod words;

@@ -1,0 +1,262 @@
+//! What a text names: links, e-mail addresses, phone numbers, mentions, hashtags, dates and sums of money.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use linkify::{LinkFinder, LinkKind};
+use regex::Regex;
+use serde::{Deserialize, Serialize};
+
+/// A kind of thing that a text names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EntityKind {
+    /// An address of the web; its value is the address.
+    Link,
+    /// An e-mail address, in small letters.
+    Email,
+    /// A phone number with its country, as +351912345678.
+    Phone,
+    /// Somebody called by `@name`; the value has no `@`.
+    Mention,
+    /// A `#tag`, folded, without `#`.
+    Hashtag,
+    /// A day, as 2024-03-31, or as it stands when day and month could be either.
+    Date,
+    /// A sum with its currency, as it stands.
+    Money,
+}
+
+impl EntityKind {
+    /// As the table keeps it.
+    pub fn word(self) -> &'static str {
+        match self {
+            EntityKind::Link => "link",
+            EntityKind::Email => "email",
+            EntityKind::Phone => "phone",
+            EntityKind::Mention => "mention",
+            EntityKind::Hashtag => "hashtag",
+            EntityKind::Date => "date",
+            EntityKind::Money => "money",
+        }
+    }
+}
+
+/// Something that a text names.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Entity {
+    /// What it is.
+    pub kind: EntityKind,
+    /// In a form in which equal things are written the same.
+    pub value: String,
+    /// Its bytes in the text.
+    pub span: Range<usize>,
+    /// How sure that is, 0 to 1: 1 when the form leaves no doubt or a library has checked it.
+    pub confidence: f32,
+}
+
+static LINKS: LazyLock<LinkFinder> = LazyLock::new(|| {
+    let mut finder = LinkFinder::new();
+    finder.url_must_have_scheme(false).kinds(&[LinkKind::Url, LinkKind::Email]);
+    finder
+});
+
+macro_rules! pattern {
+    ($name:ident, $pattern:literal) => {
+        #[expect(clippy::expect_used, reason = "a literal that the tests compile")]
+        static $name: LazyLock<Regex> = LazyLock::new(|| Regex::new($pattern).expect("a pattern that compiles"));
+    };
+}
+
+pattern!(TAGS, r"(?:^|[\s(\[{.,;:!?¿¡])([@#＠＃])([\p{L}\p{N}_][\p{L}\p{M}\p{N}_.\-]*[\p{L}\p{M}\p{N}_]|[\p{L}])");
+pattern!(PHONES, r"(?:\+|\b00)[ ]?[1-9][\d ()./\-]{6,20}\d");
+pattern!(
+    DATES,
+    r"\b(?:(\d{4})-(\d{1,2})-(\d{1,2})|(\d{1,2})([./])(\d{1,2})[./](\d{4}|\d{2})|(\d{1,2})(?:st|nd|rd|th|\.)? (?:of )?(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?,? (\d{4}))\b"
+);
+pattern!(
+    MONEY,
+    r"(?i)(?:(?:US|A|C|R|HK|NZ)?\$|[€£¥₹₽₩₺₪₫₴₦฿]|\b(?:USD|EUR|GBP|CHF|INR|BRL|JPY|CNY|AUD|CAD|RUB|TRY|MXN|SEK|NOK|DKK|PLN|Rs\.?)\b) ?\d[\d.,']*(?: ?(?:k|m|mn|bn|million|billion)\b)?|\b\d[\d.,']* ?(?:[€£¥₹₽₩₺₪₫₴₦฿]|(?:USD|EUR|GBP|CHF|INR|BRL|JPY|CNY|AUD|CAD|RUB|TRY|MXN|SEK|NOK|DKK|PLN|euros?|dollars?|pounds?|rupees|reais|rublos)\b)"
+);
+
+/// The things that a text names, in its order. Of a very long text the first 20,000 bytes are looked at.
+pub fn entities(text: &str) -> Vec<Entity> {
+    const LOOKED_AT: usize = 20_000;
+    let text = &text[..text.floor_char_boundary(LOOKED_AT)];
+    let mut found = links(text);
+    let digits = text.bytes().any(|byte| byte.is_ascii_digit());
+    if digits {
+        found.extend(phones(text));
+        found.extend(dates(text));
+        found.extend(money(text));
+    }
+    if text.contains(['@', '#', '＠', '＃']) {
+        found.extend(tags(text));
+    }
+    // What is found first keeps its place: digits in a link are no phone number.
+    let mut kept: Vec<Entity> = Vec::with_capacity(found.len());
+    for entity in found {
+        if !kept.iter().any(|other| other.span.start < entity.span.end && entity.span.start < other.span.end) {
+            kept.push(entity);
+        }
+    }
+    kept.sort_by_key(|entity| entity.span.start);
+    kept
+}
+
+/// The host of a link, without "www.", in small letters.
+pub fn domain(link: &str) -> Option<String> {
+    let rest = link.split_once("://").map_or(link, |(_, rest)| rest);
+    let host = rest.split(['/', '?', '#']).next()?;
+    let host = host.rsplit('@').next()?.split(':').next()?.to_lowercase();
+    let host = host.strip_prefix("www.").unwrap_or(&host).trim_end_matches('.');
+    (!host.is_empty()).then(|| host.to_owned())
+}
+
+fn links(text: &str) -> Vec<Entity> {
+    // Without one of these there is no link, and most texts have none.
+    if !text.contains(['.', ':', '@']) {
+        return Vec::new();
+    }
+    let entity = |link: linkify::Link<'_>| {
+        let span = link.start()..link.end();
+        let value = link.as_str();
+        Some(match link.kind() {
+            LinkKind::Email => Entity { kind: EntityKind::Email, value: value.to_lowercase(), span, confidence: 1.0 },
+            _ if value.contains("://") => Entity { kind: EntityKind::Link, value: value.to_owned(), span, confidence: 1.0 },
+            // "See you.then" has no scheme and no known ending.
+            _ if is_bare_domain(value) => Entity { kind: EntityKind::Link, value: value.to_owned(), span, confidence: 0.8 },
+            _ => return None,
+        })
+    };
+    LINKS.links(text).filter_map(entity).collect()
+}
+
+/// Whether an address without a scheme is meant as one: `www.` before it, or a well-known ending.
+fn is_bare_domain(value: &str) -> bool {
+    const ENDINGS: &str = " com org net edu gov io dev app co me tv info biz eu uk de fr es it pt br nl be ch at pl ru ua in id jp cn kr au ca us mx ar tr se no dk fi cz gr il ae za ly gl be ";
+    let Some(host) = domain(value) else { return false };
+    let ending = host.rsplit('.').next().unwrap_or_default();
+    value.to_ascii_lowercase().starts_with("www.") || (host.contains('.') && ENDINGS.contains(&format!(" {ending} ")))
+}
+
+fn phones(text: &str) -> Vec<Entity> {
+    let entity = |found: regex::Match<'_>| {
+        let digits: String = found.as_str().chars().filter(char::is_ascii_digit).collect();
+        let number = phonenumber::parse(None, format!("+{}", digits.trim_start_matches('0'))).ok()?;
+        let confidence = if number.is_valid() { 1.0 } else { return None };
+        let value = number.format().mode(phonenumber::Mode::E164).to_string();
+        Some(Entity { kind: EntityKind::Phone, value, span: found.range(), confidence })
+    };
+    PHONES.find_iter(text).filter_map(entity).collect()
+}
+
+fn tags(text: &str) -> Vec<Entity> {
+    let entity = |found: regex::Captures<'_>| {
+        let (sign, name) = (found.get(1)?, found.get(2)?);
+        let kind = if matches!(sign.as_str(), "@" | "＠") { EntityKind::Mention } else { EntityKind::Hashtag };
+        // "#1" is a rank, not a tag.
+        if kind == EntityKind::Hashtag && name.as_str().chars().all(char::is_numeric) {
+            return None;
+        }
+        let value = if kind == EntityKind::Hashtag { crate::tokens::fold(name.as_str()) } else { name.as_str().to_owned() };
+        Some(Entity { kind, value, span: sign.start()..name.end(), confidence: 1.0 })
+    };
+    TAGS.captures_iter(text).filter_map(entity).collect()
+}
+
+fn dates(text: &str) -> Vec<Entity> {
+    let entity = |found: regex::Captures<'_>| {
+        let number = |group: usize| found.get(group).and_then(|part| part.as_str().parse::<u32>().ok());
+        let (value, confidence) = if let (Some(year), Some(month), Some(day)) = (number(1), number(2), number(3)) {
+            (day_of(year, month, day)?, 1.0)
+        } else if let Some(month) = found.get(9) {
+            const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+            let month = MONTHS.iter().position(|name| *name == month.as_str())? as u32 + 1;
+            (day_of(number(10)?, month, number(8)?)?, 1.0)
+        } else {
+            let (first, second, year) = (number(4)?, number(6)?, number(7)?);
+            let year = if year < 100 { 2000 + year } else { year };
+            match (day_of(year, second, first), day_of(year, first, second)) {
+                // Dots stand between day and month, in this order.
+                (Some(value), None) => (value, 0.9),
+                (None, Some(value)) => (value, 0.9),
+                (Some(value), Some(other)) if value == other || &found[5] == "." => (value, 0.9),
+                (Some(_), Some(_)) => (found[0].to_owned(), 0.5),
+                (None, None) => return None,
+            }
+        };
+        Some(Entity { kind: EntityKind::Date, value, span: found.get(0)?.range(), confidence })
+    };
+    DATES.captures_iter(text).filter_map(entity).collect()
+}
+
+fn day_of(year: u32, month: u32, day: u32) -> Option<String> {
+    chrono::NaiveDate::from_ymd_opt(year as i32, month, day).map(|day| day.to_string())
+}
+
+fn money(text: &str) -> Vec<Entity> {
+    let entity = |found: regex::Match<'_>| {
+        let value = found.as_str().trim_end_matches(['.', ',', '\'']);
+        let span = found.start()..found.start() + value.len();
+        Entity { kind: EntityKind::Money, value: value.to_owned(), span, confidence: 0.9 }
+    };
+    MONEY.find_iter(text).map(entity).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(text: &str) -> Vec<(&'static str, String)> {
+        entities(text).into_iter().map(|entity| (entity.kind.word(), entity.value)).collect()
+    }
+
+    fn one(kind: &'static str, value: &str) -> Vec<(&'static str, String)> {
+        vec![(kind, value.to_owned())]
+    }
+
+    #[test]
+    fn what_texts_name_is_found() {
+        assert_eq!(of("see https://Example.org/a?b=1, ok?"), one("link", "https://Example.org/a?b=1"));
+        assert_eq!(of("on www.example.org or example.com"), [("link", "www.example.org".to_owned()), ("link", "example.com".to_owned())]);
+        assert_eq!(of("write to Ana.Lima@Example.org!"), one("email", "ana.lima@example.org"));
+        assert_eq!(of("call +351 912 345 678 now"), one("phone", "+351912345678"));
+        assert_eq!(of("(0049 30 901820)"), one("phone", "+4930901820"));
+        assert_eq!(of("@bruno and #Férias2024, #1"), [("mention", "bruno".to_owned()), ("hashtag", "ferias2024".to_owned())]);
+        assert_eq!(of("on 2024-02-29 or 31.12.2023"), [("date", "2024-02-29".to_owned()), ("date", "2023-12-31".to_owned())]);
+        assert_eq!(of("by 3 March 2024"), one("date", "2024-03-03"));
+        assert_eq!(of("that is €12.50, or 300 EUR."), [("money", "€12.50".to_owned()), ("money", "300 EUR".to_owned())]);
+    }
+
+    #[test]
+    fn what_only_looks_alike_is_not() {
+        for text in ["see you.then", "at 12:30", "version 1.2.3", "2024-13-45", "a@b", "+1 2", "C# is #1", "e.g. this", "..."] {
+            assert_eq!(of(text), Vec::new(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_date_of_two_readings_stays_as_it_stands() {
+        let found = entities("on 03/04/2024");
+        assert_eq!((found[0].value.as_str(), found[0].confidence), ("03/04/2024", 0.5));
+    }
+
+    #[test]
+    fn domains_are_hosts_without_www() {
+        assert_eq!(domain("https://user@WWW.Example.org:8080/x").as_deref(), Some("example.org"));
+        assert_eq!(domain("example.org?x").as_deref(), Some("example.org"));
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn spans_lie_in_the_text_and_do_not_overlap(text in "[\\PC@#+0-9./€: ]{0,80}") {
+            let mut end = 0;
+            for entity in entities(&text) {
+                proptest::prop_assert!(text.get(entity.span.clone()).is_some());
+                proptest::prop_assert!(entity.span.start >= end);
+                end = entity.span.end;
+            }
+        }
+    }
+}

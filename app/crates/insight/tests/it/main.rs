@@ -1,0 +1,3 @@
+//! How well the moods of texts are told.
+
+mod sentiment;
