@@ -91,6 +91,8 @@ impl Db {
 pub trait Jobs: Send + Sync {
     /// Queues the reading of an import.
     fn import(&self, import: Uuid) -> futures::future::BoxFuture<'_, Result<(), AppError>>;
+    /// Queues what waits to be analysed of a conversation.
+    fn analyse(&self, conversation: Uuid) -> futures::future::BoxFuture<'_, Result<(), AppError>>;
 }
 
 /// What every request can reach.

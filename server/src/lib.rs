@@ -3,6 +3,7 @@
 //! `main` reads the command line and calls `commands`; the tests call [`start::state`] and
 //! [`router::build`] directly.
 
+pub mod charts;
 pub mod commands;
 pub mod config;
 pub mod database;

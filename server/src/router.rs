@@ -34,7 +34,7 @@ use tower_sessions::cookie::SameSite;
 use tower_sessions::cookie::time::Duration as CookieDuration;
 use tower_sessions::{Expiry, SessionManagerLayer};
 
-use crate::{media, metrics, security, uploads};
+use crate::{charts, media, metrics, security, uploads};
 
 /// A session ends after so many days without a visit.
 const SESSION_DAYS: i64 = 30;
@@ -89,7 +89,8 @@ pub fn build(app: AppState, scratch: PathBuf, behind_tls: bool) -> Router {
     let files = Router::new()
         .route("/uploads", post(uploads::upload).layer(DefaultBodyLimit::disable()))
         .route("/media/{conversation}/{attachment}", get(media::media))
-        .route("/text/{conversation}/{message}", get(media::text));
+        .route("/text/{conversation}/{message}", get(media::text))
+        .route("/charts/{conversation}/{file}", get(charts::file));
     Router::new()
         .merge(pages)
         .merge(files)

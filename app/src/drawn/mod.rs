@@ -56,7 +56,7 @@ async fn draw(path: &str, query: &str) -> Result<Drawn, AppError> {
         }
         ["c", conversation, "insights"] => {
             let reader = viewer.read(&mut tx, id(conversation)?).await?;
-            crate::insights::parts::draw(&mut tx, &reader).await
+            crate::insights::parts::draw(&mut tx, &viewer, &reader, query, state.clock.now().date_naive()).await
         }
         ["bookmarks"] => crate::notes::drawn::draw(&mut tx, &viewer, query).await,
         ["settings"] => crate::accounts::drawn::draw(&viewer, query).await,

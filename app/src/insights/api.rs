@@ -6,7 +6,6 @@ use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 use uuid::Uuid;
 
-use super::model::Dashboard;
 use crate::error::AppError;
 
 #[cfg(feature = "ssr")]
@@ -16,18 +15,6 @@ use {
     crate::state::AppState,
     crate::viewer::Viewer,
 };
-
-/// The dashboard of a conversation.
-#[server(input = Json)]
-pub async fn show_dashboard(id: Uuid) -> Result<Dashboard, AppError> {
-    answer(async {
-        let (state, viewer) = (AppState::current()?, Viewer::current().await?);
-        let mut tx = viewer.begin(&state).await?;
-        let reader = viewer.read(&mut tx, id).await?;
-        store::dashboard(&mut tx, &reader).await
-    })
-    .await
-}
 
 /// When a conversation was active, as a strip of bars in HTML.
 #[server(input = Json)]

@@ -1,8 +1,16 @@
 //! Dashboards of conversations, drawn from precomputed rows.
 //!
-//! Page: `/c/:id/insights`. Table: conversation_analytics.
+//! Page: `/c/:id/insights`. Tables: conversation_analytics, conversation_keywords, conversation_insights,
+//! analytics_jobs, message_sentiment, message_entities.
+//!
+//! An import counts messages, words and hours while it reads; then a job (`analysis`) reads all texts
+//! and writes the rest. What is counted and how is the pure crate `insight`.
 
+#[cfg(feature = "ssr")]
+pub mod analysis;
 pub mod api;
+#[cfg(feature = "ssr")]
+pub mod filter;
 pub mod model;
 #[cfg(feature = "ssr")]
 pub mod parts;

@@ -1,67 +1,39 @@
 //! Types that both sides share.
 
-use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-/// What a conversation's dashboard shows.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct Dashboard {
-    /// The conversation's name.
-    pub title: String,
-    /// Messages of people.
-    pub messages: u64,
-    /// Words in them.
-    pub words: u64,
-    /// Days with messages.
-    pub active_days: u32,
-    /// The first and the last day.
-    pub span: Option<(NaiveDate, NaiveDate)>,
-    /// The busiest day and its messages.
-    pub busiest: Option<(NaiveDate, u32)>,
-    /// How long a period of `periods` is.
-    pub step: Step,
-    /// Messages per period, in order; periods without messages are 0.
-    pub periods: Vec<(NaiveDate, u32)>,
-    /// Who wrote how much, the most first.
-    pub people: Vec<PersonShare>,
-    /// Messages by weekday (Monday first) and hour.
-    pub week: Vec<[u32; 24]>,
+/// How an analysis is doing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(sqlx::Type), sqlx(type_name = "analytics_status", rename_all = "snake_case"))]
+pub enum AnalysisStatus {
+    /// Waits for a worker.
+    Queued,
+    /// A worker reads.
+    Running,
+    /// All is written down.
+    Done,
+    /// Given up.
+    Failed,
+    /// Somebody did not want it any more.
+    Cancelled,
 }
 
-/// A participant's part.
+/// An analysis of a conversation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PersonShare {
-    /// The name.
-    pub name: String,
-    /// Order of first appearance; picks the colour.
-    pub ordinal: i32,
-    /// Messages.
-    pub messages: u64,
-    /// Words.
-    pub words: u64,
-    /// Pictures, sounds, files.
-    pub media: u64,
+pub struct Analysis {
+    /// How it is doing.
+    pub status: AnalysisStatus,
+    /// Messages read.
+    pub done: i64,
+    /// Messages to read.
+    pub total: i64,
+    /// Why it failed, for people.
+    pub error: Option<String>,
 }
 
-/// How long a period of a chart is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub enum Step {
-    /// A day.
-    #[default]
-    Day,
-    /// From Monday to Sunday.
-    Week,
-    /// A calendar month.
-    Month,
-}
-
-impl Step {
-    /// The word in "messages per …".
-    pub fn word(self) -> &'static str {
-        match self {
-            Step::Day => "day",
-            Step::Week => "week",
-            Step::Month => "month",
-        }
+impl Analysis {
+    /// Whether figures are still missing.
+    pub fn is_open(&self) -> bool {
+        matches!(self.status, AnalysisStatus::Queued | AnalysisStatus::Running)
     }
 }

@@ -12,3 +12,6 @@ pub mod page;
 mod parts;
 #[cfg(feature = "ssr")]
 pub mod store;
+
+#[cfg(feature = "ssr")]
+pub use store::find_all;

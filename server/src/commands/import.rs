@@ -8,6 +8,7 @@ use app::imports::model::{Import, Status};
 use app::imports::options::Options;
 use app::imports::store::NewImport;
 use app::imports::{objects, pipeline, store};
+use app::insights::analysis;
 use app::state::AppState;
 use app::viewer::{Viewer, Worker};
 use sha2::{Digest, Sha256};
@@ -22,6 +23,10 @@ pub async fn run(settings: &Settings, file: &Path, owner: &str, time_zone: &str)
     let state = start::state(settings, database.options.clone()).await?;
     let scratch = scratch(settings)?;
     let result = import(&state, &scratch, file, owner, time_zone).await;
+    if let Err(error) = analysis::run_waiting(&state, Worker::in_a_job(), 1).await {
+        // The import is through; the next server that starts tries again.
+        tracing::error!(%error, "the texts could not be read for the dashboard");
+    }
     if let Some(cluster) = database.cluster {
         cluster.stop().await;
     }

@@ -5,7 +5,9 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
+use app::insights::analysis;
 use app::state::AppState;
+use app::viewer::Worker;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
@@ -87,6 +89,10 @@ fn spawn_worker(
 ) -> tokio::task::JoinHandle<Result<(), String>> {
     let context = Context { state, scratch: Arc::new(scratch) };
     tokio::spawn(async move {
+        // What was queued when the last process ended, or by a command.
+        if let Err(error) = analysis::wake(&context.state, Worker::in_a_job()).await {
+            tracing::error!(%error, "analyses that wait could not be queued");
+        }
         let result = jobs::work(context, async move { drop(stop.wait_for(|stop| *stop).await) }).await;
         if let Err(error) = &result {
             tracing::error!(error, "the worker ended");

@@ -2,6 +2,7 @@
 //!
 //! A worker that dies stops its heartbeat; another takes its jobs over after [`DEAD_AFTER`].
 
+mod analysis;
 mod import;
 
 use std::fmt;
@@ -16,6 +17,7 @@ use graphile_worker::{JobSpec, WorkerOptions, WorkerUtils};
 use sqlx::PgPool;
 use uuid::Uuid;
 
+use analysis::AnalysisJob;
 use import::ImportJob;
 
 /// The queue's schema.
@@ -43,16 +45,24 @@ impl Queue {
 
 impl Jobs for Queue {
     fn import(&self, import: Uuid) -> BoxFuture<'_, Result<(), AppError>> {
+        Box::pin(async move { queued(self.0.add_job(ImportJob { import }, spec(format!("import:{import}"))).await) })
+    }
+
+    fn analyse(&self, conversation: Uuid) -> BoxFuture<'_, Result<(), AppError>> {
         Box::pin(async move {
-            let spec = JobSpec {
-                job_key: Some(format!("import:{import}")),
-                max_attempts: Some(MAX_ATTEMPTS),
-                ..JobSpec::default()
-            };
-            let added = self.0.add_job(ImportJob { import }, spec).await;
-            added.map(drop).map_err(|e| AppError::internal("job not queued", e))
+            // Behind the imports: people wait for those.
+            let spec = JobSpec { priority: Some(10), ..spec(format!("analyse:{conversation}")) };
+            queued(self.0.add_job(AnalysisJob { conversation }, spec).await)
         })
     }
+}
+
+fn spec(key: String) -> JobSpec {
+    JobSpec { job_key: Some(key), max_attempts: Some(MAX_ATTEMPTS), ..JobSpec::default() }
+}
+
+fn queued<T, E: std::error::Error + Send + Sync + 'static>(added: Result<T, E>) -> Result<(), AppError> {
+    added.map(drop).map_err(|e| AppError::internal("job not queued", e))
 }
 
 /// What jobs work with.
@@ -86,6 +96,7 @@ pub async fn work(context: Context, stop: impl Future<Output = ()> + Send + 'sta
     let worker = options(context.state.db.system())
         .add_extension(context)
         .define_job::<ImportJob>()
+        .define_job::<AnalysisJob>()
         .listen_os_shutdown_signals(false)
         .shutdown_signal(stop)
         .shutdown_grace_period(GRACE)

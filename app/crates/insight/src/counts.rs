@@ -1,31 +1,8 @@
-//! Figures of a conversation per day of its own wall clock: what the dashboards are drawn from.
-
-use std::collections::BTreeMap;
+//! The first figures of an import, counted while it is read; [`crate::month`] tells the rest afterwards.
 
 use chrono::{NaiveDate, NaiveDateTime, Timelike};
-use serde::{Deserialize, Serialize};
 
-/// A day of a conversation.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct Day {
-    /// Messages of people; system messages do not count.
-    pub messages: u32,
-    /// Words in them.
-    pub words: u32,
-    /// Messages by the hour of the day, 0 to 23.
-    pub hours: [u32; 24],
-}
-
-/// A participant's share of a day.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct Share {
-    /// Messages sent.
-    pub messages: u32,
-    /// Words in them.
-    pub words: u32,
-    /// Messages that are pictures, sounds or files.
-    pub media: u32,
-}
+use crate::day::{DayRow, Days};
 
 /// What one message adds.
 #[derive(Debug, Clone, Copy)]
@@ -43,25 +20,27 @@ pub struct Entry {
 /// Days with their figures and, by participant, the shares.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Counts {
-    days: BTreeMap<NaiveDate, (Day, BTreeMap<usize, Share>)>,
+    days: Days,
 }
 
 impl Counts {
     /// Adds a message.
     pub fn add(&mut self, entry: Entry) {
-        let (day, shares) = self.days.entry(entry.sent_at.date()).or_default();
-        day.messages += 1;
-        day.words += entry.words;
-        day.hours[entry.sent_at.hour() as usize] += 1;
-        let share = shares.entry(entry.participant).or_default();
+        let hour = entry.sent_at.hour() as u8;
+        let row = self.days.entry(entry.sent_at.date()).or_default();
+        row.day.messages += 1;
+        row.day.words += entry.words;
+        row.day.hours[usize::from(hour)] += 1;
+        let share = row.shares.entry(entry.participant).or_default();
         share.messages += 1;
         share.words += entry.words;
         share.media += u32::from(entry.media);
+        *share.hours.entry(hour).or_default() += 1;
     }
 
-    /// The days in order, each with its shares by participant number.
-    pub fn days(&self) -> impl Iterator<Item = (NaiveDate, &Day, &BTreeMap<usize, Share>)> {
-        self.days.iter().map(|(date, (day, shares))| (*date, day, shares))
+    /// The days in order.
+    pub fn days(&self) -> impl Iterator<Item = (NaiveDate, &DayRow)> {
+        self.days.iter().map(|(date, row)| (*date, row))
     }
 }
 
@@ -76,10 +55,10 @@ mod tests {
             let sent_at = NaiveDate::from_ymd_opt(2024, 2, 29).and_then(|d| d.and_hms_opt(hour, 1, 2)).expect("a time");
             counts.add(Entry { sent_at, participant, words, media });
         }
-        let (date, day, shares) = counts.days().next().expect("a day");
+        let (date, row) = counts.days().next().expect("a day");
         assert_eq!(date.to_string(), "2024-02-29");
-        assert_eq!((day.messages, day.words, day.hours[9], day.hours[23]), (3, 8, 2, 1));
-        assert_eq!(shares[&0], Share { messages: 2, words: 8, media: 0 });
-        assert_eq!(shares[&1], Share { messages: 1, words: 0, media: 1 });
+        assert_eq!((row.day.messages, row.day.words, row.day.hours[9], row.day.hours[23]), (3, 8, 2, 1));
+        assert_eq!((row.shares[&0].messages, row.shares[&0].words, row.shares[&0].media), (2, 8, 0));
+        assert_eq!((row.shares[&1].messages, row.shares[&1].words, row.shares[&1].media), (1, 0, 1));
     }
 }

@@ -18,7 +18,8 @@ pub fn name(emoji: &str) -> Option<&'static str> {
 
 /// The cluster, when it is an emoji; a text sign such as `©` counts only when it asks to be one.
 fn known(cluster: &str) -> Option<&str> {
-    let plain = cluster.chars().all(|c| !is_pictograph(c)) && !cluster.contains('\u{fe0f}') && !cluster.contains('\u{20e3}');
+    let plain =
+        cluster.chars().all(|c| !is_pictograph(c)) && !cluster.contains('\u{fe0f}') && !cluster.contains('\u{20e3}');
     (!plain && (emojis::get(cluster).is_some() || cluster.chars().any(is_pictograph))).then_some(cluster)
 }
 

@@ -123,9 +123,13 @@ fn links(text: &str) -> Vec<Entity> {
         let value = link.as_str();
         Some(match link.kind() {
             LinkKind::Email => Entity { kind: EntityKind::Email, value: value.to_lowercase(), span, confidence: 1.0 },
-            _ if value.contains("://") => Entity { kind: EntityKind::Link, value: value.to_owned(), span, confidence: 1.0 },
+            _ if value.contains("://") => {
+                Entity { kind: EntityKind::Link, value: value.to_owned(), span, confidence: 1.0 }
+            }
             // "See you.then" has no scheme and no known ending.
-            _ if is_bare_domain(value) => Entity { kind: EntityKind::Link, value: value.to_owned(), span, confidence: 0.8 },
+            _ if is_bare_domain(value) => {
+                Entity { kind: EntityKind::Link, value: value.to_owned(), span, confidence: 0.8 }
+            }
             _ => return None,
         })
     };
@@ -159,7 +163,8 @@ fn tags(text: &str) -> Vec<Entity> {
         if kind == EntityKind::Hashtag && name.as_str().chars().all(char::is_numeric) {
             return None;
         }
-        let value = if kind == EntityKind::Hashtag { crate::tokens::fold(name.as_str()) } else { name.as_str().to_owned() };
+        let value =
+            if kind == EntityKind::Hashtag { crate::tokens::fold(name.as_str()) } else { name.as_str().to_owned() };
         Some(Entity { kind, value, span: sign.start()..name.end(), confidence: 1.0 })
     };
     TAGS.captures_iter(text).filter_map(entity).collect()
@@ -171,7 +176,8 @@ fn dates(text: &str) -> Vec<Entity> {
         let (value, confidence) = if let (Some(year), Some(month), Some(day)) = (number(1), number(2), number(3)) {
             (day_of(year, month, day)?, 1.0)
         } else if let Some(month) = found.get(9) {
-            const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+            const MONTHS: [&str; 12] =
+                ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
             let month = MONTHS.iter().position(|name| *name == month.as_str())? as u32 + 1;
             (day_of(number(10)?, month, number(8)?)?, 1.0)
         } else {
@@ -219,19 +225,33 @@ mod tests {
     #[test]
     fn what_texts_name_is_found() {
         assert_eq!(of("see https://Example.org/a?b=1, ok?"), one("link", "https://Example.org/a?b=1"));
-        assert_eq!(of("on www.example.org or example.com"), [("link", "www.example.org".to_owned()), ("link", "example.com".to_owned())]);
+        assert_eq!(
+            of("on www.example.org or example.com"),
+            [("link", "www.example.org".to_owned()), ("link", "example.com".to_owned())]
+        );
         assert_eq!(of("write to Ana.Lima@Example.org!"), one("email", "ana.lima@example.org"));
         assert_eq!(of("call +351 912 345 678 now"), one("phone", "+351912345678"));
         assert_eq!(of("(0049 30 901820)"), one("phone", "+4930901820"));
-        assert_eq!(of("@bruno and #Férias2024, #1"), [("mention", "bruno".to_owned()), ("hashtag", "ferias2024".to_owned())]);
-        assert_eq!(of("on 2024-02-29 or 31.12.2023"), [("date", "2024-02-29".to_owned()), ("date", "2023-12-31".to_owned())]);
+        assert_eq!(
+            of("@bruno and #Férias2024, #1"),
+            [("mention", "bruno".to_owned()), ("hashtag", "ferias2024".to_owned())]
+        );
+        assert_eq!(
+            of("on 2024-02-29 or 31.12.2023"),
+            [("date", "2024-02-29".to_owned()), ("date", "2023-12-31".to_owned())]
+        );
         assert_eq!(of("by 3 March 2024"), one("date", "2024-03-03"));
-        assert_eq!(of("that is €12.50, or 300 EUR."), [("money", "€12.50".to_owned()), ("money", "300 EUR".to_owned())]);
+        assert_eq!(
+            of("that is €12.50, or 300 EUR."),
+            [("money", "€12.50".to_owned()), ("money", "300 EUR".to_owned())]
+        );
     }
 
     #[test]
     fn what_only_looks_alike_is_not() {
-        for text in ["see you.then", "at 12:30", "version 1.2.3", "2024-13-45", "a@b", "+1 2", "C# is #1", "e.g. this", "..."] {
+        for text in
+            ["see you.then", "at 12:30", "version 1.2.3", "2024-13-45", "a@b", "+1 2", "C# is #1", "e.g. this", "..."]
+        {
             assert_eq!(of(text), Vec::new(), "{text}");
         }
     }

@@ -63,6 +63,11 @@ impl Languages {
         Languages { detector: Detector::with_allowlist(all.clone()), all, main }
     }
 
+    /// Languages that are known already, the most frequent first, and the one of most texts.
+    pub fn known(all: Vec<Lang>, main: Option<Lang>) -> Self {
+        Languages { detector: Detector::with_allowlist(all.clone()), all, main }
+    }
+
     /// The most frequent first.
     pub fn all(&self) -> &[Lang] {
         &self.all

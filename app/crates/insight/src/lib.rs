@@ -4,12 +4,17 @@
 //! so that what is found, what is marked and what is counted never disagree.
 
 pub mod counts;
+pub mod day;
 pub mod emoji;
 pub mod entities;
+pub mod keywords;
 pub mod language;
 pub mod marks;
+pub mod month;
 pub mod query;
 pub mod reading;
 pub mod sentiment;
+pub mod summary;
 pub mod tokens;
+pub mod waits;
 pub mod words;

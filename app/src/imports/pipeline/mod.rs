@@ -23,7 +23,7 @@ use sqlx::PgPool;
 use transcript::{ParseError, TablePreview};
 use uuid::Uuid;
 
-use super::model::{Question, Status};
+use super::model::{Outcome, Question, Status};
 use super::objects;
 use super::options::Options;
 use super::store::task::{self, Task};
@@ -152,10 +152,23 @@ async fn import(state: &AppState, worker: Worker, task: Task, folder: &Path) -> 
 
 async fn do_it(work: &Work<'_>) -> Result<(), Stop> {
     if work.options.take_back {
-        return save::take_back(work).await;
+        save::take_back(work).await?;
+        return wake(work).await;
     }
     let plan = Plan::make(work).await?;
-    save::all(work, plan).await
+    save::all(work, plan).await?;
+    wake(work).await
+}
+
+/// Has the conversations analysed that the import made or changed.
+async fn wake(work: &Work<'_>) -> Result<(), Stop> {
+    let mut db = work.state.db.system().acquire().await?;
+    for (conversation, outcome) in task::outcomes(&mut db, work.worker, work.task.id).await? {
+        if outcome != Outcome::Unchanged {
+            work.state.jobs.analyse(conversation).await?;
+        }
+    }
+    Ok(())
 }
 
 /// Writes the figures four times a second, and passes the wish to stop on to the reading thread.

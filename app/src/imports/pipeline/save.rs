@@ -144,8 +144,7 @@ type Saved = (Became, Vec<(Uuid, Attachment)>);
 async fn new(work: &Work<'_>, tx: &mut PgConnection, built: &Built) -> Result<Saved, Stop> {
     let conversation = built.target.conversation;
     archive::close(tx, work.worker, conversation, built.preview.as_deref().unwrap_or_default()).await?;
-    let days = insights::store::days_of(&built.counts, |number| built.speakers[number].id);
-    insights::store::add_days(tx, work.worker, conversation, &days).await?;
+    insights::store::begin(tx, work.worker, conversation, &built.counts, |number| built.speakers[number].id).await?;
     words::came(tx, work.worker, &built.words, built.messages as i64).await?;
     let added = built.messages as i64;
     let became = Became { position: 0, conversation, outcome: Outcome::New, added, changed: 0, same: 0 };

@@ -1,162 +1,184 @@
-//! The figures of a dashboard. Every bar is a link, so they need no script and are rendered by the
-//! server alone (docs/decisions/0006).
+//! The page of a dashboard. Every bar is a link, so the figures need no script and are rendered by the
+//! server alone (docs/decisions/0006). A figure is a function from the [`Board`] to a [`Chart`]; to add
+//! one: a line in [`charts`].
 
 pub mod activity;
+mod answers;
+mod behind;
+mod filters;
+mod mood;
+mod people;
+mod records;
+mod things;
+mod time;
+mod words;
 
+use chrono::NaiveDate;
+use insight::words::StopWords;
 use leptos::prelude::*;
 use sqlx::PgConnection;
-use uuid::Uuid;
 
-use super::model::{Dashboard, Step};
-use super::store;
+use super::filter::Filter;
+use super::model::{Analysis, AnalysisStatus};
+use super::store::board::{self, Board};
 use crate::drawn::Drawn;
 use crate::error::AppError;
-use crate::ui::chart::{Bar, Bars, Figure, Heat, Rank, Ranked};
-use crate::ui::format::{self, WEEKDAYS};
+use crate::ui::chart::{Chart, Downloads, Figure};
+use crate::ui::format;
 use crate::ui::icon::{Icon, lucide};
 use crate::ui::notice::EmptyNotice;
-use crate::viewer::{Conversation, Reader};
-
-/// People shown as bars; the table has all.
-const SHOWN_PEOPLE: usize = 12;
+use crate::viewer::{Conversation, Reader, Viewer};
 
 /// Draws the page of a dashboard.
-pub async fn draw(db: &mut PgConnection, conversation: &Reader<Conversation>) -> Result<Drawn, AppError> {
-    let dashboard = store::dashboard(db, conversation).await?;
-    let id = conversation.id;
+pub async fn draw(
+    db: &mut PgConnection,
+    viewer: &Viewer,
+    conversation: &Reader<Conversation>,
+    query: &str,
+    today: NaiveDate,
+) -> Result<Drawn, AppError> {
+    let board = board::board(&mut *db, viewer, conversation, Filter::read(query), today).await?;
+    let charts = charts(db, conversation, &board).await?;
     let html = view! {
-        <a class="back-link" href=format!("/c/{id}")><Icon icon=lucide::LuArrowLeft/>"Back to the conversation"</a>
-        <h1><bdi>{dashboard.title.clone()}</bdi></h1>
-        <div class="cards" inner_html=figures(id, dashboard)></div>
+        <a class="back-link" href=format!("/c/{}", board.id)><Icon icon=lucide::LuArrowLeft/>"Back to the conversation"</a>
+        <div class="board-head">
+            <div><h1><bdi>{board.title.clone()}</bdi></h1><p class="soft">{filters::sentence(&board)}</p></div>
+            {filters::periods(&board)}
+        </div>
+        {filters::bar(&board)}
+        {notes(&board)}
+        {figures(&board, charts)}
     };
     Ok(Drawn { title: format!("Insights: {}", conversation.title), html: html.to_html() })
 }
 
-/// A conversation's figures as HTML.
-fn figures(id: Uuid, dashboard: Dashboard) -> String {
-    if dashboard.messages == 0 {
-        return view! { <EmptyNotice icon=lucide::LuChartColumn title="Nothing to count yet" text="This conversation has no messages of people."/> }
-            .to_html();
-    }
-    view! {
-        <Tiles dashboard=dashboard.clone()/>
-        <OverTime id dashboard=dashboard.clone()/>
-        <People dashboard=dashboard.clone()/>
-        <Week dashboard=dashboard.clone()/>
-    }
-    .to_html()
+/// One chart of a dashboard, for a file of it.
+///
+/// # Errors
+/// [`AppError::NotFound`] when the dashboard has no such chart.
+pub async fn chart(
+    db: &mut PgConnection,
+    viewer: &Viewer,
+    conversation: &Reader<Conversation>,
+    query: &str,
+    today: NaiveDate,
+    key: &str,
+) -> Result<Chart, AppError> {
+    let board = board::board(&mut *db, viewer, conversation, Filter::read(query), today).await?;
+    let charts = charts(db, conversation, &board).await?;
+    charts.into_iter().find(|chart| chart.key == key).ok_or(AppError::NotFound)
 }
 
-#[component]
-fn Tiles(dashboard: Dashboard) -> impl IntoView {
+/// The charts that have something to show, in the order of the page.
+async fn charts(
+    db: &mut PgConnection,
+    conversation: &Reader<Conversation>,
+    board: &Board,
+) -> Result<Vec<Chart>, AppError> {
+    if board.summary.all.messages == 0 {
+        return Ok(Vec::new());
+    }
+    let stop = StopWords::of(&board.languages, &[]);
+    let (best, worst) = mood::strongest(board);
+    let places: Vec<i64> = best.iter().chain(&worst).map(|quote| quote.seq).collect();
+    let quoted = board::quotes(db, conversation, &places).await?;
+    let charts = [
+        Some(time::over_time(board)),
+        time::calendar(board),
+        Some(time::week(board)),
+        Some(people::people(board)),
+        people::kinds(board),
+        time::growth(board),
+        answers::waits(board),
+        answers::talks(board),
+        answers::matrix(board),
+        words::words(board, &stop),
+        words::word(board),
+        words::distinct(board, &stop),
+        things::emoji(board),
+        mood::over_time(board),
+        mood::by_person(board),
+        mood::quotes(board, &quoted),
+        things::domains(board),
+        things::reactions(board),
+        things::mentions(board),
+        things::hashtags(board),
+        things::languages(board),
+        records::records(board),
+    ];
+    Ok(charts.into_iter().flatten().collect())
+}
+
+fn figures(board: &Board, charts: Vec<Chart>) -> AnyView {
+    if charts.is_empty() {
+        let (title, text) = match board.filter.narrows() {
+            true => (
+                "Nothing is left",
+                "No message is in this period, of these people, and found by this search. Narrow it less.",
+            ),
+            false => ("Nothing to count yet", "This conversation has no messages of people."),
+        };
+        return view! { <EmptyNotice icon=lucide::LuChartColumn title text/> }.into_any();
+    }
+    let query = board.filter.to_query();
+    let behind = if query.is_empty() { String::new() } else { format!("?{query}") };
+    let downloads = Downloads { before: format!("/charts/{}/", board.id), behind };
+    let figure = |chart: Chart| match chart.key {
+        "over-time" => view! { <Figure chart downloads=downloads.clone() head=filters::measures(board)/> }.into_any(),
+        _ => view! { <Figure chart downloads=downloads.clone()/> }.into_any(),
+    };
+    view! { {tiles(board)}<div class="board">{charts.into_iter().map(figure).collect_view()}</div> }.into_any()
+}
+
+/// What is missing, and why.
+fn notes(board: &Board) -> impl IntoView + use<> {
+    let analysis = board.analysis.as_ref().and_then(analysis);
+    let notes: Vec<_> = board.notes.iter().map(|note| view! { <p class="notice">{note.clone()}</p> }).collect();
+    view! { {analysis}{notes} }
+}
+
+fn analysis(analysis: &Analysis) -> Option<AnyView> {
+    match analysis.status {
+        AnalysisStatus::Queued | AnalysisStatus::Running => {
+            let done = format::percent(analysis.done.max(0).cast_unsigned(), analysis.total.max(1).cast_unsigned());
+            let says = format!(
+                "The texts are being read: {done}. Words, moods and response times of what is not read yet are missing."
+            );
+            Some(view! {
+                <div class="notice" role="status" data-refresh="2">
+                    <p>{says}</p>
+                    <progress max=analysis.total.max(1).to_string() value=analysis.done.to_string() aria-label="Texts read"></progress>
+                </div>
+            }.into_any())
+        }
+        AnalysisStatus::Failed => {
+            let why = analysis.error.clone().unwrap_or_else(|| "The analysis failed.".to_owned());
+            Some(view! { <p class="notice error" role="alert">{why}</p> }.into_any())
+        }
+        AnalysisStatus::Done | AnalysisStatus::Cancelled => None,
+    }
+}
+
+fn tiles(board: &Board) -> impl IntoView + use<> {
+    let (summary, all) = (&board.summary, &board.summary.all);
     let tile = |value: String, label: String| view! { <div class="tile"><dd>{value}</dd><dt>{label}</dt></div> };
-    let tenths = dashboard.messages * 10 / u64::from(dashboard.active_days.max(1));
-    let busiest = dashboard.busiest.map(|(day, messages)| {
-        tile(format::number(i64::from(messages)), format!("on the busiest day, {}", format::day(day)))
-    });
+    let number = |n: u32| format::number(n.into());
+    let days = summary.days.len() as u32;
+    let each = f64::from(all.messages) / f64::from(days.max(1));
+    let median = summary
+        .waits
+        .quantile(0.5)
+        .map(|median| tile(answers::span(median), "until an answer, in the middle".to_owned()));
+    let mood = summary.tones.mean().map(|mean| tile(format!("{mean:+.2}"), "mean mood, from −1 to 1".to_owned()));
     view! {
         <dl class="tiles">
-            {tile(format::number(dashboard.messages.cast_signed()), "messages".to_owned())}
-            {tile(format::number(dashboard.words.cast_signed()), "words".to_owned())}
-            {tile(format::number(i64::from(dashboard.active_days)), "days with messages".to_owned())}
-            {tile(format!("{}.{}", tenths / 10, tenths % 10), "messages on such a day".to_owned())}
-            {busiest}
+            {tile(number(all.messages), "messages".to_owned())}
+            {tile(number(all.words), "words".to_owned())}
+            {tile(number(all.media), "pictures, sounds, files".to_owned())}
+            {tile(number(days), "days with messages".to_owned())}
+            {tile(format!("{each:.1}"), "messages on such a day".to_owned())}
+            {median}
+            {mood}
         </dl>
-    }
-}
-
-#[component]
-fn OverTime(id: Uuid, dashboard: Dashboard) -> impl IntoView {
-    let step = dashboard.step;
-    let name = |date| match step {
-        Step::Month => format::month(date),
-        Step::Week | Step::Day => format::day(date),
-    };
-    let rows = dashboard.periods.iter().map(|(date, n)| vec![name(*date), format::number(i64::from(*n))]).collect();
-    let bars: Vec<Bar> = dashboard
-        .periods
-        .iter()
-        .map(|(date, messages)| Bar { label: name(*date), value: *messages, href: format!("/c/{id}?on={date}") })
-        .collect();
-    let says = dashboard.span.map_or_else(String::new, |(first, last)| {
-        format!(
-            "Messages per {} from {} to {}. A bar opens its messages.",
-            step.word(),
-            format::day(first),
-            format::day(last)
-        )
-    });
-    view! {
-        <Figure title="Messages over time" says columns=vec!["Period", "Messages"] rows>
-            <Bars bars unit="messages" name="Messages over time"/>
-        </Figure>
-    }
-}
-
-#[component]
-fn People(dashboard: Dashboard) -> impl IntoView {
-    let rows = dashboard.people.iter().map(|person| {
-        vec![
-            person.name.clone(),
-            format::number(person.messages.cast_signed()),
-            format::number(person.words.cast_signed()),
-            format::number(person.media.cast_signed()),
-        ]
-    });
-    let rows: Vec<Vec<String>> = rows.collect();
-    let says = dashboard.people.first().map_or_else(String::new, |first| {
-        let share = format::percent(first.messages, dashboard.messages);
-        format!("{} wrote most: {share} of all messages.", first.name)
-    });
-    let ranked = dashboard
-        .people
-        .iter()
-        .take(SHOWN_PEOPLE)
-        .map(|person| Ranked {
-            name: person.name.clone(),
-            ordinal: person.ordinal,
-            value: person.messages,
-            detail: format!(
-                "{} · {}",
-                format::count(person.words.cast_signed(), "word", "words"),
-                format::count(person.media.cast_signed(), "media file", "media files")
-            ),
-        })
-        .collect();
-    view! {
-        <Figure title="By participant" says columns=vec!["Participant", "Messages", "Words", "Media"] rows>
-            <Rank rows=ranked/>
-        </Figure>
-    }
-}
-
-#[component]
-fn Week(dashboard: Dashboard) -> impl IntoView {
-    let fullest = dashboard
-        .week
-        .iter()
-        .enumerate()
-        .flat_map(|(day, hours)| hours.iter().enumerate().map(move |(hour, messages)| (*messages, day, hour)));
-    let says = fullest.max().map_or_else(String::new, |(messages, day, hour)| {
-        format!(
-            "Most messages come on {}s between {hour:02}:00 and {hour:02}:59: {}.",
-            WEEKDAYS[day],
-            format::number(i64::from(messages))
-        )
-    });
-    let rows = dashboard
-        .week
-        .iter()
-        .enumerate()
-        .map(|(day, hours)| std::iter::once(WEEKDAYS[day].to_owned()).chain(hours.iter().map(u32::to_string)).collect())
-        .collect();
-    let columns = vec![
-        "Day", "00", "01", "02", "03", "04", "05", "06", "07", "08", "09", "10", "11", "12", "13", "14", "15", "16",
-        "17", "18", "19", "20", "21", "22", "23",
-    ];
-    view! {
-        <Figure title="Weekday and hour" says columns rows>
-            <Heat week=dashboard.week/>
-        </Figure>
     }
 }

@@ -40,7 +40,7 @@ pub struct Wanted<'a> {
     pub most: i64,
 }
 
-/// Runs a route's file. All take the same fourteen values first; sqlx wants the file's name as a literal.
+/// Runs a route's file. All take the same sixteen values first; sqlx wants the file's name as a literal.
 macro_rules! route {
     ($file:literal, $db:expr, $wanted:expr, $conversations:expr $(, $more:expr)*) => {{
         let (wanted, library): (&Wanted<'_>, &Library) = ($wanted, $wanted.library);
@@ -60,7 +60,9 @@ macro_rules! route {
             wanted.most,
             wanted.behind.map(|cursor| cursor.sent_at),
             wanted.behind.map(|cursor| cursor.conversation),
-            wanted.behind.map(|cursor| cursor.seq)
+            wanted.behind.map(|cursor| cursor.seq),
+            library.weekdays.as_deref(),
+            library.hours.as_deref()
             $(, $more)*
         )
         .fetch_all($db)

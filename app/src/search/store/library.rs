@@ -23,6 +23,10 @@ pub struct Library {
     pub since: Option<NaiveDate>,
     /// The day behind the last.
     pub until: Option<NaiveDate>,
+    /// The weekdays that are wanted, from 1 for Monday; `None` for any.
+    pub weekdays: Option<Vec<i32>>,
+    /// The hours of the day that are wanted; `None` for any.
+    pub hours: Option<Vec<i32>>,
     /// Whether the viewer must have bookmarked it (or must not have).
     pub bookmarked: Option<bool>,
     /// How the messages spread over time, by conversation as in `ids`.
@@ -67,6 +71,8 @@ pub async fn library(
                 library.until = earlier(library.until, *behind);
             }
             Filter::Bookmarked { excluded } => library.bookmarked = Some(!excluded),
+            Filter::Weekday(day) => library.weekdays.get_or_insert_default().push(i32::from(*day)),
+            Filter::Hour(hour) => library.hours.get_or_insert_default().push(i32::from(*hour)),
             Filter::Kind { kind, excluded } => rows.retain(|row| (row.kind == *kind) != *excluded),
             Filter::In { name, excluded: true } => rows.retain(|row| !row.folded_title.contains(name)),
             Filter::From { name, excluded: false } => wanted.push(name.clone()),

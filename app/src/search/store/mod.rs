@@ -57,13 +57,46 @@ pub async fn search(db: &mut PgConnection, viewer: &Viewer, query: &Query, asked
     sqlx::raw_sql("SET LOCAL statement_timeout = '3s'").execute(&mut *db).await?;
     let library = library(db, viewer, asked.scope, &query.filters).await?;
     let mut query = query.clone();
-    let mut found = find(db, viewer, &library, &query, asked).await?;
+    let mut found = find(db, viewer, &library, &query, asked, PAGE).await?;
     let few = asked.behind.is_none() && found.matches.len() < FEW;
     if few && add_similar(db, &mut query, found.matches.is_empty()).await? {
-        found = find(db, viewer, &library, &query, asked).await?;
+        found = find(db, viewer, &library, &query, asked, PAGE).await?;
     }
     show::fill(db, &mut hits, found, &query).await?;
     Ok(hits)
+}
+
+/// All that a search finds in a conversation, for figures of it.
+pub struct FoundAll {
+    /// The places of the matches, the latest first.
+    pub seqs: Vec<i64>,
+    /// What could not be understood of the query.
+    pub notes: Vec<String>,
+    /// Whether these are all, not only the latest.
+    pub complete: bool,
+}
+
+/// Finds all matches in a conversation that was proven readable, at most `most`.
+///
+/// # Errors
+/// [`AppError::TooSlow`] when the database gave up; the transaction can only be dropped then.
+pub async fn find_all(
+    db: &mut PgConnection,
+    viewer: &Viewer,
+    conversation: Uuid,
+    query: &Query,
+    most: i64,
+) -> Result<FoundAll, AppError> {
+    let mut all = FoundAll { seqs: Vec::new(), notes: query.notes.clone(), complete: true };
+    if query.is_empty() {
+        return Ok(all);
+    }
+    sqlx::raw_sql("SET LOCAL statement_timeout = '3s'").execute(&mut *db).await?;
+    let library = library(db, viewer, Some(conversation), &query.filters).await?;
+    let found = find(db, viewer, &library, query, &Asked::default(), most).await?;
+    all.complete = !found.more && found.back_to.is_none();
+    all.seqs = found.matches.into_iter().map(|found| found.seq).collect();
+    Ok(all)
 }
 
 /// Lets similar words match, too. Says whether there were any.
@@ -95,6 +128,7 @@ async fn find(
     library: &Library,
     query: &Query,
     asked: &Asked,
+    most: i64,
 ) -> Result<Found, AppError> {
     let nothing = Found { matches: Vec::new(), more: false, counted: true, back_to: None };
     if library.ids.is_empty() {
@@ -109,24 +143,24 @@ async fn find(
         exact: query.to_exact_tsquery(),
         ranked,
         behind: asked.behind,
-        most: PAGE + 1,
+        most: most + 1,
     };
     // Bookmarks are few: nothing else is ever looked at for them.
     if library.bookmarked == Some(true) {
-        return Ok(counted(fetch::by_bookmarks(db, &wanted).await?));
+        return Ok(counted(fetch::by_bookmarks(db, &wanted).await?, most));
     }
     let (words, share) = frequency(db, query).await?;
-    let known = known(library, query, words, share);
+    let known = known(library, query, (words, share), most);
     let route = plan::route(&known);
     tracing::debug!(?route, ?known, "search");
     match route {
-        Route::Words => Ok(counted(fetch::by_words(db, &wanted).await?)),
-        Route::Senders => Ok(counted(fetch::by_senders(db, &wanted).await?)),
+        Route::Words => Ok(counted(fetch::by_words(db, &wanted).await?, most)),
+        Route::Senders => Ok(counted(fetch::by_senders(db, &wanted).await?, most)),
         Route::Walk { rows } => {
             if ranked {
                 wanted.most = ((rows * known.share) as i64).clamp(PAGE + 1, RANKED);
             }
-            walk(db, &wanted, &known, rows).await
+            walk(db, &wanted, &known, rows, most).await
         }
     }
 }
@@ -143,31 +177,39 @@ async fn frequency(db: &mut PgConnection, query: &Query) -> Result<(f64, f64), A
     Ok((all * share, share))
 }
 
-fn known(library: &Library, query: &Query, words: f64, share: f64) -> Known {
+fn known(library: &Library, query: &Query, (words, share): (f64, f64), most: i64) -> Known {
     let start = |day: chrono::NaiveDate| day.and_time(chrono::NaiveTime::MIN).and_utc();
     let until = library.until.map_or(DateTime::<Utc>::MAX_UTC, start);
     let visible = plan::between(&library.spreads, library.since.map(start), until).max(1.0);
     let all: f64 = library.spreads.iter().map(|spread| spread.messages).sum();
     let sent = library.senders.as_ref().map(|senders| senders.iter().map(|one| one.messages as f64).sum::<f64>());
     let of_senders = sent.map_or(1.0, |sent| (sent / all.max(1.0)).min(1.0));
+    let weekdays = library.weekdays.as_ref().map_or(1.0, |days| (days.len() as f64 / 7.0).min(1.0));
+    let hours = library.hours.as_ref().map_or(1.0, |hours| (hours.len() as f64 / 24.0).min(1.0));
     Known {
         named: query.has_words().then_some(words),
         sent,
         visible,
-        share: share * of_senders,
-        wanted: (PAGE + 1) as f64,
+        share: share * of_senders * weekdays * hours,
+        wanted: (most + 1) as f64,
     }
 }
 
-fn counted(mut matches: Vec<Match>) -> Found {
-    let more = matches.len() as i64 > PAGE;
-    matches.truncate(PAGE as usize);
+fn counted(mut matches: Vec<Match>, most: i64) -> Found {
+    let more = matches.len() as i64 > most;
+    matches.truncate(most as usize);
     Found { matches, more, counted: true, back_to: None }
 }
 
 /// Looks at the messages one after the other, the latest first, window by window, until there are
 /// enough matches, or no more messages, or the budget is spent.
-async fn walk(db: &mut PgConnection, wanted: &Wanted<'_>, known: &Known, rows: f64) -> Result<Found, AppError> {
+async fn walk(
+    db: &mut PgConnection,
+    wanted: &Wanted<'_>,
+    known: &Known,
+    rows: f64,
+    most: i64,
+) -> Result<Found, AppError> {
     let library = wanted.library;
     let latest = library.spreads.iter().filter_map(|spread| spread.milestones.last()).max();
     let latest = latest.copied().unwrap_or(EARLIEST);
@@ -188,7 +230,7 @@ async fn walk(db: &mut PgConnection, wanted: &Wanted<'_>, known: &Known, rows: f
         until = from;
         match plan::go_on(known, walked, matches.len() as f64) {
             Some(Route::Walk { rows: next }) => rows = next,
-            Some(_) => return Ok(counted(fetch::by_words(db, wanted).await?)),
+            Some(_) => return Ok(counted(fetch::by_words(db, wanted).await?, most)),
             None => {
                 back_to = Some(until);
                 break;
@@ -198,8 +240,8 @@ async fn walk(db: &mut PgConnection, wanted: &Wanted<'_>, known: &Known, rows: f
     if wanted.ranked {
         matches.sort_by(|a, b| b.rank.unwrap_or_default().total_cmp(&a.rank.unwrap_or_default()));
     }
-    let more = matches.len() as i64 > PAGE;
-    matches.truncate(PAGE as usize);
+    let more = matches.len() as i64 > most;
+    matches.truncate(most as usize);
     let all = !more && back_to.is_none() && wanted.behind.is_none();
     Ok(Found { matches, more, counted: all, back_to })
 }

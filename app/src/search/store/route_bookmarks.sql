@@ -1,6 +1,6 @@
 -- All messages that the viewer has bookmarked, then what of it is wanted.
 WITH matches AS MATERIALIZED (
-    SELECT m.conversation_id, m.id, m.seq, m.sent_at, c.time_zone,
+    SELECT m.conversation_id, m.id, m.seq, m.sent_at, m.wall_time, c.time_zone,
         CASE WHEN $9 THEN ts_rank_cd(m.search_vector, $1::text::tsquery, 1)
             + (CASE WHEN m.search_vector @@ $10::text::tsquery THEN 1 ELSE 0 END) END AS rank
     FROM bookmarks b
@@ -16,6 +16,8 @@ wanted AS (
     FROM matches m
     WHERE ($3::date IS NULL OR m.sent_at >= $3::date::timestamp AT TIME ZONE m.time_zone)
       AND ($4::date IS NULL OR m.sent_at < $4::date::timestamp AT TIME ZONE m.time_zone)
+      AND ($15::int[] IS NULL OR extract(isodow FROM COALESCE(m.wall_time, m.sent_at AT TIME ZONE m.time_zone))::int = ANY($15))
+      AND ($16::int[] IS NULL OR extract(hour FROM COALESCE(m.wall_time, m.sent_at AT TIME ZONE m.time_zone))::int = ANY($16))
       AND ($12::timestamptz IS NULL OR m.sent_at < $12 OR (m.sent_at = $12
           AND (m.conversation_id > $13 OR (m.conversation_id = $13 AND m.seq < $14)))))
 SELECT conversation_id AS "conversation!", seq AS "seq!", sent_at AS "sent_at!", rank,

@@ -1,6 +1,6 @@
 -- All matches that the index of words names, then what of it is wanted.
 WITH matches AS MATERIALIZED (
-    SELECT m.conversation_id, m.id, m.seq, m.sent_at, m.sender_id,
+    SELECT m.conversation_id, m.id, m.seq, m.sent_at, m.wall_time, m.sender_id,
         CASE WHEN $9 THEN ts_rank_cd(m.search_vector, $1::text::tsquery, 1)
             + (CASE WHEN m.search_vector @@ $10::text::tsquery THEN 1 ELSE 0 END) END AS rank
     FROM searchable_messages m
@@ -16,6 +16,8 @@ wanted AS (
       AND (m.sender_id = ANY($6)) IS NOT TRUE
       AND ($7::boolean IS NULL OR $7 = EXISTS (SELECT FROM bookmarks b
           WHERE b.conversation_id = m.conversation_id AND b.message_id = m.id AND b.user_id = $8))
+      AND ($15::int[] IS NULL OR extract(isodow FROM COALESCE(m.wall_time, m.sent_at AT TIME ZONE c.time_zone))::int = ANY($15))
+      AND ($16::int[] IS NULL OR extract(hour FROM COALESCE(m.wall_time, m.sent_at AT TIME ZONE c.time_zone))::int = ANY($16))
       AND ($12::timestamptz IS NULL OR m.sent_at < $12 OR (m.sent_at = $12
           AND (m.conversation_id > $13 OR (m.conversation_id = $13 AND m.seq < $14)))))
 SELECT conversation_id AS "conversation!", seq AS "seq!", sent_at AS "sent_at!", rank,

@@ -1,76 +1,52 @@
 //! Charts as server-rendered SVG: complete without JavaScript, each with its data as a table.
 
-mod bars;
-mod heat;
+mod calendar;
+mod columns;
+mod figure;
+mod grid;
+mod network;
 mod rank;
 
-pub use bars::{Bar, Bars};
-pub use heat::Heat;
+pub use calendar::YearOfDays;
+pub use columns::{Column, Columns};
+pub use figure::{Chart, Downloads, Figure, Row, Table};
+pub use grid::{Cell, Grid};
+pub use network::{Knot, Network};
 pub use rank::{Rank, Ranked};
 
-use leptos::prelude::*;
-
-/// A chart with its title, a sentence that says what it shows, and the table behind it.
-#[component]
-pub fn Figure(
-    /// What it is about.
-    #[prop(into)]
-    title: String,
-    /// What it shows, in a sentence.
-    #[prop(into)]
-    says: String,
-    /// The table's column heads.
-    columns: Vec<&'static str>,
-    /// The table's rows.
-    rows: Vec<Vec<String>>,
-    /// The picture.
-    children: Children,
-) -> impl IntoView {
-    view! {
-        <figure class="figure">
-            <figcaption>
-                <h2>{title}</h2>
-                <p>{says}</p>
-            </figcaption>
-            {children()}
-            <details class="figure-data">
-                <summary>"Show as a table"</summary>
-                <div class="table-scroll" tabindex="0">
-                    <table>
-                        <thead><tr>{columns.into_iter().map(|head| view! { <th scope="col">{head}</th> }).collect_view()}</tr></thead>
-                        <tbody>
-                            {rows
-                                .into_iter()
-                                .map(|row| view! { <tr>{row.into_iter().map(|cell| view! { <td>{cell}</td> }).collect_view()}</tr> })
-                                .collect_view()}
-                        </tbody>
-                    </table>
-                </div>
-            </details>
-        </figure>
-    }
+/// A length in a picture: one place behind the point is finer than eyes are.
+pub fn px(length: f64) -> String {
+    let text = format!("{length:.1}");
+    text.strip_suffix(".0").map_or(text.clone(), str::to_owned)
 }
 
-/// A round number at or above `most` to end an axis at, which quarters divide well.
-fn axis_end(most: u32) -> u32 {
-    let mut step = 1u32;
+/// A round number at or above `most` to end an axis at, which quarters divide well; shares end at 1
+/// or at a round part of it.
+fn axis_end(most: f64) -> f64 {
+    let mut step = if most <= 1.0 && most.fract() != 0.0 { 0.01 } else { 1.0 };
     loop {
-        for factor in [1, 2, 4, 6, 8] {
-            let end = step.saturating_mul(factor);
-            if end >= most || end == u32::MAX {
-                return end.max(1);
+        for factor in [1.0, 2.0, 4.0, 6.0, 8.0] {
+            let end = step * factor;
+            if end >= most {
+                return end;
             }
         }
-        step = step.saturating_mul(10);
+        step *= 10.0;
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::axis_end;
+    use super::{axis_end, px};
 
     #[test]
     fn axes_end_at_round_numbers() {
-        assert_eq!([0, 1, 3, 7, 10, 11, 480, u32::MAX].map(axis_end), [1, 1, 4, 8, 10, 20, 600, u32::MAX]);
+        let ends = [0.0, 1.0, 3.0, 7.0, 10.0, 11.0, 480.0, 0.034, 0.3].map(axis_end);
+        assert_eq!(ends, [1.0, 1.0, 4.0, 8.0, 10.0, 20.0, 600.0, 0.04, 0.4]);
+    }
+
+    #[test]
+    fn lengths_are_short() {
+        assert_eq!([1.0, 1.25, 10.04, 0.0].map(px), ["1", "1.2", "10", "0"]);
     }
 }

@@ -23,6 +23,8 @@ enum Kind {
     Before,
     After,
     During,
+    Weekday,
+    Hour,
     /// Marks of messages, by the value.
     Marks(&'static [(&'static str, &'static [&'static str])]),
     Conversation,
@@ -48,16 +50,19 @@ const HAS: &[(&str, &[&str])] = &[
     ("annotation", &[]),
 ];
 const IS: &[(&str, &[&str])] = &[("edited", &["#edited"]), ("deleted", &["#deleted"]), ("system", &["#system"])];
+const WEEKDAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 const CONVERSATION_KINDS: [&str; 7] = ["archive", "direct", "group", "channel", "support", "whatsapp", "assistant"];
 
 /// All operators.
-pub const OPERATORS: [Operator; 11] = [
+pub const OPERATORS: [Operator; 13] = [
     Operator { name: "from", about: "who wrote it; me is you", kind: Kind::From },
     Operator { name: "in", about: "the conversation", kind: Kind::In },
     Operator { name: "before", about: "before a day, month or year", kind: Kind::Before },
     Operator { name: "after", about: "after a day, month or year", kind: Kind::After },
     Operator { name: "on", about: "on a day", kind: Kind::During },
     Operator { name: "during", about: "in a month, a year, last-week …", kind: Kind::During },
+    Operator { name: "weekday", about: "on Mondays, Tuesdays …", kind: Kind::Weekday },
+    Operator { name: "hour", about: "in an hour of the day, 0 to 23", kind: Kind::Hour },
     Operator { name: "has", about: "link, image, audio, bookmark …", kind: Kind::Marks(HAS) },
     Operator { name: "is", about: "edited, deleted or system", kind: Kind::Marks(IS) },
     Operator { name: "kind", about: "archive, direct, group, channel …", kind: Kind::Conversation },
@@ -79,7 +84,8 @@ pub fn values(operator: &Operator) -> Vec<&'static str> {
             vec!["today", "yesterday", "this-week", "last-week", "this-month", "last-month", "this-year", "last-year"]
         }
         Kind::From => vec!["me"],
-        Kind::In | Kind::NotYet(_) => Vec::new(),
+        Kind::Weekday => WEEKDAYS.to_vec(),
+        Kind::In | Kind::Hour | Kind::NotYet(_) => Vec::new(),
     }
 }
 
@@ -104,6 +110,10 @@ pub enum Filter {
     Since(NaiveDate),
     /// Before this day.
     Until(NaiveDate),
+    /// On this weekday of the conversation's own calendar, from 1 for Monday; several are alternatives.
+    Weekday(u8),
+    /// In this hour of the conversation's own clock, 0 to 23; several are alternatives.
+    Hour(u8),
     /// The viewer has bookmarked it.
     Bookmarked {
         /// Whether it was taken out with a minus.
@@ -147,6 +157,19 @@ pub fn read(piece: &Piece<'_>, today: NaiveDate) -> Result<Read, String> {
             Some(kind) => Filter::Kind { kind, excluded },
             None => return Err(unknown(name, value, &CONVERSATION_KINDS)),
         },
+        Kind::Weekday | Kind::Hour if excluded => {
+            return Err(format!(
+                "“-{name}:” cannot be searched. Write {name}: for what is wanted, several times for several."
+            ));
+        }
+        Kind::Weekday => match weekday(&folded) {
+            Some(day) => Filter::Weekday(day),
+            None => return Err(unknown(name, value, &WEEKDAYS)),
+        },
+        Kind::Hour => match folded.strip_suffix(":00").unwrap_or(&folded).parse().ok().filter(|hour| *hour < 24) {
+            Some(hour) => Filter::Hour(hour),
+            None => return Err(format!("“{value}” is no hour, so “hour:” was left out. Write a number from 0 to 23.")),
+        },
         Kind::Marks(marks) => return marked(name, value, &folded, marks, excluded),
         Kind::Before | Kind::After | Kind::During => {
             let Some(period) = date::read(value, today) else {
@@ -165,6 +188,13 @@ pub fn read(piece: &Piece<'_>, today: NaiveDate) -> Result<Read, String> {
         }
     };
     Ok(Read::Filter(filter))
+}
+
+/// A weekday's number, from 1 for Monday; its first three letters do.
+fn weekday(folded: &str) -> Option<u8> {
+    let day = folded.strip_suffix('s').unwrap_or(folded);
+    let is = |name: &&str| day.len() >= 3 && name.starts_with(day);
+    WEEKDAYS.iter().position(is).map(|index| index as u8 + 1)
 }
 
 fn marked(
@@ -226,6 +256,10 @@ mod tests {
             ("-after:2024-03", Filter::Until(day("2024-04-01"))),
             ("on:2024-03-05", Filter::Between(day("2024-03-05"), day("2024-03-06"))),
             ("during:yesterday", Filter::Between(day("2024-05-14"), day("2024-05-15"))),
+            ("weekday:Mondays", Filter::Weekday(1)),
+            ("weekday:sun", Filter::Weekday(7)),
+            ("hour:09", Filter::Hour(9)),
+            ("hour:\"23:00\"", Filter::Hour(23)),
             ("has:bookmarks", Filter::Bookmarked { excluded: false }),
             ("kind:group", Filter::Kind { kind: "group", excluded: false }),
             ("has:annotation", Filter::Nothing),
@@ -242,6 +276,8 @@ mod tests {
             ("from:", "“from:” wants a value"),
             ("kind:party", "archive, direct"),
             ("-on:2024-01-01", "before: or after:"),
+            ("weekday:someday", "monday, tuesday"),
+            ("hour:24", "from 0 to 23"),
             ("tag:x", "There are no tags yet"),
         ] {
             let (filters, notes) = read(&format!("{text} tea"));

@@ -179,7 +179,8 @@ impl<'a> Words<'a> {
             }
         }
         let dampened = [(at - 3, at - 1), (at - 2, at)];
-        let count = dampened.into_iter().filter(|(from, until)| DAMPENING.contains(&self.phrase(*from, *until).as_str()));
+        let count =
+            dampened.into_iter().filter(|(from, until)| DAMPENING.contains(&self.phrase(*from, *until).as_str()));
         valence - BOOST * count.count() as f32
     }
 

@@ -1,3 +1,4 @@
-//! How well the moods of texts are told.
+//! Moods of texts against labelled ones; small conversations counted by hand.
 
+mod month;
 mod sentiment;

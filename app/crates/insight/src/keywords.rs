@@ -1,0 +1,151 @@
+//! What a conversation talks about in a month: words, emoji, domains, names called, and the messages
+//! whose mood is the strongest, each by participant (the table `conversation_keywords`).
+//!
+//! The most frequent of each sort are kept; what is rarer than the last of [`MOST_WORDS`] in each month
+//! of a longer time is missing from the sum of that time.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+/// Words kept of a month.
+pub const MOST_WORDS: usize = 1_500;
+/// Emoji, domains, mentions, hashtags, reactions kept of a month, of each sort.
+const MOST_OTHERS: usize = 300;
+/// Strong messages kept of a month, on each side.
+const MOST_QUOTES: usize = 8;
+/// A word in `one` of so many letters and more is not kept: it is a key pressed for long, or data.
+const LONGEST_WORD: usize = 40;
+
+/// How often each participant used something.
+pub type Uses = BTreeMap<usize, u32>;
+
+/// Things with their uses.
+pub type Table = BTreeMap<String, Uses>;
+
+/// A message by its mood.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Quote {
+    /// Its place in the conversation.
+    pub seq: i64,
+    /// Its day.
+    pub day: NaiveDate,
+    /// Who wrote it.
+    pub sender: usize,
+    /// Its mood in thousandths, −1000 to 1000.
+    pub polarity: i64,
+}
+
+/// A month.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Keywords {
+    /// Words, folded, stop words included.
+    pub words: Table,
+    /// Emoji in texts.
+    pub emoji: Table,
+    /// Hosts that were linked to.
+    pub domains: Table,
+    /// Names called with `@`.
+    pub mentions: Table,
+    /// Tags.
+    pub hashtags: Table,
+    /// Reactions, by who received them.
+    pub reactions: Table,
+    /// The messages in the best mood, the best first.
+    pub best: Vec<Quote>,
+    /// The messages in the worst mood, the worst first.
+    pub worst: Vec<Quote>,
+}
+
+impl Keywords {
+    /// Counts a word.
+    pub fn word(&mut self, word: &str, sender: usize) {
+        if word.chars().nth(LONGEST_WORD).is_none() {
+            note(&mut self.words, word, sender);
+        }
+    }
+
+    /// Counts another's.
+    pub fn add(&mut self, other: &Keywords) {
+        let tables = [
+            (&mut self.words, &other.words),
+            (&mut self.emoji, &other.emoji),
+            (&mut self.domains, &other.domains),
+            (&mut self.mentions, &other.mentions),
+            (&mut self.hashtags, &other.hashtags),
+            (&mut self.reactions, &other.reactions),
+        ];
+        for (sums, others) in tables {
+            for (what, uses) in others {
+                let sum = match sums.get_mut(what) {
+                    Some(sum) => sum,
+                    None => sums.entry(what.clone()).or_default(),
+                };
+                for (sender, count) in uses {
+                    *sum.entry(*sender).or_default() += count;
+                }
+            }
+        }
+        self.best.extend(&other.best);
+        self.worst.extend(&other.worst);
+    }
+
+    /// Keeps of each sort the most frequent; of equally frequent ones the first of the alphabet.
+    pub fn trim(&mut self) {
+        keep(&mut self.words, MOST_WORDS);
+        for table in [&mut self.emoji, &mut self.domains, &mut self.mentions, &mut self.hashtags, &mut self.reactions] {
+            keep(table, MOST_OTHERS);
+        }
+        self.best.sort_by_key(|quote| (-quote.polarity, quote.seq));
+        self.worst.sort_by_key(|quote| (quote.polarity, quote.seq));
+        self.best.truncate(MOST_QUOTES);
+        self.worst.truncate(MOST_QUOTES);
+    }
+}
+
+/// Counts one use.
+pub fn note(table: &mut Table, what: &str, sender: usize) {
+    let uses = match table.get_mut(what) {
+        Some(uses) => uses,
+        None => table.entry(what.to_owned()).or_default(),
+    };
+    *uses.entry(sender).or_default() += 1;
+}
+
+/// All uses together.
+pub fn total(uses: &Uses) -> u32 {
+    uses.values().sum()
+}
+
+fn keep(table: &mut Table, most: usize) {
+    if table.len() <= most {
+        return;
+    }
+    let mut order: Vec<(u32, &str)> = table.iter().map(|(what, uses)| (total(uses), what.as_str())).collect();
+    order.sort_unstable_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(b.1)));
+    let gone: Vec<String> = order[most..].iter().map(|(_, what)| (*what).to_owned()).collect();
+    for what in gone {
+        table.remove(&what);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_most_frequent_are_kept_in_a_fixed_order() {
+        let mut keywords = Keywords::default();
+        for index in 0..MOST_WORDS + 10 {
+            keywords.word(&format!("w{index:05}"), index % 3);
+        }
+        keywords.word("w01505", 0);
+        keywords.word(&"a".repeat(60), 0);
+        keywords.trim();
+        assert_eq!(keywords.words.len(), MOST_WORDS);
+        assert!(keywords.words.contains_key("w01505") && keywords.words.contains_key("w01498"));
+        assert!(!keywords.words.contains_key("w01499"));
+    }
+}

@@ -1,0 +1,109 @@
+//! The bar in which a dashboard is narrowed: a plain form, and links.
+
+use insight::summary::Step;
+use leptos::prelude::*;
+
+use super::time;
+use crate::insights::filter::{Filter, Measure};
+use crate::insights::store::board::Board;
+use crate::ui::format;
+use crate::ui::icon::{Icon, lucide};
+
+/// People to choose from by a box; of more, a search with `from:` chooses.
+const BOXES: usize = 60;
+
+/// The bar.
+pub fn bar(board: &Board) -> impl IntoView + use<> {
+    let filter = &board.filter;
+    let day = |day: Option<chrono::NaiveDate>| day.map(|day| day.to_string());
+    let (first, last) = board.span.map(|(first, last)| (first.to_string(), last.to_string())).unzip();
+    let mut members: Vec<_> = board.members.values().collect();
+    let written = |ordinal: i32| board.summary.parts.get(&(ordinal as usize)).map_or(0, |part| part.share.messages);
+    members.sort_by_key(|member| {
+        (!filter.people.contains(&member.ordinal), std::cmp::Reverse(written(member.ordinal)), member.ordinal)
+    });
+    let boxes = members.iter().take(BOXES).map(|member| {
+        let checked = filter.people.contains(&member.ordinal);
+        view! { <label><input type="checkbox" name="who" value=member.ordinal.to_string() checked=checked/><bdi>{member.name.clone()}</bdi></label> }
+    });
+    let people = match filter.people.len() {
+        0 => "Everybody".to_owned(),
+        1 => board.name(filter.people[0] as usize).to_owned(),
+        several => format!("{several} people"),
+    };
+    let hidden = |name: &'static str, value: String| {
+        (!value.is_empty()).then(|| view! { <input type="hidden" name=name value=value/> })
+    };
+    let step = filter.step.map_or("", Step::word).to_owned();
+    let show = if filter.show == Measure::default() { String::new() } else { filter.show.word().to_owned() };
+    let clear = filter.narrows().then(|| {
+        let all = board.with(|filter| *filter = Filter { step: filter.step, show: filter.show, ..Filter::default() });
+        view! { <a class="button quiet" href=all><Icon icon=lucide::LuX/>"Show all"</a> }
+    });
+    view! {
+        <form class="board-filter" method="get" action=format!("/c/{}/insights", board.id) role="search" aria-label="Narrow the dashboard">
+            {hidden("by", step)}{hidden("show", show)}
+            <label class="field"><span>"From"</span><input type="date" name="from" value=day(filter.from) min=first.clone() max=last.clone()/></label>
+            <label class="field"><span>"To"</span><input type="date" name="until" value=day(filter.until) min=first max=last/></label>
+            <details class="people-menu">
+                <summary><span>"Who"</span><strong><bdi>{people}</bdi></strong><Icon icon=lucide::LuChevronDown/></summary>
+                <div class="people-boxes">{boxes.collect_view()}</div>
+            </details>
+            <label class="field grow"><span>"Only messages that a search finds"</span><input type="search" name="q" value=filter.query.clone() placeholder="has:link, \"a phrase\", hour:22 …" maxlength="500"/></label>
+            <div class="board-buttons"><button class="button primary">"Apply"</button>{clear}</div>
+        </form>
+    }
+}
+
+/// Spans of time that people often want: the last year, each calendar year.
+pub fn periods(board: &Board) -> Option<impl IntoView + use<>> {
+    use chrono::Datelike;
+    let (first, last) = board.span?;
+    let here = |chosen: bool| chosen.then_some("true");
+    let all = board.with(|filter| (filter.from, filter.until) = (None, None));
+    let is_all = board.filter.from.is_none() && board.filter.until.is_none();
+    let years =
+        (first.year()..=last.year()).rev().take(12).filter(|_| first.year() != last.year()).filter_map(|year| {
+            let (from, until) =
+                (chrono::NaiveDate::from_ymd_opt(year, 1, 1)?, chrono::NaiveDate::from_ymd_opt(year, 12, 31)?);
+            let href = board.with(|filter| (filter.from, filter.until) = (Some(from), Some(until)));
+            let chosen = board.filter.from == Some(from) && board.filter.until == Some(until);
+            Some(view! { <a href=href aria-current=here(chosen)>{year}</a> })
+        });
+    let years: Vec<_> = years.collect();
+    (!years.is_empty()).then(|| {
+        view! {
+            <nav class="segments" aria-label="Period"><a href=all aria-current=here(is_all)>"All"</a>{years}</nav>
+        }
+    })
+}
+
+/// What is shown over time, and by how long periods.
+pub fn measures(board: &Board) -> AnyView {
+    let here = |chosen: bool| chosen.then_some("true");
+    let measure = |show: Measure| {
+        let href = board.with(|filter| filter.show = show);
+        let label = format!("{}{}", show.word()[..1].to_uppercase(), &show.word()[1..]);
+        view! { <a href=format!("{href}#over-time") aria-current=here(board.filter.show == show)>{label}</a> }
+    };
+    let chosen = time::step(board);
+    let step = |step: Step| {
+        let href = board.with(|filter| filter.step = Some(step));
+        let label = format!("{}{}", step.word()[..1].to_uppercase(), &step.word()[1..]);
+        view! { <a href=format!("{href}#over-time") aria-current=here(chosen == step)>{label}</a> }
+    };
+    view! {
+        <div class="figure-choices">
+            <nav class="segments" aria-label="What is shown">{Measure::ALL.map(measure).into_iter().collect_view()}</nav>
+            <nav class="segments" aria-label="Length of a period">{Step::ALL.map(step).into_iter().collect_view()}</nav>
+        </div>
+    }
+    .into_any()
+}
+
+/// What the figures are of, for who comes by a link or reads it aloud.
+pub fn sentence(board: &Board) -> String {
+    let messages = format::count(board.summary.all.messages.into(), "message", "messages");
+    let time = board.summary.span().map_or_else(String::new, |(first, last)| format!(", {}", time::days(first, last)));
+    if board.filter.narrows() { format!("Narrowed to {messages}{time}") } else { format!("{messages}{time}") }
+}

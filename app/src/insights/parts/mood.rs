@@ -1,0 +1,163 @@
+//! In what mood people wrote, and the messages that weigh most.
+
+use std::collections::HashMap;
+
+use insight::day::Tones;
+use insight::keywords::Quote;
+use insight::summary::periods;
+use leptos::prelude::*;
+
+use super::people::SHOWN_PEOPLE;
+use super::time;
+use crate::conversations::model::color_class;
+use crate::insights::store::board::{Board, Quoted};
+use crate::ui::chart::{Chart, Column, Columns, Rank, Ranked, Table};
+use crate::ui::format;
+
+/// Messages quoted on each side.
+pub const QUOTED: usize = 3;
+
+/// Moods over time.
+pub fn over_time(board: &Board) -> Option<Chart> {
+    let tones = board.summary.tones;
+    let mean = tones.mean()?;
+    let step = time::step(board);
+    let days = board.summary.days.iter().map(|day| (day.date, day.tones));
+    let sums = periods(days, board.summary.span(), step, |sum: &mut Tones, of| sum.add(of));
+    let share = |part: u32, of: Tones| f64::from(part) / f64::from(of.rated.max(1));
+    let columns = sums.iter().map(|(begin, of)| {
+        let label = time::name(*begin, step);
+        let title = format!(
+            "{label}: {} positive, {} negative of {} messages",
+            format::percent(of.positive.into(), of.rated.into()),
+            format::percent(of.negative.into(), of.rated.into()),
+            format::number(of.rated.into())
+        );
+        Column {
+            up: vec![("chart-good".to_owned(), share(of.positive, *of))],
+            down: vec![("chart-bad".to_owned(), share(of.negative, *of))],
+            href: (of.rated > 0).then(|| board.behind_days(*begin, time::end(*begin, step))),
+            label,
+            title,
+            ..Column::default()
+        }
+    });
+    let columns = columns.collect();
+    let unknown = board.summary.all.messages - tones.rated.min(board.summary.all.messages);
+    let says = format!(
+        "{} of the messages with a known mood are positive, {} negative; on a scale from −1 to 1 the mean is {mean:+.2}. {} have no words, or a language without a word list. Moods are told by lists of words: irony escapes them.",
+        format::percent(tones.positive.into(), tones.rated.into()),
+        format::percent(tones.negative.into(), tones.rated.into()),
+        format::count(unknown.into(), "message", "messages")
+    );
+    let rows = sums.iter().map(|(begin, of)| {
+        let mean = of.mean().map_or_else(|| "–".to_owned(), |mean| format!("{mean:.3}"));
+        let cells = vec![
+            time::name(*begin, step),
+            of.rated.to_string(),
+            of.positive.to_string(),
+            of.negative.to_string(),
+            mean,
+        ];
+        (cells, board.behind_days(*begin, time::end(*begin, step)))
+    });
+    let table = Table::linked(&["Period", "Rated messages", "Positive", "Negative", "Mean"], rows);
+    let picture = view! { <Columns columns name="Shares of positive and negative messages over time"/> }.to_html();
+    Some(Chart { key: "mood", title: "Mood over time", says, table, picture, wide: true })
+}
+
+/// Moods by participant.
+pub fn by_person(board: &Board) -> Option<Chart> {
+    /// A mean of fewer says nothing.
+    const ENOUGH: u32 = 10;
+    let mut people: Vec<(usize, Tones, f64)> = board
+        .summary
+        .parts
+        .iter()
+        .filter(|(_, part)| part.tones.rated >= ENOUGH)
+        .filter_map(|(person, part)| Some((*person, part.tones, part.tones.mean()?)))
+        .collect();
+    people.sort_by(|a, b| b.2.total_cmp(&a.2).then(a.0.cmp(&b.0)));
+    let (first, _, best) = *people.first()?;
+    let rows = people.iter().take(SHOWN_PEOPLE).map(|(person, tones, mean)| Ranked {
+        name: board.name(*person).to_owned(),
+        ordinal: Some(board.ordinal(*person)),
+        // From −1 to 1 onto a bar.
+        value: (mean + 1.0) / 2.0,
+        says: format!("{mean:+.2}"),
+        detail: format!(
+            "{} positive · {} negative",
+            format::percent(tones.positive.into(), tones.rated.into()),
+            format::percent(tones.negative.into(), tones.rated.into())
+        ),
+        href: None,
+    });
+    let picture = view! { <Rank rows=rows.collect()/> }.to_html();
+    let says = match people.len() {
+        1 => format!("The mean mood of {} is {best:+.2}.", board.name(first)),
+        _ => format!("{} writes in the best mood: {best:+.2} of −1 to 1 in the mean.", board.name(first)),
+    };
+    let rows = people.iter().map(|(person, tones, mean)| {
+        vec![
+            board.name(*person).to_owned(),
+            tones.rated.to_string(),
+            tones.positive.to_string(),
+            tones.negative.to_string(),
+            format!("{mean:.3}"),
+            format!("{:.3}", tones.subjectivity as f64 / 1000.0 / f64::from(tones.rated.max(1))),
+        ]
+    });
+    let table = Table::plain(
+        &["Participant", "Rated messages", "Positive", "Negative", "Mean", "Share of words that rate"],
+        rows,
+    );
+    Some(Chart { key: "mood-people", title: "Mood by participant", says, table, picture, wide: false })
+}
+
+/// The strongest messages of the whole time, the best and the worst.
+pub fn strongest(board: &Board) -> (Vec<Quote>, Vec<Quote>) {
+    let take = |quotes: &[Quote], sign: i64| {
+        let mut quotes = quotes.to_vec();
+        quotes.sort_by_key(|quote| (-sign * quote.polarity, quote.seq));
+        quotes.truncate(QUOTED);
+        quotes
+    };
+    (take(&board.keywords.best, 1), take(&board.keywords.worst, -1))
+}
+
+/// The messages that weigh most.
+pub fn quotes(board: &Board, texts: &HashMap<i64, Quoted>) -> Option<Chart> {
+    let (best, worst) = strongest(board);
+    if best.is_empty() && worst.is_empty() {
+        return None;
+    }
+    let one = |quote: &Quote| {
+        let quoted = texts.get(&quote.seq)?;
+        let href = format!("/c/{}?at={}", board.id, quote.seq);
+        let color = color_class(board.ordinal(quote.sender));
+        Some(view! {
+            <li>
+                <a href=href dir="auto">{quoted.text.clone()}</a>
+                <small><bdi class=color>{board.name(quote.sender).to_owned()}</bdi>{format!(", {} · {:+.2}", format::day(quote.day), quote.polarity as f64 / 1000.0)}</small>
+            </li>
+        })
+    };
+    let list = |quotes: &[Quote], class: &'static str, head: &'static str| {
+        let items: Vec<_> = quotes.iter().filter_map(one).collect();
+        (!items.is_empty()).then(|| view! { <h3>{head}</h3><ul class=format!("quotes {class}")>{items}</ul> })
+    };
+    let picture = view! { {list(&best, "good", "Brightest")}{list(&worst, "bad", "Darkest")} }.to_html();
+    let rows = best.iter().chain(&worst).filter_map(|quote| {
+        let quoted = texts.get(&quote.seq)?;
+        let cells = vec![
+            quoted.text.clone(),
+            board.name(quote.sender).to_owned(),
+            quote.day.to_string(),
+            format!("{:.3}", quote.polarity as f64 / 1000.0),
+        ];
+        Some((cells, format!("/c/{}?at={}", board.id, quote.seq)))
+    });
+    let table = Table::linked(&["Message", "Participant", "Day", "Mood"], rows);
+    let says = "The messages that weigh most on either side; a click opens them in their conversation.".to_owned();
+    Some(Chart { key: "quotes", title: "Messages that weigh most", says, table, picture, wide: false })
+}

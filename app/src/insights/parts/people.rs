@@ -1,0 +1,171 @@
+//! Who wrote how much, and what.
+
+use leptos::prelude::*;
+
+use crate::insights::store::board::Board;
+use crate::ui::chart::{Chart, Rank, Ranked, Table};
+use crate::ui::format;
+
+/// People shown as bars; the table has all.
+pub const SHOWN_PEOPLE: usize = 12;
+
+/// Who wrote how much.
+pub fn people(board: &Board) -> Chart {
+    let ranked = board.summary.ranked();
+    let all = u64::from(board.summary.all.messages);
+    let rows = ranked.iter().take(SHOWN_PEOPLE).map(|(person, part)| {
+        let share = &part.share;
+        let per_message = f64::from(share.words) / f64::from(share.messages.max(1));
+        Ranked {
+            name: board.name(*person).to_owned(),
+            ordinal: Some(board.ordinal(*person)),
+            value: share.messages.into(),
+            says: format!(
+                "{} · {}",
+                format::number(share.messages.into()),
+                format::percent(share.messages.into(), all)
+            ),
+            detail: format!(
+                "{per_message:.1} words a message · {}",
+                format::count(share.media.into(), "media file", "media files")
+            ),
+            href: Some(board.behind_person(*person, "")),
+        }
+    });
+    let picture = view! { <Rank rows=rows.collect()/> }.to_html();
+    let says = ranked.first().map_or_else(String::new, |(first, part)| {
+        let share = format::percent(part.share.messages.into(), all);
+        match ranked.len() {
+            1 => format!("All messages are of {}.", board.name(*first)),
+            2..=SHOWN_PEOPLE => format!("{} wrote most: {share} of all messages.", board.name(*first)),
+            people => format!(
+                "{} of {people} people wrote most: {share} of all messages. The table has everybody.",
+                board.name(*first)
+            ),
+        }
+    });
+    let rows = ranked.iter().map(|(person, part)| {
+        let share = &part.share;
+        let each = |count: u32| count.to_string();
+        let cells = vec![
+            board.name(*person).to_owned(),
+            each(share.messages),
+            each(share.words),
+            format!("{:.1}", f64::from(share.words) / f64::from(share.messages.max(1))),
+            each(share.characters),
+            each(share.media),
+            each(share.links),
+            each(share.questions),
+            each(share.emoji),
+            each(share.reactions),
+            each(share.edited),
+            each(share.deleted),
+        ];
+        (cells, board.behind_person(*person, ""))
+    });
+    let heads = [
+        "Participant",
+        "Messages",
+        "Words",
+        "Words a message",
+        "Characters",
+        "Media",
+        "With a link",
+        "Questions",
+        "Emoji",
+        "Reactions received",
+        "Edited",
+        "Deleted",
+    ];
+    Chart { key: "people", title: "By participant", says, table: Table::linked(&heads, rows), picture, wide: false }
+}
+
+/// Pictures, voices, files, calls, polls.
+pub fn kinds(board: &Board) -> Option<Chart> {
+    let kinds = &board.summary.all.kinds;
+    let mut sorted: Vec<(&str, u32)> = kinds.iter().map(|(kind, count)| (kind.as_str(), *count)).collect();
+    sorted.sort_by_key(|(kind, count)| (std::cmp::Reverse(*count), *kind));
+    let (most, count) = *sorted.first()?;
+    let row = |&(kind, count): &(&str, u32)| Ranked {
+        name: kind_name(kind).to_owned(),
+        value: count.into(),
+        says: format::number(count.into()),
+        href: search_for(kind).map(|operators| board.behind(operators)),
+        ..Ranked::default()
+    };
+    let picture = view! { <Rank rows=sorted.iter().map(row).collect()/> }.to_html();
+    let all = u64::from(board.summary.all.messages);
+    let other: u32 = sorted.iter().map(|(_, count)| count).sum();
+    let says = format!(
+        "{} of all messages are more than a text. The most frequent kind: {} ({}).",
+        format::percent(other.into(), all),
+        kind_name(most).to_lowercase(),
+        format::number(count.into())
+    );
+    let heads =
+        ["Participant", "Pictures", "Videos", "Sounds", "Documents", "Stickers", "Calls", "Polls", "Places", "Other"];
+    let rows = board.summary.ranked().into_iter().map(|(person, part)| {
+        let sum = |kinds: &[&str]| kinds.iter().filter_map(|kind| part.share.kinds.get(*kind)).sum::<u32>();
+        let columns: [&[&str]; 8] = [
+            &["image", "gif"],
+            &["video", "video_note"],
+            &["audio", "voice"],
+            &["document"],
+            &["sticker"],
+            &["call"],
+            &["poll"],
+            &["location", "live_location"],
+        ];
+        let counts: Vec<u32> = columns.iter().map(|kinds| sum(kinds)).collect();
+        let rest = part.share.kinds.values().sum::<u32>() - counts.iter().sum::<u32>();
+        let cells = counts.into_iter().chain([rest]).map(|count| count.to_string());
+        std::iter::once(board.name(person).to_owned()).chain(cells).collect::<Vec<_>>()
+    });
+    Some(Chart {
+        key: "kinds",
+        title: "More than texts",
+        says,
+        table: Table::plain(&heads, rows),
+        picture,
+        wide: false,
+    })
+}
+
+/// A kind as people call it.
+fn kind_name(kind: &str) -> &'static str {
+    match kind {
+        "image" => "Pictures",
+        "gif" => "GIFs",
+        "video" => "Videos",
+        "video_note" => "Video notes",
+        "audio" => "Sounds",
+        "voice" => "Voice messages",
+        "document" => "Documents",
+        "sticker" => "Stickers",
+        "contact" => "Contacts",
+        "location" => "Places",
+        "live_location" => "Live places",
+        "poll" => "Polls",
+        "call" => "Calls",
+        "event" => "Events",
+        "view_once" => "Shown once",
+        "deleted" => "Deleted",
+        "media" => "Media left out of the export",
+        _ => "Other",
+    }
+}
+
+/// The search that finds exactly the messages of a kind, where there is one.
+fn search_for(kind: &str) -> Option<&'static str> {
+    Some(match kind {
+        "document" => "has:document",
+        "sticker" => "has:sticker",
+        "contact" => "has:contact",
+        "poll" => "has:poll",
+        "call" => "has:call",
+        "event" => "has:event",
+        "deleted" => "is:deleted",
+        // Two kinds have one word: the search would find more than was counted.
+        _ => return None,
+    })
+}

@@ -1,0 +1,164 @@
+//! Emoji, links, names called, languages: what else is in the texts.
+
+use insight::keywords::{Table as Uses, total};
+use leptos::prelude::*;
+
+use super::behind::as_search;
+use crate::insights::store::board::Board;
+use crate::ui::chart::{Chart, Rank, Ranked, Table};
+use crate::ui::format;
+
+/// Bars of a list; the table has more.
+const BARS: usize = 10;
+const TABLE: usize = 300;
+
+/// Things sorted by their uses.
+fn sorted(uses: &Uses) -> Vec<(&str, u32)> {
+    let mut sorted: Vec<(&str, u32)> = uses.iter().map(|(what, uses)| (what.as_str(), total(uses))).collect();
+    sorted.sort_unstable_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
+    sorted
+}
+
+/// A list of things with bars, and a table of who used them.
+fn list(
+    board: &Board,
+    uses: &Uses,
+    (key, title, head): (&'static str, &'static str, &'static str),
+    says: impl Fn(&str, u32, usize) -> String,
+    detail: impl Fn(&str) -> String,
+    search: impl Fn(&str) -> Option<String>,
+) -> Option<Chart> {
+    let sorted = sorted(uses);
+    let (first, most) = *sorted.first()?;
+    let link = |what: &str| search(what).map(|operators| board.behind(&operators));
+    let rows = sorted.iter().take(BARS).map(|(what, count)| Ranked {
+        name: (*what).to_owned(),
+        value: (*count).into(),
+        says: format::number((*count).into()),
+        detail: detail(what),
+        href: link(what),
+        ..Ranked::default()
+    });
+    let picture = view! { <Rank rows=rows.collect()/> }.to_html();
+    let rows = sorted.iter().take(TABLE).map(|(what, count)| {
+        let by = uses[*what].iter().max_by_key(|(person, count)| (**count, std::cmp::Reverse(**person)));
+        let by = by.map_or_else(String::new, |(person, count)| format!("{} ({count})", board.name(*person)));
+        crate::ui::chart::Row { cells: vec![(*what).to_owned(), count.to_string(), by], href: link(what) }
+    });
+    let table = Table { columns: vec![head, "Times", "Most by"], rows: rows.collect() };
+    Some(Chart { key, title, says: says(first, most, sorted.len()), table, picture, wide: false })
+}
+
+/// What an emoji is called.
+fn name(emoji: &str) -> String {
+    insight::emoji::name(emoji).unwrap_or_default().to_owned()
+}
+
+/// Emoji in texts.
+pub fn emoji(board: &Board) -> Option<Chart> {
+    let all = board.summary.all.emoji;
+    let says = |first: &str, most: u32, kinds: usize| {
+        format!(
+            "{first} leads with {}; {} were written in all, of {} kinds.",
+            format::number(most.into()),
+            format::count(all.into(), "emoji", "emoji"),
+            kinds
+        )
+    };
+    list(board, &board.keywords.emoji, ("emoji", "Emoji", "Emoji"), says, name, |_| None)
+}
+
+/// Reactions to messages.
+pub fn reactions(board: &Board) -> Option<Chart> {
+    let says = |first: &str, most: u32, _| {
+        format!(
+            "{first} was given most: {}. “Most by” is whose messages received it.",
+            format::count(most.into(), "time", "times")
+        )
+    };
+    list(board, &board.keywords.reactions, ("reactions", "Reactions", "Reaction"), says, name, |_| None)
+}
+
+/// Hosts of links.
+pub fn domains(board: &Board) -> Option<Chart> {
+    let says = |first: &str, most: u32, hosts: usize| {
+        format!(
+            "{first} was linked to most: {}. There are links to {}.",
+            format::count(most.into(), "time", "times"),
+            format::count(hosts as i64, "site", "sites")
+        )
+    };
+    list(
+        board,
+        &board.keywords.domains,
+        ("domains", "Links", "Site"),
+        says,
+        |_| String::new(),
+        |host| Some(format!("has:link {}", as_search(host))),
+    )
+}
+
+/// Names called with `@`.
+pub fn mentions(board: &Board) -> Option<Chart> {
+    let says = |first: &str, most: u32, _| {
+        format!("@{first} was called most: {}.", format::count(most.into(), "time", "times"))
+    };
+    list(
+        board,
+        &board.keywords.mentions,
+        ("mentions", "Mentions", "Name"),
+        says,
+        |_| String::new(),
+        |name| Some(as_search(name)),
+    )
+}
+
+/// Tags.
+pub fn hashtags(board: &Board) -> Option<Chart> {
+    let says =
+        |first: &str, most: u32, _| format!("#{first} was used most: {}.", format::count(most.into(), "time", "times"));
+    list(
+        board,
+        &board.keywords.hashtags,
+        ("hashtags", "Hashtags", "Tag"),
+        says,
+        |_| String::new(),
+        |tag| Some(as_search(tag)),
+    )
+}
+
+/// Languages of the messages that are long enough to tell.
+pub fn languages(board: &Board) -> Option<Chart> {
+    let languages = &board.summary.all.languages;
+    let mut sorted: Vec<(&str, u32)> = languages.iter().map(|(code, count)| (code.as_str(), *count)).collect();
+    sorted.sort_by_key(|(code, count)| (std::cmp::Reverse(*count), *code));
+    let told: u32 = sorted.iter().map(|(_, count)| count).sum();
+    let (first, most) = *sorted.first()?;
+    let called = |code: &str| insight::language::by_code(code).map_or(code, |lang| lang.eng_name()).to_owned();
+    let rows = sorted.iter().map(|(code, count)| Ranked {
+        name: called(code),
+        value: (*count).into(),
+        says: format!("{} · {}", format::number((*count).into()), format::percent((*count).into(), told.into())),
+        ..Ranked::default()
+    });
+    let picture = view! { <Rank rows=rows.collect()/> }.to_html();
+    let says = format!(
+        "{} of the messages whose language can be told are in {}. {} of all messages are too short to tell.",
+        format::percent(most.into(), told.into()),
+        called(first),
+        format::percent(
+            (board.summary.all.messages - told.min(board.summary.all.messages)).into(),
+            board.summary.all.messages.into()
+        )
+    );
+    let codes: Vec<&str> = sorted.iter().map(|(code, _)| *code).collect();
+    let rows = board.summary.ranked().into_iter().flat_map(|(person, part)| {
+        let row = |code: &&str| {
+            let count = *part.share.languages.get(*code)?;
+            Some(vec![board.name(person).to_owned(), called(code), count.to_string()])
+        };
+        codes.iter().filter_map(row).collect::<Vec<_>>()
+    });
+    let table = Table::plain(&["Participant", "Language", "Messages"], rows);
+    Some(Chart { key: "languages", title: "Languages", says, table, picture, wide: false })
+}

@@ -1,0 +1,74 @@
+//! SQL of insights: messages in, rows of days and months out, dashboards from these.
+
+pub mod board;
+pub mod rows;
+pub mod task;
+pub mod texts;
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+use futures::TryStreamExt;
+use insight::counts::{Counts, Entry};
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+use crate::error::AppError;
+use crate::viewer::{Conversation, Reader, Worker};
+
+/// Stores the first figures of a new conversation, and asks for its analysis.
+pub async fn begin(
+    tx: &mut PgConnection,
+    worker: Worker,
+    conversation: Uuid,
+    counts: &Counts,
+    participant: impl Fn(usize) -> Uuid,
+) -> Result<(), AppError> {
+    rows::add_days(tx, worker, conversation, counts.days(), participant).await?;
+    task::request(tx, worker, conversation, None).await
+}
+
+/// Counts a changed conversation anew, from its messages, and asks for its analysis.
+pub async fn recount(tx: &mut PgConnection, worker: Worker, conversation: Uuid) -> Result<(), AppError> {
+    let mut counts = Counts::default();
+    let mut numbers: HashMap<Uuid, usize> = HashMap::new();
+    let mut ids: Vec<Uuid> = Vec::new();
+    {
+        // The words are those of the search: an import counts them so, too.
+        let mut rows = sqlx::query!(
+            r#"SELECT wall_time AS "wall_time!", sender_id AS "sender!",
+                   kind NOT IN ('text', 'system', 'poll', 'event', 'call', 'deleted', 'location', 'live_location')
+                       AS "media!",
+                   (SELECT COALESCE(sum(array_length(positions, 1)), 0) FROM unnest(search_vector)) AS "words!"
+               FROM messages WHERE conversation_id = $1 AND sender_id IS NOT NULL AND wall_time IS NOT NULL"#,
+            conversation
+        )
+        .fetch(&mut *tx);
+        while let Some(row) = rows.try_next().await? {
+            let participant = *numbers.entry(row.sender).or_insert_with(|| {
+                ids.push(row.sender);
+                ids.len() - 1
+            });
+            counts.add(Entry { sent_at: row.wall_time, participant, words: row.words as u32, media: row.media });
+        }
+    }
+    sqlx::query!("DELETE FROM conversation_analytics WHERE conversation_id = $1", conversation)
+        .execute(&mut *tx)
+        .await?;
+    begin(tx, worker, conversation, &counts, |number| ids[number]).await
+}
+
+/// Messages of people by day, of the days that have any.
+pub async fn activity(
+    db: &mut PgConnection,
+    conversation: &Reader<Conversation>,
+) -> Result<Vec<(NaiveDate, i64)>, AppError> {
+    let rows = sqlx::query!(
+        r#"SELECT analysis_date, (daily_stats->>'messages')::bigint AS "messages!" FROM conversation_analytics
+           WHERE conversation_id = $1 ORDER BY analysis_date"#,
+        conversation.id
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.analysis_date, row.messages)).collect())
+}

@@ -1,0 +1,124 @@
+//! A chart with its title, a sentence that says what it shows, the table behind it, and files of it.
+
+use leptos::prelude::*;
+
+use crate::ui::icon::{Icon, lucide};
+
+/// A row of a table.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Row {
+    /// Its cells.
+    pub cells: Vec<String>,
+    /// The page with the messages behind it.
+    pub href: Option<String>,
+}
+
+/// The data of a chart.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Table {
+    /// The heads.
+    pub columns: Vec<&'static str>,
+    /// The rows.
+    pub rows: Vec<Row>,
+}
+
+impl Table {
+    /// A table of rows that lead nowhere.
+    pub fn plain(columns: &[&'static str], rows: impl IntoIterator<Item = Vec<String>>) -> Self {
+        let rows = rows.into_iter().map(|cells| Row { cells, href: None }).collect();
+        Table { columns: columns.to_vec(), rows }
+    }
+
+    /// A table whose rows lead to their messages.
+    pub fn linked(columns: &[&'static str], rows: impl IntoIterator<Item = (Vec<String>, String)>) -> Self {
+        let rows = rows.into_iter().map(|(cells, href)| Row { cells, href: Some(href) }).collect();
+        Table { columns: columns.to_vec(), rows }
+    }
+}
+
+/// A chart.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Chart {
+    /// Its name in addresses.
+    pub key: &'static str,
+    /// What it is about.
+    pub title: &'static str,
+    /// What it shows, in a sentence or two.
+    pub says: String,
+    /// The data.
+    pub table: Table,
+    /// The picture, as HTML.
+    pub picture: String,
+    /// Whether it takes the whole width.
+    pub wide: bool,
+}
+
+impl Chart {
+    /// The first SVG of the picture, which is the whole picture of most charts. `None` where a picture is text.
+    pub fn svg(&self) -> Option<&str> {
+        let from = self.picture.find("<svg class=\"chart")?;
+        let until = from + self.picture[from..].find("</svg>")? + "</svg>".len();
+        Some(&self.picture[from..until])
+    }
+}
+
+/// Where files of a chart are found: `{before}{key}.csv{behind}`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Downloads {
+    /// The address up to the chart's key.
+    pub before: String,
+    /// What follows the ending.
+    pub behind: String,
+}
+
+/// A chart on a page.
+#[component]
+pub fn Figure(
+    /// What to show.
+    chart: Chart,
+    /// Where its files are.
+    downloads: Downloads,
+    /// Shown between the sentence and the picture.
+    #[prop(optional)]
+    head: Option<AnyView>,
+) -> impl IntoView {
+    const SHOWN_ROWS: usize = 500;
+    let file = |ending: &str| format!("{}{}.{ending}{}", downloads.before, chart.key, downloads.behind);
+    let (csv, svg) = (file("csv"), chart.svg().is_some().then(|| file("svg")));
+    let picture = svg.clone().map(|svg| {
+        view! {
+            <a href=svg.clone() download rel="external">"SVG"</a>
+        }
+    });
+    let rest = chart.table.rows.len().saturating_sub(SHOWN_ROWS);
+    let cells = |row: Row| {
+        let cell = |(index, text): (usize, String)| match row.href.clone().filter(|_| index == 0) {
+            Some(href) => view! { <td><a href=href><bdi>{text}</bdi></a></td> }.into_any(),
+            None => view! { <td><bdi>{text}</bdi></td> }.into_any(),
+        };
+        view! { <tr>{row.cells.into_iter().enumerate().map(cell).collect_view()}</tr> }
+    };
+    view! {
+        <figure class="figure" class:wide=chart.wide id=chart.key>
+            <figcaption>
+                <h2>{chart.title}</h2>
+                <p>{chart.says}</p>
+            </figcaption>
+            {head}
+            <div inner_html=chart.picture></div>
+            <div class="figure-foot">
+                <details class="figure-data">
+                    <summary>"Show as a table"</summary>
+                    <div class="table-scroll" tabindex="0">
+                        <table>
+                            <thead><tr>{chart.table.columns.into_iter().map(|head| view! { <th scope="col">{head}</th> }).collect_view()}</tr></thead>
+                            <tbody>{chart.table.rows.into_iter().take(SHOWN_ROWS).map(cells).collect_view()}</tbody>
+                        </table>
+                    </div>
+                    {(rest > 0).then(|| view! { <p class="soft">{format!("{rest} more rows are in the CSV file.")}</p> })}
+                </details>
+                <p class="figure-files"><Icon icon=lucide::LuDownload/><a href=csv download rel="external">"CSV"</a>{picture}</p>
+            </div>
+        </figure>
+    }
+}

@@ -1,0 +1,102 @@
+//! `GET /charts/{conversation}/{key}.csv` and `.svg`: a chart of a dashboard as a file, narrowed as
+//! the dashboard is (the same query).
+
+use app::error::AppError;
+use app::insights::parts;
+use app::ui::chart::{Chart, Table};
+use app::viewer::Viewer;
+use axum::extract::{Path, RawQuery, State};
+use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
+use axum::response::{IntoResponse, Response};
+use tower_sessions::Session;
+use uuid::Uuid;
+
+use crate::router::ServerState;
+
+/// Colours and letters for a picture that stands alone: those of the light theme, in hexadecimal,
+/// since few programs that show SVG know `oklch`.
+const STYLE: &str = include_str!("charts.css");
+
+/// Sends a chart.
+pub async fn file(
+    State(server): State<ServerState>,
+    session: Session,
+    Path((conversation, file)): Path<(Uuid, String)>,
+    RawQuery(query): RawQuery,
+) -> Response {
+    match read(&server, &session, conversation, &file, query.as_deref().unwrap_or_default()).await {
+        Ok(response) => response,
+        Err(error) => error.into_response(),
+    }
+}
+
+async fn read(
+    server: &ServerState,
+    session: &Session,
+    conversation: Uuid,
+    file: &str,
+    query: &str,
+) -> Result<Response, AppError> {
+    let (key, ending) = file.rsplit_once('.').ok_or(AppError::NotFound)?;
+    let state = &server.app;
+    let viewer = Viewer::of_session(session, state).await?.ok_or(AppError::SignInNeeded)?;
+    let mut tx = viewer.begin(state).await?;
+    let reader = viewer.read(&mut tx, conversation).await?;
+    let today = state.clock.now().date_naive();
+    let chart = parts::chart(&mut tx, &viewer, &reader, query, today, key).await?;
+    let (kind, body) = match ending {
+        "csv" => ("text/csv; charset=utf-8", csv(&chart.table)?),
+        "svg" => ("image/svg+xml", svg(&chart).ok_or(AppError::NotFound)?),
+        _ => return Err(AppError::NotFound),
+    };
+    let name = format!("attachment; filename=\"{key}.{ending}\"");
+    let headers = [
+        (CONTENT_TYPE, kind),
+        (CONTENT_DISPOSITION, name.as_str()),
+        (CACHE_CONTROL, "no-store"),
+        // Opened by itself, a picture of foreign words runs nothing.
+        (CONTENT_SECURITY_POLICY, "default-src 'none'; style-src 'unsafe-inline'"),
+    ];
+    Ok((headers, body).into_response())
+}
+
+/// The table, with the mark by which spreadsheets know UTF-8.
+fn csv(table: &Table) -> Result<String, AppError> {
+    let broken = |e: csv::Error| AppError::internal("a table could not be written", e);
+    let mut writer = csv::Writer::from_writer(vec![0xef, 0xbb, 0xbf]);
+    writer.write_record(&table.columns).map_err(broken)?;
+    for row in &table.rows {
+        writer.write_record(row.cells.iter().map(|cell| harmless(cell))).map_err(broken)?;
+    }
+    let bytes = writer.into_inner().map_err(|e| AppError::internal("a table could not be written", e.to_string()))?;
+    String::from_utf8(bytes).map_err(|e| AppError::internal("a table is no UTF-8", e))
+}
+
+/// A cell that no spreadsheet takes for a formula (OWASP: CSV injection).
+fn harmless(cell: &str) -> String {
+    let formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r']) && cell.parse::<f64>().is_err();
+    if formula { format!("'{cell}") } else { cell.to_owned() }
+}
+
+/// The picture alone, with its colours.
+fn svg(chart: &Chart) -> Option<String> {
+    // Leptos separates texts by comments that XML does not know.
+    let picture = chart.svg()?.replace("<!>", "");
+    let begin = picture.find('>')? + 1;
+    Some(format!("{}<style>{STYLE}</style>{}", &picture[..begin], &picture[begin..]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_cell_is_a_formula() {
+        let table = Table::plain(
+            &["Word", "Times"],
+            [vec!["=1+1".to_owned(), "-2.5".to_owned()], vec!["a,\"b\"".to_owned(), "3".to_owned()]],
+        );
+        let written = csv(&table).expect("a table");
+        assert_eq!(written, "\u{feff}Word,Times\n'=1+1,-2.5\n\"a,\"\"b\"\"\",3\n");
+    }
+}

@@ -1,0 +1,28 @@
+//! The job that reads a conversation for its dashboard.
+
+use app::insights::analysis;
+use app::viewer::Worker;
+use graphile_worker::{IntoTaskHandlerResult, TaskHandler, WorkerContext};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::Context;
+
+/// The payload.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct AnalysisJob {
+    /// Of which conversation.
+    pub conversation: Uuid,
+}
+
+impl TaskHandler for AnalysisJob {
+    const IDENTIFIER: &'static str = "analyse";
+
+    async fn run(self, job: WorkerContext) -> impl IntoTaskHandlerResult {
+        let Some(context) = job.get_ext::<Context>() else { return Err("the worker has no context".to_owned()) };
+        analysis::run(&context.state, Worker::in_a_job(), self.conversation).await.map_err(|error| {
+            tracing::error!(conversation = %self.conversation, "analysis failed: {error}");
+            error.to_string()
+        })
+    }
+}
