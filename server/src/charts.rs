@@ -78,12 +78,26 @@ fn harmless(cell: &str) -> String {
     if formula { format!("'{cell}") } else { cell.to_owned() }
 }
 
-/// The picture alone, with its colours.
+/// The pictures of a chart below each other, with their colours.
 fn svg(chart: &Chart) -> Option<String> {
+    let (mut inside, mut top, mut wide) = (String::new(), 0.0, 0.0_f64);
+    for picture in chart.svgs() {
+        let size = picture.split("viewBox=\"0 0 ").nth(1)?.split('"').next()?;
+        let (width, height) = size.split_once(' ')?;
+        let (width, height): (f64, f64) = (width.parse().ok()?, height.parse().ok()?);
+        inside.push_str(&format!(
+            "<svg y=\"{top}\" width=\"{width}\" height=\"{height}\" {}",
+            picture.strip_prefix("<svg ")?
+        ));
+        top += height + 8.0;
+        wide = wide.max(width);
+    }
     // Leptos separates texts by comments that XML does not know.
-    let picture = chart.svg()?.replace("<!>", "");
-    let begin = picture.find('>')? + 1;
-    Some(format!("{}<style>{STYLE}</style>{}", &picture[..begin], &picture[begin..]))
+    let inside = inside.replace("<!>", "");
+    let begin = format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {wide} {top}\" width=\"{wide}\" height=\"{top}\">"
+    );
+    (top > 0.0).then(|| format!("{begin}<style>{STYLE}</style>{inside}</svg>"))
 }
 
 #[cfg(test)]

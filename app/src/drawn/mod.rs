@@ -3,6 +3,8 @@
 //!
 //! To add one: a line in `draw`, a route in `shell`.
 
+#[cfg(feature = "hydrate")]
+mod charts;
 #[cfg(feature = "ssr")]
 mod keys;
 
@@ -77,21 +79,53 @@ pub fn parameter(query: &str, name: &str) -> Option<String> {
     Some(leptos_router::location::Url::unescape(&found))
 }
 
+/// HTML that a page from the server has in it already: it is not sent a second time to hydrate with.
+/// Hydration leaves what is inside an `inner_html` alone, so there an empty one does as well.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+struct SentOnce(#[serde(skip)] String);
+
 /// The page of a route that needs no script.
 #[component]
 pub fn DrawnPage() -> impl IntoView {
     let location = use_location();
     let address = Memo::new(move |_| (location.pathname.get(), location.search.get()));
-    let drawn = Resource::new_blocking(move || address.get(), |(path, query)| draw_page(path, query));
+    let draw = async |(path, query)| {
+        let Drawn { title, html } = draw_page(path, query).await?;
+        Ok::<_, AppError>((title, SentOnce(html)))
+    };
+    let drawn = Resource::new_blocking(move || address.get(), draw);
+    #[cfg(feature = "hydrate")]
+    Effect::new(move |_| {
+        // Something is being worked on: the page says how soon to look again.
+        drawn.track();
+        let pause = document().query_selector("[data-refresh]").ok().flatten();
+        let pause = pause.and_then(|it| it.get_attribute("data-refresh")).and_then(|seconds| seconds.parse().ok());
+        if let Some(seconds) = pause {
+            set_timeout(move || drawn.refetch(), std::time::Duration::from_secs(seconds));
+        }
+    });
+    let page = NodeRef::<leptos::html::Div>::new();
+    #[cfg(feature = "hydrate")]
+    {
+        let navigate = leptos_router::hooks::use_navigate();
+        Effect::new(move |_| {
+            let Some(page) = page.get() else { return };
+            let navigate = navigate.clone();
+            charts::attach(&page, move |query| {
+                navigate(&format!("{}?{query}", location.pathname.get_untracked()), Default::default())
+            });
+        });
+    }
     let content = move || {
         Suspend::new(async move {
             match drawn.await {
-                Ok(Drawn { title, html }) => {
+                Ok((title, SentOnce(html))) => {
                     view! { <Title text=title/><div class="page wide" inner_html=html></div> }.into_any()
                 }
                 Err(error) => view! { <ErrorNotice error/> }.into_any(),
             }
         })
     };
-    view! { <Transition>{content}</Transition> }
+    // Its own class lays nothing out: what watches the charts stays when another page is drawn.
+    view! { <div class="drawn" node_ref=page><Transition>{content}</Transition></div> }
 }

@@ -135,6 +135,11 @@ impl Server {
         app::imports::pipeline::run(&self.state, Worker::in_a_job(), import, &self.scratch).await.unwrap();
     }
 
+    /// Works off the queued analyses.
+    pub async fn analyse(&self) {
+        app::insights::analysis::run_waiting(&self.state, Worker::in_a_job(), 2).await.unwrap();
+    }
+
     /// A browser that nobody is signed in with.
     pub fn visitor(&self) -> Browser {
         let client = Client::builder().cookie_store(true).redirect(redirect::Policy::none()).build().unwrap();

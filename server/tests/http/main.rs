@@ -7,6 +7,7 @@ mod accounts;
 mod conversations;
 mod harness;
 mod imports;
+mod insights;
 mod merging;
 mod parse;
 mod people;

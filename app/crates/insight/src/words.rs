@@ -48,6 +48,12 @@ fn cut(text: &str, run: Option<Range<usize>>, found: &mut Vec<String>) {
     }
 }
 
+const APOSTROPHES: [char; 2] = ['\'', '’'];
+
+/// Small words of chats that the lists, made for books, do not have.
+const CHATS: &str = "also could would get got gets getting go goes going gonna wanna one ok okay oh yes yeah yep nope well really \
+    im ive ill ja nein ach mal doch halt eben si oui non bah sim nao ta ne";
+
 /// Words that say little in a language or several, folded; for some sixty languages
 /// (Stopwords ISO and NLTK, by the crate `stop-words`).
 #[derive(Debug, Default)]
@@ -63,12 +69,15 @@ impl StopWords {
             let typed = folded.replace(['\'', '’'], "");
             [folded.replace('\'', "’"), folded, typed]
         });
-        StopWords(listed.chain(own.iter().map(|word| fold(word))).collect())
+        let chats = CHATS.split_whitespace().filter(|_| !languages.is_empty()).map(fold);
+        StopWords(listed.chain(chats).chain(own.iter().map(|word| fold(word))).collect())
     }
 
     /// Whether a folded word says little: it is listed, a number, or one letter of an alphabet.
     pub fn has(&self, word: &str) -> bool {
         self.0.contains(word)
+            // "j'ai", "l'eau": what stands before the apostrophe is a small word of its own.
+            || (word.contains(APOSTROPHES) && word.split(APOSTROPHES).all(|part| self.has(part)))
             || word.chars().all(|c| c.is_numeric() || c == '.' || c == ',' || c == ':')
             || (word.chars().nth(1).is_none() && word.chars().all(|c| c < '\u{e00}'))
     }

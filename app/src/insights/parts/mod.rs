@@ -127,7 +127,12 @@ fn figures(board: &Board, charts: Vec<Chart>) -> AnyView {
         "over-time" => view! { <Figure chart downloads=downloads.clone() head=filters::measures(board)/> }.into_any(),
         _ => view! { <Figure chart downloads=downloads.clone()/> }.into_any(),
     };
-    view! { {tiles(board)}<div class="board">{charts.into_iter().map(figure).collect_view()}</div> }.into_any()
+    // Narrow figures between two wide ones share two columns, of whatever height each is.
+    let groups = charts.chunk_by(|a, b| !a.wide && !b.wide).map(|group| {
+        let narrow = !group[0].wide;
+        view! { <div class:board-columns=narrow>{group.iter().cloned().map(figure).collect_view()}</div> }
+    });
+    view! { {tiles(board)}<div class="board">{groups.collect_view()}</div> }.into_any()
 }
 
 /// What is missing, and why.

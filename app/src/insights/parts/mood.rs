@@ -15,7 +15,9 @@ use crate::ui::chart::{Chart, Column, Columns, Rank, Ranked, Table};
 use crate::ui::format;
 
 /// Messages quoted on each side.
-pub const QUOTED: usize = 3;
+const QUOTED: usize = 4;
+/// Messages looked at for them: some say the same.
+const CANDIDATES: usize = 10;
 
 /// Moods over time.
 pub fn over_time(board: &Board) -> Option<Chart> {
@@ -24,7 +26,7 @@ pub fn over_time(board: &Board) -> Option<Chart> {
     let step = time::step(board);
     let days = board.summary.days.iter().map(|day| (day.date, day.tones));
     let sums = periods(days, board.summary.span(), step, |sum: &mut Tones, of| sum.add(of));
-    let share = |part: u32, of: Tones| f64::from(part) / f64::from(of.rated.max(1));
+    let share = |part: u32, of: Tones| f64::from(part) * 100.0 / f64::from(of.rated.max(1));
     let columns = sums.iter().map(|(begin, of)| {
         let label = time::name(*begin, step);
         let title = format!(
@@ -62,7 +64,8 @@ pub fn over_time(board: &Board) -> Option<Chart> {
         (cells, board.behind_days(*begin, time::end(*begin, step)))
     });
     let table = Table::linked(&["Period", "Rated messages", "Positive", "Negative", "Mean"], rows);
-    let picture = view! { <Columns columns name="Shares of positive and negative messages over time"/> }.to_html();
+    let picture =
+        view! { <Columns columns name="Shares of positive and negative messages over time" unit=" %"/> }.to_html();
     Some(Chart { key: "mood", title: "Mood over time", says, table, picture, wide: true })
 }
 
@@ -119,15 +122,23 @@ pub fn strongest(board: &Board) -> (Vec<Quote>, Vec<Quote>) {
     let take = |quotes: &[Quote], sign: i64| {
         let mut quotes = quotes.to_vec();
         quotes.sort_by_key(|quote| (-sign * quote.polarity, quote.seq));
-        quotes.truncate(QUOTED);
+        quotes.truncate(CANDIDATES);
         quotes
     };
     (take(&board.keywords.best, 1), take(&board.keywords.worst, -1))
 }
 
+/// The first that say something that was not said before.
+fn different(quotes: Vec<Quote>, texts: &HashMap<i64, Quoted>) -> Vec<Quote> {
+    let mut said = std::collections::HashSet::new();
+    let new = |quote: &Quote| texts.get(&quote.seq).is_some_and(|quoted| said.insert(quoted.text.to_lowercase()));
+    quotes.into_iter().filter(new).take(QUOTED).collect()
+}
+
 /// The messages that weigh most.
 pub fn quotes(board: &Board, texts: &HashMap<i64, Quoted>) -> Option<Chart> {
     let (best, worst) = strongest(board);
+    let (best, worst) = (different(best, texts), different(worst, texts));
     if best.is_empty() && worst.is_empty() {
         return None;
     }

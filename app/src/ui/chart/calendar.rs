@@ -30,17 +30,12 @@ where
     let days = (0..366).filter_map(|n| first.checked_add_days(Days::new(n))).filter(|day| day.year() == year);
     let shapes = days.map(|day| {
         let (x, y) = place(day);
-        let rect = |of: &Cell| view! {
-            <rect class=format!("heat-{}", of.level) x=px(x + 1.0) y=px(y + 1.0) width=px(CELL - 2.0) height=px(CELL - 2.0) rx="3">
-                {(!of.title.is_empty()).then(|| view! { <title>{of.title.clone()}</title> })}
-            </rect>
+        let rect = |level: u8| view! {
+            <rect class=format!("heat-{level}") x=px(x + 1.0) y=px(y + 1.0) width=px(CELL - 2.0) height=px(CELL - 2.0) rx="3"></rect>
         };
         match cell(day) {
-            Some(of) => {
-                let rect = rect(&of);
-                view! { <g><a href=of.href tabindex="-1" aria-label=of.title>{rect}</a></g> }.into_any()
-            }
-            None => view! { <g>{rect(&Cell::default())}</g> }.into_any(),
+            Some(of) => view! { <g><a href=of.href tabindex="-1"><title>{of.title}</title>{rect(of.level)}</a></g> }.into_any(),
+            None => view! { <g>{rect(0)}</g> }.into_any(),
         }
     });
     let months = (1..=12u32).filter_map(|month| NaiveDate::from_ymd_opt(year, month, 1)).map(|day| {

@@ -47,6 +47,9 @@ pub fn Columns(
     /// A trend over the columns.
     #[prop(optional)]
     line: Vec<f64>,
+    /// What stands behind the numbers of the axis: " %".
+    #[prop(optional)]
+    unit: &'static str,
     /// Whether it stands beside another chart.
     #[prop(optional)]
     half: bool,
@@ -64,7 +67,7 @@ pub fn Columns(
     let slot = (wide - LEFT) / columns.len().max(1) as f64;
     let width = (slot * 0.78).clamp(1.0, 44.0);
     let middle = |index: usize| LEFT + slot * (index as f64 + 0.5);
-    let grid = grid(end, zero, below > 0.0, wide);
+    let grid = grid(end, zero, below > 0.0, wide, unit);
     let points =
         line.iter().enumerate().map(|(index, value)| format!("{},{}", px(middle(index)), px(zero - value * scale)));
     let points = points.collect::<Vec<_>>().join(" ");
@@ -76,18 +79,25 @@ pub fn Columns(
             <text class="chart-axis" x=px(middle) y=px(HEIGHT - 8.0) text-anchor="middle">{column.label.clone()}</text>
         });
         let parts = stack(&column, zero, scale);
-        let rects = parts.into_iter().map(|(class, y, height)| view! {
-            <rect class=class x=px(middle - width / 2.0) y=px(y) width=px(width) height=px(height)></rect>
-        }).collect_view();
+        let rects = parts
+            .into_iter()
+            .map(|(class, y, height)| {
+                view! {
+                    <rect class=class x=px(middle - width / 2.0) y=px(y) width=px(width) height=px(height)></rect>
+                }
+            })
+            .collect_view();
         let inside = view! {
+            <title>{column.title}</title>
             <rect class="chart-hit" x=px(middle - slot / 2.0) y=px(TOP) width=px(slot) height=px(plot)></rect>
             {rects}
-            <title>{column.title.clone()}</title>
         };
         let (from, until) = column.days.unzip();
         let shape = match column.href {
             // The table has these links, too: who comes by keyboard is not led through all columns.
-            Some(href) => view! { <g><a href=href tabindex="-1" aria-label=column.title data-from=from data-until=until>{inside}</a></g> }.into_any(),
+            Some(href) => {
+                view! { <g><a href=href tabindex="-1" data-from=from data-until=until>{inside}</a></g> }.into_any()
+            }
             None => view! { <g>{inside}</g> }.into_any(),
         };
         view! { {shape}{label} }
@@ -120,17 +130,13 @@ fn stack(column: &Column, zero: f64, scale: f64) -> Vec<(String, f64, f64)> {
     parts
 }
 
-fn grid(end: f64, zero: f64, both: bool, wide: f64) -> impl IntoView {
+fn grid(end: f64, zero: f64, both: bool, wide: f64, unit: &str) -> impl IntoView {
     let parts: &[f64] = if both { &[-1.0, -0.5, 0.0, 0.5, 1.0] } else { &[0.0, 0.25, 0.5, 0.75, 1.0] };
     let lines = parts.iter().map(|part| {
         let y = zero - (zero - TOP) * part;
         let value = end * part.abs();
-        // Quarters of a small end are no whole numbers; shares have two places.
-        let label = match value {
-            _ if end <= 1.0 => Some(format!("{value}")),
-            _ if value.fract() == 0.0 => Some(number(value as i64)),
-            _ => None,
-        };
+        // Quarters of a small end are no whole numbers.
+        let label = (value.fract() == 0.0).then(|| format!("{}{unit}", number(value as i64)));
         view! {
             <line class="chart-grid" x1=px(LEFT) x2=px(wide) y1=px(y) y2=px(y)></line>
             {label.map(|label| view! { <text class="chart-axis" x=px(LEFT - 8.0) y=px(y + 4.0) text-anchor="end">{label}</text> })}

@@ -54,11 +54,16 @@ pub struct Chart {
 }
 
 impl Chart {
-    /// The first SVG of the picture, which is the whole picture of most charts. `None` where a picture is text.
-    pub fn svg(&self) -> Option<&str> {
-        let from = self.picture.find("<svg class=\"chart")?;
-        let until = from + self.picture[from..].find("</svg>")? + "</svg>".len();
-        Some(&self.picture[from..until])
+    /// The pictures in it that can stand alone; none where a chart is rows of text.
+    pub fn svgs(&self) -> impl Iterator<Item = &str> {
+        let whole = |rest: &'_ str| rest.find("</svg>").map(|end| end + "</svg>".len());
+        self.picture
+            .match_indices("<svg ")
+            .filter_map(move |(at, _)| {
+                let rest = &self.picture[at..];
+                Some(&rest[..whole(rest)?])
+            })
+            .filter(|svg| svg.split('>').next().is_some_and(|tag| tag.contains("class=\"chart")))
     }
 }
 
@@ -84,10 +89,11 @@ pub fn Figure(
 ) -> impl IntoView {
     const SHOWN_ROWS: usize = 500;
     let file = |ending: &str| format!("{}{}.{ending}{}", downloads.before, chart.key, downloads.behind);
-    let (csv, svg) = (file("csv"), chart.svg().is_some().then(|| file("svg")));
+    let (csv, svg) = (file("csv"), chart.svgs().next().is_some().then(|| file("svg")));
     let picture = svg.clone().map(|svg| {
         view! {
             <a href=svg.clone() download rel="external">"SVG"</a>
+        <button type="button" class="link" data-png=svg data-name=format!("{}.png", chart.key)>"PNG"</button>
         }
     });
     let rest = chart.table.rows.len().saturating_sub(SHOWN_ROWS);

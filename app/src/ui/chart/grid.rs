@@ -51,11 +51,13 @@ pub fn Grid(
         let cells = cells.into_iter().enumerate().map(|(column, of)| {
             let rect = view! {
                 <rect class=format!("heat-{}", of.level) x=px(left + cell * column as f64 + 1.5) y=px(y + 1.5)
-                    width=px(cell - 3.0) height=px(ROW - 3.0) rx="4"><title>{of.title.clone()}</title></rect>
+                    width=px(cell - 3.0) height=px(ROW - 3.0) rx="4"></rect>
             };
             match of.href {
-                Some(href) => view! { <g><a href=href tabindex="-1" aria-label=of.title>{rect}</a></g> }.into_any(),
-                None => view! { <g>{rect}</g> }.into_any(),
+                Some(href) => {
+                    view! { <g><a href=href tabindex="-1"><title>{of.title}</title>{rect}</a></g> }.into_any()
+                }
+                None => view! { <g><title>{of.title}</title>{rect}</g> }.into_any(),
             }
         });
         view! {

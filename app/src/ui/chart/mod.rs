@@ -20,16 +20,15 @@ pub fn px(length: f64) -> String {
     text.strip_suffix(".0").map_or(text.clone(), str::to_owned)
 }
 
-/// A round number at or above `most` to end an axis at, which quarters divide well; shares end at 1
-/// or at a round part of it.
+/// A round number at or above `most` to end an axis at, which quarters divide well.
 fn axis_end(most: f64) -> f64 {
-    let mut step = if most <= 1.0 && most.fract() != 0.0 { 0.01 } else { 1.0 };
+    let mut step = 1.0;
     loop {
-        for factor in [1.0, 2.0, 4.0, 6.0, 8.0] {
-            let end = step * factor;
-            if end >= most {
-                return end;
-            }
+        // Twelve has no whole quarters but in tens.
+        let factors: &[f64] =
+            if step > 1.0 { &[1.2, 1.6, 2.0, 2.4, 3.2, 4.0, 6.0, 8.0, 10.0] } else { &[1.0, 2.0, 4.0, 6.0, 8.0, 10.0] };
+        if let Some(end) = factors.iter().map(|factor| (step * factor).round()).find(|end| *end >= most) {
+            return end;
         }
         step *= 10.0;
     }
@@ -41,8 +40,8 @@ mod tests {
 
     #[test]
     fn axes_end_at_round_numbers() {
-        let ends = [0.0, 1.0, 3.0, 7.0, 10.0, 11.0, 480.0, 0.034, 0.3].map(axis_end);
-        assert_eq!(ends, [1.0, 1.0, 4.0, 8.0, 10.0, 20.0, 600.0, 0.04, 0.4]);
+        let ends = [0.0, 1.0, 3.0, 7.0, 10.0, 11.0, 21.0, 90.0, 480.0].map(axis_end);
+        assert_eq!(ends, [1.0, 1.0, 4.0, 8.0, 10.0, 12.0, 24.0, 100.0, 600.0]);
     }
 
     #[test]

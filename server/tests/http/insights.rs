@@ -1,0 +1,277 @@
+//! Dashboards: figures that add up, lead to exactly what they count, and are the same however they came about.
+
+use chrono::NaiveDate;
+use reqwest::StatusCode;
+use serde_json::json;
+use uuid::Uuid;
+
+use app::insights::store::task;
+use app::viewer::Worker;
+
+use crate::harness::{Browser, Server, chat};
+
+/// A table of a dashboard, as its CSV file has it, without the head.
+async fn table(browser: &Browser, id: &str, key: &str, query: &str) -> Vec<Vec<String>> {
+    let response = browser.get(&format!("/charts/{id}/{key}.csv{query}")).await;
+    assert_eq!(response.status(), StatusCode::OK, "{key}{query}");
+    let text = response.text().await.unwrap();
+    let mut reader = csv::Reader::from_reader(text.trim_start_matches('\u{feff}').as_bytes());
+    reader.records().map(|row| row.unwrap().iter().map(str::to_owned).collect()).collect()
+}
+
+fn sum(table: &[Vec<String>], column: usize) -> i64 {
+    table.iter().map(|row| row[column].parse::<i64>().unwrap()).sum()
+}
+
+async fn sample(server: &Server, owner: &Browser) -> String {
+    let import = owner.import(server, "sample.zip", app::imports::api::SAMPLE.to_vec()).await;
+    server.analyse().await;
+    import["conversations"][0]["id"].as_str().unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn a_dashboard_adds_up_before_and_after_the_texts_are_read() {
+    let server = Server::start().await;
+    let owner = server.administrator().await;
+    let id = owner.conversation(&server, &chat(500)).await;
+    for analysed in [false, true] {
+        for (key, column) in [("over-time", 1), ("calendar", 1), ("people", 1)] {
+            assert_eq!(sum(&table(&owner, &id, key, "").await, column), 500, "{key}, analysed: {analysed}");
+        }
+        let week = table(&owner, &id, "week", "").await;
+        assert_eq!((1..=24).map(|hour| sum(&week, hour)).sum::<i64>(), 500);
+        assert_eq!(sum(&table(&owner, &id, "people", "").await, 2), 1500, "words");
+        let page = owner.get(&format!("/c/{id}/insights")).await.text().await.unwrap();
+        assert_eq!(page.contains("The texts are being read"), !analysed);
+        server.analyse().await;
+    }
+}
+
+#[tokio::test]
+async fn filters_leave_what_they_name() {
+    let server = Server::start().await;
+    let owner = server.administrator().await;
+    let id = owner.conversation(&server, &chat(500)).await;
+    server.analyse().await;
+    // 288 messages a day; Ana writes the even ones.
+    for (query, messages) in [
+        ("?from=2024-01-02", 212),
+        ("?until=2024-01-01", 288),
+        ("?from=2024-01-02&until=2024-01-02", 212),
+        ("?who=0", 250),
+        ("?who=0&who=1", 500),
+        ("?who=1&until=2024-01-01", 144),
+        ("?q=number499", 1),
+        ("?q=elsewhere", 0),
+        ("?q=message&from=2024-01-02&who=1", 106),
+        ("?q=hour:0", 24),
+        ("?from=never&who=x&by=eon", 500),
+    ] {
+        let people = match messages {
+            0 => Vec::new(),
+            _ => table(&owner, &id, "people", query).await,
+        };
+        assert_eq!(sum(&people, 1), messages, "{query}");
+        let page = owner.get(&format!("/c/{id}/insights{query}")).await.text().await.unwrap();
+        assert_eq!(page.contains("Nothing is left"), messages == 0, "{query}");
+    }
+}
+
+/// Rows of tables on the page: what a link leads to, and the number beside it.
+fn linked_counts(page: &str, key: &str) -> Vec<(String, i64)> {
+    let figure = page.split(&format!("id=\"{key}\"")).nth(1).unwrap().split("</figure>").next().unwrap();
+    let rows = figure.split("<tbody>").nth(1).unwrap().split("<tr>").skip(1);
+    let row = |row: &str| {
+        let href = row.split("href=\"").nth(1)?.split('"').next()?.replace("&amp;", "&");
+        let number = row.split("<bdi>").nth(2)?.split('<').next()?.parse().ok()?;
+        Some((href, number))
+    };
+    rows.filter_map(row).collect()
+}
+
+async fn found(owner: &Browser, id: &str, href: &str) -> i64 {
+    let url = reqwest::Url::parse(&format!("http://colloquy.example{href}")).unwrap();
+    let query = url.query_pairs().find(|(key, _)| key == "q").unwrap().1.into_owned();
+    let hits = owner.answer("search", json!({ "asked": { "scope": id, "query": query } })).await;
+    let groups = hits["groups"].as_array().unwrap();
+    groups.iter().map(|group| group["total"].as_i64().unwrap_or(group["hits"].as_array().unwrap().len() as i64)).sum()
+}
+
+#[tokio::test]
+async fn every_row_leads_to_exactly_the_messages_that_it_counts() {
+    let server = Server::start().await;
+    let owner = server.administrator().await;
+    let id = sample(&server, &owner).await;
+    for query in ["", "?from=2025-04-01&until=2025-05-04", "?who=1&by=week", "?q=tea"] {
+        let page = owner.get(&format!("/c/{id}/insights{query}")).await.text().await.unwrap();
+        let page = page.replace("<!>", "");
+        let mut rows = 0;
+        for key in ["over-time", "calendar", "people"] {
+            for (href, number) in linked_counts(&page, key) {
+                assert_eq!(found(&owner, &id, &href).await, number, "{query} {key} {href}");
+                rows += 1;
+            }
+        }
+        assert!(rows > 4, "{query}: {rows}");
+    }
+}
+
+/// All rows of an analysis, in one text.
+async fn rows(server: &Server) -> String {
+    sqlx::query_scalar(
+        "SELECT jsonb_build_array(
+             (SELECT jsonb_agg(to_jsonb(a) - 'created_at' ORDER BY conversation_id, analysis_date) FROM conversation_analytics a),
+             (SELECT jsonb_agg(to_jsonb(k) ORDER BY conversation_id, month) FROM conversation_keywords k),
+             (SELECT jsonb_agg(to_jsonb(s) ORDER BY conversation_id, message_id) FROM message_sentiment s),
+             (SELECT jsonb_agg(to_jsonb(e) ORDER BY conversation_id, message_id, start_position) FROM message_entities e))::text",
+    )
+    .fetch_one(server.state.db.system())
+    .await
+    .unwrap()
+}
+
+async fn ask_for(server: &Server, id: &str, months: Option<&[NaiveDate]>) {
+    let mut db = server.state.db.system().acquire().await.unwrap();
+    task::request(&mut db, Worker::in_a_job(), id.parse::<Uuid>().unwrap(), months).await.unwrap();
+    drop(db);
+    server.analyse().await;
+}
+
+#[tokio::test]
+async fn counting_changed_months_gives_what_counting_all_anew_gives() {
+    let server = Server::start().await;
+    let owner = server.administrator().await;
+    let id = sample(&server, &owner).await;
+    let first = rows(&server).await;
+    ask_for(&server, &id, None).await;
+    assert_eq!(rows(&server).await, first, "the same messages give the same rows");
+    let change = async |sql: &str| {
+        sqlx::raw_sql(sqlx::AssertSqlSafe(sql.to_owned())).execute(server.state.db.system()).await.unwrap();
+    };
+    for sql in [
+        "UPDATE messages SET content = 'what a wonderful day, see https://example.com on 2025-06-01' WHERE seq = 60",
+        "UPDATE messages SET content = 'awful 😭', kind = 'text' WHERE seq = 100",
+        "UPDATE messages SET deleted_at = now() WHERE seq IN (101, 102)",
+    ] {
+        change(sql).await;
+        let months: Vec<NaiveDate> = sqlx::query_scalar(
+            "SELECT DISTINCT date_trunc('month', wall_time)::date FROM messages WHERE seq IN (60, 100, 101, 102, 103)",
+        )
+        .fetch_all(server.state.db.system())
+        .await
+        .unwrap();
+        ask_for(&server, &id, Some(&months)).await;
+        let some = rows(&server).await;
+        assert_ne!(some, first, "{sql}");
+        ask_for(&server, &id, None).await;
+        assert_eq!(rows(&server).await, some, "{sql}");
+    }
+}
+
+#[tokio::test]
+async fn an_analysis_that_died_is_done_again_and_one_that_fails_says_so() {
+    let server = Server::start().await;
+    let owner = server.administrator().await;
+    let id = sample(&server, &owner).await;
+    let all = rows(&server).await;
+    // Killed in the middle: some months are gone, and the row still says that it runs.
+    sqlx::raw_sql(
+        "UPDATE analytics_jobs SET status = 'running'; DELETE FROM conversation_keywords WHERE month > '2025-04-01';
+         DELETE FROM conversation_analytics WHERE analysis_date > '2025-04-20'; DELETE FROM message_sentiment",
+    )
+    .execute(server.state.db.system())
+    .await
+    .unwrap();
+    server.analyse().await;
+    assert_eq!(rows(&server).await, all);
+    sqlx::raw_sql("UPDATE analytics_jobs SET status = 'failed', error_message = 'It broke.'")
+        .execute(server.state.db.system())
+        .await
+        .unwrap();
+    let page = owner.get(&format!("/c/{id}/insights")).await.text().await.unwrap();
+    assert!(page.contains("It broke."));
+}
+
+#[tokio::test]
+async fn odd_conversations_have_dashboards_too() {
+    let server = Server::start().await;
+    let owner = server.administrator().await;
+    let line = |at: &str, who: &str, text: &str| format!("{at} - {who}: {text}\n");
+    let crowd: String = (0..5_000).map(|n| line("01/01/2024, 10:00", &format!("Person {n}"), "hello")).collect();
+    let long = "word ".repeat(200_000);
+    let silence = line("01/01/2014, 10:00", "Ana", "hello") + &line("31/12/2023, 10:00", "Bruno", "late, sorry");
+    let odd =
+        line("13/01/2024, 10:00", "نور", "👩🏽‍🚀🇵🇹 مرحبا ١٢٣") + &line("13/01/2024, 10:01", "Ana \"A\" <b>", "=cmd() 👍🏽");
+    let media: String = (0..9).map(|n| line(&format!("13/01/2024, 10:0{n}"), "Ana", "<Media omitted>")).collect();
+    for (what, text, messages) in [
+        ("one message", line("13/01/2024, 10:00", "Ana", "hello"), 1),
+        ("one participant", line("13/01/2024, 10:00", "Ana", "a?") + &line("13/01/2024, 10:01", "Ana", "b!"), 2),
+        ("ten years of silence", silence, 2),
+        ("only media", media, 9),
+        ("5,000 participants", crowd, 5_000),
+        ("a message of a megabyte", line("13/01/2024, 10:00", "Ana", &long), 1),
+        ("signs of all kinds", odd, 2),
+    ] {
+        let id = owner.conversation(&server, &text).await;
+        server.analyse().await;
+        assert_eq!(sum(&table(&owner, &id, "people", "").await, 1), messages, "{what}");
+        let page = owner.get(&format!("/c/{id}/insights?word=hello")).await;
+        assert_eq!(page.status(), StatusCode::OK, "{what}");
+        let page = page.text().await.unwrap();
+        assert!(!page.contains("<b>") && !page.contains("NaN") && !page.contains("inf"), "{what}");
+        for key in ["over-time", "week", "calendar"] {
+            let svg = owner.get(&format!("/charts/{id}/{key}.svg")).await.text().await.unwrap();
+            well_formed(&svg);
+        }
+    }
+}
+
+/// Panics unless every element of an XML text is closed where it should be.
+fn well_formed(xml: &str) {
+    assert!(xml.starts_with("<svg ") && !xml.contains("<!"), "{}", &xml[..xml.len().min(200)]);
+    let mut open = Vec::new();
+    for tag in xml.split('<').skip(1) {
+        let tag = tag.split('>').next().unwrap();
+        let name = |tag: &str| tag.split([' ', '/']).next().unwrap().to_owned();
+        match tag.strip_prefix('/') {
+            Some(closed) => assert_eq!(open.pop().as_deref(), Some(closed)),
+            None if tag.ends_with('/') => {}
+            None => open.push(name(tag)),
+        }
+    }
+    assert!(open.is_empty(), "{open:?}");
+}
+
+#[tokio::test]
+async fn a_conversation_without_people_says_so() {
+    let server = Server::start().await;
+    let owner = server.administrator().await;
+    let id = sample(&server, &owner).await;
+    sqlx::raw_sql("DELETE FROM conversation_analytics; DELETE FROM conversation_keywords")
+        .execute(server.state.db.system())
+        .await
+        .unwrap();
+    let page = owner.get(&format!("/c/{id}/insights")).await.text().await.unwrap();
+    assert!(page.contains("Nothing to count yet"));
+    assert_eq!(owner.get(&format!("/charts/{id}/people.csv")).await.status(), StatusCode::NOT_FOUND);
+    for file in ["people.exe", "people", "nothing.csv", "people.svg"] {
+        assert_eq!(owner.get(&format!("/charts/{id}/{file}")).await.status(), StatusCode::NOT_FOUND, "{file}");
+    }
+}
+
+#[tokio::test]
+async fn two_names_of_one_person_are_one_on_a_dashboard() {
+    let server = Server::start().await;
+    let owner = server.administrator().await;
+    let text =
+        "13/01/2024, 10:00 - Ana Lima: hello\n13/01/2024, 10:01 - Bruno: hi\n13/01/2024, 10:02 - ana lima: again\n";
+    let id = owner.conversation(&server, text).await;
+    server.analyse().await;
+    assert_eq!(table(&owner, &id, "people", "").await.len(), 3);
+    owner.call("confirm_person", &[("name", "ana lima")]).await;
+    let people = table(&owner, &id, "people", "").await;
+    assert_eq!(
+        people.iter().map(|row| (row[0].as_str(), row[1].as_str())).collect::<Vec<_>>(),
+        [("Ana Lima", "2"), ("Bruno", "1")]
+    );
+}
