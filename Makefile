@@ -131,7 +131,7 @@ PEERS := $(TARGET)/bench-peers
 $(PEERS)/.installed: Makefile
 	$(call apt,python3 -c 'import ensurepip' && command -v python3,python3 python3-venv)
 	@echo "== Installing the parsers to measure against (about a minute)"
-	@mkdir -p $(PEERS) && cd $(PEERS) && npm install --silent --no-audit --no-fund --no-save whatsapp-chat-parser@4.0.2 \
+	@mkdir -p $(PEERS) && cd $(PEERS) && npm install --silent --no-audit --no-fund --no-save whatsapp-chat-parser@4.0.2 chat-analytics@1.1.2 \
 		&& python3 -m venv venv && venv/bin/pip install --quiet --disable-pip-version-check whatstk==0.9.1 chat-miner==0.6.0
 	@touch $@
 

@@ -12,7 +12,7 @@ use web_sys::{
 };
 
 /// A column that stands for some days.
-const COLUMN: &str = "a[data-from]";
+const COLUMN: &str = "[data-from]";
 /// A PNG has so many pixels for each of the picture.
 const SHARP: f64 = 2.0;
 

@@ -82,7 +82,11 @@ pub fn parameter(query: &str, name: &str) -> Option<String> {
 /// HTML that a page from the server has in it already: it is not sent a second time to hydrate with.
 /// Hydration leaves what is inside an `inner_html` alone, so there an empty one does as well.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-struct SentOnce(#[serde(skip)] String);
+struct SentOnce {
+    // A named field: serde does not skip the only one of a tuple.
+    #[serde(skip)]
+    html: String,
+}
 
 /// The page of a route that needs no script.
 #[component]
@@ -91,7 +95,7 @@ pub fn DrawnPage() -> impl IntoView {
     let address = Memo::new(move |_| (location.pathname.get(), location.search.get()));
     let draw = async |(path, query)| {
         let Drawn { title, html } = draw_page(path, query).await?;
-        Ok::<_, AppError>((title, SentOnce(html)))
+        Ok::<_, AppError>((title, SentOnce { html }))
     };
     let drawn = Resource::new_blocking(move || address.get(), draw);
     #[cfg(feature = "hydrate")]
@@ -119,7 +123,7 @@ pub fn DrawnPage() -> impl IntoView {
     let content = move || {
         Suspend::new(async move {
             match drawn.await {
-                Ok((title, SentOnce(html))) => {
+                Ok((title, SentOnce { html })) => {
                     view! { <Title text=title/><div class="page wide" inner_html=html></div> }.into_any()
                 }
                 Err(error) => view! { <ErrorNotice error/> }.into_any(),

@@ -1,15 +1,93 @@
+import { readFileSync } from "node:fs";
+import type { Page } from "@playwright/test";
 import { expect, expectAccessible, test } from "../../fixtures/test.ts";
 import { chat } from "../../fixtures/exports.ts";
 import { importFile } from "../../pages/conversation.ts";
 
-test("the dashboard shows who wrote when, and a bar opens its messages", async ({ home: page }) => {
-  await importFile(page, "WhatsApp Chat with Figures.txt", chat(900));
+/** Imports 900 messages of four days, and opens their dashboard when all texts are read. */
+async function dashboard(page: Page, name: string): Promise<void> {
+  await importFile(page, `WhatsApp Chat with ${name}.txt`, chat(900));
   await page.getByRole("link", { name: "Insights" }).click();
-  await expect(page.getByRole("heading", { name: "Messages over time" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Over time", exact: true })).toBeVisible();
+  // The page looks again by itself while the texts are being read.
+  await expect(page.getByRole("heading", { name: "Words", exact: true, level: 2 })).toBeVisible();
+  await expect(page.getByText("The texts are being read")).toHaveCount(0);
+}
+
+const column = (page: Page, index: number) => page.locator("#over-time [data-from]").nth(index);
+
+test("a column opens exactly the messages that it counts", async ({ home: page }) => {
+  await dashboard(page, "Figures");
   await expect(page.getByText("Bruno wrote most: 67 % of all messages.")).toBeVisible();
   await expectAccessible(page);
-  await page.getByText("Show as a table").first().click();
-  await expect(page.getByRole("row", { name: "2 Jan 2024 288" })).toBeVisible();
-  await page.getByRole("link", { name: "2 Jan 2024: 288 messages" }).click();
-  await expect(page.locator("#m288.target")).toBeInViewport();
+  await expect(column(page, 1).locator("title")).toHaveText("2 Jan 2024: 288 messages");
+  await column(page, 1).locator("a").click();
+  await expect(page.getByText("288 matches")).toBeVisible();
+  await page.goBack();
+  await page.locator("#over-time").getByText("Show as a table").click();
+  await page.locator("#over-time").getByRole("link", { name: "3 Jan 2024" }).click();
+  await expect(page.getByText("288 matches")).toBeVisible();
+});
+
+test("filters combine, and the address holds them", async ({ home: page }) => {
+  await dashboard(page, "Filters");
+  await page.getByLabel("From").fill("2024-01-02");
+  await page.locator(".people-menu summary").click();
+  await page.getByLabel("Ana Lima").check();
+  await page.getByLabel("Only messages that a search finds").fill("hour:10");
+  await page.getByRole("button", { name: "Apply" }).click();
+  // Twelve messages an hour on each of three days, every third Ana's; the fourth day ends at three.
+  await expect(page.getByText(/^Narrowed to 8 messages/)).toBeVisible();
+  await expect(page).toHaveURL(/from=2024-01-02.*who=\d.*q=hour/);
+  await expectAccessible(page);
+  await page.reload();
+  await expect(page.getByText(/^Narrowed to 8 messages/)).toBeVisible();
+  await page.locator("#week a").first().click();
+  await expect(page.getByText("4 matches")).toBeVisible();
+  await page.goBack();
+  await page.getByRole("link", { name: "Show all" }).click();
+  await expect(page.getByText(/^900 messages/)).toBeVisible();
+});
+
+test("a period is chosen by dragging over columns", async ({ home: page, isMobile }) => {
+  test.skip(isMobile, "a finger scrolls the chart");
+  await dashboard(page, "Dragging");
+  const middle = async (index: number) => {
+    const box = (await column(page, index).locator(".chart-hit").boundingBox())!;
+    return [box.x + box.width / 2, box.y + box.height / 2] as const;
+  };
+  await page.mouse.move(...(await middle(1)));
+  await page.mouse.down();
+  await page.mouse.move(...(await middle(2)), { steps: 4 });
+  await expect(page.locator("#over-time .chosen")).toHaveCount(2);
+  await page.mouse.up();
+  await expect(page.getByText(/^Narrowed to 576 messages/)).toBeVisible();
+  await page.goBack();
+  await expect(page.getByText(/^900 messages/)).toBeVisible();
+});
+
+test("a chart is saved as a table, a drawing and a picture", async ({ home: page }) => {
+  await dashboard(page, "Files");
+  const week = page.locator("#week");
+  const save = async (name: string) => {
+    const [download] = await Promise.all([page.waitForEvent("download"), week.getByText(name, { exact: true }).click()]);
+    return readFileSync(await download.path());
+  };
+  expect((await save("CSV")).toString()).toContain("Monday,");
+  expect((await save("SVG")).toString()).toMatch(/^<svg .*<style>/);
+  expect((await save("PNG")).subarray(1, 4).toString()).toBe("PNG");
+});
+
+test("a word of the cloud shows its use over time", async ({ home: page }) => {
+  await dashboard(page, "Talking");
+  await page.locator(".cloud").getByRole("link", { name: "lines" }).click();
+  await expect(page.getByText(/“lines” was used 128 times/)).toBeVisible();
+  await page.locator("#word a").first().click();
+  await expect(page.getByText("128 matches")).toBeVisible();
+});
+
+test("nothing of a dashboard is wider than the page", async ({ home: page }) => {
+  await dashboard(page, "Widths");
+  const [content, window] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
+  expect(content).toBeLessThanOrEqual(window);
 });

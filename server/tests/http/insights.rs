@@ -114,6 +114,14 @@ async fn every_row_leads_to_exactly_the_messages_that_it_counts() {
         }
         assert!(rows > 4, "{query}: {rows}");
     }
+    // More than a page of matches is counted, too.
+    let id = owner.conversation(&server, &chat(500)).await;
+    let page = owner.get(&format!("/c/{id}/insights")).await.text().await.unwrap().replace("<!>", "");
+    let days = linked_counts(&page, "over-time");
+    assert_eq!(days.iter().map(|(_, number)| *number).collect::<Vec<_>>(), [288, 212]);
+    for (href, number) in days {
+        assert_eq!(found(&owner, &id, &href).await, number, "{href}");
+    }
 }
 
 /// All rows of an analysis, in one text.

@@ -258,11 +258,10 @@ async fn plan(server: &Server, route: &str, words: &str) -> String {
     let uuids = "ARRAY(SELECT id FROM conversations)";
     let user = "(SELECT id FROM users LIMIT 1)";
     let mut sql = route.replace("\"!", "").replace("!\"", "\"");
-    let none = ["$16", "$15", "$14", "$13", "$12"];
-    for (name, value) in [("$16", "now()"), ("$15", "'2000-01-01'")] {
+    for (name, value) in [("$18", "now()"), ("$17", "'2000-01-01'")] {
         sql = sql.replace(name, value);
     }
-    for name in none {
+    for name in ["$16", "$15", "$14", "$13", "$12"] {
         sql = sql.replace(name, "NULL");
     }
     let words = format!("'{}'", words.replace('\'', "''"));

@@ -83,8 +83,15 @@ impl Languages {
         if self.all.is_empty() || !has_letters(text) {
             return None;
         }
+        // Mostly the letters tell: only languages of one script have to be told apart by their words.
+        let script = detect_script(text)?;
+        let mut written = self.all.iter().filter(|lang| script.langs().contains(lang));
+        let (first, second) = (written.next()?, written.next());
+        if second.is_none() {
+            return Some(*first);
+        }
         let told = self.detector.detect(text)?;
-        (self.all.len() == 1 || told.is_reliable() || told.confidence() >= SURE).then_some(told.lang())
+        (told.is_reliable() || told.confidence() >= SURE).then_some(told.lang())
     }
 }
 
@@ -198,6 +205,8 @@ mod tests {
         let languages = of(&["我们明天去看电影吧", "Мы завтра идём в кино, приходи к нам"]);
         assert_eq!(languages.tell("看电影"), Some(Lang::Cmn));
         assert_eq!(languages.tell("приходи завтра"), Some(Lang::Rus));
+        // Nobody writes English there.
+        assert_eq!(languages.tell("see you at the station tomorrow"), None);
     }
 
     #[test]

@@ -21,7 +21,7 @@ use crate::search;
 use crate::viewer::{Conversation, Reader, Viewer};
 
 /// With a search, so many of its messages are counted, the latest: more take longer than people wait.
-pub const MOST_FOUND: i64 = 20_000;
+pub const MOST_FOUND: i64 = 10_000;
 
 /// Somebody on a dashboard. A person who writes under two names is one.
 #[derive(Debug, Clone)]

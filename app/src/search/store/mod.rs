@@ -35,6 +35,8 @@ pub use saved::{Saved, forget, is_saved, save, saved};
 pub const PAGE: i64 = 50;
 /// Of so many matches, the latest, the best are chosen.
 const RANKED: i64 = 1_000;
+/// In one conversation, so many messages are gone through to say how many match.
+const COUNTED: f64 = 20_000.0;
 /// Before any message, and within what PostgreSQL's timestamps hold: the year 1000.
 const EARLIEST: DateTime<Utc> = match DateTime::from_timestamp(-30_610_224_000, 0) {
     Some(at) => at,
@@ -91,7 +93,7 @@ pub async fn find_all(
     if query.is_empty() {
         return Ok(all);
     }
-    sqlx::raw_sql("SET LOCAL statement_timeout = '3s'").execute(&mut *db).await?;
+    sqlx::raw_sql("SET LOCAL statement_timeout = '10s'").execute(&mut *db).await?;
     let library = library(db, viewer, Some(conversation), &query.filters).await?;
     let found = find(db, viewer, &library, query, &Asked::default(), most).await?;
     all.complete = !found.more && found.back_to.is_none();
@@ -156,6 +158,14 @@ async fn find(
     match route {
         Route::Words => Ok(counted(fetch::by_words(db, &wanted).await?, most)),
         Route::Senders => Ok(counted(fetch::by_senders(db, &wanted).await?, most)),
+        // In one conversation, what a few days hold is counted whole: figures lead here, and say how many.
+        Route::Walk { .. }
+            if asked.scope.is_some() && wanted.behind.is_none() && !ranked && known.visible <= COUNTED =>
+        {
+            wanted.most = wanted.most.max(COUNTED as i64);
+            let found = walk(db, &wanted, &known, known.visible, wanted.most).await?;
+            Ok(paged(found, most))
+        }
         Route::Walk { rows } => {
             if ranked {
                 wanted.most = ((rows * known.share) as i64).clamp(PAGE + 1, RANKED);
@@ -193,6 +203,17 @@ fn known(library: &Library, query: &Query, (words, share): (f64, f64), most: i64
         share: share * of_senders * weekdays * hours,
         wanted: (most + 1) as f64,
     }
+}
+
+/// The first page of all matches in one conversation, with their number.
+fn paged(mut found: Found, most: i64) -> Found {
+    let total = found.matches.len() as i64;
+    if found.counted && total > most {
+        found.matches.truncate(most as usize);
+        found.matches.iter_mut().for_each(|one| (one.of_conversation, one.total) = (total, total));
+        found.more = true;
+    }
+    found
 }
 
 fn counted(mut matches: Vec<Match>, most: i64) -> Found {

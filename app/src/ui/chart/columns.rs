@@ -96,9 +96,9 @@ pub fn Columns(
         let shape = match column.href {
             // The table has these links, too: who comes by keyboard is not led through all columns.
             Some(href) => {
-                view! { <g><a href=href tabindex="-1" data-from=from data-until=until>{inside}</a></g> }.into_any()
+                view! { <g data-from=from data-until=until><a href=href tabindex="-1">{inside}</a></g> }.into_any()
             }
-            None => view! { <g>{inside}</g> }.into_any(),
+            None => view! { <g data-from=from data-until=until>{inside}</g> }.into_any(),
         };
         view! { {shape}{label} }
     });

@@ -1,5 +1,6 @@
 //! `colloquy bench`: the figures of DESIGN, each as a ratio measured in this run.
 
+mod analysis;
 mod import;
 mod pages;
 mod parse;
@@ -63,6 +64,9 @@ pub async fn run(settings: &Settings, messages: u32, peers: &Path, only: Option<
             print(parse::measure(&scratch, peers, messages)?);
             print(parse::measure(&scratch, peers, 1_000_000)?);
         }
+        if wanted("analysis") {
+            print(analysis::measure(&scratch, peers, messages)?);
+        }
         super::seed::account(&state).await?;
         if wanted("import") {
             let (conversation, row) = import::measure(&state, &scratch, messages).await?;
@@ -73,6 +77,10 @@ pub async fn run(settings: &Settings, messages: u32, peers: &Path, only: Option<
             super::seed::world_once(&state, &scratch, WORLD).await?;
             print(windows::measure(&state, super::seed::EMAIL).await?);
             print(search::measure(&state, super::seed::EMAIL).await?);
+        }
+        if wanted("dashboards") {
+            super::seed::world_once(&state, &scratch, WORLD).await?;
+            print(analysis::dashboards(&state, super::seed::EMAIL).await?);
         }
         Ok::<_, StartError>(())
     };

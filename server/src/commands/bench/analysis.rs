@@ -1,0 +1,165 @@
+//! Reading a whole chat for its figures, against the program that makes such reports; and the time of
+//! dashboards of a million messages.
+
+use std::collections::{BTreeMap, HashMap};
+use std::fs::File;
+use std::io::{self, BufReader};
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::Instant;
+
+use app::insights::parts;
+use app::state::AppState;
+use app::viewer::Viewer;
+use chrono::{Datelike, NaiveDate};
+use insight::language::Languages;
+use insight::month::{Heard, Month};
+use insight::reading::Reading;
+use insight::summary::Summary;
+use transcript::{Conversation, Hints, Input, Kind, Message, ParseError, Sink};
+use uuid::Uuid;
+
+use super::super::seed;
+use super::{Bar, Row};
+use crate::start::StartError;
+
+/// The peer's command line, in the folder of the peers.
+const PEER: &str = "node_modules/chat-analytics/dist/lib/CLI.js";
+/// Each dashboard is drawn so often; the median counts.
+const RUNS: usize = 7;
+
+/// A row for a file of so many messages: from the file to all figures, on all cores.
+pub fn measure(scratch: &Path, peers: &Path, messages: u32) -> Result<Option<Row>, StartError> {
+    let other = |error: &dyn std::fmt::Display| StartError::Other(format!("bench analysis: {error}"));
+    let file = scratch.join("analysis.txt");
+    seed::write_long(&file, messages).map_err(|e| other(&e))?;
+    let begun = Instant::now();
+    let counted = analyse(&file).map_err(|e| other(&e))?;
+    let ours = f64::from(counted) / begun.elapsed().as_secs_f64();
+    let begun = Instant::now();
+    let report = scratch.join("report.html");
+    let theirs = Command::new("node")
+        .arg(PEER)
+        .args(["-p", "whatsapp", "-i"])
+        .arg(&file)
+        .arg("-o")
+        .arg(&report)
+        .current_dir(peers)
+        .stdout(Stdio::null())
+        .status();
+    let seconds = begun.elapsed().as_secs_f64();
+    for made in [&file, &report] {
+        let _ = std::fs::remove_file(made);
+    }
+    let ran = theirs.is_ok_and(|status| status.success());
+    let theirs = f64::from(messages) / seconds;
+    Ok(ran.then(|| Row {
+        what: "analysis",
+        figures: format!("ours {ours:.0}/s, chat-analytics {theirs:.0}/s, file to figures"),
+        ratio: ours / theirs,
+        bar: Bar::AtLeast(10.0),
+    }))
+}
+
+#[derive(Default)]
+struct Messages(Vec<Message>);
+
+impl Sink for Messages {
+    fn conversation(&mut self, _: Conversation) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn message(&mut self, message: Message) -> io::Result<()> {
+        self.0.push(message);
+        Ok(())
+    }
+}
+
+/// Reads a file and counts everything that a dashboard shows; says how many messages of people there are.
+fn analyse(file: &Path) -> Result<u32, ParseError> {
+    let mut all = Messages::default();
+    let mut input = Input::new("analysis.txt", BufReader::new(File::open(file)?))?;
+    transcript::read(&mut input, &Hints::default(), &mut all)?;
+    let mut numbers: HashMap<&str, usize> = HashMap::new();
+    let mut people = Vec::with_capacity(all.0.len());
+    for message in all.0.iter().filter(|message| message.sender.is_some()) {
+        let (next, sender) = (numbers.len(), message.sender.as_deref().unwrap_or_default());
+        people.push((message, *numbers.entry(sender).or_insert(next)));
+    }
+    let text = |message: &Message| -> String {
+        match message.kind {
+            Kind::Text | Kind::Poll => message.content.clone(),
+            _ => message.caption.clone().unwrap_or_default(),
+        }
+    };
+    let sample = people.iter().step_by((people.len() / 2_000).max(1));
+    let languages = Languages::of(sample.map(|(message, sender)| (*sender, message.content.as_str())));
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let read: Vec<Reading> = std::thread::scope(|scope| {
+        let reading = |part: &[(&Message, usize)]| -> Vec<Reading> {
+            part.iter().map(|(message, _)| Reading::of(&text(message), &languages)).collect()
+        };
+        let parts: Vec<_> = people.chunks(people.len().div_ceil(cores).max(1)).collect();
+        let parts: Vec<_> = parts.into_iter().map(|part| scope.spawn(move || reading(part))).collect();
+        parts.into_iter().flat_map(|part| part.join().unwrap_or_default()).collect()
+    });
+    let mut months: BTreeMap<NaiveDate, Month> = BTreeMap::new();
+    for (index, ((message, sender), reading)) in people.iter().zip(&read).enumerate() {
+        let month = message.sent_at.date().with_day(1).unwrap_or_default();
+        let (seq, at, kind) = (index as i64 + 1, message.sent_at, message.kind.as_str());
+        months.entry(month).or_insert_with(|| Month::after(None)).add(&Heard {
+            seq,
+            at,
+            sender: *sender,
+            kind,
+            edited: message.edited,
+            answers: None,
+            reactions: &[],
+            reading,
+        });
+    }
+    months.values_mut().for_each(|month| month.keywords.trim());
+    let summary = Summary::of(months.into_values().flat_map(|month| month.days), None);
+    Ok(summary.all.messages)
+}
+
+/// Rows for the dashboard of the longest conversation, whole and narrowed.
+pub async fn dashboards(state: &AppState, email: &str) -> Result<Vec<Row>, StartError> {
+    let other = |e: app::error::AppError| StartError::Other(format!("bench dashboards: {e}"));
+    let viewer = Viewer::of_email(email, state).await.map_err(other)?;
+    let (id, messages): (Uuid, i64) = sqlx::query_as(
+        "SELECT id, message_count FROM conversations WHERE owner_id = $1 AND deleted_at IS NULL ORDER BY message_count DESC LIMIT 1",
+    )
+    .bind(viewer.id())
+    .fetch_one(state.db.system())
+    .await?;
+    let today = state.clock.now().date_naive();
+    let mut rows = Vec::new();
+    for (what, query, bar) in [
+        ("dashboard", "", 200.0),
+        ("dashboard, a year", "from=2020-01-01&until=2020-12-31", 500.0),
+        ("dashboard, one person", "who=0", 500.0),
+        ("dashboard, a common word", "q=coffee", 500.0),
+        ("dashboard, an operator", "q=has:link", 500.0),
+    ] {
+        let mut times = Vec::new();
+        let mut size = 0;
+        for _ in 0..RUNS {
+            let begun = Instant::now();
+            let mut tx = viewer.begin(state).await.map_err(other)?;
+            let reader = viewer.read(&mut tx, id).await.map_err(other)?;
+            let drawn = parts::draw(&mut tx, &viewer, &reader, query, today).await.map_err(other)?;
+            times.push(begun.elapsed().as_secs_f64() * 1e3);
+            size = drawn.html.len();
+        }
+        let first = times[0];
+        times.sort_by(f64::total_cmp);
+        let median = times[RUNS / 2];
+        let figures = format!(
+            "{median:.0} ms (first {first:.0} ms) of {bar:.0} ms, {} KB of HTML, {messages} messages",
+            size / 1000
+        );
+        rows.push(Row { what, figures, ratio: median / bar, bar: Bar::AtMost(1.0) });
+    }
+    Ok(rows)
+}
