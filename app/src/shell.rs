@@ -108,6 +108,8 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/keys") view=DrawnPage/>
                     <Route path=path!("/people") view=DrawnPage/>
                     <Route path=path!("/people/:id") view=DrawnPage/>
+                    <Route path=path!("/people/:id/insights") view=DrawnPage/>
+                    <Route path=path!("/insights") view=DrawnPage/>
                     <Route path=path!("/admin/people") view=DrawnPage/>
                 </ProtectedParentRoute>
                 <Route path=path!("/*any") view=NotFoundPage/>
@@ -153,6 +155,9 @@ fn Frame() -> impl IntoView {
                 </a>
                 <a class="rail-item" href="/people" aria-current=move || here("/people")>
                     <Icon icon=lucide::LuUsers/><span>"People"</span>
+                </a>
+                <a class="rail-item" href="/insights" aria-current=move || here("/insights")>
+                    <Icon icon=lucide::LuChartColumn/><span>"Insights"</span>
                 </a>
                 <a class="rail-item" href="/bookmarks" aria-current=move || here("/bookmarks")>
                     <Icon icon=lucide::LuBookmark/><span>"Saved"</span>

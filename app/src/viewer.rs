@@ -171,6 +171,33 @@ impl Viewer {
         Ok(Reader { subject, user: self.id })
     }
 
+    /// Proves which conversations the viewer may read, in one statement: of all, or among some. What
+    /// they may not read is left out. The latest come first.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn read_all(
+        &self,
+        db: &mut PgConnection,
+        among: Option<&[Uuid]>,
+    ) -> Result<Vec<Reader<Conversation>>, AppError> {
+        let subjects = sqlx::query_as!(
+            Conversation,
+            r#"SELECT id, owner_id, title, time_zone, last_seq, message_count, first_message_at, last_message_at,
+                      milestones
+               FROM conversations c
+               WHERE deleted_at IS NULL AND ($2::uuid[] IS NULL OR id = ANY($2)) AND (owner_id = $1 OR EXISTS (
+                   SELECT FROM participants p
+                   WHERE p.conversation_id = c.id AND p.user_id = $1 AND p.status IN ('active', 'muted')))
+               ORDER BY last_message_at DESC NULLS LAST, id"#,
+            self.id,
+            among
+        )
+        .fetch_all(db)
+        .await?;
+        Ok(subjects.into_iter().map(|subject| Reader { subject, user: self.id }).collect())
+    }
+
     /// Proves that the viewer owns a conversation.
     ///
     /// # Errors

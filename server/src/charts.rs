@@ -1,15 +1,15 @@
-//! `GET /charts/{conversation}/{key}.csv` and `.svg`: a chart of a dashboard as a file, narrowed as
+//! `GET /charts/{scope}/{key}.csv` and `.svg`: a chart of a dashboard as a file, narrowed as
 //! the dashboard is (the same query).
 
 use app::error::AppError;
 use app::insights::parts;
+use app::insights::scope::Scope;
 use app::ui::chart::{Chart, Table};
 use app::viewer::Viewer;
 use axum::extract::{Path, RawQuery, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use tower_sessions::Session;
-use uuid::Uuid;
 
 use crate::router::ServerState;
 
@@ -21,10 +21,10 @@ const STYLE: &str = include_str!("charts.css");
 pub async fn file(
     State(server): State<ServerState>,
     session: Session,
-    Path((conversation, file)): Path<(Uuid, String)>,
+    Path((scope, file)): Path<(String, String)>,
     RawQuery(query): RawQuery,
 ) -> Response {
-    match read(&server, &session, conversation, &file, query.as_deref().unwrap_or_default()).await {
+    match read(&server, &session, &scope, &file, query.as_deref().unwrap_or_default()).await {
         Ok(response) => response,
         Err(error) => error.into_response(),
     }
@@ -33,17 +33,17 @@ pub async fn file(
 async fn read(
     server: &ServerState,
     session: &Session,
-    conversation: Uuid,
+    scope: &str,
     file: &str,
     query: &str,
 ) -> Result<Response, AppError> {
     let (key, ending) = file.rsplit_once('.').ok_or(AppError::NotFound)?;
+    let scope = Scope::by_name(scope).ok_or(AppError::NotFound)?;
     let state = &server.app;
     let viewer = Viewer::of_session(session, state).await?.ok_or(AppError::SignInNeeded)?;
     let mut tx = viewer.begin(state).await?;
-    let reader = viewer.read(&mut tx, conversation).await?;
     let today = state.clock.now().date_naive();
-    let chart = parts::chart(&mut tx, &viewer, &reader, query, today, key).await?;
+    let chart = parts::chart(&mut tx, &viewer, scope, query, today, key).await?;
     let (kind, body) = match ending {
         "csv" => ("text/csv; charset=utf-8", csv(&chart.table)?),
         "svg" => ("image/svg+xml", svg(&chart).ok_or(AppError::NotFound)?),

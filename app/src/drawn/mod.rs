@@ -40,12 +40,16 @@ pub async fn draw_page(
 #[cfg(feature = "ssr")]
 async fn draw(path: &str, query: &str) -> Result<Drawn, AppError> {
     use crate::conversations::drawn::{media, versions};
+    use crate::insights::scope::Scope;
     use crate::state::AppState;
     use crate::viewer::Viewer;
 
     let (state, viewer) = (AppState::current()?, Viewer::current().await?);
     let mut tx = viewer.begin(&state).await?;
     let id = |text: &str| text.parse::<uuid::Uuid>().map_err(|_| AppError::NotFound);
+    let today = state.clock.now().date_naive();
+    let insights =
+        async |tx: &mut sqlx::PgConnection, scope| crate::insights::parts::draw(tx, &viewer, scope, query, today).await;
     let segments: Vec<&str> = path.split('/').filter(|segment| !segment.is_empty()).collect();
     match segments[..] {
         ["c", conversation, "media"] => {
@@ -56,10 +60,9 @@ async fn draw(path: &str, query: &str) -> Result<Drawn, AppError> {
             let reader = viewer.read(&mut tx, id(conversation)?).await?;
             versions::draw(&mut tx, &reader, id(message)?).await
         }
-        ["c", conversation, "insights"] => {
-            let reader = viewer.read(&mut tx, id(conversation)?).await?;
-            crate::insights::parts::draw(&mut tx, &viewer, &reader, query, state.clock.now().date_naive()).await
-        }
+        ["c", conversation, "insights"] => insights(&mut tx, Scope::Conversation(id(conversation)?)).await,
+        ["people", person, "insights"] => insights(&mut tx, Scope::Person(id(person)?)).await,
+        ["insights"] => insights(&mut tx, Scope::Everything).await,
         ["bookmarks"] => crate::notes::drawn::draw(&mut tx, &viewer, query).await,
         ["settings"] => crate::accounts::drawn::draw(&viewer, query).await,
         ["people"] => crate::people::drawn::list(&mut tx, &viewer, query).await,

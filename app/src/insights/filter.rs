@@ -4,6 +4,7 @@
 use chrono::{Days, NaiveDate};
 use insight::summary::Step;
 use leptos_router::location::Url;
+use uuid::Uuid;
 
 /// Figures over time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -38,6 +39,8 @@ pub struct Filter {
     pub from: Option<NaiveDate>,
     /// To this day, included.
     pub until: Option<NaiveDate>,
+    /// Only these conversations, of a dashboard of several; none: all.
+    pub conversations: Vec<Uuid>,
     /// Only these participants, by their ordinals; none: all.
     pub people: Vec<i32>,
     /// How long a period of the charts over time is; `None`: what fits.
@@ -61,6 +64,7 @@ impl Filter {
                 "from" => filter.from = value.parse().ok(),
                 "until" => filter.until = value.parse().ok(),
                 "who" => filter.people.extend(value.split(',').filter_map(|who| who.parse::<i32>().ok())),
+                "c" => filter.conversations.extend(value.parse::<Uuid>().ok()),
                 "by" => filter.step = Step::by_word(value),
                 "show" => filter.show = Measure::ALL.into_iter().find(|it| it.word() == value).unwrap_or_default(),
                 "q" => filter.query = value.chars().take(500).collect(),
@@ -70,6 +74,8 @@ impl Filter {
         }
         filter.people.sort_unstable();
         filter.people.dedup();
+        filter.conversations.sort_unstable();
+        filter.conversations.dedup();
         // The other way round is what was meant.
         if let (Some(from), Some(until)) = (filter.from, filter.until)
             && from > until
@@ -88,6 +94,9 @@ impl Filter {
         }
         if let Some(until) = self.until {
             put("until", until.to_string());
+        }
+        for conversation in &self.conversations {
+            put("c", conversation.to_string());
         }
         for who in &self.people {
             put("who", who.to_string());

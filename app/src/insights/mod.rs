@@ -1,6 +1,6 @@
 //! Dashboards of conversations, drawn from precomputed rows.
 //!
-//! Page: `/c/:id/insights`. Tables: conversation_analytics, conversation_keywords, conversation_insights,
+//! Pages: `/c/:id/insights`, `/people/:id/insights`, `/insights`. Tables: conversation_analytics, conversation_keywords, conversation_insights,
 //! analytics_jobs, message_sentiment, message_entities.
 //!
 //! An import counts messages, words and hours while it reads; then a job (`analysis`) reads all texts
@@ -14,5 +14,7 @@ pub mod filter;
 pub mod model;
 #[cfg(feature = "ssr")]
 pub mod parts;
+#[cfg(feature = "ssr")]
+pub mod scope;
 #[cfg(feature = "ssr")]
 pub mod store;

@@ -103,7 +103,7 @@ pub async fn person(db: &mut PgConnection, viewer: &Viewer, id: Uuid) -> Result<
     };
     let html = view! {
         {head(&name, &all)}
-        {figures(&name, &all)}
+        {figures(&name, &all, Some(id))}
         {where_they_are(&all, Some(&take))}
         {suggestions}
         <section class="card">
@@ -132,7 +132,7 @@ pub async fn namesakes(db: &mut PgConnection, viewer: &Viewer, query: &str) -> R
                 <button class="button primary"><Icon icon=lucide::LuUserCheck/>"They are one person"</button>
             </form>
         </section>
-        {figures(&name, &all)}
+        {figures(&name, &all, None)}
         {where_they_are(&all, None)}
     };
     Ok(Drawn { title: name.clone(), html: html.to_html() })
@@ -146,8 +146,8 @@ fn head(name: &str, all: &[Presence]) -> impl IntoView + use<> {
     }
 }
 
-/// What they wrote, in figures and in searches.
-fn figures(name: &str, all: &[Presence]) -> impl IntoView + use<> {
+/// What they wrote, in figures and in searches; a confirmed person has a dashboard.
+fn figures(name: &str, all: &[Presence], person: Option<Uuid>) -> impl IntoView + use<> {
     let messages: i64 = all.iter().map(|one| one.messages).sum();
     let first = all.iter().filter_map(|one| one.first).min();
     let last = all.iter().filter_map(|one| one.last).max();
@@ -165,6 +165,7 @@ fn figures(name: &str, all: &[Presence]) -> impl IntoView + use<> {
             {last.map(|at| tile(day(at), "last message"))}
         </dl>
         <div class="buttons">
+            {person.map(|id| view! { <a class="button" href=format!("/people/{id}/insights")><Icon icon=lucide::LuChartColumn/>"Insights"</a> })}
             {search("", "Messages", lucide::LuMessagesSquare)}
             {search(" has:image", "Pictures", lucide::LuImages)}
             {search(" has:link", "Links", lucide::LuLink)}

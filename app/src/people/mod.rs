@@ -9,3 +9,6 @@ pub mod api;
 pub mod drawn;
 #[cfg(feature = "ssr")]
 pub mod store;
+
+#[cfg(feature = "ssr")]
+pub use store::about;

@@ -135,6 +135,22 @@ pub async fn presences(db: &mut PgConnection, viewer: &Viewer, whom: &Whom<'_>) 
     .await?)
 }
 
+/// A person's name, and the conversations that they are in.
+///
+/// # Errors
+/// [`AppError::NotFound`] when it is none of the viewer's.
+pub async fn about(db: &mut PgConnection, viewer: &Viewer, person: Uuid) -> Result<(String, Vec<Uuid>), AppError> {
+    let name = name(&mut *db, viewer, person).await?;
+    let conversations = sqlx::query_scalar!(
+        "SELECT DISTINCT conversation_id FROM person_participants WHERE owner_id = $1 AND person_id = $2",
+        viewer.id(),
+        person
+    )
+    .fetch_all(db)
+    .await?;
+    Ok((name, conversations))
+}
+
 /// A person's name.
 ///
 /// # Errors

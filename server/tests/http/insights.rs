@@ -283,3 +283,48 @@ async fn two_names_of_one_person_are_one_on_a_dashboard() {
         [("Ana Lima", "2"), ("Bruno", "1")]
     );
 }
+
+#[tokio::test]
+async fn several_conversations_are_added_up_and_nobody_elses() {
+    let server = Server::start().await;
+    let owner = server.administrator().await;
+    let other = server.member("other").await;
+    let first = owner.conversation(&server, &chat(500)).await;
+    let second = owner.conversation(&server, &chat(30).replace("Bruno", "Chloé").replace("2024", "2023")).await;
+    other.conversation(&server, &chat(70).replace("Ana", "Stranger")).await;
+    server.analyse().await;
+    let people = table(&owner, "all", "people", "").await;
+    let named: Vec<(&str, &str)> = people.iter().map(|row| (row[0].as_str(), row[1].as_str())).collect();
+    assert_eq!(named, [("Ana", "265"), ("Bruno", "250"), ("Chloé", "15")]);
+    assert_eq!(sum(&table(&owner, "all", "over-time", "").await, 1), 530);
+    assert_eq!(sum(&table(&owner, "all", "people", &format!("?c={second}")).await, 1), 30);
+    assert_eq!(sum(&table(&owner, "all", "people", "?q=number3").await, 1), 132, "a word's beginning finds it, too");
+    assert_eq!(sum(&table(&owner, "all", "people", &format!("?c={second}&q=number29")).await, 1), 1);
+    assert_eq!(sum(&table(&owner, "all", "calendar", "?from=2024-01-02").await, 1), 212);
+    // Another's conversation is no choice, however one asks.
+    assert_eq!(other.get(&format!("/charts/all/people.csv?c={first}")).await.status(), StatusCode::NOT_FOUND);
+    assert_eq!(sum(&table(&other, "all", "people", "").await, 1), 70);
+    let page = other.get("/insights").await.text().await.unwrap();
+    assert!(page.contains("Stranger") && !page.contains(&first) && !page.contains("Bruno"));
+}
+
+#[tokio::test]
+async fn a_person_has_a_dashboard_across_conversations() {
+    let server = Server::start().await;
+    let owner = server.administrator().await;
+    owner.conversation(&server, &chat(500)).await;
+    owner.conversation(&server, &chat(30).replace("2024", "2023")).await;
+    server.analyse().await;
+    owner.call("confirm_person", &[("name", "ana")]).await;
+    let person: Uuid = sqlx::query_scalar("SELECT id FROM persons").fetch_one(server.state.db.system()).await.unwrap();
+    let scope = format!("person-{person}");
+    let people = table(&owner, &scope, "people", "").await;
+    assert_eq!(people.iter().map(|row| (row[0].as_str(), row[1].as_str())).collect::<Vec<_>>(), [("Ana", "265")]);
+    assert_eq!(sum(&table(&owner, &scope, "calendar", "").await, 1), 265);
+    let page = owner.get(&format!("/people/{person}/insights")).await;
+    assert_eq!(page.status(), StatusCode::OK);
+    assert!(page.text().await.unwrap().contains("/search?q="));
+    let other = server.member("other").await;
+    assert_eq!(other.get(&format!("/people/{person}/insights")).await.status(), StatusCode::NOT_FOUND);
+    assert_eq!(other.get(&format!("/charts/{scope}/people.csv")).await.status(), StatusCode::NOT_FOUND);
+}

@@ -67,17 +67,16 @@ impl Keywords {
         }
     }
 
+    /// All sorts, in the order of the fields.
+    pub fn tables(&mut self) -> [&mut Table; 6] {
+        let Keywords { words, emoji, domains, mentions, hashtags, reactions, .. } = self;
+        [words, emoji, domains, mentions, hashtags, reactions]
+    }
+
     /// Counts another's.
     pub fn add(&mut self, other: &Keywords) {
-        let tables = [
-            (&mut self.words, &other.words),
-            (&mut self.emoji, &other.emoji),
-            (&mut self.domains, &other.domains),
-            (&mut self.mentions, &other.mentions),
-            (&mut self.hashtags, &other.hashtags),
-            (&mut self.reactions, &other.reactions),
-        ];
-        for (sums, others) in tables {
+        let others = [&other.words, &other.emoji, &other.domains, &other.mentions, &other.hashtags, &other.reactions];
+        for (sums, others) in self.tables().into_iter().zip(others) {
             for (what, uses) in others {
                 let sum = match sums.get_mut(what) {
                     Some(sum) => sum,

@@ -2,8 +2,10 @@
 
 use chrono::NaiveDate;
 use leptos_router::location::Url;
+use uuid::Uuid;
 
 use crate::insights::filter::{Filter, between};
+use crate::insights::scope::Scope;
 use crate::insights::store::board::Board;
 
 /// More names than this make no readable search.
@@ -30,17 +32,26 @@ impl Board {
 
     /// The messages of a participant that some operators find.
     pub fn behind_person(&self, person: usize, operators: &str) -> String {
-        self.messages(&self.filter.days_as_search(), std::iter::once(person), operators)
+        // Whose dashboard it is, is named anyway.
+        let other = Some(person).filter(|person| !matches!((self.scope, person), (Scope::Person(_), 0)));
+        self.messages(&self.filter.days_as_search(), other.into_iter(), operators)
     }
 
     fn messages(&self, days: &str, people: impl Iterator<Item = usize>, operators: &str) -> String {
-        let names = people.take(MOST_NAMES).filter_map(|person| self.members.get(&person));
-        let names = names.map(|member| format!("from:\"{}\"", member.name.replace('"', "")));
-        let parts = [self.filter.query.clone(), operators.to_owned(), days.to_owned()].into_iter().chain(names);
-        let mut parts: Vec<String> = parts.filter(|part| !part.is_empty()).collect();
+        let about = matches!(self.scope, Scope::Person(_)).then_some(0);
+        let names = about.into_iter().chain(people).take(MOST_NAMES).filter_map(|person| self.members.get(&person));
+        let names = names.map(|member| format!("from:{}", as_search(&member.name)));
+        let chosen = self.conversations.iter().filter(|it| self.filter.conversations.contains(&it.id));
+        let within = chosen.take(MOST_NAMES).map(|it| format!("in:{}", as_search(&it.title)));
+        let parts = [self.filter.query.clone(), operators.to_owned(), days.to_owned()];
+        let mut parts: Vec<String> = parts.into_iter().chain(names).chain(within).filter(|it| !it.is_empty()).collect();
         // The program's own messages are nobody's: figures do not count them.
         parts.push("-is:system".to_owned());
-        format!("/c/{}?q={}", self.id, Url::escape(&parts.join(" ")))
+        let query = Url::escape(&parts.join(" "));
+        match self.scope {
+            Scope::Conversation(id) => format!("/c/{id}?q={query}"),
+            Scope::Person(_) | Scope::Everything => format!("/search?q={query}"),
+        }
     }
 
     /// The dashboard with another filter.
@@ -49,7 +60,15 @@ impl Board {
         change(&mut filter);
         let query = filter.to_query();
         let mark = if query.is_empty() { "" } else { "?" };
-        format!("/c/{}/insights{mark}{query}", self.id)
+        format!("{}{mark}{query}", self.scope.path())
+    }
+
+    /// The conversation, when it is one: then a figure can lead to a message by its place.
+    pub fn conversation(&self) -> Option<Uuid> {
+        match self.scope {
+            Scope::Conversation(id) => Some(id),
+            Scope::Person(_) | Scope::Everything => None,
+        }
     }
 
     /// A participant's name.

@@ -5,11 +5,13 @@ use leptos::prelude::*;
 
 use super::time;
 use crate::insights::filter::{Filter, Measure};
+use crate::insights::scope::Scope;
 use crate::insights::store::board::Board;
+use crate::insights::store::members::Member;
 use crate::ui::format;
 use crate::ui::icon::{Icon, lucide};
 
-/// People to choose from by a box; of more, a search with `from:` chooses.
+/// People, or conversations, to choose from by a box; of more, a search with `from:` or `in:` chooses.
 const BOXES: usize = 60;
 
 /// The bar.
@@ -17,19 +19,10 @@ pub fn bar(board: &Board) -> impl IntoView + use<> {
     let filter = &board.filter;
     let day = |day: Option<chrono::NaiveDate>| day.map(|day| day.to_string());
     let (first, last) = board.span.map(|(first, last)| (first.to_string(), last.to_string())).unzip();
-    let mut members: Vec<_> = board.members.values().collect();
-    let written = |ordinal: i32| board.summary.parts.get(&(ordinal as usize)).map_or(0, |part| part.share.messages);
-    members.sort_by_key(|member| {
-        (!filter.people.contains(&member.ordinal), std::cmp::Reverse(written(member.ordinal)), member.ordinal)
-    });
-    let boxes = members.iter().take(BOXES).map(|member| {
-        let checked = filter.people.contains(&member.ordinal);
-        view! { <label><input type="checkbox" name="who" value=member.ordinal.to_string() checked=checked/><bdi>{member.name.clone()}</bdi></label> }
-    });
-    let people = match filter.people.len() {
-        0 => "Everybody".to_owned(),
-        1 => board.name(filter.people[0] as usize).to_owned(),
-        several => format!("{several} people"),
+    let choice = match board.scope {
+        Scope::Conversation(_) => Some(people_menu(board)),
+        Scope::Everything => Some(conversation_menu(board)),
+        Scope::Person(_) => None,
     };
     let hidden = |name: &'static str, value: String| {
         (!value.is_empty()).then(|| view! { <input type="hidden" name=name value=value/> })
@@ -41,18 +34,62 @@ pub fn bar(board: &Board) -> impl IntoView + use<> {
         view! { <a class="button quiet" href=all><Icon icon=lucide::LuX/>"Show all"</a> }
     });
     view! {
-        <form class="board-filter" method="get" action=format!("/c/{}/insights", board.id) role="search" aria-label="Narrow the dashboard">
+        <form class="board-filter" method="get" action=board.scope.path() role="search" aria-label="Narrow the dashboard">
             {hidden("by", step)}{hidden("show", show)}
             <label class="field"><span>"From"</span><input type="date" name="from" value=day(filter.from) min=first.clone() max=last.clone()/></label>
             <label class="field"><span>"To"</span><input type="date" name="until" value=day(filter.until) min=first max=last/></label>
-            <details class="people-menu">
-                <summary><span>"Who"</span><strong><bdi>{people}</bdi></strong><Icon icon=lucide::LuChevronDown/></summary>
-                <div class="people-boxes">{boxes.collect_view()}</div>
-            </details>
+            {choice}
             <label class="field grow"><span>"Only messages that a search finds"</span><input type="search" name="q" value=filter.query.clone() placeholder="has:link, \"a phrase\", hour:22 …" maxlength="500"/></label>
             <div class="board-buttons"><button class="button primary">"Apply"</button>{clear}</div>
         </form>
     }
+}
+
+/// Boxes for the people of a conversation.
+fn people_menu(board: &Board) -> AnyView {
+    let filter = &board.filter;
+    let mut members: Vec<_> = board.members.values().collect();
+    let written = |ordinal: i32| board.summary.parts.get(&(ordinal as usize)).map_or(0, |part| part.share.messages);
+    members.sort_by_key(|member| {
+        (!filter.people.contains(&member.ordinal), std::cmp::Reverse(written(member.ordinal)), member.ordinal)
+    });
+    let chosen = |member: &Member| filter.people.contains(&member.ordinal);
+    let boxes = members.iter().take(BOXES).map(|it| (it.ordinal.to_string(), it.name.clone(), chosen(it))).collect();
+    let says = match filter.people.len() {
+        0 => "Everybody".to_owned(),
+        1 => board.name(filter.people[0] as usize).to_owned(),
+        several => format!("{several} people"),
+    };
+    menu("Who", "who", says, boxes)
+}
+
+/// Boxes for conversations, the latest first.
+fn conversation_menu(board: &Board) -> AnyView {
+    let chosen = &board.filter.conversations;
+    let mut all: Vec<_> = board.choices.iter().collect();
+    all.sort_by_key(|(id, _)| !chosen.contains(id));
+    let boxes =
+        all.iter().take(BOXES).map(|(id, title)| (id.to_string(), title.clone(), chosen.contains(id))).collect();
+    let says = match board.conversations.as_slice() {
+        _ if chosen.is_empty() => "All conversations".to_owned(),
+        [one] => one.title.clone(),
+        several => format!("{} conversations", several.len()),
+    };
+    menu("Where", "c", says, boxes)
+}
+
+/// Boxes that open below what is chosen: value, label, whether it is chosen.
+fn menu(label: &'static str, name: &'static str, says: String, boxes: Vec<(String, String, bool)>) -> AnyView {
+    let one = |(value, label, checked): (String, String, bool)| {
+        view! { <label><input type="checkbox" name=name value=value checked=checked/><bdi>{label}</bdi></label> }
+    };
+    view! {
+        <details class="people-menu">
+            <summary><span>{label}</span><strong><bdi>{says}</bdi></strong><Icon icon=lucide::LuChevronDown/></summary>
+            <div class="people-boxes">{boxes.into_iter().map(one).collect_view()}</div>
+        </details>
+    }
+    .into_any()
 }
 
 /// Spans of time that people often want: the last year, each calendar year.

@@ -13,6 +13,8 @@ mod things;
 mod time;
 mod words;
 
+use std::collections::HashMap;
+
 use chrono::NaiveDate;
 use insight::words::StopWords;
 use leptos::prelude::*;
@@ -20,27 +22,39 @@ use sqlx::PgConnection;
 
 use super::filter::Filter;
 use super::model::{Analysis, AnalysisStatus};
+use super::scope::Scope;
 use super::store::board::{self, Board};
 use crate::drawn::Drawn;
 use crate::error::AppError;
+use crate::people as people_area;
 use crate::ui::chart::{Chart, Downloads, Figure};
 use crate::ui::format;
 use crate::ui::icon::{Icon, lucide};
 use crate::ui::notice::EmptyNotice;
-use crate::viewer::{Conversation, Reader, Viewer};
+use crate::viewer::Viewer;
 
 /// Draws the page of a dashboard.
+///
+/// # Errors
+/// [`AppError::NotFound`] for what the viewer may not see.
 pub async fn draw(
     db: &mut PgConnection,
     viewer: &Viewer,
-    conversation: &Reader<Conversation>,
+    scope: Scope,
     query: &str,
     today: NaiveDate,
 ) -> Result<Drawn, AppError> {
-    let board = board::board(&mut *db, viewer, conversation, Filter::read(query), today).await?;
-    let charts = charts(db, conversation, &board).await?;
+    let board = open(&mut *db, viewer, scope, query, today).await?;
+    let charts = charts(db, &board).await?;
+    let back = match scope {
+        Scope::Conversation(id) => Some((format!("/c/{id}"), "Back to the conversation")),
+        Scope::Person(id) => Some((format!("/people/{id}"), "Back to the person")),
+        Scope::Everything => None,
+    };
+    let back =
+        back.map(|(href, label)| view! { <a class="back-link" href=href><Icon icon=lucide::LuArrowLeft/>{label}</a> });
     let html = view! {
-        <a class="back-link" href=format!("/c/{}", board.id)><Icon icon=lucide::LuArrowLeft/>"Back to the conversation"</a>
+        {back}
         <div class="board-head">
             <div><h1><bdi>{board.title.clone()}</bdi></h1><p class="soft">{filters::sentence(&board)}</p></div>
             {filters::periods(&board)}
@@ -49,39 +63,70 @@ pub async fn draw(
         {notes(&board)}
         {figures(&board, charts)}
     };
-    Ok(Drawn { title: format!("Insights: {}", conversation.title), html: html.to_html() })
+    Ok(Drawn { title: format!("Insights: {}", board.title), html: html.to_html() })
 }
 
 /// One chart of a dashboard, for a file of it.
 ///
 /// # Errors
-/// [`AppError::NotFound`] when the dashboard has no such chart.
+/// [`AppError::NotFound`] when the dashboard has no such chart, or is none of the viewer's.
 pub async fn chart(
     db: &mut PgConnection,
     viewer: &Viewer,
-    conversation: &Reader<Conversation>,
+    scope: Scope,
     query: &str,
     today: NaiveDate,
     key: &str,
 ) -> Result<Chart, AppError> {
-    let board = board::board(&mut *db, viewer, conversation, Filter::read(query), today).await?;
-    let charts = charts(db, conversation, &board).await?;
+    let board = open(&mut *db, viewer, scope, query, today).await?;
+    let charts = charts(db, &board).await?;
     charts.into_iter().find(|chart| chart.key == key).ok_or(AppError::NotFound)
 }
 
-/// The charts that have something to show, in the order of the page.
-async fn charts(
+/// Proves what the viewer may see of a scope, and reads its dashboard.
+async fn open(
     db: &mut PgConnection,
-    conversation: &Reader<Conversation>,
-    board: &Board,
-) -> Result<Vec<Chart>, AppError> {
+    viewer: &Viewer,
+    scope: Scope,
+    query: &str,
+    today: NaiveDate,
+) -> Result<Board, AppError> {
+    let filter = Filter::read(query);
+    let mut choices = Vec::new();
+    let (title, conversations) = match scope {
+        Scope::Conversation(id) => {
+            let conversation = viewer.read(&mut *db, id).await?;
+            (conversation.title.clone(), vec![conversation])
+        }
+        Scope::Person(id) => {
+            let (name, there) = people_area::about(&mut *db, viewer, id).await?;
+            (name, viewer.read_all(&mut *db, Some(&there)).await?)
+        }
+        Scope::Everything => {
+            let mut all = viewer.read_all(&mut *db, None).await?;
+            choices = all.iter().map(|one| (one.id, one.title.clone())).collect();
+            if !filter.conversations.is_empty() {
+                all.retain(|one| filter.conversations.contains(&one.id));
+            }
+            ("All conversations".to_owned(), all)
+        }
+    };
+    let board = board::board(db, viewer, scope, conversations, filter, today).await?;
+    Ok(Board { title, choices, ..board })
+}
+
+/// The charts that have something to show, in the order of the page.
+async fn charts(db: &mut PgConnection, board: &Board) -> Result<Vec<Chart>, AppError> {
     if board.summary.all.messages == 0 {
         return Ok(Vec::new());
     }
     let stop = StopWords::of(&board.languages, &[]);
     let (best, worst) = mood::strongest(board);
     let places: Vec<i64> = best.iter().chain(&worst).map(|quote| quote.seq).collect();
-    let quoted = board::quotes(db, conversation, &places).await?;
+    let quoted = match (board.conversation(), board.conversations.first()) {
+        (Some(_), Some(conversation)) => board::quotes(db, conversation, &places).await?,
+        _ => HashMap::new(),
+    };
     let charts = [
         Some(time::over_time(board)),
         time::calendar(board),
@@ -116,13 +161,13 @@ fn figures(board: &Board, charts: Vec<Chart>) -> AnyView {
                 "Nothing is left",
                 "No message is in this period, of these people, and found by this search. Narrow it less.",
             ),
-            false => ("Nothing to count yet", "This conversation has no messages of people."),
+            false => ("Nothing to count yet", "There are no messages of people here yet."),
         };
         return view! { <EmptyNotice icon=lucide::LuChartColumn title text/> }.into_any();
     }
     let query = board.filter.to_query();
     let behind = if query.is_empty() { String::new() } else { format!("?{query}") };
-    let downloads = Downloads { before: format!("/charts/{}/", board.id), behind };
+    let downloads = Downloads { before: format!("/charts/{}/", board.scope.name()), behind };
     let figure = |chart: Chart| match chart.key {
         "over-time" => view! { <Figure chart downloads=downloads.clone() head=filters::measures(board)/> }.into_any(),
         _ => view! { <Figure chart downloads=downloads.clone()/> }.into_any(),

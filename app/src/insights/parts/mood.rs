@@ -137,6 +137,7 @@ fn different(quotes: Vec<Quote>, texts: &HashMap<i64, Quoted>) -> Vec<Quote> {
 
 /// The messages that weigh most.
 pub fn quotes(board: &Board, texts: &HashMap<i64, Quoted>) -> Option<Chart> {
+    let conversation = board.conversation()?;
     let (best, worst) = strongest(board);
     let (best, worst) = (different(best, texts), different(worst, texts));
     if best.is_empty() && worst.is_empty() {
@@ -144,7 +145,7 @@ pub fn quotes(board: &Board, texts: &HashMap<i64, Quoted>) -> Option<Chart> {
     }
     let one = |quote: &Quote| {
         let quoted = texts.get(&quote.seq)?;
-        let href = format!("/c/{}?at={}", board.id, quote.seq);
+        let href = format!("/c/{conversation}?at={}", quote.seq);
         let color = color_class(board.ordinal(quote.sender));
         Some(view! {
             <li>
@@ -166,7 +167,7 @@ pub fn quotes(board: &Board, texts: &HashMap<i64, Quoted>) -> Option<Chart> {
             quote.day.to_string(),
             format!("{:.3}", quote.polarity as f64 / 1000.0),
         ];
-        Some((cells, format!("/c/{}?at={}", board.id, quote.seq)))
+        Some((cells, format!("/c/{conversation}?at={}", quote.seq)))
     });
     let table = Table::linked(&["Message", "Participant", "Day", "Mood"], rows);
     let says = "The messages that weigh most on either side; a click opens them in their conversation.".to_owned();

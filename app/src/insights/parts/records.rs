@@ -40,22 +40,17 @@ pub fn records(board: &Board) -> Option<Chart> {
         ));
     }
     // Of the whole conversation: it is nobody's record when only some people are looked at.
-    if board.filter.people.is_empty()
+    if let Some(id) = board.conversation().filter(|_| board.filter.people.is_empty())
         && let Some((silence, day)) = summary.silences.first().filter(|(silence, _)| silence.seconds > 3600)
     {
         let until = format!("until {}", format::day(*day));
-        records.push((
-            "Longest silence",
-            span(silence.seconds as f64),
-            until,
-            format!("/c/{}?at={}", board.id, silence.seq),
-        ));
+        records.push(("Longest silence", span(silence.seconds as f64), until, format!("/c/{id}?at={}", silence.seq)));
     }
-    if let Some((length, seq)) = summary.all.longest {
+    if let (Some(id), Some((length, seq))) = (board.conversation(), summary.all.longest) {
         let who = summary.parts.iter().find(|(_, part)| part.share.longest == Some((length, seq)));
         let who = who.map_or_else(String::new, |(person, _)| format!("by {}", board.name(*person)));
         let much = format::count(length.into(), "character", "characters");
-        records.push(("Longest message", much, who, format!("/c/{}?at={seq}", board.id)));
+        records.push(("Longest message", much, who, format!("/c/{id}?at={seq}")));
     }
     let nights = |hours: &std::collections::BTreeMap<u8, u32>| (0..5).filter_map(|hour| hours.get(&hour)).sum::<u32>();
     let owl = summary

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use chrono::NaiveDate;
 use futures::TryStreamExt;
 use insight::day::{Day, DayRow, Share, Tones};
-use insight::keywords::{Keywords, Quote, Table};
+use insight::keywords::{Keywords, Quote};
 use insight::waits::Waits;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -110,20 +110,21 @@ pub async fn keep_months(
     Ok(())
 }
 
-/// Days from `from` until `until`, both included, in order; participants by the numbers of `numbers`.
+/// Days of conversations from `from` until `until`, both included, in order; participants by the numbers
+/// of `numbers`.
 pub async fn days(
     db: &mut PgConnection,
-    conversation: &Reader<Conversation>,
+    conversations: &[Reader<Conversation>],
     (from, until): (Option<NaiveDate>, Option<NaiveDate>),
     numbers: &HashMap<Uuid, usize>,
 ) -> Result<Vec<(NaiveDate, DayRow)>, AppError> {
     let mut rows = sqlx::query!(
         r#"SELECT analysis_date, daily_stats::text AS "day!", participant_stats::text AS "shares!",
                   response_times::text AS "waits!", sentiment_trends::text AS "tones!" FROM conversation_analytics
-           WHERE conversation_id = $1 AND ($2::date IS NULL OR analysis_date >= $2)
+           WHERE conversation_id = ANY($1) AND ($2::date IS NULL OR analysis_date >= $2)
                AND ($3::date IS NULL OR analysis_date <= $3)
-           ORDER BY analysis_date"#,
-        conversation.id,
+           ORDER BY analysis_date, conversation_id"#,
+        &ids(conversations),
         from,
         until
     )
@@ -155,26 +156,30 @@ pub async fn days(
     Ok(days)
 }
 
-/// Keywords of the months that the days from `from` until `until` lie in, added up.
+/// Keywords of the months that the days from `from` until `until` lie in.
 pub async fn keywords(
     db: &mut PgConnection,
-    conversation: &Reader<Conversation>,
+    conversations: &[Reader<Conversation>],
     (from, until): (Option<NaiveDate>, Option<NaiveDate>),
     numbers: &HashMap<Uuid, usize>,
 ) -> Result<BTreeMap<NaiveDate, Keywords>, AppError> {
     let mut rows = sqlx::query!(
         r#"SELECT month, people, keywords::text AS "keywords!" FROM conversation_keywords
-           WHERE conversation_id = $1 AND ($2::date IS NULL OR month >= date_trunc('month', $2::date)::date)
-               AND ($3::date IS NULL OR month <= $3) ORDER BY month"#,
-        conversation.id,
+           WHERE conversation_id = ANY($1) AND ($2::date IS NULL OR month >= date_trunc('month', $2::date)::date)
+               AND ($3::date IS NULL OR month <= $3) ORDER BY month, conversation_id"#,
+        &ids(conversations),
         from,
         until
     )
     .fetch(db);
-    let mut months = BTreeMap::new();
+    let mut months: BTreeMap<NaiveDate, Keywords> = BTreeMap::new();
     while let Some(row) = rows.try_next().await? {
         let people: Vec<Option<usize>> = row.people.iter().map(|id| numbers.get(id).copied()).collect();
-        months.insert(row.month, renumber(read(&row.keywords)?, &people));
+        let keywords = renumber(read(&row.keywords)?, &people);
+        match months.get_mut(&row.month) {
+            Some(month) => month.add(&keywords),
+            None => drop(months.insert(row.month, keywords)),
+        }
     }
     Ok(months)
 }
@@ -185,15 +190,7 @@ fn renumber(mut keywords: Keywords, people: &[Option<usize>]) -> Keywords {
     if people.iter().enumerate().all(|(own, number)| *number == Some(own)) {
         return keywords;
     }
-    let tables: [&mut Table; 6] = [
-        &mut keywords.words,
-        &mut keywords.emoji,
-        &mut keywords.domains,
-        &mut keywords.mentions,
-        &mut keywords.hashtags,
-        &mut keywords.reactions,
-    ];
-    for table in tables {
+    for table in keywords.tables() {
         for uses in table.values_mut() {
             for (own, count) in std::mem::take(uses) {
                 if let Some(number) = number(own) {
@@ -206,6 +203,11 @@ fn renumber(mut keywords: Keywords, people: &[Option<usize>]) -> Keywords {
         *quotes = quotes.iter().filter_map(|quote| Some(Quote { sender: number(quote.sender)?, ..*quote })).collect();
     }
     keywords
+}
+
+/// The ids of conversations.
+pub fn ids(conversations: &[Reader<Conversation>]) -> Vec<Uuid> {
+    conversations.iter().map(|conversation| conversation.id).collect()
 }
 
 fn json(value: &impl serde::Serialize) -> Result<Value, AppError> {

@@ -111,19 +111,29 @@ pub async fn end(db: &mut PgConnection, _worker: Worker, task: Uuid, error: Opti
     Ok(())
 }
 
-/// The latest analysis of a conversation.
-pub async fn latest(db: &mut PgConnection, conversation: &Reader<Conversation>) -> Result<Option<Analysis>, AppError> {
-    let row = sqlx::query!(
-        r#"SELECT status AS "status!: AnalysisStatus", messages_done, messages_total, error_message FROM analytics_jobs
-           WHERE conversation_id = $1 ORDER BY scheduled_at DESC LIMIT 1"#,
-        conversation.id
+/// How far the analysis of conversations is, the latest of each: running as long as one is, else failed
+/// when one has.
+pub async fn latest(
+    db: &mut PgConnection,
+    conversations: &[Reader<Conversation>],
+) -> Result<Option<Analysis>, AppError> {
+    let rows = sqlx::query!(
+        r#"SELECT DISTINCT ON (conversation_id) status AS "status!: AnalysisStatus", messages_done, messages_total, error_message
+           FROM analytics_jobs WHERE conversation_id = ANY($1) ORDER BY conversation_id, scheduled_at DESC"#,
+        &super::rows::ids(conversations)
     )
-    .fetch_optional(db)
+    .fetch_all(db)
     .await?;
-    Ok(row.map(|row| Analysis {
+    let all = rows.into_iter().map(|row| Analysis {
         status: row.status,
         done: row.messages_done,
         total: row.messages_total,
         error: row.error_message,
+    });
+    Ok(all.reduce(|a, b| {
+        let (done, total) = (a.done + b.done, a.total + b.total);
+        let rank = |analysis: &Analysis| (analysis.is_open(), analysis.status == AnalysisStatus::Failed);
+        let leading = if rank(&b) > rank(&a) { b } else { a };
+        Analysis { done, total, ..leading }
     }))
 }

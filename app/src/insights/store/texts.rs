@@ -134,23 +134,25 @@ pub async fn of_month(
     Ok(texts)
 }
 
-/// The messages of people at some places, in order.
+/// The messages of people at some places of conversations that were proven readable, in order.
 pub async fn of_places(
     db: &mut PgConnection,
-    conversation: &Reader<Conversation>,
-    places: &[i64],
+    _conversations: &[Reader<Conversation>],
+    places: &[(Uuid, i64)],
 ) -> Result<Vec<Text>, AppError> {
+    let (conversations, seqs): (Vec<Uuid>, Vec<i64>) = places.iter().copied().unzip();
     let rows = sqlx::query_as!(
         Row,
         r#"SELECT m.seq, m.id, m.sender_id AS "sender!", m.kind::text AS "kind!", m.content, m.caption,
-                  COALESCE(m.wall_time, m.sent_at AT TIME ZONE $3) AS "at!", m.edited,
+                  COALESCE(m.wall_time, m.sent_at AT TIME ZONE c.time_zone) AS "at!", m.edited,
                   NULL::uuid AS answers, m.details->'reactions' AS reactions
-           FROM messages m
-           WHERE m.conversation_id = $1 AND m.seq = ANY($2) AND m.sender_id IS NOT NULL AND m.deleted_at IS NULL
-           ORDER BY m.seq"#,
-        conversation.id,
-        places,
-        conversation.time_zone
+           FROM unnest($1::uuid[], $2::bigint[]) AS place (conversation_id, seq)
+           JOIN conversations c ON c.id = place.conversation_id
+           JOIN messages m ON m.conversation_id = place.conversation_id AND m.seq = place.seq
+           WHERE m.sender_id IS NOT NULL AND m.deleted_at IS NULL
+           ORDER BY m.conversation_id, m.seq"#,
+        &conversations,
+        &seqs
     )
     .fetch_all(db)
     .await?;

@@ -68,36 +68,37 @@ pub async fn search(db: &mut PgConnection, viewer: &Viewer, query: &Query, asked
     Ok(hits)
 }
 
-/// All that a search finds in a conversation, for figures of it.
+/// All that a search finds, for figures of it.
 pub struct FoundAll {
-    /// The places of the matches, the latest first.
-    pub seqs: Vec<i64>,
+    /// Where the matches are, the latest first: the conversation, and the place there.
+    pub places: Vec<(Uuid, i64)>,
     /// What could not be understood of the query.
     pub notes: Vec<String>,
     /// Whether these are all, not only the latest.
     pub complete: bool,
 }
 
-/// Finds all matches in a conversation that was proven readable, at most `most`.
+/// Finds all matches in a conversation that was proven readable, or in all that the viewer may see; the
+/// latest `most` of them.
 ///
 /// # Errors
 /// [`AppError::TooSlow`] when the database gave up; the transaction can only be dropped then.
 pub async fn find_all(
     db: &mut PgConnection,
     viewer: &Viewer,
-    conversation: Uuid,
+    scope: Option<Uuid>,
     query: &Query,
     most: i64,
 ) -> Result<FoundAll, AppError> {
-    let mut all = FoundAll { seqs: Vec::new(), notes: query.notes.clone(), complete: true };
+    let mut all = FoundAll { places: Vec::new(), notes: query.notes.clone(), complete: true };
     if query.is_empty() {
         return Ok(all);
     }
     sqlx::raw_sql("SET LOCAL statement_timeout = '10s'").execute(&mut *db).await?;
-    let library = library(db, viewer, Some(conversation), &query.filters).await?;
+    let library = library(db, viewer, scope, &query.filters).await?;
     let found = find(db, viewer, &library, query, &Asked::default(), most).await?;
     all.complete = !found.more && found.back_to.is_none();
-    all.seqs = found.matches.into_iter().map(|found| found.seq).collect();
+    all.places = found.matches.into_iter().map(|found| (found.conversation, found.seq)).collect();
     Ok(all)
 }
 

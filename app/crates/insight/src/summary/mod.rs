@@ -33,6 +33,15 @@ pub struct Active {
     pub tones: Tones,
 }
 
+impl Active {
+    fn add(&mut self, other: &Active) {
+        self.messages += other.messages;
+        self.words += other.words;
+        self.media += other.media;
+        self.tones.add(other.tones);
+    }
+}
+
 /// A participant's sum.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Part {
@@ -71,7 +80,8 @@ pub struct Summary {
 }
 
 impl Summary {
-    /// Sums days in order; of some participants, when `people` names any.
+    /// Sums days in order, those of several conversations side by side; of some participants, when `people`
+    /// names any.
     pub fn of(days: impl Iterator<Item = (NaiveDate, DayRow)>, people: Option<&BTreeSet<usize>>) -> Self {
         let mut summary = Summary::default();
         for (date, row) in days {
@@ -98,8 +108,10 @@ impl Summary {
             self.all.add(&share);
             let part = self.parts.entry(person).or_default();
             part.share.add(&share);
-            if share.messages > 0 {
-                part.days.push((date, share.messages));
+            match part.days.last_mut() {
+                Some((last, messages)) if *last == date => *messages += share.messages,
+                _ if share.messages > 0 => part.days.push((date, share.messages)),
+                _ => {}
             }
         }
         for (person, tones) in row.tones.into_iter().filter(|(person, _)| wanted(*person)) {
@@ -114,8 +126,11 @@ impl Summary {
         }
         self.talks += row.day.talks;
         self.silences.extend(row.day.silence.map(|silence| (silence, date)));
-        if day.messages > 0 {
-            self.days.push(day);
+        match self.days.last_mut() {
+            // The same day of another conversation.
+            Some(last) if last.date == date => last.add(&day),
+            _ if day.messages > 0 => self.days.push(day),
+            _ => {}
         }
     }
 

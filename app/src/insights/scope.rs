@@ -1,0 +1,56 @@
+//! What a dashboard is about: a conversation, a person, or all that one may see.
+
+use uuid::Uuid;
+
+/// What a dashboard is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scope {
+    /// One conversation: `/c/:id/insights`.
+    Conversation(Uuid),
+    /// A person across conversations: `/people/:id/insights`.
+    Person(Uuid),
+    /// Several conversations, or all that the viewer may see: `/insights`.
+    Everything,
+}
+
+impl Scope {
+    /// The address of the dashboard.
+    pub fn path(self) -> String {
+        match self {
+            Scope::Conversation(id) => format!("/c/{id}/insights"),
+            Scope::Person(id) => format!("/people/{id}/insights"),
+            Scope::Everything => "/insights".to_owned(),
+        }
+    }
+
+    /// In the address of a chart's file.
+    pub fn name(self) -> String {
+        match self {
+            Scope::Conversation(id) => id.to_string(),
+            Scope::Person(id) => format!("person-{id}"),
+            Scope::Everything => "all".to_owned(),
+        }
+    }
+
+    /// The scope of a name.
+    pub fn by_name(name: &str) -> Option<Self> {
+        match (name, name.strip_prefix("person-")) {
+            ("all", _) => Some(Scope::Everything),
+            (_, Some(id)) => id.parse().ok().map(Scope::Person),
+            (id, None) => id.parse().ok().map(Scope::Conversation),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_leads_back_to_its_scope() {
+        for scope in [Scope::Conversation(Uuid::nil()), Scope::Person(Uuid::max()), Scope::Everything] {
+            assert_eq!(Scope::by_name(&scope.name()), Some(scope));
+        }
+        assert_eq!(Scope::by_name("person-x"), None);
+    }
+}
