@@ -98,6 +98,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/") view=HomePage/>
                     <Route path=path!("/c/:id") view=ConversationPage/>
                     <Route path=path!("/c/:id/insights") view=DrawnPage/>
+                    <Route path=path!("/c/:id/story") view=DrawnPage/>
                     <Route path=path!("/c/:id/media") view=DrawnPage/>
                     <Route path=path!("/c/:id/versions/:message") view=DrawnPage/>
                     <Route path=path!("/search") view=SearchPage/>

@@ -1,15 +1,17 @@
 //! `GET /charts/{scope}/{key}.csv` and `.svg`: a chart of a dashboard as a file, narrowed as
-//! the dashboard is (the same query).
+//! the dashboard is (the same query). `GET /story/{conversation}/story.html` and `.svg`: a story.
 
 use app::error::AppError;
 use app::insights::parts;
 use app::insights::scope::Scope;
+use app::insights::story;
 use app::ui::chart::{Chart, Table};
 use app::viewer::Viewer;
 use axum::extract::{Path, RawQuery, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use tower_sessions::Session;
+use uuid::Uuid;
 
 use crate::router::ServerState;
 
@@ -28,6 +30,50 @@ pub async fn file(
         Ok(response) => response,
         Err(error) => error.into_response(),
     }
+}
+
+/// Sends a story: a document that needs nothing else, or one picture.
+pub async fn story(
+    State(server): State<ServerState>,
+    session: Session,
+    Path((conversation, file)): Path<(Uuid, String)>,
+    RawQuery(query): RawQuery,
+) -> Response {
+    match tell(&server, &session, conversation, &file, query.as_deref().unwrap_or_default()).await {
+        Ok(response) => response,
+        Err(error) => error.into_response(),
+    }
+}
+
+async fn tell(
+    server: &ServerState,
+    session: &Session,
+    conversation: Uuid,
+    file: &str,
+    query: &str,
+) -> Result<Response, AppError> {
+    let state = &server.app;
+    let viewer = Viewer::of_session(session, state).await?.ok_or(AppError::SignInNeeded)?;
+    let mut tx = viewer.begin(state).await?;
+    let today = state.clock.now().date_naive();
+    let story = story::story(&mut tx, &viewer, conversation, query, today).await?;
+    match file {
+        "story.html" => Ok(attached("text/html; charset=utf-8", file, story.document())),
+        "story.svg" => Ok(attached("image/svg+xml", file, story.poster())),
+        _ => Err(AppError::NotFound),
+    }
+}
+
+/// A file to save. Opened by itself, a picture or a page with foreign words runs nothing.
+fn attached(kind: &str, name: &str, body: String) -> Response {
+    let disposition = format!("attachment; filename=\"{name}\"");
+    let headers = [
+        (CONTENT_TYPE, kind),
+        (CONTENT_DISPOSITION, disposition.as_str()),
+        (CACHE_CONTROL, "no-store"),
+        (CONTENT_SECURITY_POLICY, "default-src 'none'; style-src 'unsafe-inline'"),
+    ];
+    (headers, body).into_response()
 }
 
 async fn read(
@@ -49,15 +95,7 @@ async fn read(
         "svg" => ("image/svg+xml", svg(&chart).ok_or(AppError::NotFound)?),
         _ => return Err(AppError::NotFound),
     };
-    let name = format!("attachment; filename=\"{key}.{ending}\"");
-    let headers = [
-        (CONTENT_TYPE, kind),
-        (CONTENT_DISPOSITION, name.as_str()),
-        (CACHE_CONTROL, "no-store"),
-        // Opened by itself, a picture of foreign words runs nothing.
-        (CONTENT_SECURITY_POLICY, "default-src 'none'; style-src 'unsafe-inline'"),
-    ];
-    Ok((headers, body).into_response())
+    Ok(attached(kind, file, body))
 }
 
 /// The table, with the mark by which spreadsheets know UTF-8.

@@ -90,7 +90,8 @@ pub fn build(app: AppState, scratch: PathBuf, behind_tls: bool) -> Router {
         .route("/uploads", post(uploads::upload).layer(DefaultBodyLimit::disable()))
         .route("/media/{conversation}/{attachment}", get(media::media))
         .route("/text/{conversation}/{message}", get(media::text))
-        .route("/charts/{scope}/{file}", get(charts::file));
+        .route("/charts/{scope}/{file}", get(charts::file))
+        .route("/story/{conversation}/{file}", get(charts::story));
     Router::new()
         .merge(pages)
         .merge(files)

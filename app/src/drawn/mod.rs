@@ -61,6 +61,10 @@ async fn draw(path: &str, query: &str) -> Result<Drawn, AppError> {
             versions::draw(&mut tx, &reader, id(message)?).await
         }
         ["c", conversation, "insights"] => insights(&mut tx, Scope::Conversation(id(conversation)?)).await,
+        ["c", conversation, "story"] => {
+            let story = crate::insights::story::story(&mut tx, &viewer, id(conversation)?, query, today).await?;
+            Ok(story.page())
+        }
         ["people", person, "insights"] => insights(&mut tx, Scope::Person(id(person)?)).await,
         ["insights"] => insights(&mut tx, Scope::Everything).await,
         ["bookmarks"] => crate::notes::drawn::draw(&mut tx, &viewer, query).await,

@@ -1,6 +1,7 @@
 //! Dashboards of conversations, drawn from precomputed rows.
 //!
-//! Pages: `/c/:id/insights`, `/people/:id/insights`, `/insights`. Tables: conversation_analytics, conversation_keywords, conversation_insights,
+//! Pages: `/c/:id/insights`, `/people/:id/insights`, `/insights`,
+//! `/c/:id/story`. Tables: conversation_analytics, conversation_keywords, conversation_insights,
 //! analytics_jobs, message_sentiment, message_entities.
 //!
 //! An import counts messages, words and hours while it reads; then a job (`analysis`) reads all texts
@@ -18,3 +19,5 @@ pub mod parts;
 pub mod scope;
 #[cfg(feature = "ssr")]
 pub mod store;
+#[cfg(feature = "ssr")]
+pub mod story;

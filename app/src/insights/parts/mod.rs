@@ -13,12 +13,16 @@ mod things;
 mod time;
 mod words;
 
+pub use answers::span;
+pub use time::days;
+
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use insight::words::StopWords;
 use leptos::prelude::*;
 use sqlx::PgConnection;
+use uuid::Uuid;
 
 use super::filter::Filter;
 use super::model::{Analysis, AnalysisStatus};
@@ -53,11 +57,18 @@ pub async fn draw(
     };
     let back =
         back.map(|(href, label)| view! { <a class="back-link" href=href><Icon icon=lucide::LuArrowLeft/>{label}</a> });
+    let story = board.conversation().map(|id| {
+        let period = match (board.filter.from, board.filter.until) {
+            (Some(from), Some(until)) => format!("?from={from}&until={until}"),
+            _ => String::new(),
+        };
+        view! { <a class="button" href=format!("/c/{id}/story{period}")><Icon icon=lucide::LuSparkles/>"Story"</a> }
+    });
     let html = view! {
         {back}
         <div class="board-head">
             <div><h1><bdi>{board.title.clone()}</bdi></h1><p class="soft">{filters::sentence(&board)}</p></div>
-            {filters::periods(&board)}
+            <div class="board-head-end">{story}{filters::periods(&board)}</div>
         </div>
         {filters::bar(&board)}
         {notes(&board)}
@@ -84,7 +95,10 @@ pub async fn chart(
 }
 
 /// Proves what the viewer may see of a scope, and reads its dashboard.
-async fn open(
+///
+/// # Errors
+/// [`AppError::NotFound`] for what the viewer may not see.
+pub async fn open(
     db: &mut PgConnection,
     viewer: &Viewer,
     scope: Scope,
@@ -113,6 +127,32 @@ async fn open(
     };
     let board = board::board(db, viewer, scope, conversations, filter, today).await?;
     Ok(Board { title, choices, ..board })
+}
+
+/// The last day of a conversation on which people wrote.
+///
+/// # Errors
+/// [`AppError::NotFound`] when the viewer may not read it.
+pub async fn last_day(
+    db: &mut PgConnection,
+    viewer: &Viewer,
+    conversation: Uuid,
+) -> Result<Option<NaiveDate>, AppError> {
+    let conversation = viewer.read(&mut *db, conversation).await?;
+    Ok(board::span(db, &[conversation]).await?.map(|(_, last)| last))
+}
+
+/// A message of the best mood, and who wrote it.
+///
+/// # Errors
+/// Those of the database.
+pub async fn brightest(db: &mut PgConnection, board: &Board) -> Result<Option<(String, usize)>, AppError> {
+    let (Some(conversation), (best, _)) = (board.conversations.first(), mood::strongest(board)) else {
+        return Ok(None);
+    };
+    let Some(quote) = best.first() else { return Ok(None) };
+    let quoted = board::quotes(db, conversation, &[quote.seq]).await?;
+    Ok(quoted.get(&quote.seq).map(|quoted| (quoted.text.clone(), quote.sender)))
 }
 
 /// The charts that have something to show, in the order of the page.
@@ -183,7 +223,7 @@ fn figures(board: &Board, charts: Vec<Chart>) -> AnyView {
 /// What is missing, and why.
 fn notes(board: &Board) -> impl IntoView + use<> {
     let analysis = board.analysis.as_ref().and_then(analysis);
-    let notes: Vec<_> = board.notes.iter().map(|note| view! { <p class="notice">{note.clone()}</p> }).collect();
+    let notes: Vec<_> = board.notes.iter().map(|note| view! { <p class="board-note">{note.clone()}</p> }).collect();
     view! { {analysis}{notes} }
 }
 
@@ -195,7 +235,7 @@ fn analysis(analysis: &Analysis) -> Option<AnyView> {
                 "The texts are being read: {done}. Words, moods and response times of what is not read yet are missing."
             );
             Some(view! {
-                <div class="notice" role="status" data-refresh="2">
+                <div class="board-note" role="status" data-refresh="2">
                     <p>{says}</p>
                     <progress max=analysis.total.max(1).to_string() value=analysis.done.to_string() aria-label="Texts read"></progress>
                 </div>
@@ -203,7 +243,7 @@ fn analysis(analysis: &Analysis) -> Option<AnyView> {
         }
         AnalysisStatus::Failed => {
             let why = analysis.error.clone().unwrap_or_else(|| "The analysis failed.".to_owned());
-            Some(view! { <p class="notice error" role="alert">{why}</p> }.into_any())
+            Some(view! { <p class="board-note failed" role="alert">{why}</p> }.into_any())
         }
         AnalysisStatus::Done | AnalysisStatus::Cancelled => None,
     }

@@ -25,10 +25,7 @@ pub fn people(board: &Board) -> Chart {
                 format::number(share.messages.into()),
                 format::percent(share.messages.into(), all)
             ),
-            detail: format!(
-                "{per_message:.1} words a message · {}",
-                format::count(share.media.into(), "media file", "media files")
-            ),
+            detail: format!("{per_message:.1} words each · {} media", format::number(share.media.into())),
             href: Some(board.behind_person(*person, "")),
         }
     });

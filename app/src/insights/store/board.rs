@@ -26,7 +26,7 @@ use crate::viewer::{Conversation, Reader, Viewer};
 /// With a search, so many of its messages are counted, the latest: more take longer than people wait.
 pub const MOST_FOUND: i64 = 10_000;
 /// Days of conversations that are added up; of more, the latest.
-const MOST_DAYS: i64 = 15_000;
+const MOST_DAYS: i64 = 8_000;
 
 /// A message that a figure quotes.
 #[derive(Debug, Clone)]
@@ -241,7 +241,8 @@ async fn languages(
     Ok((all, main))
 }
 
-async fn span(
+/// The first and the last day on which people wrote.
+pub async fn span(
     db: &mut PgConnection,
     conversations: &[Reader<Conversation>],
 ) -> Result<Option<(NaiveDate, NaiveDate)>, AppError> {
