@@ -99,6 +99,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/c/:id") view=ConversationPage/>
                     <Route path=path!("/c/:id/insights") view=DrawnPage/>
                     <Route path=path!("/c/:id/story") view=DrawnPage/>
+                    <Route path=path!("/c/:id/compare") view=DrawnPage/>
                     <Route path=path!("/c/:id/media") view=DrawnPage/>
                     <Route path=path!("/c/:id/versions/:message") view=DrawnPage/>
                     <Route path=path!("/search") view=SearchPage/>
@@ -110,7 +111,9 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/people") view=DrawnPage/>
                     <Route path=path!("/people/:id") view=DrawnPage/>
                     <Route path=path!("/people/:id/insights") view=DrawnPage/>
+                    <Route path=path!("/people/:id/compare") view=DrawnPage/>
                     <Route path=path!("/insights") view=DrawnPage/>
+                    <Route path=path!("/compare") view=DrawnPage/>
                     <Route path=path!("/admin/people") view=DrawnPage/>
                 </ProtectedParentRoute>
                 <Route path=path!("/*any") view=NotFoundPage/>

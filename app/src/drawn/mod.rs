@@ -50,6 +50,9 @@ async fn draw(path: &str, query: &str) -> Result<Drawn, AppError> {
     let today = state.clock.now().date_naive();
     let insights =
         async |tx: &mut sqlx::PgConnection, scope| crate::insights::parts::draw(tx, &viewer, scope, query, today).await;
+    let compare = async |tx: &mut sqlx::PgConnection, scope| {
+        crate::insights::parts::draw_comparison(tx, &viewer, scope, query, today).await
+    };
     let segments: Vec<&str> = path.split('/').filter(|segment| !segment.is_empty()).collect();
     match segments[..] {
         ["c", conversation, "media"] => {
@@ -61,6 +64,9 @@ async fn draw(path: &str, query: &str) -> Result<Drawn, AppError> {
             versions::draw(&mut tx, &reader, id(message)?).await
         }
         ["c", conversation, "insights"] => insights(&mut tx, Scope::Conversation(id(conversation)?)).await,
+        ["c", conversation, "compare"] => compare(&mut tx, Scope::Conversation(id(conversation)?)).await,
+        ["people", person, "compare"] => compare(&mut tx, Scope::Person(id(person)?)).await,
+        ["compare"] => compare(&mut tx, Scope::Everything).await,
         ["c", conversation, "story"] => {
             let story = crate::insights::story::story(&mut tx, &viewer, id(conversation)?, query, today).await?;
             Ok(story.page())

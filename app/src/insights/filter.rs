@@ -85,6 +85,19 @@ impl Filter {
         filter
     }
 
+    /// Reads one side of a comparison: the parameters whose names begin with `prefix`.
+    pub fn of_side(query: &str, prefix: &str) -> Self {
+        let own = query.split('&').filter_map(|pair| pair.strip_prefix(prefix));
+        Filter::read(&own.collect::<Vec<_>>().join("&"))
+    }
+
+    /// As one side of a comparison.
+    pub fn to_side(&self, prefix: &str) -> String {
+        let query = self.to_query();
+        let pairs = query.split('&').filter(|pair| !pair.is_empty());
+        pairs.map(|pair| format!("{prefix}{pair}")).collect::<Vec<_>>().join("&")
+    }
+
     /// As it stands behind the question mark; empty when nothing is narrowed.
     pub fn to_query(&self) -> String {
         let mut pairs = Vec::new();
@@ -152,6 +165,18 @@ mod tests {
         assert_eq!((filter.step, filter.show, filter.word.as_str()), (Some(Step::Week), Measure::Words, "cafe"));
         assert_eq!(Filter::read(&filter.to_query()), filter);
         assert_eq!(filter.days_as_search(), "after:2023-12-31 before:2024-04-01");
+    }
+
+    #[test]
+    fn sides_of_a_comparison_do_not_mix() {
+        let query = "a_who=1&b_from=2024-01-01&b_q=tea&who=7";
+        let (a, b) = (Filter::of_side(query, "a_"), Filter::of_side(query, "b_"));
+        assert_eq!(
+            (a.people.as_slice(), b.people.as_slice(), b.query.as_str()),
+            ([1].as_slice(), [].as_slice(), "tea")
+        );
+        assert_eq!(b.to_side("b_"), "b_from=2024-01-01&b_q=tea");
+        assert_eq!(Filter::of_side(&format!("{}&{}", a.to_side("a_"), b.to_side("b_")), "a_"), a);
     }
 
     #[test]

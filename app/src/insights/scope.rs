@@ -23,6 +23,11 @@ impl Scope {
         }
     }
 
+    /// The address of the page that compares two of its sides.
+    pub fn compare_path(self) -> String {
+        self.path().replace("insights", "compare")
+    }
+
     /// In the address of a chart's file.
     pub fn name(self) -> String {
         match self {

@@ -22,6 +22,7 @@ async fn every_way(
         format!("/charts/{id}/over-time.csv"),
         format!("/charts/{id}/week.svg"),
         format!("/c/{id}/story"),
+        format!("/c/{id}/compare"),
         format!("/story/{id}/story.html"),
         format!("/imports/{import}"),
         format!("/media/{id}/{attachment}"),

@@ -338,13 +338,29 @@ async fn a_story_is_a_page_a_document_and_a_picture() {
     assert!(page.contains("256") && page.contains("The busiest day") && page.contains("3 May 2025"));
     let document = owner.get(&format!("/story/{id}/story.html")).await.text().await.unwrap();
     assert!(
-        document.starts_with("<!DOCTYPE html>")
-            && document.contains(".story-card")
-            && document.contains("<title>")
+        document.starts_with("<!DOCTYPE html>") && document.contains(".story-card") && document.contains("<title>")
     );
     assert!(!document.contains("<script") && !document.contains("src=") && !document.contains("href="));
     well_formed(&owner.get(&format!("/story/{id}/story.svg")).await.text().await.unwrap());
     // Of a year without messages there is none.
     let empty = owner.get(&format!("/c/{id}/story?from=1999-01-01&until=1999-12-31")).await.text().await.unwrap();
     assert!(empty.contains("No story yet"));
+}
+
+#[tokio::test]
+async fn two_sides_are_compared() {
+    let server = Server::start().await;
+    let owner = server.administrator().await;
+    let id = sample(&server, &owner).await;
+    let page = async |path: String| owner.get(&path).await.text().await.unwrap().replace("<!>", "");
+    let two_people = page(format!("/c/{id}/compare")).await;
+    assert!(two_people.contains("Bruno") && two_people.contains("Hana") && two_people.contains("63"));
+    let periods =
+        page(format!("/c/{id}/compare?a_from=2025-03-14&a_until=2025-03-14&b_from=2025-05-03&b_until=2025-05-03"))
+            .await;
+    assert!(periods.contains("14 Mar 2025") && periods.contains(">21</a>"));
+    let searches = page(format!("/compare?a_q=tea&b_q=train&b_c={id}")).await;
+    assert!(searches.contains("Words a message"), "of all conversations");
+    let nothing = page(format!("/c/{id}/compare?a_q=nowhere&b_q=never")).await;
+    assert!(nothing.contains("In figures") && !nothing.contains("NaN"));
 }

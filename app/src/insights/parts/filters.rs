@@ -20,8 +20,8 @@ pub fn bar(board: &Board) -> impl IntoView + use<> {
     let day = |day: Option<chrono::NaiveDate>| day.map(|day| day.to_string());
     let (first, last) = board.span.map(|(first, last)| (first.to_string(), last.to_string())).unzip();
     let choice = match board.scope {
-        Scope::Conversation(_) => Some(people_menu(board)),
-        Scope::Everything => Some(conversation_menu(board)),
+        Scope::Conversation(_) => Some(people_menu(board, "")),
+        Scope::Everything => Some(conversation_menu(board, "")),
         Scope::Person(_) => None,
     };
     let hidden = |name: &'static str, value: String| {
@@ -45,8 +45,37 @@ pub fn bar(board: &Board) -> impl IntoView + use<> {
     }
 }
 
+/// The form of a comparison: what each side is narrowed to.
+pub fn sides(boards: &[Board; 2]) -> impl IntoView + use<> {
+    let one = |(board, (prefix, label)): (&Board, (&'static str, &'static str))| {
+        let filter = &board.filter;
+        let day = |day: Option<chrono::NaiveDate>| day.map(|day| day.to_string());
+        let choice = match board.scope {
+            Scope::Conversation(_) => Some(people_menu(board, prefix)),
+            Scope::Everything => Some(conversation_menu(board, prefix)),
+            Scope::Person(_) => None,
+        };
+        view! {
+            <fieldset>
+                <legend>{label}</legend>
+                <label class="field"><span>"From"</span><input type="date" name=format!("{prefix}from") value=day(filter.from)/></label>
+                <label class="field"><span>"To"</span><input type="date" name=format!("{prefix}until") value=day(filter.until)/></label>
+                {choice}
+                <label class="field grow"><span>"Search"</span><input type="search" name=format!("{prefix}q") value=filter.query.clone() maxlength="500"/></label>
+            </fieldset>
+        }
+    };
+    let sides = boards.iter().zip([("a_", "One side"), ("b_", "The other")]).map(one).collect_view();
+    view! {
+        <form class="board-filter sides" method="get" role="search" aria-label="What to compare">
+            {sides}
+            <div class="board-buttons"><button class="button primary">"Compare"</button></div>
+        </form>
+    }
+}
+
 /// Boxes for the people of a conversation.
-fn people_menu(board: &Board) -> AnyView {
+fn people_menu(board: &Board, prefix: &str) -> AnyView {
     let filter = &board.filter;
     let mut members: Vec<_> = board.members.values().collect();
     let written = |ordinal: i32| board.summary.parts.get(&(ordinal as usize)).map_or(0, |part| part.share.messages);
@@ -60,11 +89,11 @@ fn people_menu(board: &Board) -> AnyView {
         1 => board.name(filter.people[0] as usize).to_owned(),
         several => format!("{several} people"),
     };
-    menu("Who", "who", says, boxes)
+    menu("Who", format!("{prefix}who"), says, boxes)
 }
 
 /// Boxes for conversations, the latest first.
-fn conversation_menu(board: &Board) -> AnyView {
+fn conversation_menu(board: &Board, prefix: &str) -> AnyView {
     let chosen = &board.filter.conversations;
     let mut all: Vec<_> = board.choices.iter().collect();
     all.sort_by_key(|(id, _)| !chosen.contains(id));
@@ -75,13 +104,13 @@ fn conversation_menu(board: &Board) -> AnyView {
         [one] => one.title.clone(),
         several => format!("{} conversations", several.len()),
     };
-    menu("Where", "c", says, boxes)
+    menu("Where", format!("{prefix}c"), says, boxes)
 }
 
 /// Boxes that open below what is chosen: value, label, whether it is chosen.
-fn menu(label: &'static str, name: &'static str, says: String, boxes: Vec<(String, String, bool)>) -> AnyView {
+fn menu(label: &'static str, name: String, says: String, boxes: Vec<(String, String, bool)>) -> AnyView {
     let one = |(value, label, checked): (String, String, bool)| {
-        view! { <label><input type="checkbox" name=name value=value checked=checked/><bdi>{label}</bdi></label> }
+        view! { <label><input type="checkbox" name=name.clone() value=value checked=checked/><bdi>{label}</bdi></label> }
     };
     view! {
         <details class="people-menu">

@@ -5,6 +5,7 @@
 pub mod activity;
 mod answers;
 mod behind;
+mod compare;
 mod filters;
 mod mood;
 mod people;
@@ -64,11 +65,12 @@ pub async fn draw(
         };
         view! { <a class="button" href=format!("/c/{id}/story{period}")><Icon icon=lucide::LuSparkles/>"Story"</a> }
     });
+    let compare = view! { <a class="button" href=scope.compare_path()><Icon icon=lucide::LuScale/>"Compare"</a> };
     let html = view! {
         {back}
         <div class="board-head">
             <div><h1><bdi>{board.title.clone()}</bdi></h1><p class="soft">{filters::sentence(&board)}</p></div>
-            <div class="board-head-end">{story}{filters::periods(&board)}</div>
+            <div class="board-head-end">{story}{compare}{filters::periods(&board)}</div>
         </div>
         {filters::bar(&board)}
         {notes(&board)}
@@ -92,6 +94,24 @@ pub async fn chart(
     let board = open(&mut *db, viewer, scope, query, today).await?;
     let charts = charts(db, &board).await?;
     charts.into_iter().find(|chart| chart.key == key).ok_or(AppError::NotFound)
+}
+
+/// Draws the page that compares two sides of a dashboard.
+///
+/// # Errors
+/// [`AppError::NotFound`] for what the viewer may not see.
+pub async fn draw_comparison(
+    db: &mut PgConnection,
+    viewer: &Viewer,
+    scope: Scope,
+    query: &str,
+    today: NaiveDate,
+) -> Result<Drawn, AppError> {
+    let whole = open(&mut *db, viewer, scope, "", today).await?;
+    let [a, b] = compare::filters_of(query, &whole);
+    let a = open(&mut *db, viewer, scope, &a.to_query(), today).await?;
+    let b = open(&mut *db, viewer, scope, &b.to_query(), today).await?;
+    Ok(compare::page(&[a, b]))
 }
 
 /// Proves what the viewer may see of a scope, and reads its dashboard.
