@@ -40,3 +40,31 @@ pub async fn draw_calendar(id: Uuid, month: String) -> Result<String, AppError> 
     })
     .await
 }
+
+/// Has all texts of a conversation read again, for its dashboard. Only its owner may.
+#[server]
+pub async fn analyse_again(id: Uuid) -> Result<(), AppError> {
+    answer(async {
+        let (state, viewer) = (AppState::current()?, Viewer::current().await?);
+        let mut tx = viewer.begin(&state).await?;
+        let owner = viewer.own(&mut tx, id).await?;
+        store::task::again(&mut tx, &owner).await?;
+        tx.commit().await?;
+        state.jobs.analyse(id).await
+    })
+    .await
+}
+
+/// Stops the reading of a conversation's texts; what was read stays. Only its owner may.
+#[server]
+pub async fn stop_analysis(id: Uuid) -> Result<(), AppError> {
+    answer(async {
+        let (state, viewer) = (AppState::current()?, Viewer::current().await?);
+        let mut tx = viewer.begin(&state).await?;
+        let owner = viewer.own(&mut tx, id).await?;
+        store::task::stop(&mut tx, &owner).await?;
+        tx.commit().await?;
+        Ok(())
+    })
+    .await
+}

@@ -7,7 +7,7 @@ import { importFile } from "../../pages/conversation.ts";
 /** Imports 900 messages of four days, and opens their dashboard when all texts are read. */
 async function dashboard(page: Page, name: string): Promise<void> {
   await importFile(page, `WhatsApp Chat with ${name}.txt`, chat(900));
-  await page.getByRole("link", { name: "Insights" }).click();
+  await page.getByRole("main").getByRole("link", { name: "Insights" }).click();
   await expect(page.getByRole("heading", { name: "Over time", exact: true })).toBeVisible();
   // The page looks again by itself while the texts are being read.
   await expect(page.getByRole("heading", { name: "Words", exact: true, level: 2 })).toBeVisible();
@@ -25,7 +25,7 @@ test("a column opens exactly the messages that it counts", async ({ home: page }
   await expect(page.getByText("288 matches")).toBeVisible();
   await page.goBack();
   await page.locator("#over-time").getByText("Show as a table").click();
-  await page.locator("#over-time").getByRole("link", { name: "3 Jan 2024" }).click();
+  await page.locator("#over-time").getByRole("link", { name: "3 Jan 2024", exact: true }).click();
   await expect(page.getByText("288 matches")).toBeVisible();
 });
 
@@ -90,4 +90,38 @@ test("nothing of a dashboard is wider than the page", async ({ home: page }) => 
   await dashboard(page, "Widths");
   const [content, window] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
   expect(content).toBeLessThanOrEqual(window);
+});
+
+test("a story is looked at card by card, and saved", async ({ home: page }) => {
+  await dashboard(page, "Stories");
+  await page.getByRole("link", { name: "Story" }).click();
+  await expect(page.getByText("900", { exact: true })).toBeVisible();
+  await expectAccessible(page);
+  await page.getByText("The busiest day").scrollIntoViewIfNeeded();
+  const [download] = await Promise.all([page.waitForEvent("download"), page.getByText("Save as a page").click()]);
+  expect(readFileSync(await download.path(), "utf8")).toContain("The busiest day");
+});
+
+test("two people are compared", async ({ home: page }) => {
+  await dashboard(page, "Comparing");
+  await page.getByRole("link", { name: "Compare" }).click();
+  await expect(page.getByRole("row", { name: "Messages 600 300" })).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole("group", { name: "One side" }).getByLabel("Search").fill("lines");
+  await page.getByRole("button", { name: "Compare" }).click();
+  await expect(page.getByRole("row", { name: "Messages 86 300" })).toBeVisible();
+  await page.getByRole("link", { name: "86", exact: true }).click();
+  await expect(page.getByText("86 matches")).toBeVisible();
+});
+
+test("all conversations have a dashboard, and some of them", async ({ home: page }) => {
+  await dashboard(page, "Alone");
+  await page.getByRole("navigation", { name: "Areas" }).getByRole("link", { name: "Insights" }).click();
+  await expect(page.getByText(/^900 messages/)).toBeVisible();
+  await expectAccessible(page);
+  await page.locator(".people-menu summary").click();
+  await page.getByLabel("Alone").check();
+  await page.getByRole("button", { name: "Apply" }).click();
+  await expect(page).toHaveURL(/\/insights\?.*c=/);
+  await expect(page.getByText(/^900 messages/)).toBeVisible();
 });

@@ -34,7 +34,7 @@ test("make an account, import, read page by page, search, look at the dashboard,
   await page.keyboard.press("Enter");
   await page.getByRole("link", { name: /Older match/ }).click();
   await expect(page.locator(".message.target mark")).toBeInViewport();
-  await page.getByRole("link", { name: "Insights" }).click();
+  await page.getByRole("main").getByRole("link", { name: "Insights" }).click();
   await expect(page.getByRole("heading", { name: "Weekday and hour" })).toBeVisible();
   await page.getByLabel("Only messages that a search finds").fill("tea");
   await page.getByRole("button", { name: "Apply" }).click();

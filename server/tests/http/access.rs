@@ -53,6 +53,8 @@ async fn every_way(
         ("set_self", vec![("id", id), ("ordinal", "0")]),
         ("arrange_conversation", vec![("id", id), ("pinned", "true")]),
         ("place_bookmark", vec![("conversation", id), ("message", message), ("on", "true")]),
+        ("analyse_again", vec![("id", id)]),
+        ("stop_analysis", vec![("id", id)]),
         ("delete_conversation", vec![("id", id)]),
         ("restore_conversation", vec![("id", id)]),
         ("undo_import", vec![("id", import)]),
@@ -145,7 +147,9 @@ async fn a_participant_reads_but_does_not_own() {
     .unwrap();
     for (way, status) in every_way(&reader, &a.id, &a.message, &a.attachment, &a.import).await {
         let expected = match way.as_str() {
-            "rename_conversation" | "delete_conversation" | "set_self" => StatusCode::FORBIDDEN,
+            "rename_conversation" | "delete_conversation" | "set_self" | "analyse_again" | "stop_analysis" => {
+                StatusCode::FORBIDDEN
+            }
             // Imports, and the bin, are the owner's alone.
             "watch_import"
             | "answer_import"

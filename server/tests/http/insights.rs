@@ -364,3 +364,56 @@ async fn two_sides_are_compared() {
     let nothing = page(format!("/c/{id}/compare?a_q=nowhere&b_q=never")).await;
     assert!(nothing.contains("In figures") && !nothing.contains("NaN"));
 }
+
+#[tokio::test]
+async fn the_owner_has_the_texts_read_again_or_stops_it() {
+    let server = Server::start().await;
+    let owner = server.administrator().await;
+    let id = sample(&server, &owner).await;
+    let states = async || -> Vec<String> {
+        sqlx::query_scalar("SELECT status::text FROM analytics_jobs ORDER BY scheduled_at")
+            .fetch_all(server.state.db.system())
+            .await
+            .unwrap()
+    };
+    for _ in 0..2 {
+        owner.call("analyse_again", &[("id", &id)]).await;
+    }
+    assert_eq!(states().await, ["done", "queued"], "asked twice, it waits once");
+    owner.call("stop_analysis", &[("id", &id)]).await;
+    assert_eq!(states().await, ["done", "cancelled"]);
+    server.analyse().await;
+    assert_eq!(states().await, ["done", "cancelled"]);
+    assert!(owner.get(&format!("/c/{id}/insights")).await.text().await.unwrap().contains("was stopped"));
+    owner.call("analyse_again", &[("id", &id)]).await;
+    server.analyse().await;
+    assert_eq!(states().await, ["done", "cancelled", "done"]);
+}
+
+#[tokio::test]
+async fn what_messages_name_is_listed() {
+    let server = Server::start().await;
+    let owner = server.administrator().await;
+    let line = |n: u32, who: &str, text: &str| format!("13/01/2024, 10:{n:02} - {who}: {text}\n");
+    let text = line(1, "Ana", "call +351 912 345 678, it costs 12,50 €")
+        + &line(2, "Bruno", "write to ana@example.org before 2024-02-01")
+        + &line(3, "Bruno", "ana@example.org, @ana, #harbour https://example.org/x");
+    let id = owner.conversation(&server, &text).await;
+    server.analyse().await;
+    for (key, query, expected) in [
+        ("phones", "", vec!["+351912345678", "1", "Ana (1)"]),
+        ("sums", "", vec!["12,50 €", "1", "Ana (1)"]),
+        ("emails", "?who=1", vec!["ana@example.org", "2", "Bruno (2)"]),
+        ("dates", "?from=2024-01-13", vec!["2024-02-01", "1", "Bruno (1)"]),
+        ("mentions", "", vec!["ana", "1", "Bruno (1)"]),
+        ("hashtags", "", vec!["harbour", "1", "Bruno (1)"]),
+        ("domains", "", vec!["example.org", "1", "Bruno (1)"]),
+    ] {
+        let rows = table(&owner, &id, key, query).await;
+        // What looks like a formula is written so that no spreadsheet takes it for one.
+        let rows: Vec<Vec<&str>> =
+            rows.iter().map(|row| row.iter().map(|cell| cell.trim_start_matches('\'')).collect()).collect();
+        assert_eq!(rows, [expected], "{key}");
+    }
+    assert_eq!(owner.get(&format!("/charts/{id}/emails.csv?who=0")).await.status(), StatusCode::NOT_FOUND);
+}

@@ -63,7 +63,7 @@ static LINKS: LazyLock<LinkFinder> = LazyLock::new(|| {
 
 macro_rules! pattern {
     ($name:ident, $pattern:literal) => {
-        #[expect(clippy::expect_used, reason = "a literal that the tests compile")]
+        // A literal that the tests compile.
         static $name: LazyLock<Regex> = LazyLock::new(|| Regex::new($pattern).expect("a pattern that compiles"));
     };
 }

@@ -17,18 +17,21 @@ mod words;
 pub use answers::span;
 pub use time::days;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use chrono::NaiveDate;
 use insight::words::StopWords;
 use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
+use super::api::{AnalyseAgain, StopAnalysis};
 use super::filter::Filter;
 use super::model::{Analysis, AnalysisStatus};
 use super::scope::Scope;
 use super::store::board::{self, Board};
+use super::store::entities;
 use crate::drawn::Drawn;
 use crate::error::AppError;
 use crate::people as people_area;
@@ -187,6 +190,8 @@ async fn charts(db: &mut PgConnection, board: &Board) -> Result<Vec<Chart>, AppE
         (Some(_), Some(conversation)) => board::quotes(db, conversation, &places).await?,
         _ => HashMap::new(),
     };
+    // A search reads its messages anew; what they name is looked up only for all of them.
+    let named = if board.filter.query.is_empty() { entities::named(db, board).await? } else { BTreeMap::new() };
     let charts = [
         Some(time::over_time(board)),
         time::calendar(board),
@@ -211,7 +216,10 @@ async fn charts(db: &mut PgConnection, board: &Board) -> Result<Vec<Chart>, AppE
         things::languages(board),
         records::records(board),
     ];
-    Ok(charts.into_iter().flatten().collect())
+    let mut charts: Vec<Chart> = charts.into_iter().flatten().collect();
+    let last = charts.iter().position(|chart| chart.key == "records").unwrap_or(charts.len());
+    charts.splice(last..last, things::named(board, &named));
+    Ok(charts)
 }
 
 fn figures(board: &Board, charts: Vec<Chart>) -> AnyView {
@@ -237,17 +245,32 @@ fn figures(board: &Board, charts: Vec<Chart>) -> AnyView {
         let narrow = !group[0].wide;
         view! { <div class:board-columns=narrow>{group.iter().cloned().map(figure).collect_view()}</div> }
     });
-    view! { {tiles(board)}<div class="board">{groups.collect_view()}</div> }.into_any()
+    view! { {tiles(board)}<div class="board">{groups.collect_view()}</div>{again(board)} }.into_any()
+}
+
+/// The owner may have all texts read again.
+fn again(board: &Board) -> Option<impl IntoView + use<>> {
+    let id = board.conversation()?;
+    let resting = board.analysis.as_ref().is_none_or(|analysis| !analysis.is_open());
+    let owned = board.conversations.first().is_some_and(|conversation| conversation.owner_id == conversation.user());
+    (owned && resting).then(|| {
+        view! {
+            <form method="post" action=AnalyseAgain::url() class="board-again">
+                <input type="hidden" name="id" value=id.to_string()/>
+                <button class="button quiet"><Icon icon=lucide::LuRefreshCw/>"Read the texts again"</button>
+            </form>
+        }
+    })
 }
 
 /// What is missing, and why.
 fn notes(board: &Board) -> impl IntoView + use<> {
-    let analysis = board.analysis.as_ref().and_then(analysis);
+    let analysis = board.analysis.as_ref().and_then(|it| analysis(it, board.conversation()));
     let notes: Vec<_> = board.notes.iter().map(|note| view! { <p class="board-note">{note.clone()}</p> }).collect();
     view! { {analysis}{notes} }
 }
 
-fn analysis(analysis: &Analysis) -> Option<AnyView> {
+fn analysis(analysis: &Analysis, conversation: Option<Uuid>) -> Option<AnyView> {
     match analysis.status {
         AnalysisStatus::Queued | AnalysisStatus::Running => {
             let done = format::percent(analysis.done.max(0).cast_unsigned(), analysis.total.max(1).cast_unsigned());
@@ -258,6 +281,12 @@ fn analysis(analysis: &Analysis) -> Option<AnyView> {
                 <div class="board-note" role="status" data-refresh="2">
                     <p>{says}</p>
                     <progress max=analysis.total.max(1).to_string() value=analysis.done.to_string() aria-label="Texts read"></progress>
+                    {conversation.map(|id| view! {
+                        <form method="post" action=StopAnalysis::url()>
+                            <input type="hidden" name="id" value=id.to_string()/>
+                            <button class="button small">"Stop"</button>
+                        </form>
+                    })}
                 </div>
             }.into_any())
         }
@@ -265,7 +294,10 @@ fn analysis(analysis: &Analysis) -> Option<AnyView> {
             let why = analysis.error.clone().unwrap_or_else(|| "The analysis failed.".to_owned());
             Some(view! { <p class="board-note failed" role="alert">{why}</p> }.into_any())
         }
-        AnalysisStatus::Done | AnalysisStatus::Cancelled => None,
+        AnalysisStatus::Cancelled => {
+            Some(view! { <p class="board-note">"The reading of the texts was stopped: some figures are of a part of the time."</p> }.into_any())
+        }
+        AnalysisStatus::Done => None,
     }
 }
 

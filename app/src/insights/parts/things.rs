@@ -1,5 +1,7 @@
 //! Emoji, links, names called, languages: what else is in the texts.
 
+use std::collections::BTreeMap;
+
 use insight::keywords::{Table as Uses, total};
 use leptos::prelude::*;
 
@@ -125,6 +127,30 @@ pub fn hashtags(board: &Board) -> Option<Chart> {
         |_| String::new(),
         |tag| Some(as_search(tag)),
     )
+}
+
+/// Phone numbers, addresses, dates and sums that messages name, each kind a list.
+pub fn named(board: &Board, named: &BTreeMap<String, Uses>) -> Vec<Chart> {
+    const KINDS: [(&str, (&str, &str, &str)); 4] = [
+        ("date", ("dates", "Dates", "Date")),
+        ("money", ("sums", "Sums of money", "Sum")),
+        ("phone", ("phones", "Phone numbers", "Number")),
+        ("email", ("emails", "E-mail addresses", "Address")),
+    ];
+    let says = |first: &str, most: u32, different: usize| {
+        format!(
+            "{} were named, {first} most often: {}.",
+            format::number(different as i64),
+            format::count(most.into(), "time", "times")
+        )
+    };
+    let one = |(kind, heads): (&str, (&'static str, &'static str, &'static str))| {
+        let uses = named.get(kind)?;
+        // A date is found in the form that it was brought to; only sums and addresses stand as they are.
+        let search = |what: &str| matches!(kind, "money" | "email").then(|| as_search(what));
+        list(board, uses, heads, says, |_| String::new(), search)
+    };
+    KINDS.into_iter().filter_map(one).collect()
 }
 
 /// Languages of the messages that are long enough to tell.

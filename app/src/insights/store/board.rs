@@ -51,6 +51,8 @@ pub struct Board {
     pub conversations: Vec<Reader<Conversation>>,
     /// Who is in them, by number.
     pub members: BTreeMap<usize, Member>,
+    /// The number of each participant.
+    pub numbers: HashMap<Uuid, usize>,
     /// The sum of the days.
     pub summary: Summary,
     /// What is talked about, by month.
@@ -86,6 +88,7 @@ pub async fn board(
         title: String::new(),
         choices: Vec::new(),
         members,
+        numbers,
         summary: Summary::default(),
         months: BTreeMap::new(),
         keywords: Keywords::default(),
@@ -109,10 +112,10 @@ pub async fn board(
     let days = if board.filter.query.is_empty() {
         fit(&mut *db, &mut board).await?;
         let days = (board.filter.from, board.filter.until);
-        board.months = rows::keywords(&mut *db, &board.conversations, days, &numbers).await?;
-        rows::days(&mut *db, &board.conversations, days, &numbers).await?
+        board.months = rows::keywords(&mut *db, &board.conversations, days, &board.numbers).await?;
+        rows::days(&mut *db, &board.conversations, days, &board.numbers).await?
     } else {
-        found(&mut *db, viewer, &mut board, &numbers, (main, today)).await?
+        found(&mut *db, viewer, &mut board, (main, today)).await?
     };
     board.summary = Summary::of(days.into_iter(), people);
     for month in board.months.values_mut() {
@@ -172,7 +175,6 @@ async fn found(
     db: &mut PgConnection,
     viewer: &Viewer,
     board: &mut Board,
-    numbers: &HashMap<Uuid, usize>,
     (main, today): (Option<Lang>, NaiveDate),
 ) -> Result<Vec<(NaiveDate, DayRow)>, AppError> {
     let query = Query::read(&format!("{} {}", board.filter.query, board.filter.days_as_search()), today);
@@ -195,7 +197,7 @@ async fn found(
     let (texts, read) = analysis::read_all(texts, languages.into()).await?;
     let mut month = Month::after(None);
     for (text, reading) in texts.iter().zip(&read) {
-        let number = |id: Uuid| numbers.get(&id).copied();
+        let number = |id: Uuid| board.numbers.get(&id).copied();
         let Some(sender) = number(text.sender) else { continue };
         month.add(&Heard {
             seq: text.seq,

@@ -1,6 +1,7 @@
 //! SQL of insights: messages in, rows of days and months out, dashboards from these.
 
 pub mod board;
+pub mod entities;
 pub mod members;
 pub mod rows;
 pub mod task;

@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use crate::error::AppError;
 use crate::insights::model::{Analysis, AnalysisStatus};
-use crate::viewer::{Conversation, Reader, Worker};
+use crate::viewer::{Conversation, Owner, Reader, Worker};
 
 /// Asks for an analysis, of all months or some. What waits for the same conversation already takes
 /// this in. Wake the workers when the transaction is through ([`crate::state::Jobs::analyse`]).
@@ -35,6 +35,32 @@ pub async fn request(
         .execute(tx)
         .await?;
     }
+    Ok(())
+}
+
+/// Asks for an analysis of all, unless one waits already.
+pub async fn again(db: &mut PgConnection, conversation: &Owner<Conversation>) -> Result<(), AppError> {
+    sqlx::query!(
+        "INSERT INTO analytics_jobs (id, conversation_id)
+         SELECT $1, $2 WHERE NOT EXISTS (SELECT FROM analytics_jobs
+             WHERE conversation_id = $2 AND status = 'queued' AND months IS NULL)",
+        Uuid::now_v7(),
+        conversation.id
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Ends what waits or runs for a conversation; a worker that runs sees it at the next month.
+pub async fn stop(db: &mut PgConnection, conversation: &Owner<Conversation>) -> Result<(), AppError> {
+    sqlx::query!(
+        "UPDATE analytics_jobs SET status = 'cancelled', completed_at = now()
+         WHERE conversation_id = $1 AND status IN ('queued', 'running')",
+        conversation.id
+    )
+    .execute(db)
+    .await?;
     Ok(())
 }
 

@@ -30,8 +30,8 @@ impl Card {
         Card { about, big: big.into(), line: line.into(), more: Vec::new(), hours: Vec::new() }
     }
 
-    /// The card as it is shown.
-    pub fn view(&self) -> impl IntoView + use<> {
+    /// The card as it is shown, with its place among all.
+    pub fn view(&self, place: usize, of: usize) -> impl IntoView + use<> {
         let bars = self.hours.iter().enumerate().map(|(hour, height)| {
             let height = f64::from(*height) / 10.0;
             view! { <rect x=px(hour as f64 * 10.0 + 1.0) y=px(100.0 - height) width="8" height=px(height) rx="2"></rect> }
@@ -49,6 +49,7 @@ impl Card {
                 <p class="story-line"><bdi>{self.line.clone()}</bdi></p>
                 {picture}
                 {more}
+                <p class="story-place">{format!("{place} of {of}")}</p>
             </section>
         }
     }

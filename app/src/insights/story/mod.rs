@@ -56,6 +56,11 @@ pub async fn story(
 }
 
 impl Story {
+    fn views(&self) -> Vec<AnyView> {
+        let count = self.cards.len();
+        self.cards.iter().enumerate().map(|(index, card)| card.view(index + 1, count).into_any()).collect()
+    }
+
     /// The page.
     pub fn page(&self) -> Drawn {
         let board = &self.board;
@@ -69,7 +74,7 @@ impl Story {
         });
         let content = match self.cards.is_empty() {
             true => view! { <EmptyNotice icon=lucide::LuSparkles title="No story yet" text="Nobody wrote in this time. Choose another year."/> }.into_any(),
-            false => view! { <div class="story" tabindex="0" role="region" aria-label="Cards">{self.cards.iter().map(Card::view).collect_view()}</div> }.into_any(),
+            false => view! { <div class="story" tabindex="0" role="region" aria-label="Cards">{self.views()}</div> }.into_any(),
         };
         let html = view! {
             <a class="back-link" href=format!("/c/{id}/insights")><Icon icon=lucide::LuArrowLeft/>"All insights"</a>
@@ -89,12 +94,12 @@ impl Story {
 
     /// All cards in one HTML document that needs nothing else.
     pub fn document(&self) -> String {
-        let cards = view! { <main class="story">{self.cards.iter().map(Card::view).collect_view()}</main> }.to_html();
+        let cards = view! { <main class="story">{self.views()}</main> }.to_html();
         let title = view! { <bdi>{self.board.title.clone()}</bdi> }.to_html().replace("<!>", "");
         let title = title.trim_start_matches("<bdi>").trim_end_matches("</bdi>");
         format!(
             "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>{title}</title>\
-             <style>body{{margin:0;background:#14161c;font:16px system-ui,sans-serif}}.story{{height:100dvh}}{STYLE}</style></head><body>{cards}</body></html>"
+             <style>body{{margin:0;background:#14161c;font:16px system-ui,sans-serif}}{STYLE}main.story{{height:100dvh;border-radius:0}}</style></head><body>{cards}</body></html>"
         )
     }
 

@@ -9,7 +9,7 @@ const WIDTH: f64 = 1080.0;
 const HEAD: f64 = 230.0;
 const ROW: f64 = 190.0;
 /// Letters that fit a line.
-const FITTING: usize = 44;
+const FITTING: usize = 58;
 
 /// The picture.
 pub fn poster(title: &str, cards: &[Card]) -> String {

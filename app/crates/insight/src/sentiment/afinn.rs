@@ -66,7 +66,10 @@ lists! {
     "zh": "不" "没" "没有" "別" "别" "无";
 }
 
-static LISTS: LazyLock<HashMap<&'static str, LazyLock<List, Box<dyn FnOnce() -> List + Send>>>> = LazyLock::new(|| {
+/// A list that is read when it is first asked for.
+type Lazy = LazyLock<List, Box<dyn FnOnce() -> List + Send>>;
+
+static LISTS: LazyLock<HashMap<&'static str, Lazy>> = LazyLock::new(|| {
     let lazily = |(code, text, negations): &(&'static str, &'static str, &'static [&'static str])| {
         let (code, text, negations) = (*code, *text, *negations);
         let read: Box<dyn FnOnce() -> List + Send> = Box::new(move || List::read(code, text, negations));

@@ -1,0 +1,42 @@
+//! What messages name: phone numbers, addresses, dates, sums of money.
+
+use std::collections::BTreeMap;
+
+use insight::keywords::Table;
+use sqlx::PgConnection;
+
+use super::board::Board;
+use super::rows::ids;
+use crate::error::AppError;
+
+/// Of each kind, what was named within the dashboard's period and by its people, by participant.
+/// Links, mentions and hashtags are among the keywords.
+pub async fn named(db: &mut PgConnection, board: &Board) -> Result<BTreeMap<String, Table>, AppError> {
+    let rows = sqlx::query!(
+        r#"SELECT e.entity_type, e.entity_value, m.sender_id AS "sender!", count(*) AS "count!"
+           FROM message_entities e
+           JOIN messages m ON m.conversation_id = e.conversation_id AND m.id = e.message_id
+           JOIN conversations c ON c.id = e.conversation_id
+           WHERE e.conversation_id = ANY($1) AND e.entity_type = ANY('{phone,email,date,money}')
+               AND m.sender_id IS NOT NULL AND m.deleted_at IS NULL
+               AND ($2::date IS NULL OR COALESCE(m.wall_time, m.sent_at AT TIME ZONE c.time_zone) >= $2::date)
+               AND ($3::date IS NULL OR COALESCE(m.wall_time, m.sent_at AT TIME ZONE c.time_zone) < $3::date + 1)
+           GROUP BY e.entity_type, e.entity_value, m.sender_id"#,
+        &ids(&board.conversations),
+        board.filter.from,
+        board.filter.until
+    )
+    .fetch_all(db)
+    .await?;
+    let mut named: BTreeMap<String, Table> = BTreeMap::new();
+    for row in rows {
+        // Who is not on the dashboard named nothing on it.
+        let Some(person) = board.numbers.get(&row.sender).filter(|person| board.summary.parts.contains_key(person))
+        else {
+            continue;
+        };
+        let uses = named.entry(row.entity_type).or_default().entry(row.entity_value).or_default();
+        *uses.entry(*person).or_default() += row.count as u32;
+    }
+    Ok(named)
+}
