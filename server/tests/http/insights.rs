@@ -335,7 +335,9 @@ async fn a_story_is_a_page_a_document_and_a_picture() {
     let owner = server.administrator().await;
     let id = sample(&server, &owner).await;
     let page = owner.get(&format!("/c/{id}/story")).await.text().await.unwrap();
-    assert!(page.contains("256") && page.contains("The busiest day") && page.contains("3 May 2025"));
+    for part in ["256", "The busiest day", "3 May 2025"] {
+        assert!(page.contains(part), "{part}: {page}");
+    }
     let document = owner.get(&format!("/story/{id}/story.html")).await.text().await.unwrap();
     assert!(
         document.starts_with("<!DOCTYPE html>") && document.contains(".story-card") && document.contains("<title>")

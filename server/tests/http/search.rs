@@ -300,3 +300,25 @@ async fn each_route_uses_its_index() {
     assert_eq!(walk.matches("_conversation_id_sent_at_seq_idx").count(), 16, "{walk}");
     assert!(!walk.contains("_search_vector_idx"), "{walk}");
 }
+
+#[tokio::test]
+async fn a_name_in_quotes_is_the_whole_name_when_somebody_has_it() {
+    let server = Server::start().await;
+    let owner = server.administrator().await;
+    let line = |n: u32, who: &str| format!("13/01/2024, 10:{n:02} - {who}: hello\n");
+    let text = line(1, "Ana") + &line(2, "Ana Lima") + &line(3, "Bruno Ana") + &line(4, "Bruno");
+    owner.conversation(&server, &text).await;
+    let found = async |query: &str| {
+        let hits = owner.search(query).await;
+        let hits =
+            hits["groups"].as_array().unwrap().iter().flat_map(|group| group["hits"].as_array().unwrap().clone());
+        let mut names: Vec<String> = hits.map(|hit| hit["sender_name"].as_str().unwrap().to_owned()).collect();
+        names.sort();
+        names
+    };
+    assert_eq!(found("hello from:ana").await, ["Ana", "Ana Lima", "Bruno Ana"]);
+    assert_eq!(found("hello from:\"Ana\"").await, ["Ana"]);
+    assert_eq!(found("hello from:\"Lima\"").await, ["Ana Lima"]);
+    assert_eq!(found("hello -from:\"ana\"").await, ["Ana Lima", "Bruno", "Bruno Ana"]);
+    assert_eq!(found("hello from:\"Ana\" from:\"Bruno\"").await, ["Ana", "Bruno"]);
+}

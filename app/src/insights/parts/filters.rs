@@ -58,10 +58,12 @@ pub fn sides(boards: &[Board; 2]) -> impl IntoView + use<> {
         view! {
             <fieldset>
                 <legend>{label}</legend>
+                <div class="side">
                 <label class="field"><span>"From"</span><input type="date" name=format!("{prefix}from") value=day(filter.from)/></label>
                 <label class="field"><span>"To"</span><input type="date" name=format!("{prefix}until") value=day(filter.until)/></label>
                 {choice}
                 <label class="field grow"><span>"Search"</span><input type="search" name=format!("{prefix}q") value=filter.query.clone() maxlength="500"/></label>
+                </div>
             </fieldset>
         }
     };

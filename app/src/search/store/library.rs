@@ -74,16 +74,29 @@ pub async fn library(
             Filter::Weekday(day) => library.weekdays.get_or_insert_default().push(i32::from(*day)),
             Filter::Hour(hour) => library.hours.get_or_insert_default().push(i32::from(*hour)),
             Filter::Kind { kind, excluded } => rows.retain(|row| (row.kind == *kind) != *excluded),
-            Filter::In { name, excluded: true } => rows.retain(|row| !row.folded_title.contains(name)),
-            Filter::From { name, excluded: false } => wanted.push(name.clone()),
-            Filter::From { name, excluded: true } => unwanted.push(name.clone()),
-            Filter::In { excluded: false, .. } | Filter::Nothing => {}
+            Filter::From { name, whole, excluded: false } => wanted.push((name.clone(), *whole)),
+            Filter::From { name, whole, excluded: true } => unwanted.push((name.clone(), *whole)),
+            Filter::In { .. } | Filter::Nothing => {}
         }
     }
     // Several conversations, or several people, are alternatives.
-    let names: Vec<&String> = filters.iter().filter_map(in_name).collect();
-    if !names.is_empty() {
-        rows.retain(|row| names.iter().any(|name| row.folded_title.contains(*name)));
+    let titles: Vec<String> = rows.iter().map(|row| row.folded_title.clone()).collect();
+    let called = |row: &Row, name: &str, whole: bool| {
+        if whole && titles.iter().any(|title| title == name) {
+            row.folded_title == *name
+        } else {
+            row.folded_title.contains(name)
+        }
+    };
+    let named_in = |wanted: bool| {
+        filters.iter().filter_map(move |filter| match filter {
+            Filter::In { name, whole, excluded } if *excluded != wanted => Some((name, *whole)),
+            _ => None,
+        })
+    };
+    rows.retain(|row| !named_in(false).any(|(name, whole)| called(row, name, whole)));
+    if named_in(true).next().is_some() {
+        rows.retain(|row| named_in(true).any(|(name, whole)| called(row, name, whole)));
     }
     let mut ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
     if !unwanted.is_empty() {
@@ -103,13 +116,6 @@ pub async fn library(
 
 fn earlier(known: Option<NaiveDate>, day: NaiveDate) -> Option<NaiveDate> {
     Some(known.map_or(day, |known| known.min(day)))
-}
-
-fn in_name(filter: &Filter) -> Option<&String> {
-    match filter {
-        Filter::In { name, excluded: false } => Some(name),
-        _ => None,
-    }
 }
 
 fn spread(row: Row) -> Spread {
@@ -133,29 +139,68 @@ async fn visible(db: &mut PgConnection, viewer: &Viewer, scope: Option<Uuid>) ->
     .await?)
 }
 
+/// A participant whose name may be meant.
+struct Called {
+    conversation: Uuid,
+    participant: Uuid,
+    messages: i64,
+    /// Folded.
+    name: String,
+    /// The person's name, folded.
+    person: Option<String>,
+    /// Whether it is the viewer.
+    is_me: bool,
+}
+
+impl Called {
+    fn exactly(&self, name: &str) -> bool {
+        self.name == name || self.person.as_deref() == Some(name)
+    }
+
+    /// Whether a word of the name begins so.
+    fn begins(&self, name: &str) -> bool {
+        let begins = |own: &str| format!(" {own}").contains(&format!(" {name}"));
+        begins(&self.name) || self.person.as_deref().is_some_and(begins)
+    }
+}
+
 /// The participants a word of whose name, or of whose person's name, begins with one of these; `me`
-/// is the viewer.
+/// is the viewer. Of a whole name (the flag) those who are called exactly so, when there are any.
 async fn named(
     db: &mut PgConnection,
     viewer: &Viewer,
     conversations: &[Uuid],
-    names: &[String],
+    names: &[(String, bool)],
 ) -> Result<Vec<Sender>, AppError> {
-    let me = names.iter().any(|name| name == "me");
-    let patterns: Vec<String> = names.iter().filter(|name| *name != "me").map(|name| like::has_word(name)).collect();
-    Ok(sqlx::query_as!(
-        Sender,
-        "SELECT conversation_id AS conversation, id AS participant, message_count AS messages FROM participants
-         WHERE conversation_id = ANY($1)
-           AND (' ' || folded_name LIKE ANY($2) OR ($3 AND (is_self OR user_id = $4))
-             OR EXISTS (SELECT FROM person_participants pp JOIN persons pe ON pe.id = pp.person_id
-                 WHERE pp.owner_id = $4 AND pp.conversation_id = participants.conversation_id
-                   AND pp.participant_id = participants.id AND ' ' || pe.folded_name LIKE ANY($2)))",
+    let me = names.iter().any(|(name, _)| name == "me");
+    let others: Vec<&(String, bool)> = names.iter().filter(|(name, _)| name != "me").collect();
+    let patterns: Vec<String> = others.iter().map(|(name, _)| like::has_word(name)).collect();
+    let called = sqlx::query_as!(
+        Called,
+        r#"SELECT p.conversation_id AS "conversation!", p.id AS "participant!", p.message_count AS "messages!",
+                  p.folded_name AS "name!", pe.folded_name AS "person?",
+                  ($3 AND (p.is_self OR p.user_id = $4)) IS TRUE AS "is_me!"
+           FROM participants p
+           LEFT JOIN person_participants pp
+               ON pp.owner_id = $4 AND pp.conversation_id = p.conversation_id AND pp.participant_id = p.id
+           LEFT JOIN persons pe ON pe.id = pp.person_id
+           WHERE p.conversation_id = ANY($1)
+             AND (' ' || p.folded_name LIKE ANY($2) OR ' ' || pe.folded_name LIKE ANY($2)
+                 OR ($3 AND (p.is_self OR p.user_id = $4)))"#,
         conversations,
         &patterns,
         me,
         viewer.id()
     )
     .fetch_all(db)
-    .await?)
+    .await?;
+    let exact = |(name, whole): &(String, bool)| *whole && called.iter().any(|one| one.exactly(name));
+    let others: Vec<(&str, bool)> = others.into_iter().map(|name| (name.0.as_str(), exact(name))).collect();
+    let meant = |one: &Called| {
+        let by = |(name, exact): &(&str, bool)| if *exact { one.exactly(name) } else { one.begins(name) };
+        one.is_me || others.iter().any(by)
+    };
+    let sender =
+        |one: &Called| Sender { conversation: one.conversation, participant: one.participant, messages: one.messages };
+    Ok(called.iter().filter(|one| meant(one)).map(sender).collect())
 }

@@ -96,6 +96,8 @@ pub enum Filter {
     From {
         /// A part of the name, folded; `me` is the viewer.
         name: String,
+        /// Whether it stood in quotes: who is called exactly so is meant, when there is such a one.
+        whole: bool,
         /// Whether it was taken out with a minus.
         excluded: bool,
     },
@@ -103,6 +105,8 @@ pub enum Filter {
     In {
         /// A part of the name, folded.
         name: String,
+        /// Whether it stood in quotes, as for `From`.
+        whole: bool,
         /// Whether it was taken out with a minus.
         excluded: bool,
     },
@@ -150,8 +154,8 @@ pub fn read(piece: &Piece<'_>, today: NaiveDate) -> Result<Read, String> {
     }
     let folded = fold(value);
     let filter = match operator.kind {
-        Kind::From => Filter::From { name: folded, excluded },
-        Kind::In => Filter::In { name: folded, excluded },
+        Kind::From => Filter::From { name: folded, whole: piece.quoted, excluded },
+        Kind::In => Filter::In { name: folded, whole: piece.quoted, excluded },
         Kind::NotYet(what) => return Err(format!("There are no {what} yet, so “{name}:{value}” was left out.")),
         Kind::Conversation => match CONVERSATION_KINDS.iter().find(|kind| **kind == folded) {
             Some(kind) => Filter::Kind { kind, excluded },
@@ -246,11 +250,11 @@ mod tests {
 
     #[test]
     fn filters() {
-        let from = |name: &str, excluded| Filter::From { name: name.to_owned(), excluded };
+        let from = |name: &str, excluded| Filter::From { name: name.to_owned(), whole: excluded, excluded };
         for (text, expected) in [
             ("from:Åna", from("ana", false)),
             ("-FROM:\"Ana Lima\"", from("ana lima", true)),
-            ("in:club", Filter::In { name: "club".to_owned(), excluded: false }),
+            ("in:club", Filter::In { name: "club".to_owned(), whole: false, excluded: false }),
             ("before:2024-03", Filter::Until(day("2024-03-01"))),
             ("after:2024-03", Filter::Since(day("2024-04-01"))),
             ("-after:2024-03", Filter::Until(day("2024-04-01"))),
