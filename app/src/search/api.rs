@@ -54,7 +54,17 @@ pub async fn draw_panel(asked: Asked, at: Option<i64>) -> Result<String, AppErro
         let (state, viewer) = (AppState::current()?, Viewer::current().await?);
         let mut tx = viewer.begin(&state).await?;
         let (_, hits) = run(&mut tx, &viewer, &state, &asked).await?;
-        Ok(parts::panel(&asked, &hits, at))
+        let shown = |hits: &Hits, at| hits.groups.iter().flat_map(|group| &group.hits).any(|hit| hit.seq == at);
+        // Who reads further back than the first page sees the matches from there on.
+        let (Some(at), Some(scope)) = (at.filter(|at| hits.more && !shown(&hits, *at)), asked.scope) else {
+            return Ok(parts::panel(&asked, &hits, at, false));
+        };
+        let Some(behind) = store::cursor_at(&mut tx, scope, at).await? else {
+            return Ok(parts::panel(&asked, &hits, Some(at), false));
+        };
+        let further = Asked { behind: Some(behind), ..asked.clone() };
+        let (_, hits) = run(&mut tx, &viewer, &state, &further).await?;
+        Ok(parts::panel(&asked, &hits, Some(at), true))
     })
     .await
 }

@@ -322,3 +322,26 @@ async fn a_name_in_quotes_is_the_whole_name_when_somebody_has_it() {
     assert_eq!(found("hello -from:\"ana\"").await, ["Ana Lima", "Bruno", "Bruno Ana"]);
     assert_eq!(found("hello from:\"Ana\" from:\"Bruno\"").await, ["Ana", "Bruno"]);
 }
+
+#[tokio::test]
+async fn the_panel_goes_on_where_one_reads() {
+    let server = Server::start().await;
+    let owner = server.administrator().await;
+    let id = owner.conversation(&server, &chat(300)).await;
+    let panel = async |at: i64| -> String {
+        let asked = json!({ "asked": { "scope": id, "query": "message" }, "at": at });
+        owner.answer("draw_panel", asked).await.as_str().unwrap().replace("<!>", "")
+    };
+    let steps = |panel: &str| -> Vec<String> {
+        let head = panel.split("</header>").next().unwrap();
+        head.split("href=\"").skip(1).map(|rest| rest.split('"').next().unwrap().replace("&amp;", "&")).collect()
+    };
+    // The first page has the latest fifty.
+    let first = panel(280).await;
+    assert!(steps(&first)[0].contains("at=279") && steps(&first)[1].contains("at=281"), "{:?}", steps(&first));
+    assert!(!first.contains("Latest matches"));
+    // Further back the page begins at the message in view.
+    let further = panel(100).await;
+    assert!(steps(&further)[0].contains("at=99") && further.contains("Latest matches"), "{:?}", steps(&further));
+    assert_eq!(further.matches("<li>").count(), 50);
+}

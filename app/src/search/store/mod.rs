@@ -23,7 +23,7 @@ use uuid::Uuid;
 use self::fetch::{Match, Wanted};
 use self::library::{Library, library};
 use self::plan::{Known, Route};
-use super::model::{Asked, Hits, Sort};
+use super::model::{Asked, Cursor, Hits, Sort};
 use crate::conversations::store::words;
 use crate::error::AppError;
 use crate::viewer::Viewer;
@@ -100,6 +100,16 @@ pub async fn find_all(
     all.complete = !found.more && found.back_to.is_none();
     all.places = found.matches.into_iter().map(|found| (found.conversation, found.seq)).collect();
     Ok(all)
+}
+
+/// The cursor behind which a message and all before it lie; `None` when there is no such message. The
+/// conversation must have been proven readable.
+pub async fn cursor_at(db: &mut PgConnection, conversation: Uuid, seq: i64) -> Result<Option<Cursor>, AppError> {
+    let sent_at =
+        sqlx::query_scalar!("SELECT sent_at FROM messages WHERE conversation_id = $1 AND seq = $2", conversation, seq)
+            .fetch_optional(db)
+            .await?;
+    Ok(sent_at.map(|sent_at| Cursor { sent_at, conversation, seq: seq + 1 }))
 }
 
 /// Lets similar words match, too. Says whether there were any.
