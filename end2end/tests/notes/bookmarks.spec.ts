@@ -15,8 +15,10 @@ test("a message is bookmarked, found again, and the bookmark undone", async ({ h
   await page.getByRole("link", { name: /number 95/ }).click();
   await expect(page.locator("#m95.target")).toBeInViewport();
   await page.locator("#m95").hover();
+  // The page shows a change before the server has it; leaving at once would cut the request off.
+  const removed = page.waitForResponse(/set_bookmark/);
   await page.locator("#m95").getByRole("button", { name: "Remove the bookmark" }).click();
-  // The page shows the change before the server has it; leaving at once would cut the request off.
+  await removed;
   const saved = page.waitForResponse(/set_bookmark/);
   await page.getByRole("button", { name: "Undo" }).click();
   await saved;
