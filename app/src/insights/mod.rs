@@ -14,6 +14,8 @@ pub mod api;
 pub mod filter;
 pub mod model;
 #[cfg(feature = "ssr")]
+pub mod opening;
+#[cfg(feature = "ssr")]
 pub mod parts;
 #[cfg(feature = "ssr")]
 pub mod scope;

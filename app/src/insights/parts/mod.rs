@@ -27,14 +27,13 @@ use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::api::{AnalyseAgain, StopAnalysis};
-use super::filter::Filter;
 use super::model::{Analysis, AnalysisStatus};
+use super::opening::open;
 use super::scope::Scope;
 use super::store::board::{self, Board};
 use super::store::entities;
 use crate::drawn::Drawn;
 use crate::error::AppError;
-use crate::people as people_area;
 use crate::ui::chart::{Chart, Downloads, Figure};
 use crate::ui::format;
 use crate::ui::icon::{Icon, lucide};
@@ -115,54 +114,6 @@ pub async fn draw_comparison(
     let a = open(&mut *db, viewer, scope, &a.to_query(), today).await?;
     let b = open(&mut *db, viewer, scope, &b.to_query(), today).await?;
     Ok(compare::page(&[a, b]))
-}
-
-/// Proves what the viewer may see of a scope, and reads its dashboard.
-///
-/// # Errors
-/// [`AppError::NotFound`] for what the viewer may not see.
-pub async fn open(
-    db: &mut PgConnection,
-    viewer: &Viewer,
-    scope: Scope,
-    query: &str,
-    today: NaiveDate,
-) -> Result<Board, AppError> {
-    let filter = Filter::read(query);
-    let mut choices = Vec::new();
-    let (title, conversations) = match scope {
-        Scope::Conversation(id) => {
-            let conversation = viewer.read(&mut *db, id).await?;
-            (conversation.title.clone(), vec![conversation])
-        }
-        Scope::Person(id) => {
-            let (name, there) = people_area::about(&mut *db, viewer, id).await?;
-            (name, viewer.read_all(&mut *db, Some(&there)).await?)
-        }
-        Scope::Everything => {
-            let mut all = viewer.read_all(&mut *db, None).await?;
-            choices = all.iter().map(|one| (one.id, one.title.clone())).collect();
-            if !filter.conversations.is_empty() {
-                all.retain(|one| filter.conversations.contains(&one.id));
-            }
-            ("All conversations".to_owned(), all)
-        }
-    };
-    let board = board::board(db, viewer, scope, conversations, filter, today).await?;
-    Ok(Board { title, choices, ..board })
-}
-
-/// The last day of a conversation on which people wrote.
-///
-/// # Errors
-/// [`AppError::NotFound`] when the viewer may not read it.
-pub async fn last_day(
-    db: &mut PgConnection,
-    viewer: &Viewer,
-    conversation: Uuid,
-) -> Result<Option<NaiveDate>, AppError> {
-    let conversation = viewer.read(&mut *db, conversation).await?;
-    Ok(board::span(db, &[conversation]).await?.map(|(_, last)| last))
 }
 
 /// A message of the best mood, and who wrote it.

@@ -12,6 +12,7 @@ use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::filter::Filter;
+use super::opening;
 use super::parts;
 use super::scope::Scope;
 use super::store::board::Board;
@@ -46,10 +47,10 @@ pub async fn story(
     let scope = Scope::Conversation(conversation);
     let mut filter = Filter::read(query);
     if filter.from.is_none() && filter.until.is_none() {
-        let last = parts::last_day(&mut *db, viewer, conversation).await?.unwrap_or(today);
+        let last = opening::last_day(&mut *db, viewer, conversation).await?.unwrap_or(today);
         (filter.from, filter.until) = (last.with_ordinal(1), NaiveDate::from_ymd_opt(last.year(), 12, 31));
     }
-    let board = parts::open(&mut *db, viewer, scope, &filter.to_query(), today).await?;
+    let board = opening::open(&mut *db, viewer, scope, &filter.to_query(), today).await?;
     let brightest = parts::brightest(&mut *db, &board).await?;
     let cards = cards::cards(&board, brightest);
     Ok(Story { board, cards })
