@@ -65,6 +65,11 @@ fn stop_after_us(data: &std::path::Path) {
 
 async fn make_template(options: PgConnectOptions) {
     let mut db = options.clone().connect().await.unwrap();
+    // A database for each test: on a busy disk each would wait for all that the others wrote.
+    for setting in ["fsync", "synchronous_commit", "full_page_writes"] {
+        run(&mut db, format!("ALTER SYSTEM SET {setting} = off")).await;
+    }
+    run(&mut db, "SELECT pg_reload_conf()".to_owned()).await;
     let old: Vec<String> =
         sqlx::query_scalar("SELECT datname FROM pg_database WHERE datname LIKE 't\\_%' OR datname = $1")
             .bind(TEMPLATE)
