@@ -419,3 +419,16 @@ async fn what_messages_name_is_listed() {
     }
     assert_eq!(owner.get(&format!("/charts/{id}/emails.csv?who=0")).await.status(), StatusCode::NOT_FOUND);
 }
+
+#[tokio::test]
+async fn who_has_no_conversations_has_empty_pages() {
+    let server = Server::start().await;
+    let owner = server.administrator().await;
+    for path in ["/insights", "/compare", "/insights?q=tea&from=2024-01-01", "/compare?a_q=tea&b_who=3"] {
+        let page = owner.get(path).await;
+        assert_eq!(page.status(), StatusCode::OK, "{path}");
+        assert!(!page.text().await.unwrap().contains("NaN"), "{path}");
+    }
+    assert!(owner.get("/insights").await.text().await.unwrap().contains("Nothing to count yet"));
+    assert_eq!(owner.get("/charts/all/people.csv").await.status(), StatusCode::NOT_FOUND);
+}
