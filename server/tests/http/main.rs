@@ -4,6 +4,7 @@
 
 mod access;
 mod accounts;
+mod analysis;
 mod conversations;
 mod harness;
 mod imports;

@@ -126,7 +126,7 @@ pub async fn brightest(db: &mut PgConnection, board: &Board) -> Result<Option<(S
     };
     let Some(quote) = best.first() else { return Ok(None) };
     let quoted = board::quotes(db, conversation, &[quote.seq]).await?;
-    Ok(quoted.get(&quote.seq).map(|quoted| (quoted.text.clone(), quote.sender)))
+    Ok(quoted.get(&quote.seq).map(|text| (text.clone(), quote.sender)))
 }
 
 /// The charts that have something to show, in the order of the page.

@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use super::people::SHOWN_PEOPLE;
 use super::time;
 use crate::conversations::model::color_class;
-use crate::insights::store::board::{Board, Quoted};
+use crate::insights::store::board::Board;
 use crate::ui::chart::{Chart, Column, Columns, Rank, Ranked, Table};
 use crate::ui::format;
 
@@ -129,14 +129,14 @@ pub fn strongest(board: &Board) -> (Vec<Quote>, Vec<Quote>) {
 }
 
 /// The first that say something that was not said before.
-fn different(quotes: Vec<Quote>, texts: &HashMap<i64, Quoted>) -> Vec<Quote> {
+fn different(quotes: Vec<Quote>, texts: &HashMap<i64, String>) -> Vec<Quote> {
     let mut said = std::collections::HashSet::new();
-    let new = |quote: &Quote| texts.get(&quote.seq).is_some_and(|quoted| said.insert(quoted.text.to_lowercase()));
+    let new = |quote: &Quote| texts.get(&quote.seq).is_some_and(|text| said.insert(text.to_lowercase()));
     quotes.into_iter().filter(new).take(QUOTED).collect()
 }
 
 /// The messages that weigh most.
-pub fn quotes(board: &Board, texts: &HashMap<i64, Quoted>) -> Option<Chart> {
+pub fn quotes(board: &Board, texts: &HashMap<i64, String>) -> Option<Chart> {
     let conversation = board.conversation()?;
     let (best, worst) = strongest(board);
     let (best, worst) = (different(best, texts), different(worst, texts));
@@ -144,12 +144,12 @@ pub fn quotes(board: &Board, texts: &HashMap<i64, Quoted>) -> Option<Chart> {
         return None;
     }
     let one = |quote: &Quote| {
-        let quoted = texts.get(&quote.seq)?;
+        let text = texts.get(&quote.seq)?;
         let href = format!("/c/{conversation}?at={}", quote.seq);
         let color = color_class(board.ordinal(quote.sender));
         Some(view! {
             <li>
-                <a href=href dir="auto">{quoted.text.clone()}</a>
+                <a href=href dir="auto">{text.clone()}</a>
                 <small><bdi class=color>{board.name(quote.sender).to_owned()}</bdi>{format!(", {} · {:+.2}", format::day(quote.day), quote.polarity as f64 / 1000.0)}</small>
             </li>
         })
@@ -160,9 +160,9 @@ pub fn quotes(board: &Board, texts: &HashMap<i64, Quoted>) -> Option<Chart> {
     };
     let picture = view! { {list(&best, "good", "Brightest")}{list(&worst, "bad", "Darkest")} }.to_html();
     let rows = best.iter().chain(&worst).filter_map(|quote| {
-        let quoted = texts.get(&quote.seq)?;
+        let text = texts.get(&quote.seq)?;
         let cells = vec![
-            quoted.text.clone(),
+            text.clone(),
             board.name(quote.sender).to_owned(),
             quote.day.to_string(),
             format!("{:.3}", quote.polarity as f64 / 1000.0),

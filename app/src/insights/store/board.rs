@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use chrono::{NaiveDate, NaiveDateTime};
+use chrono::NaiveDate;
 use insight::day::DayRow;
 use insight::keywords::{Keywords, Quote};
 use insight::language::{Lang, Languages, by_code};
@@ -27,15 +27,6 @@ use crate::viewer::{Conversation, Reader, Viewer};
 pub const MOST_FOUND: i64 = 10_000;
 /// Days of conversations that are added up; of more, the latest.
 const MOST_DAYS: i64 = 8_000;
-
-/// A message that a figure quotes.
-#[derive(Debug, Clone)]
-pub struct Quoted {
-    /// The beginning of its text.
-    pub text: String,
-    /// When, by the conversation's wall clock.
-    pub at: NaiveDateTime,
-}
 
 /// What a dashboard shows.
 pub struct Board {
@@ -258,22 +249,21 @@ pub async fn span(
     Ok(row.first.zip(row.last))
 }
 
-/// The messages at some places of a conversation, to quote them.
+/// The beginnings of the texts at some places of a conversation, to quote them.
 pub async fn quotes(
     db: &mut PgConnection,
     conversation: &Reader<Conversation>,
     places: &[i64],
-) -> Result<HashMap<i64, Quoted>, AppError> {
+) -> Result<HashMap<i64, String>, AppError> {
     const SHOWN: i32 = 220;
     let rows = sqlx::query!(
-        r#"SELECT seq, left(content, $3) AS "text!", COALESCE(wall_time, sent_at AT TIME ZONE $4) AS "at!"
-           FROM messages WHERE conversation_id = $1 AND seq = ANY($2) AND deleted_at IS NULL"#,
+        r#"SELECT seq, left(content, $3) AS "text!" FROM messages
+           WHERE conversation_id = $1 AND seq = ANY($2) AND deleted_at IS NULL"#,
         conversation.id,
         places,
-        SHOWN,
-        conversation.time_zone
+        SHOWN
     )
     .fetch_all(db)
     .await?;
-    Ok(rows.into_iter().map(|row| (row.seq, Quoted { text: row.text, at: row.at })).collect())
+    Ok(rows.into_iter().map(|row| (row.seq, row.text)).collect())
 }

@@ -76,8 +76,3 @@ pub fn tone(text: &str, words: &[String], language: Option<Lang>) -> Option<Tone
         }
     }
 }
-
-/// Whether there is a list for a language.
-pub fn speaks(language: Lang) -> bool {
-    language == Lang::Eng || afinn::list(language).is_some()
-}
