@@ -282,6 +282,10 @@ async fn two_sides_are_compared() {
     assert!(periods.contains("14 Mar 2025") && periods.contains(">21</a>"));
     let searches = page(format!("/compare?a_q=tea&b_q=train&b_c={id}")).await;
     assert!(searches.contains("Words a message"), "of all conversations");
+    let other = owner.conversation(&server, &chat(30)).await;
+    server.analyse().await;
+    let conversations = page(format!("/compare?a_c={id}&b_c={other}")).await;
+    assert!(conversations.contains(">256</a>") && conversations.contains(">30</a>"), "one side each");
     let nothing = page(format!("/c/{id}/compare?a_q=nowhere&b_q=never")).await;
     assert!(nothing.contains("In figures") && !nothing.contains("NaN"));
 }

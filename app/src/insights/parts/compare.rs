@@ -22,19 +22,20 @@ pub const SIDES: [&str; 2] = ["a_", "b_"];
 /// Words of each side.
 const WORDS: usize = 12;
 
-/// The filters of both sides as the address has them; without any, the two who wrote most, or the last
-/// two years of who is alone.
-pub fn filters_of(query: &str, whole: &Board) -> [Filter; 2] {
+/// The filters of both sides as the address has them; `None` when it says nothing of either.
+pub fn asked(query: &str) -> Option<[Filter; 2]> {
     let asked = SIDES.map(|side| Filter::of_side(query, side));
-    if asked.iter().any(Filter::narrows) {
-        return asked;
-    }
+    asked.iter().any(|filter| *filter != Filter::default()).then_some(asked)
+}
+
+/// What is compared when nobody says what: the two who wrote most, or the last two years of who is alone.
+pub fn proposed(whole: &Board) -> [Filter; 2] {
     let ranked = whole.summary.ranked();
     if let ([(first, _), (second, _), ..], Scope::Conversation(_)) = (ranked.as_slice(), whole.scope) {
         return [*first, *second].map(|who| Filter { people: vec![who as i32], ..Filter::default() });
     }
-    let (Some((_, last)), [newer, older]) = (whole.span, [0, 1]) else { return asked };
-    [newer, older].map(|back| {
+    let Some((_, last)) = whole.span else { return Default::default() };
+    [0, 1].map(|back| {
         use chrono::{Datelike, NaiveDate};
         let year = last.year() - back;
         Filter {

@@ -3,6 +3,7 @@
 use insight::summary::Step;
 use leptos::prelude::*;
 
+use super::compare::SIDES;
 use super::time;
 use crate::insights::filter::{Filter, Measure};
 use crate::insights::scope::Scope;
@@ -67,7 +68,8 @@ pub fn sides(boards: &[Board; 2]) -> impl IntoView + use<> {
             </fieldset>
         }
     };
-    let sides = boards.iter().zip([("a_", "One side"), ("b_", "The other")]).map(one).collect_view();
+    let labelled = SIDES.into_iter().zip(["One side", "The other"]);
+    let sides = boards.iter().zip(labelled).map(one).collect_view();
     view! {
         <form class="board-filter sides" method="get" role="search" aria-label="What to compare">
             {sides}

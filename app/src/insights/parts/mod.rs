@@ -109,8 +109,11 @@ pub async fn draw_comparison(
     query: &str,
     today: NaiveDate,
 ) -> Result<Drawn, AppError> {
-    let whole = open(&mut *db, viewer, scope, "", today).await?;
-    let [a, b] = compare::filters_of(query, &whole);
+    let [a, b] = match compare::asked(query) {
+        Some(sides) => sides,
+        // Only to propose something is all of it added up.
+        None => compare::proposed(&open(&mut *db, viewer, scope, "", today).await?),
+    };
     let a = open(&mut *db, viewer, scope, &a.to_query(), today).await?;
     let b = open(&mut *db, viewer, scope, &b.to_query(), today).await?;
     Ok(compare::page(&[a, b]))
