@@ -1,7 +1,7 @@
 //! All routes and what stands before them.
 
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
 use app::accounts::session_store::PgSessions;
@@ -17,7 +17,7 @@ use axum::routing::{get, post};
 use axum::{Json, Router};
 use leptos::config::LeptosOptions;
 use leptos::prelude::provide_context;
-use leptos_axum::{LeptosRoutes, generate_route_list};
+use leptos_axum::{AxumRouteListing, LeptosRoutes, generate_route_list};
 use metrics_exporter_prometheus::PrometheusHandle;
 use object_store::ObjectStore;
 use serde_json::json;
@@ -42,6 +42,9 @@ const SESSION_DAYS: i64 = 30;
 const TIME_LIMIT: Duration = Duration::from_secs(30);
 /// A request's body, uploads aside.
 const BODY_LIMIT: usize = 1 << 20;
+/// The pages. Collected once: while Leptos collects them, no page of this process loads its data, and
+/// one that is being drawn then waits for ever.
+static PAGES: LazyLock<Vec<AxumRouteListing>> = LazyLock::new(|| generate_route_list(App));
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// What the server's own routes reach.
@@ -79,9 +82,7 @@ pub fn build(app: AppState, scratch: PathBuf, behind_tls: bool) -> Router {
         .with_same_site(SameSite::Lax)
         .with_expiry(Expiry::OnInactivity(CookieDuration::days(SESSION_DAYS)));
     let pages = Router::new()
-        .leptos_routes_with_context(&state, generate_route_list(App), per_request, move || {
-            html_document(leptos.clone())
-        })
+        .leptos_routes_with_context(&state, PAGES.clone(), per_request, move || html_document(leptos.clone()))
         .layer(SetResponseHeaderLayer::if_not_present(CACHE_CONTROL, HeaderValue::from_static("no-store")))
         .layer(compression())
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, TIME_LIMIT))

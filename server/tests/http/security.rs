@@ -1,5 +1,9 @@
 //! What holds for every request.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
 use reqwest::StatusCode;
 
 use crate::harness::{Server, path_of};
@@ -95,4 +99,25 @@ async fn without_a_free_connection_the_page_says_busy() {
     assert_eq!(page.status(), StatusCode::SERVICE_UNAVAILABLE);
     drop(held);
     assert_eq!(browser.get("/bookmarks").await.status(), StatusCode::OK);
+}
+
+#[tokio::test]
+async fn a_server_that_starts_beside_this_one_holds_no_page_up() {
+    let server = Server::start().await;
+    let browser = server.administrator().await;
+    let stop = Arc::new(AtomicBool::new(false));
+    let starting = std::thread::spawn({
+        let (stop, state, scratch) = (stop.clone(), server.state.clone(), server.scratch.clone());
+        move || {
+            while !stop.load(Ordering::Relaxed) {
+                server::router::build(state.clone(), scratch.clone(), false);
+            }
+        }
+    });
+    for _ in 0..20 {
+        let page = tokio::time::timeout(Duration::from_secs(20), browser.get("/keys")).await;
+        assert_eq!(page.expect("the page comes").status(), StatusCode::OK);
+    }
+    stop.store(true, Ordering::Relaxed);
+    starting.join().unwrap();
 }
