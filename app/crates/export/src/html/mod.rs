@@ -1,0 +1,79 @@
+//! One page that opens from the disk: its look, its pictures and its search are in it.
+
+mod fragment;
+
+use std::io::{BufWriter, Write};
+
+use chrono::NaiveDate;
+
+use crate::message::{Head, Message};
+use crate::{ExportError, Out, Writer};
+
+pub use fragment::{escape, fragment};
+
+/// The look of [`fragment`]s.
+pub const FRAGMENT_STYLE: &str = include_str!("fragment.css");
+/// The look of what stands around them.
+const PAGE_STYLE: &str = include_str!("page.css");
+/// The search field's doing.
+const SCRIPT: &str = include_str!("search.js");
+
+/// A page.
+pub struct Html<W: Write> {
+    head: Head,
+    out: BufWriter<W>,
+    day: Option<NaiveDate>,
+}
+
+impl<W: Out> Html<W> {
+    pub fn begin(head: Head, out: W) -> Result<Self, ExportError> {
+        let mut out = BufWriter::new(out);
+        let title = escape(&head.title);
+        let selection = escape(&head.selection);
+        let people: Vec<String> = head.people.iter().take(50).map(|person| escape(&person.name)).collect();
+        let more = head.people.len().saturating_sub(50);
+        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+        // Nothing is fetched from anywhere, whatever somebody wrote.
+        write!(
+            out,
+            "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\
+             <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; img-src data: file: 'self'; \
+             media-src file: 'self'; style-src 'unsafe-inline'; script-src 'unsafe-inline'\">\
+             <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><meta name=\"color-scheme\" content=\"light dark\">\
+             <title>{title}</title><style>{PAGE_STYLE}{FRAGMENT_STYLE}</style></head>\n<body>\
+             <header class=\"top\"><h1><bdi>{title}</bdi></h1><p dir=\"auto\">{}{more}</p><p>{selection}</p>\
+             <label>Search <input type=\"search\" id=\"q\" autocomplete=\"off\"></label> <output id=\"n\" role=\"status\"></output></header>\n<main>",
+            people.join(", ")
+        )?;
+        Ok(Html { head, out, day: None })
+    }
+}
+
+impl<W: Out> Writer for Html<W> {
+    fn message(&mut self, message: &Message) -> Result<(), ExportError> {
+        let day = message.at.date();
+        if self.day != Some(day) {
+            let end = if self.day.replace(day).is_some() { "</section>" } else { "" };
+            write!(self.out, "{end}\n<section><h2>{}</h2>", day.format("%A, %-d %B %Y"))?;
+        }
+        let link = |file: &crate::File| file.path.as_deref().map(percent_encoded);
+        Ok(self.out.write_all(fragment(&self.head, message, &link).as_bytes())?)
+    }
+
+    fn finish(mut self: Box<Self>) -> Result<(), ExportError> {
+        let end = if self.day.is_some() { "</section>" } else { "<p class=\"none\">There are no messages in it.</p>" };
+        let made = self.head.exported_at.format("%-d %B %Y, %H:%M UTC");
+        write!(
+            self.out,
+            "{end}</main>\n<footer>Exported from Colloquy on {made}. Times are those of {}.</footer><script>{SCRIPT}</script></body></html>\n",
+            escape(&self.head.time_zone)
+        )?;
+        Ok(self.out.flush()?)
+    }
+}
+
+/// A relative path as an address: everything but letters, digits and a few marks is escaped.
+fn percent_encoded(path: &str) -> String {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte);
+    path.bytes().map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
+}
