@@ -47,6 +47,7 @@ setup-debian:
 	$(call apt,ls /usr/lib/postgresql/*/bin/initdb || command -v initdb,postgresql)
 	$(call apt,command -v node && command -v npm,nodejs npm)
 	$(call apt,command -v ffmpeg && command -v ffprobe,ffmpeg)
+	$(call apt,fc-list | grep -qi 'noto.*emoji' && fc-list :lang=ar | grep -q . && fc-list :lang=ja | grep -q .,fontconfig fonts-noto-core fonts-noto-color-emoji fonts-noto-cjk)
 
 setup-rust:
 	@if ! command -v rustup >/dev/null; then \
@@ -67,7 +68,6 @@ end2end/node_modules/.installed: end2end/package-lock.json | setup-debian
 
 setup-test: setup
 	$(call apt,command -v chromium,chromium)
-	$(call apt,fc-list | grep -qi 'noto.*emoji' && fc-list :lang=ar | grep -q . && fc-list :lang=ja | grep -q .,fontconfig fonts-noto-core fonts-noto-color-emoji fonts-noto-cjk)
 
 setup-dev: setup
 	@command -v cargo-leptos >/dev/null || { \

@@ -8,7 +8,7 @@
 //! - `search`: across all conversations and inside one
 //! - `imports`: a file becomes a conversation
 //! - `insights`: dashboards
-//! - `notes`: bookmarks
+//! - `notes`: bookmarks; `exports`: conversations as files
 //! - `accounts`: sign-in, sessions, settings; `admin`: people and invitations
 //! - `switcher`: Ctrl+K
 //! - `drawn`: pages that the server draws whole
@@ -21,6 +21,8 @@ pub mod admin;
 pub mod conversations;
 pub mod drawn;
 pub mod error;
+#[cfg(feature = "ssr")]
+pub mod exports;
 pub mod imports;
 pub mod insights;
 pub mod notes;

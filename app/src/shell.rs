@@ -100,12 +100,15 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/c/:id/insights") view=DrawnPage/>
                     <Route path=path!("/c/:id/story") view=DrawnPage/>
                     <Route path=path!("/c/:id/compare") view=DrawnPage/>
+                    <Route path=path!("/c/:id/export") view=DrawnPage/>
                     <Route path=path!("/c/:id/media") view=DrawnPage/>
                     <Route path=path!("/c/:id/versions/:message") view=DrawnPage/>
                     <Route path=path!("/search") view=SearchPage/>
                     <Route path=path!("/bookmarks") view=DrawnPage/>
                     <Route path=path!("/imports") view=ImportPage/>
                     <Route path=path!("/imports/:id") view=ImportPage/>
+                    <Route path=path!("/exports") view=DrawnPage/>
+                    <Route path=path!("/exports/:id") view=DrawnPage/>
                     <Route path=path!("/settings") view=DrawnPage/>
                     <Route path=path!("/keys") view=DrawnPage/>
                     <Route path=path!("/people") view=DrawnPage/>

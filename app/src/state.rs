@@ -75,6 +75,18 @@ impl Db {
         Ok(self.pool.begin_with(AssertSqlSafe(begin)).await?)
     }
 
+    /// A transaction of a job for `user`: it sees one moment of the database, changes nothing, and may
+    /// take long. Row-level security shows what the user may see.
+    ///
+    /// # Errors
+    /// [`AppError::Busy`] when no connection is free in time.
+    pub async fn snapshot_for(&self, user: Uuid) -> Result<Transaction<'static, Postgres>, AppError> {
+        let begin = format!(
+            "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL ROLE colloquy_app; SET LOCAL app.user_id = '{user}'"
+        );
+        Ok(self.system.begin_with(AssertSqlSafe(begin)).await?)
+    }
+
     /// Connections for what belongs to nobody's conversations: accounts and sessions.
     pub fn accounts(&self) -> &PgPool {
         &self.pool
@@ -93,6 +105,8 @@ pub trait Jobs: Send + Sync {
     fn import(&self, import: Uuid) -> futures::future::BoxFuture<'_, Result<(), AppError>>;
     /// Queues what waits to be analysed of a conversation.
     fn analyse(&self, conversation: Uuid) -> futures::future::BoxFuture<'_, Result<(), AppError>>;
+    /// Queues the making of an export.
+    fn export(&self, export: Uuid) -> futures::future::BoxFuture<'_, Result<(), AppError>>;
 }
 
 /// What every request can reach.

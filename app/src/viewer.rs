@@ -85,6 +85,15 @@ impl Viewer {
         Viewer::load(id, state).await?.ok_or(AppError::NotFound)
     }
 
+    /// The user that a job works for, if the account is still active: what they may see is asked anew
+    /// when the job runs.
+    ///
+    /// # Errors
+    /// When the account cannot be read.
+    pub async fn of_job(_worker: Worker, user: Uuid, state: &AppState) -> Result<Option<Viewer>, AppError> {
+        Viewer::load(user, state).await
+    }
+
     async fn load(id: Uuid, state: &AppState) -> Result<Option<Viewer>, AppError> {
         let row = sqlx::query!(
             r#"SELECT u.id, u.full_name, u.email,

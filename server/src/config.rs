@@ -75,6 +75,13 @@ pub enum Command {
     /// Exit codes: 0 read, 1 not an export or damaged (stderr says where and what to do), 2 a mistake
     /// on the command line, 3 a table whose columns are not known: say --columns.
     Parse(Parse),
+    /// Check an export against the manifest in it.
+    ///
+    /// Exit codes: 0 nothing was changed, 1 something was (stdout says what), 2 there is nothing to check.
+    Verify {
+        /// The archive: a .zip that was made “with proof”.
+        file: PathBuf,
+    },
     /// Import an export without a browser.
     Import {
         /// An export: .txt, .zip, .json, .jsonl or .csv.

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use app::conversations::store::{bin, words};
 use app::error::AppError;
+use app::exports::pipeline;
 use app::state::{ACQUIRE_TIMEOUT, AppState, Db};
 use app::viewer::Worker;
 use sqlx::migrate::Migrator;
@@ -64,6 +65,14 @@ pub async fn make_partitions_ahead(system: &PgPool) -> Result<(), sqlx::Error> {
             .await?;
     }
     Ok(())
+}
+
+/// Deletes exports that have expired; says how many files.
+///
+/// # Errors
+/// When the database or the object store fails.
+pub async fn sweep_exports(state: &AppState) -> Result<u64, AppError> {
+    pipeline::sweep(state, Worker::in_a_job()).await
 }
 
 /// Deletes for good what has been in the bin for [`bin::KEPT_DAYS`]; says how many conversations.

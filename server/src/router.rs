@@ -34,7 +34,7 @@ use tower_sessions::cookie::SameSite;
 use tower_sessions::cookie::time::Duration as CookieDuration;
 use tower_sessions::{Expiry, SessionManagerLayer};
 
-use crate::{charts, media, metrics, security, uploads};
+use crate::{charts, exports, media, metrics, security, uploads};
 
 /// A session ends after so many days without a visit.
 const SESSION_DAYS: i64 = 30;
@@ -91,6 +91,10 @@ pub fn build(app: AppState, scratch: PathBuf, behind_tls: bool) -> Router {
         .route("/uploads", post(uploads::upload).layer(DefaultBodyLimit::disable()))
         .route("/media/{conversation}/{attachment}", get(media::media))
         .route("/text/{conversation}/{message}", get(media::text))
+        .route("/exports", post(exports::request))
+        .route("/exports/{id}/cancel", post(exports::cancel))
+        .route("/exports/{id}/forget", post(exports::forget))
+        .route("/exports/{id}/file", get(exports::file))
         .route("/charts/{scope}/{file}", get(charts::file))
         .route("/story/{conversation}/{file}", get(charts::story));
     Router::new()

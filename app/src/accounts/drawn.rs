@@ -30,6 +30,11 @@ pub async fn draw(viewer: &Viewer, query: &str) -> Result<Drawn, AppError> {
         <h1>"Settings"</h1>
         <p class="page-lead"><bdi>{viewer.full_name().to_owned()}</bdi>" · "{viewer.email().to_owned()}</p>
         {people}
+        <section class="card">
+            <h2>"Your data"</h2>
+            <p>"Take out conversations, or everything you own, as files."</p>
+            <a class="button" href="/exports"><Icon icon=lucide::LuDownload/>"Exports"</a>
+        </section>
         <Appearance/>
         <Password changed/>
         <Devices devices/>

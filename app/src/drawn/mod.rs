@@ -71,6 +71,12 @@ async fn draw(path: &str, query: &str) -> Result<Drawn, AppError> {
             let story = crate::insights::story::story(&mut tx, &viewer, id(conversation)?, query, today).await?;
             Ok(story.page())
         }
+        ["c", conversation, "export"] => {
+            let reader = viewer.read(&mut tx, id(conversation)?).await?;
+            crate::exports::drawn::wish(&mut tx, &viewer, &reader, query, today).await
+        }
+        ["exports"] => crate::exports::drawn::list(&mut tx, &viewer).await,
+        ["exports", export] => crate::exports::drawn::one(&mut tx, &viewer, id(export)?).await,
         ["people", person, "insights"] => insights(&mut tx, Scope::Person(id(person)?)).await,
         ["insights"] => insights(&mut tx, Scope::Everything).await,
         ["bookmarks"] => crate::notes::drawn::draw(&mut tx, &viewer, query).await,

@@ -26,8 +26,16 @@ pub async fn put_file(objects: &dyn ObjectStore, sha256: &[u8], file: &Path) -> 
     if objects.head(&key).await.is_ok() {
         return Ok(());
     }
+    put_at(objects, &key, file).await
+}
+
+/// Stores a file from the local disk at a place of its own.
+///
+/// # Errors
+/// [`AppError::Internal`] when either side fails.
+pub async fn put_at(objects: &dyn ObjectStore, key: &Key, file: &Path) -> Result<(), AppError> {
     let failed = |e: object_store::Error| AppError::internal("object store", e);
-    let mut upload = WriteMultipart::new(objects.put_multipart(&key).await.map_err(failed)?);
+    let mut upload = WriteMultipart::new(objects.put_multipart(key).await.map_err(failed)?);
     let mut file = tokio::fs::File::open(file).await.map_err(|e| AppError::internal("upload vanished", e))?;
     let mut buffer = vec![0; 1 << 20];
     loop {

@@ -6,6 +6,7 @@ mod import;
 mod parse;
 mod seed;
 mod serve;
+mod verify;
 
 use std::process::ExitCode;
 
@@ -18,6 +19,7 @@ use crate::start::{self, StartError};
 pub async fn run(cli: Cli) -> ExitCode {
     let result = match cli.command {
         Command::Parse(how) => return parse::run(&how),
+        Command::Verify { file } => return verify::run(&file),
         Command::Serve { settings, no_jobs } => serve::serve(&logged(settings), !no_jobs).await,
         Command::Work { settings } => serve::work(&logged(settings)).await,
         Command::Migrate { settings } => migrate(&logged(settings)).await,

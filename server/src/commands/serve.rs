@@ -101,7 +101,7 @@ fn spawn_worker(
     })
 }
 
-/// Once a day: partitions ahead, expired sessions away, the bin emptied of what is old.
+/// Once a day: partitions ahead, expired sessions and exports away, the bin emptied of what is old.
 async fn chores(state: AppState) {
     let mut daily = tokio::time::interval(Duration::from_secs(24 * 3600));
     loop {
@@ -118,6 +118,11 @@ async fn chores(state: AppState) {
             Ok(0) => {}
             Ok(gone) => tracing::info!(gone, "conversations were deleted for good"),
             Err(error) => tracing::error!(%error, "the bin could not be emptied"),
+        }
+        match database::sweep_exports(&state).await {
+            Ok(0) => {}
+            Ok(gone) => tracing::info!(gone, "expired exports were deleted"),
+            Err(error) => tracing::error!(%error, "expired exports could not be deleted"),
         }
     }
 }

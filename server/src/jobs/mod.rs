@@ -3,6 +3,7 @@
 //! A worker that dies stops its heartbeat; another takes its jobs over after [`DEAD_AFTER`].
 
 mod analysis;
+mod export;
 mod import;
 
 use std::fmt;
@@ -18,6 +19,7 @@ use sqlx::PgPool;
 use uuid::Uuid;
 
 use analysis::AnalysisJob;
+use export::ExportJob;
 use import::ImportJob;
 
 /// The queue's schema.
@@ -54,6 +56,10 @@ impl Jobs for Queue {
             let spec = JobSpec { priority: Some(10), ..spec(format!("analyse:{conversation}")) };
             queued(self.0.add_job(AnalysisJob { conversation }, spec).await)
         })
+    }
+
+    fn export(&self, export: Uuid) -> BoxFuture<'_, Result<(), AppError>> {
+        Box::pin(async move { queued(self.0.add_job(ExportJob { export }, spec(format!("export:{export}"))).await) })
     }
 }
 
@@ -97,6 +103,7 @@ pub async fn work(context: Context, stop: impl Future<Output = ()> + Send + 'sta
         .add_extension(context)
         .define_job::<ImportJob>()
         .define_job::<AnalysisJob>()
+        .define_job::<ExportJob>()
         .listen_os_shutdown_signals(false)
         .shutdown_signal(stop)
         .shutdown_grace_period(GRACE)

@@ -6,6 +6,7 @@ mod access;
 mod accounts;
 mod analysis;
 mod conversations;
+mod exports;
 mod harness;
 mod imports;
 mod insights;

@@ -10,7 +10,12 @@ use crate::ui::icon::{Icon, lucide};
 /// Draws the menu.
 pub fn menu(opened: &Opened) -> String {
     let owner = opened.is_owner.then(|| view! { <OwnerMenu opened=opened.clone()/> });
-    view! { <Arrange opened=opened.clone()/>{owner} }.to_html()
+    let export = format!("/c/{}/export", opened.id);
+    view! {
+        <a class="button wide" href=export><Icon icon=lucide::LuDownload/>"Export"</a>
+        <Arrange opened=opened.clone()/>{owner}
+    }
+    .to_html()
 }
 
 /// What only the owner may do.

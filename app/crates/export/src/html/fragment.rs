@@ -11,7 +11,7 @@ pub fn fragment(head: &Head, message: &Message, link: &dyn Fn(&File) -> Option<S
     let (seq, time) = (message.seq, message.at.format("%H:%M"));
     let Some(name) = head.sender(message) else {
         return format!(
-            "<article class=\"m system\" id=\"m{seq}\"><p dir=\"auto\">{} <time>{time}</time></p></article>\n",
+            "<article class=\"saying system\" id=\"m{seq}\"><p dir=\"auto\">{} <time>{time}</time></p></article>\n",
             text(&message.text)
         );
     };
@@ -19,7 +19,7 @@ pub fn fragment(head: &Head, message: &Message, link: &dyn Fn(&File) -> Option<S
     let own = message.sender.and_then(|at| head.people.get(at)).is_some_and(|person| person.is_self);
     let own = if own { " own" } else { "" };
     let mut out = format!(
-        "<article class=\"m{own}\" id=\"m{seq}\"><header><b class=\"p{color}\"><bdi>{}</bdi></b> <a href=\"#m{seq}\"><time datetime=\"{}\">{time}</time></a>",
+        "<article class=\"saying{own}\" id=\"m{seq}\"><header><b class=\"by-{color}\"><bdi>{}</bdi></b> <a href=\"#m{seq}\"><time datetime=\"{}\">{time}</time></a>",
         escape(name),
         message.at.format("%Y-%m-%dT%H:%M:%S")
     );

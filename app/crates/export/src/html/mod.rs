@@ -12,7 +12,7 @@ use crate::{ExportError, Out, Writer};
 pub use fragment::{escape, fragment};
 
 /// The look of [`fragment`]s.
-pub const FRAGMENT_STYLE: &str = include_str!("fragment.css");
+pub const FRAGMENT_STYLE: &str = include_str!("../../../../../style/areas/_saying.scss");
 /// The look of what stands around them.
 const PAGE_STYLE: &str = include_str!("page.css");
 /// The search field's doing.

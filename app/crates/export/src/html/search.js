@@ -6,7 +6,7 @@
   let known, timer;
   const search = () => {
     known ??= [...document.querySelectorAll("section")].map((day) =>
-      [day, [...day.querySelectorAll(".m")].map((message) => [message, plain(message.textContent)])]);
+      [day, [...day.querySelectorAll(".saying")].map((message) => [message, plain(message.textContent)])]);
     const words = plain(field.value).split(/\s+/).filter(Boolean);
     let found = 0;
     for (const [day, messages] of known) {

@@ -68,3 +68,18 @@ fn words_and_formats_are_the_same_in_both_directions() {
         assert_eq!(Format::by_word(format.word()), Some(format));
     }
 }
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_full_disk_is_told_from_other_faults() {
+    let full = || std::fs::File::options().write(true).open("/dev/full").expect("Linux has it");
+    for format in
+        [Format::Jsonl, Format::Json, Format::Html, Format::Markdown, Format::Whatsapp, Format::Csv, Format::Pdf]
+    {
+        let written = export::writer(format, head(), full()).and_then(|mut writer| {
+            messages().iter().try_for_each(|message| writer.message(message))?;
+            writer.finish()
+        });
+        assert!(written.is_err_and(|error| error.is_full_disk()), "{}", format.word());
+    }
+}

@@ -1,4 +1,4 @@
-//! Selected messages, and what can be done with them: copied, bookmarked.
+//! Selected messages, and what can be done with them: copied, bookmarked, exported.
 //!
 //! Ctrl-click (⌘-click) or `x` selects one more, Shift-click or Shift-X all up to it.
 
@@ -101,16 +101,31 @@ pub fn SelectionBar(
             }
         });
     };
+    let export = move || format!("/c/{conversation}/export?seqs={}", ranges(&selection.chosen.read()));
     view! {
         <Show when=move || { count() > 0 }>
             <div class="selection" role="toolbar" aria-label="Selected messages">
                 <p role="status">{move || format::count(count(), "message selected", "messages selected")}</p>
                 <button type="button" class="button small" on:click=copy><Icon icon=lucide::LuCopy/>"Copy"</button>
                 <button type="button" class="button small" on:click=bookmark><Icon icon=lucide::LuBookmark/>"Bookmark"</button>
+                <a class="button small" href=export><Icon icon=lucide::LuDownload/>"Export"</a>
                 <button type="button" class="icon-button" aria-label="Select none" on:click=move |_| selection.clear()><Icon icon=lucide::LuX/></button>
             </div>
         </Show>
     }
+}
+
+/// Numbers as they stand in an address: `3-7,12`.
+fn ranges(chosen: &BTreeSet<i64>) -> String {
+    let mut ranges: Vec<(i64, i64)> = Vec::new();
+    for seq in chosen {
+        match ranges.last_mut() {
+            Some((_, last)) if *last + 1 == *seq => *last = *seq,
+            _ => ranges.push((*seq, *seq)),
+        }
+    }
+    let one = |(first, last): (i64, i64)| if first == last { first.to_string() } else { format!("{first}-{last}") };
+    ranges.into_iter().map(one).collect::<Vec<_>>().join(",")
 }
 
 #[cfg(feature = "hydrate")]
@@ -120,3 +135,14 @@ fn put_on_clipboard(text: &str) {
 
 #[cfg(not(feature = "hydrate"))]
 fn put_on_clipboard(_text: &str) {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn neighbours_are_a_range() {
+        assert_eq!(ranges(&BTreeSet::from([3, 4, 5, 9, 11, 12])), "3-5,9,11-12");
+        assert_eq!(ranges(&BTreeSet::new()), "");
+    }
+}

@@ -1,0 +1,114 @@
+//! Exports as jobs see them.
+
+use std::collections::HashSet;
+
+use chrono::{DateTime, Utc};
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+use super::Made;
+use crate::error::AppError;
+use crate::viewer::Worker;
+
+/// An export that a worker has taken up.
+#[derive(Debug, Clone)]
+pub struct Task {
+    /// Which.
+    pub id: Uuid,
+    /// Who asked for it.
+    pub user_id: Uuid,
+    /// Of which conversation; `None` for everything that the user owns.
+    pub conversation_id: Option<Uuid>,
+    /// What is wanted, to be read by [`crate::exports::wish::Wish::read`].
+    pub filters: String,
+    /// How often it was tried, this time included.
+    pub attempts: i32,
+}
+
+/// Takes up an export that waits, or whose worker died; `None` when there is nothing to do.
+pub async fn take_up(db: &mut PgConnection, _worker: Worker, id: Uuid) -> Result<Option<Task>, AppError> {
+    Ok(sqlx::query_as!(
+        Task,
+        "UPDATE export_jobs SET status = 'running', started_at = now(), attempts = attempts + 1, messages_done = 0
+         WHERE id = $1 AND status IN ('queued', 'running')
+         RETURNING id, user_id, conversation_id, filters, attempts",
+        id
+    )
+    .fetch_optional(db)
+    .await?)
+}
+
+/// Says how far an export is; `false` when it was cancelled or is gone.
+pub async fn progress(
+    db: &mut PgConnection,
+    _worker: Worker,
+    id: Uuid,
+    (done, total): (i64, i64),
+) -> Result<bool, AppError> {
+    let running = sqlx::query!(
+        "UPDATE export_jobs SET messages_done = $2, messages_total = $3 WHERE id = $1 AND status = 'running'",
+        id,
+        done,
+        total
+    )
+    .execute(db)
+    .await?;
+    Ok(running.rows_affected() > 0)
+}
+
+/// Ends an export that has its file. One that was cancelled meanwhile gets none.
+pub async fn finish(
+    tx: &mut PgConnection,
+    _worker: Worker,
+    id: Uuid,
+    made: &Made,
+    note: Option<&str>,
+) -> Result<(), AppError> {
+    let running = sqlx::query!(
+        "UPDATE export_jobs SET status = 'done', note = $2, messages_done = messages_total, completed_at = now()
+         WHERE id = $1 AND status = 'running'",
+        id,
+        note
+    )
+    .execute(&mut *tx)
+    .await?;
+    if running.rows_affected() == 0 {
+        return Ok(());
+    }
+    sqlx::query!(
+        "INSERT INTO export_files (id, job_id, file_name, mime_type, storage_path, file_size, sha256, manifest_sha256, expires_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        Uuid::now_v7(),
+        id,
+        made.file_name,
+        made.mime_type,
+        made.storage_path,
+        made.size_bytes,
+        made.sha256,
+        made.manifest_sha256,
+        made.expires_at
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+/// Ends an export without a file; `why` is a sentence for people.
+pub async fn fail(db: &mut PgConnection, _worker: Worker, id: Uuid, why: &str) -> Result<(), AppError> {
+    sqlx::query!(
+        "UPDATE export_jobs SET status = 'failed', error_message = $2, completed_at = now()
+         WHERE id = $1 AND status = 'running'",
+        id,
+        why
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Takes away the files that have expired; says which jobs have one still.
+pub async fn expire(db: &mut PgConnection, _worker: Worker, now: DateTime<Utc>) -> Result<HashSet<Uuid>, AppError> {
+    sqlx::query!("DELETE FROM export_files WHERE expires_at <= $1", now).execute(&mut *db).await?;
+    let kept = sqlx::query_scalar!("SELECT job_id FROM export_files").fetch_all(db).await?;
+    Ok(kept.into_iter().collect())
+}

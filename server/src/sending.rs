@@ -1,0 +1,88 @@
+//! Sends an object of the object store, whole or the range that was asked for.
+
+use app::error::AppError;
+use app::state::AppState;
+use axum::body::Body;
+use axum::http::header::{
+    ACCEPT_RANGES, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_RANGE, CONTENT_TYPE, ETAG, IF_RANGE,
+    RANGE,
+};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Response};
+use futures::TryStreamExt;
+use object_store::path::Path as Key;
+use object_store::{GetOptions, ObjectStore};
+
+/// Types that a browser may show in place. Everything else is saved, never run.
+const SHOWN: [&str; 6] = ["image/jpeg", "image/png", "image/gif", "image/webp", "audio/", "video/"];
+
+/// What is sent.
+pub struct Sent<'a> {
+    /// Where it lies.
+    pub key: Key,
+    /// Its size in bytes.
+    pub size: u64,
+    /// Its SHA-256, by which a download goes on where it stopped.
+    pub sha256: &'a [u8],
+    /// Its media type.
+    pub mime_type: &'a str,
+    /// The name for saving it.
+    pub file_name: &'a str,
+    /// Whether it is saved even if a browser could show it.
+    pub save: bool,
+}
+
+/// Sends it. The headers of the request name the range, if any (players seek, downloads go on).
+///
+/// # Errors
+/// [`AppError::Internal`] when the store does not have it.
+pub async fn send(state: &AppState, sent: &Sent<'_>, headers: &HeaderMap) -> Result<Response, AppError> {
+    let tag = format!("\"{}\"", export::manifest::hex(sent.sha256));
+    let range = match range(headers, sent.size, &tag) {
+        Ok(range) => range,
+        Err(()) => return Ok(StatusCode::RANGE_NOT_SATISFIABLE.into_response()),
+    };
+    let options = GetOptions { range: range.clone().map(Into::into), ..GetOptions::default() };
+    let object = state.objects.get_opts(&sent.key, options).await;
+    let object = object.map_err(|e| AppError::internal("object store", e))?;
+    let body = Body::from_stream(object.into_stream().map_err(std::io::Error::other));
+    let length = range.as_ref().map_or(sent.size, |range| range.end - range.start);
+    let shown = !sent.save && SHOWN.iter().any(|prefix| sent.mime_type.starts_with(prefix));
+    let disposition =
+        format!("{}; filename*=UTF-8''{}", if shown { "inline" } else { "attachment" }, percent_encode(sent.file_name));
+    let kind = if shown || sent.save { sent.mime_type } else { "application/octet-stream" };
+    let text = |value: &str| HeaderValue::from_str(value).unwrap_or(HeaderValue::from_static(""));
+    let mut response = Response::new(body);
+    let out = response.headers_mut();
+    out.insert(CONTENT_TYPE, text(kind));
+    out.insert(CONTENT_DISPOSITION, text(&disposition));
+    out.insert(CONTENT_LENGTH, length.into());
+    out.insert(ACCEPT_RANGES, HeaderValue::from_static("bytes"));
+    out.insert(ETAG, text(&tag));
+    out.insert(CACHE_CONTROL, HeaderValue::from_static("private, max-age=31536000, immutable"));
+    out.insert("content-security-policy", HeaderValue::from_static("default-src 'none'; sandbox"));
+    if let Some(range) = range {
+        out.insert(CONTENT_RANGE, text(&format!("bytes {}-{}/{}", range.start, range.end - 1, sent.size)));
+        *response.status_mut() = StatusCode::PARTIAL_CONTENT;
+    }
+    Ok(response)
+}
+
+/// The one range that was asked for; several, or none, or one of another file, mean the whole.
+fn range(headers: &HeaderMap, size: u64, tag: &str) -> Result<Option<std::ops::Range<u64>>, ()> {
+    if headers.get(IF_RANGE).is_some_and(|wanted| wanted != tag) {
+        return Ok(None);
+    }
+    let Some(header) = headers.get(RANGE).and_then(|value| value.to_str().ok()) else { return Ok(None) };
+    let ranges = http_range_header::parse_range_header(header).and_then(|parsed| parsed.validate(size));
+    match ranges.map_err(drop)?.as_slice() {
+        [one] => Ok(Some(*one.start()..*one.end() + 1)),
+        _ => Ok(None),
+    }
+}
+
+/// RFC 5987: everything but letters, digits and a few marks is escaped.
+fn percent_encode(name: &str) -> String {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
+    name.bytes().map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
+}

@@ -1,0 +1,296 @@
+//! Exports: asked for, made, fetched, and gone again.
+
+use std::io::{Cursor, Read};
+
+use reqwest::{Response, StatusCode};
+use serde_json::Value;
+use uuid::Uuid;
+
+use crate::harness::{Browser, Server, chat, zip};
+
+impl Browser {
+    /// Sends the form of an export; returns its id.
+    async fn export(&self, form: &str) -> Uuid {
+        let answer = self.post_form("/exports", form).await;
+        assert_eq!(answer.status(), StatusCode::SEE_OTHER, "{form}");
+        let to = answer.headers()["location"].to_str().unwrap().to_owned();
+        to.strip_prefix("/exports/").unwrap().parse().unwrap()
+    }
+
+    async fn post_form(&self, path: &str, form: &str) -> Response {
+        let request = self.client.post(format!("{}{path}", self.url)).body(form.to_owned());
+        request.header("content-type", "application/x-www-form-urlencoded").send().await.unwrap()
+    }
+
+    /// Asks for an export, has it made, and fetches the file.
+    async fn exported(&self, server: &Server, form: &str) -> Vec<u8> {
+        let id = self.export(form).await;
+        server.export(id).await;
+        let answer = self.get(&format!("/exports/{id}/file")).await;
+        assert_eq!(answer.status(), StatusCode::OK, "{form}: {}", self.page_of(id).await);
+        answer.bytes().await.unwrap().to_vec()
+    }
+
+    async fn page_of(&self, id: Uuid) -> String {
+        self.get(&format!("/exports/{id}")).await.text().await.unwrap()
+    }
+}
+
+impl Server {
+    /// Makes an export, as a worker would.
+    async fn export(&self, id: Uuid) {
+        let worker = app::viewer::Worker::in_a_job();
+        app::exports::pipeline::run(&self.state, worker, id, &self.scratch).await.unwrap();
+    }
+}
+
+const TALK: &str = "\
+13/03/2024, 10:00 - Ana Lima: Hello Bruno, call me: +351 912 345 678
+13/03/2024, 10:01 - Bruno: <script>alert(1)</script> ana@example.org
+14/03/2024, 11:00 - Ana Lima: مرحبا 😀
+15/03/2024, 12:00 - Bruno: see https://example.org
+";
+
+#[tokio::test]
+async fn every_format_is_made_and_fetched() {
+    let server = Server::start().await;
+    let owner = server.administrator().await;
+    let id = owner.conversation(&server, TALK).await;
+    let beginnings: [(&str, &[u8]); 8] = [
+        ("html", b"<!DOCTYPE html>"),
+        ("pdf", b"%PDF-"),
+        ("markdown", b"# Test"),
+        ("whatsapp", b"[2024-03-13, 10:00:00] Ana Lima: Hello"),
+        ("csv", b"\xef\xbb\xbfNumber,Date"),
+        ("xlsx", b"PK"),
+        ("json", b"{\"conversation\":{\"title\":\"Test\""),
+        ("jsonl", b"{\"seq\":1,"),
+    ];
+    for (format, beginning) in beginnings {
+        let bytes = owner.exported(&server, &format!("conversation={id}&format={format}")).await;
+        assert!(bytes.starts_with(beginning), "{format}: {:?}", String::from_utf8_lossy(&bytes[..60.min(bytes.len())]));
+    }
+    let list = owner.get("/exports").await.text().await.unwrap();
+    assert_eq!(list.matches("/file").count(), 8, "each is in the list");
+}
+
+#[tokio::test]
+async fn what_is_exported_as_whatsapp_is_imported_again_as_it_was() {
+    let server = Server::start().await;
+    let owner = server.administrator().await;
+    let archive = zip(&[
+        (
+            "WhatsApp Chat with Test.txt",
+            format!("{TALK}15/03/2024, 12:01 - Bruno: IMG-1.jpg (file attached)\nThe beach\n").as_bytes(),
+        ),
+        ("IMG-1.jpg", b"no real picture"),
+    ]);
+    let import = owner.import(&server, "WhatsApp Chat with Test.zip", archive).await;
+    let id = import["conversations"][0]["id"].as_str().unwrap().to_owned();
+    let bytes = owner.exported(&server, &format!("conversation={id}&format=whatsapp&media=on")).await;
+    let other = server.member("other").await;
+    let again = other.import(&server, "WhatsApp Chat - Test.zip", bytes).await;
+    let copy = again["conversations"][0]["id"].as_str().unwrap().to_owned();
+    let lines = async |browser: &Browser, id: &str| -> Vec<Value> {
+        let bytes = browser.exported(&server, &format!("conversation={id}&format=jsonl")).await;
+        let lines = String::from_utf8(bytes).unwrap();
+        let mut lines: Vec<Value> = lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+        lines.iter_mut().for_each(|line| line["id"] = Value::Null);
+        lines
+    };
+    let (first, second) = (lines(&owner, &id).await, lines(&other, &copy).await);
+    assert_eq!(first.len(), 5);
+    assert_eq!(first, second);
+}
+
+#[tokio::test]
+async fn filters_and_redactions_hold() {
+    let server = Server::start().await;
+    let owner = server.administrator().await;
+    let id = owner.conversation(&server, TALK).await;
+    let text = async |form: &str| -> String {
+        String::from_utf8(owner.exported(&server, &format!("conversation={id}&format=jsonl&{form}")).await).unwrap()
+    };
+    let seqs = async |form: &str| -> Vec<i64> {
+        let lines = text(form).await;
+        lines.lines().map(|line| serde_json::from_str::<Value>(line).unwrap()["seq"].as_i64().unwrap()).collect()
+    };
+    assert_eq!(seqs("from=2024-03-14&until=2024-03-14").await, [3]);
+    assert_eq!(seqs("who=1").await, [2, 4]);
+    assert_eq!(seqs("q=has%3Alink").await, [4]);
+    assert_eq!(seqs("seqs=1-2,4").await, [1, 2, 4]);
+    assert_eq!(seqs("seqs=1-2,4&q=from%3Abruno").await, [2, 4]);
+    let plain = text("names=on&numbers=on").await;
+    for secret in ["Ana", "Bruno", "912", "ana@example.org"] {
+        assert!(!plain.contains(secret), "{secret}: {plain}");
+    }
+    assert!(plain.contains("Hello Person 2, call me: [phone number]"), "{plain}");
+    let page = owner.get(&format!("/c/{id}/export?names=on&numbers=on")).await.text().await.unwrap();
+    assert!(page.contains("Hello Person 2, call me: [phone number]"), "the preview shows what the file will say");
+    assert!(!page.contains("<script>alert"));
+
+    let nothing = owner.export(&format!("conversation={id}&q=zebra")).await;
+    server.export(nothing).await;
+    assert!(owner.page_of(nothing).await.contains("Nothing matches what you chose"));
+    assert_eq!(owner.get(&format!("/exports/{nothing}/file")).await.status(), StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn an_archive_has_its_media_and_a_proof() {
+    let server = Server::start().await;
+    let owner = server.administrator().await;
+    let text =
+        "13/03/2024, 10:00 - Ana: ../../evil.jpg (file attached)\n13/03/2024, 10:01 - Ana: a.pdf (file attached)\n";
+    let archive = zip(&[("WhatsApp Chat with Trip.txt", text.as_bytes()), ("a.pdf", b"%PDF- a file")]);
+    let import = owner.import(&server, "WhatsApp Chat with Trip.zip", archive).await;
+    let id = import["conversations"][0]["id"].as_str().unwrap().to_owned();
+    let bytes = owner.exported(&server, &format!("conversation={id}&format=html&media=on&proof=on")).await;
+    let mut inside = ::zip::ZipArchive::new(Cursor::new(&bytes)).unwrap();
+    let names: Vec<String> = inside.file_names().map(|name| name.unwrap().into_owned()).collect();
+    assert!(
+        names.contains(&"Trip.html".to_owned()) && names.contains(&"Trip media/00000002-a.pdf".to_owned()),
+        "{names:?}"
+    );
+    assert!(!names.iter().any(|name| name.contains("..")), "{names:?}");
+    let mut page = String::new();
+    inside.by_name("Trip.html").unwrap().read_to_string(&mut page).unwrap();
+    assert!(page.contains("href=\"Trip%20media/00000002-a.pdf\""), "{page}");
+    let file = tempfile::NamedTempFile::new().unwrap();
+    std::fs::write(file.path(), &bytes).unwrap();
+    let report = export::manifest::verify(file.path()).unwrap();
+    assert!(report.is_intact() && report.intact == 2, "{report:?}");
+    let shown = owner.get("/exports").await.text().await.unwrap();
+    let export: Uuid = shown.split("href=\"/exports/").nth(1).unwrap()[..36].parse().unwrap();
+    assert!(owner.page_of(export).await.contains(&report.manifest_sha256), "the page shows the manifest's hash");
+    let mut manifest = String::new();
+    inside.by_name("manifest.json").unwrap().read_to_string(&mut manifest).unwrap();
+    assert!(manifest.contains("WhatsApp Chat with Trip.zip"), "it names what was imported: {manifest}");
+}
+
+#[tokio::test]
+async fn everything_one_owns_is_one_archive() {
+    let server = Server::start().await;
+    let owner = server.administrator().await;
+    let other = server.member("other").await;
+    other.conversation(&server, TALK).await;
+    owner.conversation(&server, &chat(3)).await;
+    owner.import(&server, "WhatsApp Chat with Test.txt", TALK).await;
+    let bytes = owner.exported(&server, "format=markdown").await;
+    let inside = ::zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+    let mut names: Vec<String> = inside.file_names().map(|name| name.unwrap().into_owned()).collect();
+    names.sort();
+    assert_eq!(names, ["Test (2).md", "Test.md"]);
+}
+
+#[tokio::test]
+async fn exports_are_their_owners_alone() {
+    let server = Server::start().await;
+    let owner = server.administrator().await;
+    let other = server.member("other").await;
+    let id = owner.conversation(&server, TALK).await;
+    let refused = other.post_form("/exports", &format!("conversation={id}&format=jsonl")).await;
+    assert_eq!(refused.status(), StatusCode::NOT_FOUND);
+    assert_eq!(other.get(&format!("/c/{id}/export")).await.status(), StatusCode::NOT_FOUND);
+    let visitor = server.visitor();
+    assert_eq!(visitor.post_form("/exports", "format=jsonl").await.status(), StatusCode::UNAUTHORIZED);
+    let export = owner.export(&format!("conversation={id}&format=jsonl")).await;
+    server.export(export).await;
+    for path in ["", "/file"] {
+        assert_eq!(other.get(&format!("/exports/{export}{path}")).await.status(), StatusCode::NOT_FOUND, "{path}");
+    }
+    for action in ["cancel", "forget"] {
+        let refused = other.post_form(&format!("/exports/{export}/{action}"), "").await;
+        assert_eq!(refused.status(), StatusCode::NOT_FOUND, "{action}");
+    }
+    assert!(!other.get("/exports").await.text().await.unwrap().contains(&export.to_string()));
+    let noted: i64 = sqlx::query_scalar("SELECT count(*) FROM audit_logs WHERE action = 'conversation.exported'")
+        .fetch_one(server.state.db.system())
+        .await
+        .unwrap();
+    assert_eq!(noted, 1);
+}
+
+#[tokio::test]
+async fn who_loses_access_gets_no_file() {
+    let server = Server::start().await;
+    let owner = server.administrator().await;
+    let id = owner.conversation(&server, TALK).await;
+    let export = owner.export(&format!("conversation={id}&format=jsonl")).await;
+    owner.call("delete_conversation", &[("id", &id)]).await;
+    server.export(export).await;
+    assert!(owner.page_of(export).await.contains("no longer have access"));
+}
+
+#[tokio::test]
+async fn a_download_goes_on_where_it_stopped() {
+    let server = Server::start().await;
+    let owner = server.administrator().await;
+    let id = owner.conversation(&server, TALK).await;
+    let export = owner.export(&format!("conversation={id}&format=jsonl")).await;
+    server.export(export).await;
+    let url = format!("{}/exports/{export}/file", owner.url);
+    let whole = owner.client.get(&url).send().await.unwrap();
+    let tag = whole.headers()["etag"].to_str().unwrap().to_owned();
+    let whole = whole.bytes().await.unwrap();
+    let rest = owner.client.get(&url).header("range", "bytes=10-").header("if-range", &tag).send().await.unwrap();
+    assert_eq!(rest.status(), StatusCode::PARTIAL_CONTENT);
+    assert_eq!(rest.bytes().await.unwrap(), whole.slice(10..));
+    let other = owner.client.get(&url).header("range", "bytes=10-").header("if-range", "\"x\"").send().await.unwrap();
+    assert_eq!(other.status(), StatusCode::OK, "another file begins anew");
+}
+
+#[tokio::test]
+async fn exports_stop_expire_and_are_swept_away() {
+    let server = Server::start().await;
+    let owner = server.administrator().await;
+    let id = owner.conversation(&server, &chat(50)).await;
+    let stopped = owner.export(&format!("conversation={id}&format=jsonl")).await;
+    owner.post_form(&format!("/exports/{stopped}/cancel"), "").await;
+    server.export(stopped).await;
+    assert!(owner.page_of(stopped).await.contains("Stopped"));
+
+    let export = owner.export(&format!("conversation={id}&format=jsonl")).await;
+    // A worker that died in the middle: the next one begins anew, and a third has nothing to do.
+    sqlx::query("UPDATE export_jobs SET status = 'running', attempts = 1, messages_done = 20 WHERE id = $1")
+        .bind(export)
+        .execute(server.state.db.system())
+        .await
+        .unwrap();
+    server.export(export).await;
+    server.export(export).await;
+    let file = owner.get(&format!("/exports/{export}/file")).await;
+    assert_eq!(file.text().await.unwrap().lines().count(), 50);
+    assert_eq!(std::fs::read_dir(&server.scratch).unwrap().count(), 0, "nothing of the moment stays");
+
+    sqlx::query("UPDATE export_files SET expires_at = now() - interval '1 minute'")
+        .execute(server.state.db.system())
+        .await
+        .unwrap();
+    assert_eq!(owner.get(&format!("/exports/{export}/file")).await.status(), StatusCode::NOT_FOUND);
+    assert!(owner.page_of(export).await.contains("has expired"));
+    // What is younger than an hour may be an export that is just being noted.
+    assert_eq!(server::database::sweep_exports(&server.state).await.unwrap(), 0);
+    let later = app::state::AppState {
+        clock: app::state::Clock::new(|| chrono::Utc::now() + chrono::TimeDelta::hours(2)),
+        ..server.state.clone()
+    };
+    assert_eq!(server::database::sweep_exports(&later).await.unwrap(), 1);
+}
+
+#[tokio::test]
+async fn what_cannot_be_written_is_given_up() {
+    let server = Server::start().await;
+    let owner = server.administrator().await;
+    let id = owner.conversation(&server, TALK).await;
+    let export = owner.export(&format!("conversation={id}&format=xlsx")).await;
+    let worker = app::viewer::Worker::in_a_job();
+    // No folder to write into: a fault that is tried again, then given up.
+    let nowhere = server.scratch.join("gone");
+    for _ in 0..2 {
+        app::exports::pipeline::run(&server.state, worker, export, &nowhere).await.unwrap_err();
+        assert!(owner.page_of(export).await.contains("being written"));
+    }
+    app::exports::pipeline::run(&server.state, worker, export, &nowhere).await.unwrap();
+    assert!(owner.page_of(export).await.contains("failed several times"));
+    assert_eq!(owner.get(&format!("/exports/{export}/file")).await.status(), StatusCode::NOT_FOUND);
+}
