@@ -8,7 +8,7 @@
 //! - `search`: across all conversations and inside one
 //! - `imports`: a file becomes a conversation
 //! - `insights`: dashboards
-//! - `notes`: bookmarks; `exports`: conversations as files
+//! - `notes`: bookmarks; `exports`: conversations as files; `sharing`: with accounts and by links
 //! - `accounts`: sign-in, sessions, settings; `admin`: people and invitations
 //! - `switcher`: Ctrl+K
 //! - `drawn`: pages that the server draws whole
@@ -28,6 +28,7 @@ pub mod insights;
 pub mod notes;
 pub mod people;
 pub mod search;
+pub mod sharing;
 pub mod shell;
 #[cfg(feature = "ssr")]
 pub mod state;

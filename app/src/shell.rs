@@ -101,6 +101,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/c/:id/story") view=DrawnPage/>
                     <Route path=path!("/c/:id/compare") view=DrawnPage/>
                     <Route path=path!("/c/:id/export") view=DrawnPage/>
+                    <Route path=path!("/c/:id/sharing") view=DrawnPage/>
                     <Route path=path!("/c/:id/media") view=DrawnPage/>
                     <Route path=path!("/c/:id/versions/:message") view=DrawnPage/>
                     <Route path=path!("/search") view=SearchPage/>

@@ -158,7 +158,8 @@ impl Viewer {
         state.db.begin_for(self.id).await
     }
 
-    /// Proves that the viewer may read a conversation: its owner, or an active participant.
+    /// Proves that the viewer may read a conversation: its owner, an active participant, or somebody who
+    /// was given access.
     ///
     /// # Errors
     /// [`AppError::NotFound`] when there is none, or none for them.
@@ -168,9 +169,8 @@ impl Viewer {
             r#"SELECT id, owner_id, title, time_zone, last_seq, message_count, first_message_at, last_message_at,
                       milestones
                FROM conversations c
-               WHERE id = $1 AND deleted_at IS NULL AND (owner_id = $2 OR EXISTS (
-                   SELECT FROM participants p
-                   WHERE p.conversation_id = c.id AND p.user_id = $2 AND p.status IN ('active', 'muted')))"#,
+               WHERE id = $1 AND deleted_at IS NULL AND EXISTS (
+                   SELECT FROM conversation_readers r WHERE r.conversation_id = c.id AND r.user_id = $2)"#,
             id,
             self.id
         )
@@ -195,9 +195,8 @@ impl Viewer {
             r#"SELECT id, owner_id, title, time_zone, last_seq, message_count, first_message_at, last_message_at,
                       milestones
                FROM conversations c
-               WHERE deleted_at IS NULL AND ($2::uuid[] IS NULL OR id = ANY($2)) AND (owner_id = $1 OR EXISTS (
-                   SELECT FROM participants p
-                   WHERE p.conversation_id = c.id AND p.user_id = $1 AND p.status IN ('active', 'muted')))
+               WHERE deleted_at IS NULL AND ($2::uuid[] IS NULL OR id = ANY($2)) AND id IN (
+                   SELECT conversation_id FROM conversation_readers WHERE user_id = $1)
                ORDER BY last_message_at DESC NULLS LAST, id"#,
             self.id,
             among
@@ -218,6 +217,99 @@ impl Viewer {
         } else {
             Err(AppError::Forbidden { permission: "archive:conversation:update".to_owned() })
         }
+    }
+}
+
+/// Proof that whoever asks came with a share link: they may read what it shows of a conversation.
+#[derive(Debug, Clone)]
+pub struct Guest {
+    reader: Reader<Conversation>,
+    link: Uuid,
+    filters: String,
+    message_ids: Option<Vec<Uuid>>,
+    expires_at: DateTime<Utc>,
+}
+
+/// What a share link answers.
+#[derive(Debug)]
+pub enum Entrance {
+    /// It is open.
+    Open(Box<Guest>),
+    /// It asks for a password first.
+    Locked {
+        /// Which link.
+        link: Uuid,
+        /// What the password is checked with.
+        password_hash: String,
+    },
+}
+
+impl Guest {
+    /// Proves that a token opens a link: one that is neither closed nor expired, whose maker owns the
+    /// conversation still, and whose password was given, as `is_unlocked` says.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] for all others, which nobody can tell apart.
+    pub async fn enter(
+        state: &AppState,
+        token_sha256: &[u8],
+        is_unlocked: impl FnOnce(Uuid) -> bool,
+    ) -> Result<Entrance, AppError> {
+        let row = sqlx::query!(
+            "SELECT id, conversation_id, created_by, filters, message_ids, password_hash, expires_at FROM share_links
+             WHERE token_sha256 = $1 AND revoked_at IS NULL AND expires_at > $2",
+            token_sha256,
+            state.clock.now()
+        )
+        .fetch_optional(state.db.system())
+        .await?
+        .ok_or(AppError::NotFound)?;
+        if let Some(password_hash) = row.password_hash
+            && !is_unlocked(row.id)
+        {
+            return Ok(Entrance::Locked { link: row.id, password_hash });
+        }
+        let maker = Viewer::load(row.created_by, state).await?.ok_or(AppError::NotFound)?;
+        let mut tx = maker.begin(state).await?;
+        // Who lost the conversation shows nothing of it any more.
+        let owner = maker.own(&mut tx, row.conversation_id).await.map_err(|_| AppError::NotFound)?;
+        Ok(Entrance::Open(Box::new(Guest {
+            reader: owner.0,
+            link: row.id,
+            filters: row.filters,
+            message_ids: row.message_ids,
+            expires_at: row.expires_at,
+        })))
+    }
+
+    /// The link.
+    pub fn link(&self) -> Uuid {
+        self.link
+    }
+
+    /// Who made it; row-level security shows what they may see.
+    pub fn maker(&self) -> Uuid {
+        self.reader.user
+    }
+
+    /// When it closes.
+    pub fn expires_at(&self) -> DateTime<Utc> {
+        self.expires_at
+    }
+
+    /// What it shows, to be read by [`crate::exports::wish::Wish::read`].
+    pub fn filters(&self) -> &str {
+        &self.filters
+    }
+
+    /// Only these messages; `None` for all that the filters leave.
+    pub fn message_ids(&self) -> Option<&[Uuid]> {
+        self.message_ids.as_deref()
+    }
+
+    /// The whole conversation: only `sharing::guest` asks, and narrows it to what is shared.
+    pub(crate) fn reader(&self) -> &Reader<Conversation> {
+        &self.reader
     }
 }
 

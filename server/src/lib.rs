@@ -15,6 +15,7 @@ pub mod postgres;
 pub mod router;
 pub mod security;
 pub mod sending;
+pub mod shares;
 pub mod start;
 pub mod uploads;
 pub mod world;

@@ -34,7 +34,7 @@ use tower_sessions::cookie::SameSite;
 use tower_sessions::cookie::time::Duration as CookieDuration;
 use tower_sessions::{Expiry, SessionManagerLayer};
 
-use crate::{charts, exports, media, metrics, security, uploads};
+use crate::{charts, exports, media, metrics, security, shares, uploads};
 
 /// A session ends after so many days without a visit.
 const SESSION_DAYS: i64 = 30;
@@ -95,6 +95,8 @@ pub fn build(app: AppState, scratch: PathBuf, behind_tls: bool) -> Router {
         .route("/exports/{id}/cancel", post(exports::cancel))
         .route("/exports/{id}/forget", post(exports::forget))
         .route("/exports/{id}/file", get(exports::file))
+        .route("/s/{token}", get(shares::show).post(shares::unlock))
+        .route("/s/{token}/media/{attachment}", get(shares::media))
         .route("/charts/{scope}/{file}", get(charts::file))
         .route("/story/{conversation}/{file}", get(charts::story));
     Router::new()
@@ -146,8 +148,10 @@ fn compression() -> CompressionLayer<impl Predicate> {
 
 fn span<B>(request: &Request<B>) -> tracing::Span {
     let id = request.headers().get(REQUEST_ID).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    // The path only: queries hold what people search for.
-    tracing::info_span!("request", id, method = %request.method(), path = request.uri().path())
+    // The path only: queries hold what people search for. A share link's path is its secret.
+    let path = request.uri().path();
+    let path = if path.starts_with("/s/") { "/s/…" } else { path };
+    tracing::info_span!("request", id, method = %request.method(), path)
 }
 
 /// Whether database and object store answer.

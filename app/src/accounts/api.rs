@@ -207,7 +207,16 @@ fn redirect_form(path: &str) {
     }
 }
 
-/// The hash of an invitation's token, as the table keeps it.
+/// A token that nobody guesses, for a link: 24 random bytes in hexadecimal.
+#[cfg(feature = "ssr")]
+pub fn new_token() -> String {
+    use rand::RngCore;
+    let mut bytes = [0u8; 24];
+    rand::rng().fill_bytes(&mut bytes);
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// The hash of a link's token, as tables keep it.
 #[cfg(feature = "ssr")]
 pub fn token_hash(token: &str) -> Vec<u8> {
     use sha2::{Digest, Sha256};

@@ -9,7 +9,10 @@ use crate::error::AppError;
 
 #[cfg(feature = "ssr")]
 use {
-    crate::accounts::{api::token_hash, store},
+    crate::accounts::{
+        api::{new_token, token_hash},
+        store,
+    },
     crate::error::answer,
     crate::state::AppState,
     crate::viewer::Viewer,
@@ -31,12 +34,7 @@ pub async fn invite(email: String) -> Result<String, AppError> {
     answer(async {
         let (state, viewer) = (AppState::current()?, Viewer::current().await?);
         let permit = viewer.permit("admin:user:invite")?;
-        let token: String = {
-            use rand::RngCore;
-            let mut bytes = [0u8; 24];
-            rand::rng().fill_bytes(&mut bytes);
-            bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-        };
+        let token = new_token();
         let email = Some(email.trim()).filter(|email| !email.is_empty());
         store::invite(state.db.accounts(), permit, email, &token_hash(&token), state.clock.now()).await?;
         leptos_axum::redirect(&format!("/admin/people?invited={token}"));

@@ -75,6 +75,10 @@ async fn draw(path: &str, query: &str) -> Result<Drawn, AppError> {
             let reader = viewer.read(&mut tx, id(conversation)?).await?;
             crate::exports::drawn::wish(&mut tx, &viewer, &reader, query, today).await
         }
+        ["c", conversation, "sharing"] => {
+            let reader = viewer.read(&mut tx, id(conversation)?).await?;
+            crate::sharing::drawn::draw(&mut tx, &viewer, &reader, query, state.clock.now()).await
+        }
         ["exports"] => crate::exports::drawn::list(&mut tx, &viewer).await,
         ["exports", export] => crate::exports::drawn::one(&mut tx, &viewer, id(export)?).await,
         ["people", person, "insights"] => insights(&mut tx, Scope::Person(id(person)?)).await,

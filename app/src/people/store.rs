@@ -42,8 +42,7 @@ pub async fn list(db: &mut PgConnection, viewer: &Viewer, filter: &str) -> Resul
            JOIN conversations c ON c.id = p.conversation_id
            LEFT JOIN person_participants pp ON pp.owner_id = $1 AND pp.conversation_id = p.conversation_id AND pp.participant_id = p.id
            LEFT JOIN persons pe ON pe.id = pp.person_id
-           WHERE c.deleted_at IS NULL AND (c.owner_id = $1 OR EXISTS (SELECT FROM participants v
-                 WHERE v.conversation_id = c.id AND v.user_id = $1 AND v.status IN ('active', 'muted')))
+           WHERE c.deleted_at IS NULL AND c.id IN (SELECT conversation_id FROM conversation_readers WHERE user_id = $1)
              AND COALESCE(pe.folded_name, p.folded_name) LIKE $2
            GROUP BY pp.person_id, CASE WHEN pp.person_id IS NULL THEN p.folded_name END
            ORDER BY 6 DESC, 3 LIMIT $3"#,
@@ -66,8 +65,7 @@ pub async fn suggestions(
            FROM participants p
            JOIN conversations c ON c.id = p.conversation_id
            JOIN persons pe ON pe.id = $2
-           WHERE c.deleted_at IS NULL AND (c.owner_id = $1 OR EXISTS (SELECT FROM participants v
-                 WHERE v.conversation_id = c.id AND v.user_id = $1 AND v.status IN ('active', 'muted')))
+           WHERE c.deleted_at IS NULL AND c.id IN (SELECT conversation_id FROM conversation_readers WHERE user_id = $1)
              AND NOT EXISTS (SELECT FROM person_participants pp
                  WHERE pp.owner_id = $1 AND pp.conversation_id = p.conversation_id AND pp.participant_id = p.id)
              AND (p.folded_name = pe.folded_name
@@ -123,8 +121,7 @@ pub async fn presences(db: &mut PgConnection, viewer: &Viewer, whom: &Whom<'_>) 
            FROM participants p
            JOIN conversations c ON c.id = p.conversation_id
            LEFT JOIN person_participants pp ON pp.owner_id = $1 AND pp.conversation_id = p.conversation_id AND pp.participant_id = p.id
-           WHERE c.deleted_at IS NULL AND (c.owner_id = $1 OR EXISTS (SELECT FROM participants v
-                 WHERE v.conversation_id = c.id AND v.user_id = $1 AND v.status IN ('active', 'muted')))
+           WHERE c.deleted_at IS NULL AND c.id IN (SELECT conversation_id FROM conversation_readers WHERE user_id = $1)
              AND (pp.person_id = $2 OR (pp.person_id IS NULL AND p.folded_name = $3))
            ORDER BY p.message_count DESC, p.id"#,
         viewer.id(),

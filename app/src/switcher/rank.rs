@@ -31,8 +31,7 @@ pub async fn known(db: &mut PgConnection, viewer: &Viewer) -> Result<Vec<Place>,
     let mut places: Vec<Place> = Vec::new();
     let conversations = sqlx::query!(
         "SELECT id, title, message_count FROM conversations c
-         WHERE deleted_at IS NULL AND (owner_id = $1 OR EXISTS (SELECT FROM participants p
-             WHERE p.conversation_id = c.id AND p.user_id = $1 AND p.status IN ('active', 'muted')))
+         WHERE deleted_at IS NULL AND c.id IN (SELECT conversation_id FROM conversation_readers WHERE user_id = $1)
          ORDER BY last_message_at DESC NULLS LAST LIMIT 2000",
         viewer.id()
     )

@@ -17,4 +17,5 @@ mod postgres;
 mod schema;
 mod search;
 mod security;
+mod sharing;
 mod statements;

@@ -19,7 +19,7 @@ mod xlsx;
 
 use std::io::{self, Seek, Write};
 
-pub use html::{FRAGMENT_STYLE, fragment};
+pub use html::{FRAGMENT_STYLE, PAGE_STYLE, escape, fragment};
 pub use message::{File, Head, Message, Person, Reaction, Reply};
 
 /// Where a file goes: on the disk, since some formats go back and fill in.

@@ -19,9 +19,7 @@ pub async fn list(db: &mut PgConnection, viewer: &Viewer, asked: &ListAsked) -> 
                    s.pinned_at IS NOT NULL AS pinned, COALESCE(c.last_message_at, '-infinity') AS latest
                FROM conversations c
                LEFT JOIN conversation_settings s ON s.conversation_id = c.id AND s.user_id = $1
-               WHERE c.deleted_at IS NULL AND (c.owner_id = $1 OR EXISTS (
-                   SELECT FROM participants p
-                   WHERE p.conversation_id = c.id AND p.user_id = $1 AND p.status IN ('active', 'muted')))
+               WHERE c.deleted_at IS NULL AND c.id IN (SELECT conversation_id FROM conversation_readers WHERE user_id = $1)
                  AND (s.archived_at IS NOT NULL) = $2
                  AND ($3::text IS NULL OR s.folder = $3)
                  AND c.folded_title LIKE $4)

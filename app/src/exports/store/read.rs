@@ -1,6 +1,6 @@
 //! Messages as an export writes them, in portions by `seq`.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use export::{File, Head, Message, Person, Reaction, Reply};
@@ -26,6 +26,8 @@ pub struct Selection {
     senders: Option<Vec<Uuid>>,
     kinds: Option<Vec<String>>,
     seqs: Option<Vec<i64>>,
+    /// Only these messages.
+    pub ids: Option<Vec<Uuid>>,
     /// How many messages it is.
     pub count: i64,
     /// What the person should know of it.
@@ -92,6 +94,32 @@ pub async fn head(
     })
 }
 
+/// The part of a wish that needs no search and names no places, in the conversation's own terms.
+pub async fn bounds(
+    db: &mut PgConnection,
+    conversation: &Reader<Conversation>,
+    participants: &[Participant],
+    wish: &Wish,
+) -> Result<Selection, AppError> {
+    let bounds = sqlx::query!(
+        r#"SELECT $1::date::timestamp AT TIME ZONE $3 AS from, ($2::date + 1)::timestamp AT TIME ZONE $3 AS until"#,
+        wish.from,
+        wish.until,
+        conversation.time_zone
+    )
+    .fetch_one(&mut *db)
+    .await?;
+    let chosen = participants.iter().filter(|one| wish.people.contains(&one.ordinal)).map(|one| one.id);
+    Ok(Selection {
+        from: bounds.from,
+        until: bounds.until,
+        senders: (!wish.people.is_empty()).then(|| chosen.collect()),
+        kinds: (!wish.groups.is_empty())
+            .then(|| wish.groups.iter().flat_map(|group| group.kinds()).map(|kind| (*kind).to_owned()).collect()),
+        ..Selection::default()
+    })
+}
+
 /// Puts a wish into the conversation's own terms, and counts what it is.
 ///
 /// # Errors
@@ -105,24 +133,8 @@ pub async fn select(
     wish: &Wish,
     today: NaiveDate,
 ) -> Result<Selection, AppError> {
-    let bounds = sqlx::query!(
-        r#"SELECT $1::date::timestamp AT TIME ZONE $3 AS from, ($2::date + 1)::timestamp AT TIME ZONE $3 AS until"#,
-        wish.from,
-        wish.until,
-        conversation.time_zone
-    )
-    .fetch_one(&mut *db)
-    .await?;
-    let chosen = participants.iter().filter(|one| wish.people.contains(&one.ordinal)).map(|one| one.id);
-    let mut selection = Selection {
-        from: bounds.from,
-        until: bounds.until,
-        senders: (!wish.people.is_empty()).then(|| chosen.collect()),
-        kinds: (!wish.groups.is_empty())
-            .then(|| wish.groups.iter().flat_map(|group| group.kinds()).map(|kind| (*kind).to_owned()).collect()),
-        seqs: wish.chosen()?,
-        ..Selection::default()
-    };
+    let mut selection = bounds(&mut *db, conversation, participants, wish).await?;
+    selection.seqs = wish.chosen()?;
     let query = Query::read(&wish.query, today);
     if !query.is_empty() {
         let found = find_all(&mut *db, viewer, Some(conversation.id), &query, MOST_FOUND).await?;
@@ -139,17 +151,107 @@ pub async fn select(
            WHERE m.conversation_id = $1 AND m.deleted_at IS NULL
              AND ($2::timestamptz IS NULL OR m.sent_at >= $2) AND ($3::timestamptz IS NULL OR m.sent_at < $3)
              AND ($4::uuid[] IS NULL OR m.sender_id = ANY($4)) AND ($5::text[] IS NULL OR m.kind::text = ANY($5))
-             AND ($6::bigint[] IS NULL OR m.seq = ANY($6))"#,
+             AND ($6::bigint[] IS NULL OR m.seq = ANY($6)) AND ($7::uuid[] IS NULL OR m.id = ANY($7))"#,
         conversation.id,
         selection.from,
         selection.until,
         selection.senders.as_deref(),
         selection.kinds.as_deref(),
-        selection.seqs.as_deref()
+        selection.seqs.as_deref(),
+        selection.ids.as_deref()
     )
     .fetch_one(db)
     .await?;
     Ok(selection)
+}
+
+/// The messages of a selection, by their ids, which stay when places change.
+pub async fn ids(
+    db: &mut PgConnection,
+    conversation: &Reader<Conversation>,
+    selection: &Selection,
+) -> Result<Vec<Uuid>, AppError> {
+    Ok(sqlx::query_scalar!(
+        r#"SELECT m.id FROM messages m
+           WHERE m.conversation_id = $1 AND m.deleted_at IS NULL
+             AND ($2::timestamptz IS NULL OR m.sent_at >= $2) AND ($3::timestamptz IS NULL OR m.sent_at < $3)
+             AND ($4::uuid[] IS NULL OR m.sender_id = ANY($4)) AND ($5::text[] IS NULL OR m.kind::text = ANY($5))
+             AND ($6::bigint[] IS NULL OR m.seq = ANY($6)) AND ($7::uuid[] IS NULL OR m.id = ANY($7))
+           ORDER BY m.seq"#,
+        conversation.id,
+        selection.from,
+        selection.until,
+        selection.senders.as_deref(),
+        selection.kinds.as_deref(),
+        selection.seqs.as_deref(),
+        selection.ids.as_deref()
+    )
+    .fetch_all(db)
+    .await?)
+}
+
+/// Which of these places are in a selection.
+pub async fn within(
+    db: &mut PgConnection,
+    conversation: &Reader<Conversation>,
+    selection: &Selection,
+    seqs: &[i64],
+) -> Result<HashSet<i64>, AppError> {
+    if seqs.is_empty() {
+        return Ok(HashSet::new());
+    }
+    let found = sqlx::query_scalar!(
+        r#"SELECT m.seq FROM messages m
+           WHERE m.conversation_id = $1 AND m.seq = ANY($8) AND m.deleted_at IS NULL
+             AND ($2::timestamptz IS NULL OR m.sent_at >= $2) AND ($3::timestamptz IS NULL OR m.sent_at < $3)
+             AND ($4::uuid[] IS NULL OR m.sender_id = ANY($4)) AND ($5::text[] IS NULL OR m.kind::text = ANY($5))
+             AND ($6::bigint[] IS NULL OR m.seq = ANY($6)) AND ($7::uuid[] IS NULL OR m.id = ANY($7))"#,
+        conversation.id,
+        selection.from,
+        selection.until,
+        selection.senders.as_deref(),
+        selection.kinds.as_deref(),
+        selection.seqs.as_deref(),
+        selection.ids.as_deref(),
+        seqs
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(found.into_iter().collect())
+}
+
+/// The attachments of messages whose files are there: id and SHA-256.
+pub async fn attachments(
+    db: &mut PgConnection,
+    conversation: &Reader<Conversation>,
+    messages: &[Message],
+) -> Result<Vec<(Uuid, Vec<u8>)>, AppError> {
+    let ids: Vec<Uuid> = messages.iter().filter(|one| !one.files.is_empty()).map(|one| one.id).collect();
+    let rows = sqlx::query!(
+        r#"SELECT id, object_sha256 AS "sha256!" FROM attachments
+           WHERE conversation_id = $1 AND message_id = ANY($2) AND object_sha256 IS NOT NULL"#,
+        conversation.id,
+        &ids
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.id, row.sha256)).collect())
+}
+
+/// The place of the message that an attachment belongs to.
+pub async fn place_of_attachment(
+    db: &mut PgConnection,
+    conversation: &Reader<Conversation>,
+    attachment: Uuid,
+) -> Result<Option<i64>, AppError> {
+    Ok(sqlx::query_scalar!(
+        "SELECT m.seq FROM attachments a JOIN messages m ON m.conversation_id = a.conversation_id AND m.id = a.message_id
+         WHERE a.conversation_id = $1 AND a.id = $2",
+        conversation.id,
+        attachment
+    )
+    .fetch_optional(db)
+    .await?)
 }
 
 /// The first `most` messages of a selection after a place.
@@ -165,17 +267,18 @@ pub async fn portion(
         r#"SELECT m.id, m.seq, m.sender_id, m.kind::text AS "kind!", m.content, m.caption, m.sent_at, m.wall_time, m.edited,
                   m.details
            FROM messages m
-           WHERE m.conversation_id = $1 AND m.seq > $7 AND m.deleted_at IS NULL
+           WHERE m.conversation_id = $1 AND m.seq > $8 AND m.deleted_at IS NULL
              AND ($2::timestamptz IS NULL OR m.sent_at >= $2) AND ($3::timestamptz IS NULL OR m.sent_at < $3)
              AND ($4::uuid[] IS NULL OR m.sender_id = ANY($4)) AND ($5::text[] IS NULL OR m.kind::text = ANY($5))
-             AND ($6::bigint[] IS NULL OR m.seq = ANY($6))
-           ORDER BY m.seq LIMIT $8"#,
+             AND ($6::bigint[] IS NULL OR m.seq = ANY($6)) AND ($7::uuid[] IS NULL OR m.id = ANY($7))
+           ORDER BY m.seq LIMIT $9"#,
         conversation.id,
         selection.from,
         selection.until,
         selection.senders.as_deref(),
         selection.kinds.as_deref(),
         selection.seqs.as_deref(),
+        selection.ids.as_deref(),
         after,
         most
     )

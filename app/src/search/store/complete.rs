@@ -64,8 +64,7 @@ async fn people(db: &mut PgConnection, viewer: &Viewer, typed: &str) -> Result<V
     let rows = sqlx::query!(
         r#"SELECT p.display_name AS "name!", count(*) AS "conversations!" FROM participants p
            JOIN conversations c ON c.id = p.conversation_id
-           WHERE c.deleted_at IS NULL AND (c.owner_id = $1 OR EXISTS (SELECT FROM participants v
-                 WHERE v.conversation_id = c.id AND v.user_id = $1 AND v.status IN ('active', 'muted')))
+           WHERE c.deleted_at IS NULL AND c.id IN (SELECT conversation_id FROM conversation_readers WHERE user_id = $1)
              AND ' ' || p.folded_name LIKE $2
            GROUP BY p.display_name ORDER BY sum(p.message_count) DESC LIMIT $3"#,
         viewer.id(),
@@ -81,8 +80,7 @@ async fn people(db: &mut PgConnection, viewer: &Viewer, typed: &str) -> Result<V
 async fn titles(db: &mut PgConnection, viewer: &Viewer, typed: &str) -> Result<Vec<(String, String)>, AppError> {
     let rows = sqlx::query!(
         "SELECT title, message_count FROM conversations c
-         WHERE deleted_at IS NULL AND (owner_id = $1 OR EXISTS (SELECT FROM participants v
-               WHERE v.conversation_id = c.id AND v.user_id = $1 AND v.status IN ('active', 'muted')))
+         WHERE deleted_at IS NULL AND c.id IN (SELECT conversation_id FROM conversation_readers WHERE user_id = $1)
            AND ' ' || folded_title LIKE $2
          ORDER BY last_message_at DESC NULLS LAST LIMIT $3",
         viewer.id(),

@@ -130,8 +130,7 @@ async fn visible(db: &mut PgConnection, viewer: &Viewer, scope: Option<Uuid>) ->
         Row,
         r#"SELECT id, folded_title, kind::text AS "kind!", message_count, milestones FROM conversations c
            WHERE deleted_at IS NULL AND message_count > 0 AND ($2::uuid IS NULL OR id = $2)
-             AND (owner_id = $1 OR EXISTS (SELECT FROM participants p
-                 WHERE p.conversation_id = c.id AND p.user_id = $1 AND p.status IN ('active', 'muted')))"#,
+             AND c.id IN (SELECT conversation_id FROM conversation_readers WHERE user_id = $1)"#,
         viewer.id(),
         scope
     )

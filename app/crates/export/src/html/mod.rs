@@ -14,7 +14,7 @@ pub use fragment::{escape, fragment};
 /// The look of [`fragment`]s.
 pub const FRAGMENT_STYLE: &str = include_str!("../../../../../style/areas/_saying.scss");
 /// The look of what stands around them.
-const PAGE_STYLE: &str = include_str!("page.css");
+pub const PAGE_STYLE: &str = include_str!("page.css");
 /// The search field's doing.
 const SCRIPT: &str = include_str!("search.js");
 

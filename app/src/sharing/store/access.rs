@@ -1,0 +1,123 @@
+//! Accounts with access to a conversation.
+
+use chrono::{DateTime, Utc};
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+use crate::error::AppError;
+use crate::viewer::{Conversation, Owner, Reader};
+
+/// What somebody may do with a conversation of another's; each may all that the one before may.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, sqlx::Type)]
+#[sqlx(type_name = "access_role", rename_all = "lowercase")]
+pub enum Role {
+    /// Read, search, analyse, bookmark for oneself, export.
+    Reader,
+    /// Also annotate for all who read.
+    Annotator,
+    /// Also change others' annotations and the codebook.
+    Editor,
+}
+
+impl Role {
+    /// All.
+    pub const ALL: [Role; 3] = [Role::Reader, Role::Annotator, Role::Editor];
+
+    /// In forms.
+    pub fn word(self) -> &'static str {
+        match self {
+            Role::Reader => "reader",
+            Role::Annotator => "annotator",
+            Role::Editor => "editor",
+        }
+    }
+
+    /// The role of this [`word`](Role::word).
+    pub fn by_word(word: &str) -> Option<Self> {
+        Role::ALL.into_iter().find(|role| role.word() == word)
+    }
+}
+
+/// Somebody with access.
+#[derive(Debug, Clone)]
+pub struct Access {
+    /// The account.
+    pub user: Uuid,
+    /// The name.
+    pub full_name: String,
+    /// The address.
+    pub email: String,
+    /// What they may do; `None` for the owner.
+    pub role: Option<Role>,
+    /// Since when.
+    pub since: DateTime<Utc>,
+}
+
+/// Who has access, the owner first.
+pub async fn list(db: &mut PgConnection, conversation: &Reader<Conversation>) -> Result<Vec<Access>, AppError> {
+    Ok(sqlx::query_as!(
+        Access,
+        r#"SELECT u.id AS "user!", u.full_name AS "full_name!", u.email AS "email!", NULL::access_role AS "role: Role",
+                  c.created_at AS "since!"
+           FROM conversations c JOIN users u ON u.id = c.owner_id WHERE c.id = $1
+           UNION ALL
+           (SELECT u.id, u.full_name, u.email, a.role, a.granted_at FROM conversation_access a JOIN users u ON u.id = a.user_id
+            WHERE a.conversation_id = $1 ORDER BY u.full_name, u.id LIMIT 500)"#,
+        conversation.id
+    )
+    .fetch_all(db)
+    .await?)
+}
+
+/// Gives the account of this address access, or another role.
+///
+/// # Errors
+/// [`AppError::Invalid`] when there is no such account, or it is the owner's.
+pub async fn grant(
+    db: &mut PgConnection,
+    conversation: &Owner<Conversation>,
+    email: &str,
+    role: Role,
+) -> Result<(), AppError> {
+    let user = sqlx::query_scalar!(
+        "SELECT id FROM users WHERE lower(email) = lower($1) AND is_active AND deleted_at IS NULL",
+        email.trim()
+    )
+    .fetch_optional(&mut *db)
+    .await?
+    .ok_or_else(|| AppError::field("email", "Nobody here has this address. Ask an administrator to invite them."))?;
+    if user == conversation.owner_id {
+        return Err(AppError::field("email", "This conversation is yours already."));
+    }
+    sqlx::query!(
+        "INSERT INTO conversation_access (conversation_id, user_id, role, granted_by) VALUES ($1, $2, $3, $4)
+         ON CONFLICT (conversation_id, user_id) DO UPDATE SET role = EXCLUDED.role, granted_by = EXCLUDED.granted_by",
+        conversation.id,
+        user,
+        role as Role,
+        conversation.user()
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Takes an account's access away.
+pub async fn revoke(db: &mut PgConnection, conversation: &Owner<Conversation>, user: Uuid) -> Result<(), AppError> {
+    sqlx::query!("DELETE FROM conversation_access WHERE conversation_id = $1 AND user_id = $2", conversation.id, user)
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
+/// Gives one's own access back.
+pub async fn leave(db: &mut PgConnection, conversation: &Reader<Conversation>) -> Result<(), AppError> {
+    sqlx::query!(
+        "DELETE FROM conversation_access WHERE conversation_id = $1 AND user_id = $2",
+        conversation.id,
+        conversation.user()
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}

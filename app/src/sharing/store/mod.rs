@@ -1,0 +1,4 @@
+//! SQL of sharing.
+
+pub mod access;
+pub mod links;

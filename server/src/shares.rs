@@ -1,0 +1,168 @@
+//! `GET /s/{token}`: what a share link shows, to whoever has it. `POST /s/{token}`: its password.
+//! `GET /s/{token}/media/{attachment}`: a file in it.
+
+use std::net::IpAddr;
+
+use app::accounts::api::token_hash;
+use app::accounts::request::ClientAddress;
+use app::error::AppError;
+use app::imports::objects;
+use app::sharing::guest;
+use app::sharing::store::links;
+use app::viewer::{Entrance, Guest};
+use axum::extract::{Extension, Form, Path, Query, State};
+use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, REFERRER_POLICY, USER_AGENT};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use serde::Deserialize;
+use tower_sessions::Session;
+use uuid::Uuid;
+
+use crate::router::ServerState;
+use crate::sending::{self, Sent};
+
+/// No script runs here, and nothing comes from elsewhere.
+const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; media-src 'self'; form-action 'self'; \
+                      base-uri 'none'; frame-ancestors 'none'";
+/// In a session: the links whose password was given.
+const UNLOCKED: &str = "unlocked_links";
+
+/// Where a page begins.
+#[derive(Deserialize)]
+pub struct From {
+    #[serde(default)]
+    after: i64,
+}
+
+/// Shows a page of what is shared, or asks for the password.
+pub async fn show(
+    State(server): State<ServerState>,
+    session: Session,
+    Path(token): Path<String>,
+    Query(from): Query<From>,
+    Extension(ClientAddress(address)): Extension<ClientAddress>,
+    headers: HeaderMap,
+) -> Response {
+    let agent = headers.get(USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    match read(&server, &session, &token, from.after, address, agent).await {
+        Ok(response) => response,
+        Err(error) => failed(error),
+    }
+}
+
+async fn read(
+    server: &ServerState,
+    session: &Session,
+    token: &str,
+    after: i64,
+    address: IpAddr,
+    agent: &str,
+) -> Result<Response, AppError> {
+    let state = &server.app;
+    match enter(server, session, token).await? {
+        Entrance::Open(guest) => {
+            let page = guest::page(state, &guest, token, after.max(0)).await?;
+            let mut db = state.db.system().acquire().await.map_err(AppError::from)?;
+            links::opened(&mut db, &guest, address, agent).await?;
+            Ok(document(StatusCode::OK, page))
+        }
+        Entrance::Locked { .. } => Ok(document(StatusCode::OK, guest::locked(token, None))),
+    }
+}
+
+/// What the form of a locked link sends.
+#[derive(Deserialize)]
+pub struct Unlock {
+    password: String,
+}
+
+/// Takes the password.
+pub async fn unlock(
+    State(server): State<ServerState>,
+    session: Session,
+    Path(token): Path<String>,
+    Extension(ClientAddress(address)): Extension<ClientAddress>,
+    Form(form): Form<Unlock>,
+) -> Response {
+    match try_password(&server, &session, &token, address, form.password).await {
+        Ok(true) => Redirect::to(&format!("/s/{token}")).into_response(),
+        Ok(false) => document(StatusCode::UNAUTHORIZED, guest::locked(&token, Some("This is not the password."))),
+        Err(error @ AppError::TooMany { .. }) => {
+            document(StatusCode::TOO_MANY_REQUESTS, guest::locked(&token, Some(&error.to_string())))
+        }
+        Err(error) => failed(error),
+    }
+}
+
+async fn try_password(
+    server: &ServerState,
+    session: &Session,
+    token: &str,
+    address: IpAddr,
+    password: String,
+) -> Result<bool, AppError> {
+    let state = &server.app;
+    let Entrance::Locked { link, password_hash } = enter(server, session, token).await? else { return Ok(true) };
+    state.sign_in_limits.check(&format!("link {link}"), address)?;
+    let right = state.passwords.verify(password, Some(password_hash)).await?;
+    if right {
+        let failed = |e: tower_sessions::session::Error| AppError::internal("the session could not be written", e);
+        let mut unlocked: Vec<Uuid> = session.get(UNLOCKED).await.map_err(failed)?.unwrap_or_default();
+        unlocked.push(link);
+        session.insert(UNLOCKED, unlocked).await.map_err(failed)?;
+    }
+    Ok(right)
+}
+
+/// Sends a file.
+pub async fn media(
+    State(server): State<ServerState>,
+    session: Session,
+    Path((token, attachment)): Path<(String, Uuid)>,
+    headers: HeaderMap,
+) -> Response {
+    match send(&server, &session, &token, attachment, &headers).await {
+        Ok(response) => response,
+        Err(error) => failed(error),
+    }
+}
+
+async fn send(
+    server: &ServerState,
+    session: &Session,
+    token: &str,
+    attachment: Uuid,
+    headers: &HeaderMap,
+) -> Result<Response, AppError> {
+    let Entrance::Open(guest) = enter(server, session, token).await? else { return Err(AppError::NotFound) };
+    let media = guest::media(&server.app, &guest, attachment).await?;
+    let sent = Sent {
+        key: objects::key(&media.sha256),
+        size: media.size_bytes.cast_unsigned(),
+        sha256: &media.sha256,
+        mime_type: &media.mime_type,
+        file_name: &media.file_name,
+        save: false,
+    };
+    let mut response = sending::send(&server.app, &sent, headers).await?;
+    // A link that is closed shows nothing any more.
+    response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
+    Ok(response)
+}
+
+async fn enter(server: &ServerState, session: &Session, token: &str) -> Result<Entrance, AppError> {
+    let unlocked: Vec<Uuid> = session.get(UNLOCKED).await.ok().flatten().unwrap_or_default();
+    Guest::enter(&server.app, &token_hash(token), |link| unlocked.contains(&link)).await
+}
+
+fn document(status: StatusCode, page: String) -> Response {
+    let headers = [(CONTENT_SECURITY_POLICY, POLICY), (CACHE_CONTROL, "no-store"), (REFERRER_POLICY, "no-referrer")];
+    (status, headers, Html(page)).into_response()
+}
+
+fn failed(error: AppError) -> Response {
+    match error {
+        AppError::NotFound => document(StatusCode::NOT_FOUND, guest::closed()),
+        other => other.into_response(),
+    }
+}

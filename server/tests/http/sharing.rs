@@ -1,0 +1,278 @@
+//! Sharing: what others may do with a conversation, and what a link shows.
+
+use reqwest::{Response, StatusCode};
+use serde_json::json;
+
+use crate::harness::{Browser, Server, zip};
+
+/// Two days, an answer over the gap of one, a picture in each.
+const TALK: &[(&str, &str)] = &[
+    ("2024-03-13T10:00:00Z", "the secret of the first day"),
+    ("2024-03-13T10:01:00Z", "call +351 912 345 678"),
+    ("2024-03-14T10:00:00Z", "the talk of the second day"),
+    ("2024-03-15T10:00:00Z", "the secret of the third day"),
+];
+
+impl Browser {
+    /// A conversation in which the third message answers the first.
+    async fn talk(&self, server: &Server) -> String {
+        let message = |(number, (at, text)): (usize, &(&str, &str))| {
+            let reply = if number == 2 { json!({ "reply_to_message_id": 1 }) } else { json!({}) };
+            let mut message = json!({
+                "id": number + 1, "type": "message", "date": at.trim_end_matches('Z'),
+                "date_unixtime": chrono::DateTime::parse_from_rfc3339(at).unwrap().timestamp().to_string(),
+                "from": if number % 2 == 0 { "Ana Lima" } else { "Bruno" }, "from_id": format!("user{}", number % 2),
+                "text": text,
+            });
+            message.as_object_mut().unwrap().extend(reply.as_object().unwrap().clone());
+            message
+        };
+        let messages: Vec<_> = TALK.iter().enumerate().map(message).collect();
+        // In Telegram's order: the name comes before the messages.
+        let messages = serde_json::to_string(&messages).unwrap();
+        let export = format!(r#"{{"name":"Lighthouse","type":"personal_chat","id":7,"messages":{messages}}}"#);
+        let import = self.import(server, "result.json", export).await;
+        import["conversations"][0]["id"].as_str().unwrap_or_else(|| panic!("not imported: {import}")).to_owned()
+    }
+
+    /// Makes a link; returns its path.
+    async fn link(&self, fields: &[(&str, &str)]) -> String {
+        let answer = self.call("make_link", fields).await;
+        let to = answer.headers().get("location").map(|to| to.to_str().unwrap().to_owned());
+        let to = to.unwrap_or_else(|| panic!("no link: {}", answer.status()));
+        format!("/s/{}", to.split("made=").nth(1).unwrap_or_else(|| panic!("no link: {to}")))
+    }
+
+    async fn text(&self, path: &str) -> (StatusCode, String) {
+        let answer: Response = self.get(path).await;
+        (answer.status(), answer.text().await.unwrap())
+    }
+}
+
+#[tokio::test]
+async fn who_was_given_access_may_read_and_no_more() {
+    let server = Server::start().await;
+    let owner = server.administrator().await;
+    let reader = server.member("reader").await;
+    let stranger = server.member("stranger").await;
+    let id = owner.talk(&server).await;
+    let give = [("id", id.as_str()), ("email", "READER@colloquy.example"), ("role", "reader")];
+    // A stranger cannot give it, nor can somebody give it to nobody, or to themselves.
+    assert_eq!(stranger.call("share_with", &give).await.status(), StatusCode::NOT_FOUND);
+    for email in ["nobody@colloquy.example", "root@colloquy.example"] {
+        let refused = owner.call("share_with", &[("id", &id), ("email", email), ("role", "reader")]).await;
+        assert_eq!(refused.status(), StatusCode::UNPROCESSABLE_ENTITY, "{email}");
+    }
+    assert_eq!(reader.get(&format!("/c/{id}")).await.status(), StatusCode::NOT_FOUND);
+    owner.call("share_with", &give).await;
+
+    let found = async |browser: &Browser| browser.search("secret").await.to_string().matches("day\"").count();
+    let open = ["", "/insights", "/export", "/media", "/sharing"];
+    for page in open {
+        assert_eq!(reader.get(&format!("/c/{id}{page}")).await.status(), StatusCode::OK, "{page}");
+        assert_eq!(stranger.get(&format!("/c/{id}{page}")).await.status(), StatusCode::NOT_FOUND, "{page}");
+    }
+    assert_eq!(found(&reader).await, 2);
+    assert_eq!(found(&stranger).await, 0);
+    let listed = reader.answer("conversations", json!({ "asked": {} })).await;
+    assert_eq!(listed["rows"][0]["title"], "Lighthouse");
+    let shown = reader.get(&format!("/c/{id}/sharing")).await.text().await.unwrap();
+    assert!(shown.contains("root@colloquy.example") && shown.contains("reader@colloquy.example"), "all is visible");
+    assert!(!shown.contains("Make a link"), "only the owner makes links");
+
+    let day = [("id", id.as_str()), ("days", "7")];
+    let refused: [(&str, &[(&str, &str)]); 6] = [
+        ("rename_conversation", &[("id", &id), ("title", "Mine")]),
+        ("delete_conversation", &[("id", &id)]),
+        ("share_with", &[("id", &id), ("email", "stranger@colloquy.example"), ("role", "editor")]),
+        ("make_link", &day),
+        ("analyse_again", &[("id", &id)]),
+        ("revoke_link", &[("id", &id), ("link", &id)]),
+    ];
+    for (function, fields) in refused {
+        assert_eq!(reader.call(function, fields).await.status(), StatusCode::FORBIDDEN, "{function}");
+        assert_eq!(stranger.call(function, fields).await.status(), StatusCode::NOT_FOUND, "{function}");
+    }
+    let window = reader.answer("read_window", json!({ "id": id, "place": "End", "query": "" })).await;
+    let message = window["messages"][0]["id"].clone();
+    let saved = reader.ask("set_bookmark", json!({ "conversation": id, "message": message, "on": true })).await;
+    assert_eq!(saved.status(), StatusCode::OK, "they keep bookmarks of their own");
+
+    let root: String = sqlx::query_scalar("SELECT id::text FROM users WHERE email = 'root@colloquy.example'")
+        .fetch_one(server.state.db.system())
+        .await
+        .unwrap();
+    assert_eq!(reader.call("unshare", &[("id", &id), ("user", &root)]).await.status(), StatusCode::FORBIDDEN);
+    let me: String = sqlx::query_scalar("SELECT id::text FROM users WHERE email = 'reader@colloquy.example'")
+        .fetch_one(server.state.db.system())
+        .await
+        .unwrap();
+    reader.call("unshare", &[("id", &id), ("user", &me)]).await;
+    assert_eq!(reader.get(&format!("/c/{id}")).await.status(), StatusCode::NOT_FOUND, "they may leave");
+    owner.call("share_with", &give).await;
+    owner.call("unshare", &[("id", &id), ("user", &me)]).await;
+    assert_eq!(reader.get(&format!("/c/{id}")).await.status(), StatusCode::NOT_FOUND);
+    assert_eq!(found(&reader).await, 0);
+}
+
+#[tokio::test]
+async fn a_link_shows_its_part_and_nothing_else() {
+    let server = Server::start().await;
+    let owner = server.administrator().await;
+    let id = owner.talk(&server).await;
+    let path = owner
+        .link(&[("id", &id), ("days", "7"), ("from", "2024-03-13"), ("until", "2024-03-14"), ("numbers", "on")])
+        .await;
+    let guest = server.visitor();
+    let (status, page) = guest.text(&path).await;
+    assert_eq!(status, StatusCode::OK, "{page}");
+    assert!(page.contains("secret of the first day") && page.contains("[phone number]"));
+    assert!(!page.contains("third day") && !page.contains("912"), "{page}");
+    assert!(!page.contains("<script"), "no script runs there");
+
+    // The second day alone: what it answers is not told, and cannot be reached.
+    let one_day = owner.link(&[("id", &id), ("days", "7"), ("from", "2024-03-14"), ("until", "2024-03-14")]).await;
+    for after in ["", "?after=0", "?after=-9", "?after=3", "?after=99999999999999"] {
+        let (_, page) = guest.text(&format!("{one_day}{after}")).await;
+        assert!(!page.contains("secret"), "{after}: {page}");
+    }
+    let (_, page) = guest.text(&one_day).await;
+    assert!(page.contains("talk of the second day") && !page.contains("Bruno"), "nor who else is in it: {page}");
+
+    // What a search finds now, without names.
+    let found = owner.link(&[("id", &id), ("days", "1"), ("query", "secret"), ("names", "on")]).await;
+    let (_, page) = guest.text(&found).await;
+    assert!(
+        page.contains("Person 1")
+            && page.contains("first day")
+            && !page.contains("Ana")
+            && !page.contains("second day")
+    );
+    let nothing = owner.call("make_link", &[("id", &id), ("days", "1"), ("query", "zebra")]).await;
+    assert_eq!(nothing.status(), StatusCode::UNPROCESSABLE_ENTITY);
+
+    for path in [format!("/c/{id}"), format!("/c/{id}/export"), format!("/c/{id}/sharing")] {
+        assert_ne!(guest.get(&path).await.status(), StatusCode::OK, "a link opens nothing of the rest: {path}");
+    }
+    let openings: i64 =
+        sqlx::query_scalar("SELECT count(*) FROM audit_logs WHERE action = 'share.opened' AND ip_address IS NOT NULL")
+            .fetch_one(server.state.db.system())
+            .await
+            .unwrap();
+    assert_eq!(openings, 8, "every opening is noted");
+}
+
+#[tokio::test]
+async fn places_that_move_do_not_move_what_is_shared() {
+    let server = Server::start().await;
+    let owner = server.administrator().await;
+    let id = owner.talk(&server).await;
+    let path = owner.link(&[("id", &id), ("days", "7"), ("seqs", "3")]).await;
+    // An import that is merged puts a message before all others.
+    sqlx::raw_sql(
+        "BEGIN; SET CONSTRAINTS messages_seq DEFERRED; UPDATE messages SET seq = seq + 1 WHERE seq > 0; COMMIT",
+    )
+    .execute(server.state.db.system())
+    .await
+    .unwrap();
+    let (_, page) = server.visitor().text(&path).await;
+    assert!(page.contains("second day") && !page.contains("secret"), "{page}");
+}
+
+#[tokio::test]
+async fn links_close() {
+    let server = Server::start().await;
+    let owner = server.administrator().await;
+    let id = owner.talk(&server).await;
+    let guest = server.visitor();
+    assert_eq!(guest.text("/s/0123456789abcdef").await.0, StatusCode::NOT_FOUND);
+
+    let path = owner.link(&[("id", &id), ("days", "7")]).await;
+    let link: String =
+        sqlx::query_scalar("SELECT id::text FROM share_links").fetch_one(server.state.db.system()).await.unwrap();
+    assert_eq!(guest.text(&path).await.0, StatusCode::OK);
+    owner.call("revoke_link", &[("id", &id), ("link", &link)]).await;
+    let (status, page) = guest.text(&path).await;
+    assert_eq!(status, StatusCode::NOT_FOUND);
+    assert!(page.contains("This link opens nothing") && !page.contains("Lighthouse"));
+
+    let changes = [
+        "UPDATE share_links SET expires_at = now() - interval '1 second'",
+        "UPDATE conversations SET deleted_at = now()",
+        "UPDATE users SET is_active = false",
+    ];
+    for change in changes {
+        let path = owner.link(&[("id", &id), ("days", "7")]).await;
+        assert_eq!(guest.text(&path).await.0, StatusCode::OK, "before: {change}");
+        sqlx::raw_sql(sqlx::AssertSqlSafe(change)).execute(server.state.db.system()).await.unwrap();
+        assert_eq!(guest.text(&path).await.0, StatusCode::NOT_FOUND, "{change}");
+        sqlx::raw_sql("UPDATE conversations SET deleted_at = NULL; UPDATE users SET is_active = true")
+            .execute(server.state.db.system())
+            .await
+            .unwrap();
+    }
+    for days in ["0", "-1", "9999"] {
+        let refused = owner.call("make_link", &[("id", &id), ("days", days)]).await;
+        assert_eq!(refused.status(), StatusCode::UNPROCESSABLE_ENTITY, "{days}");
+    }
+}
+
+#[tokio::test]
+async fn a_password_is_asked_for_and_not_guessed() {
+    let server = Server::start().await;
+    let owner = server.administrator().await;
+    let id = owner.talk(&server).await;
+    let path = owner.link(&[("id", &id), ("days", "7"), ("password", "tea and toast")]).await;
+    let guest = server.visitor();
+    let (_, page) = guest.text(&path).await;
+    assert!(page.contains("type=\"password\"") && !page.contains("Lighthouse") && !page.contains("secret"), "{page}");
+    let give = async |browser: &Browser, password: &str| {
+        browser
+            .client
+            .post(format!("{}{path}", browser.url))
+            .form(&[("password", password)])
+            .send()
+            .await
+            .unwrap()
+            .status()
+    };
+    assert_eq!(give(&guest, "wrong").await, StatusCode::UNAUTHORIZED);
+    assert_eq!(give(&guest, "tea and toast").await, StatusCode::SEE_OTHER);
+    assert!(guest.text(&path).await.1.contains("secret of the first day"));
+    assert!(!server.visitor().text(&path).await.1.contains("secret"), "for that browser alone");
+    let thief = server.visitor();
+    let mut answers = Vec::new();
+    for attempt in 0..12 {
+        answers.push(give(&thief, &format!("guess {attempt}")).await);
+    }
+    assert_eq!(answers.last(), Some(&StatusCode::TOO_MANY_REQUESTS));
+}
+
+#[tokio::test]
+async fn files_are_shown_only_when_they_are_shared() {
+    let server = Server::start().await;
+    let owner = server.administrator().await;
+    let text = "13/03/2024, 10:00 - Ana: a.jpg (file attached)\n14/03/2024, 10:00 - Ana: b.jpg (file attached)\n";
+    let archive = zip(&[("WhatsApp Chat with Trip.txt", text.as_bytes()), ("a.jpg", b"first"), ("b.jpg", b"second")]);
+    let import = owner.import(&server, "WhatsApp Chat with Trip.zip", archive).await;
+    let id = import["conversations"][0]["id"].as_str().unwrap().to_owned();
+    let ids: Vec<String> = sqlx::query_scalar("SELECT id::text FROM attachments ORDER BY file_name")
+        .fetch_all(server.state.db.system())
+        .await
+        .unwrap();
+    let guest = server.visitor();
+    let day = [("id", id.as_str()), ("days", "7"), ("from", "2024-03-13"), ("until", "2024-03-13")];
+    let with = |more: &[(&'static str, &'static str)]| [&day[..], more].concat();
+    let (open, names, none) = (
+        owner.link(&with(&[("media", "on")])).await,
+        owner.link(&with(&[("media", "on"), ("names", "on")])).await,
+        owner.link(&day).await,
+    );
+    assert_eq!(guest.get(&format!("{open}/media/{}", ids[0])).await.bytes().await.unwrap(), "first");
+    assert!(guest.text(&open).await.1.contains(&format!("{open}/media/{}", ids[0])));
+    for path in
+        [format!("{open}/media/{}", ids[1]), format!("{names}/media/{}", ids[0]), format!("{none}/media/{}", ids[0])]
+    {
+        assert_eq!(guest.get(&path).await.status(), StatusCode::NOT_FOUND, "{path}");
+    }
+}
