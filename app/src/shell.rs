@@ -102,12 +102,14 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/c/:id/compare") view=DrawnPage/>
                     <Route path=path!("/c/:id/export") view=DrawnPage/>
                     <Route path=path!("/c/:id/sharing") view=DrawnPage/>
+                    <Route path=path!("/c/:id/notes/:message") view=DrawnPage/>
                     <Route path=path!("/c/:id/media") view=DrawnPage/>
                     <Route path=path!("/c/:id/versions/:message") view=DrawnPage/>
                     <Route path=path!("/search") view=SearchPage/>
                     <Route path=path!("/bookmarks") view=DrawnPage/>
                     <Route path=path!("/imports") view=ImportPage/>
                     <Route path=path!("/imports/:id") view=ImportPage/>
+                    <Route path=path!("/notes") view=DrawnPage/>
                     <Route path=path!("/exports") view=DrawnPage/>
                     <Route path=path!("/exports/:id") view=DrawnPage/>
                     <Route path=path!("/settings") view=DrawnPage/>

@@ -17,6 +17,20 @@ pub fn address() -> IpAddr {
         .map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |address| address.0)
 }
 
+/// Where the browser reaches this server, as `https://chat.example.org`. The scheme is that of the page that
+/// asks, which a proxy in front does not hide.
+pub fn origin() -> String {
+    let Some(parts) = use_context::<Parts>() else { return String::new() };
+    let header = |name| parts.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let host = header(http::header::HOST);
+    let secure = format!("https://{host}");
+    let asks = [header(http::header::ORIGIN), header(http::header::REFERER)];
+    match asks.iter().any(|from| from.starts_with(&secure)) {
+        true => secure,
+        false => format!("http://{host}"),
+    }
+}
+
 /// The device of the request that is being answered, as people name it: "Firefox on Linux".
 pub fn device() -> String {
     let agent = use_context::<Parts>()

@@ -190,6 +190,14 @@ pub struct Message {
     pub clipped: Option<u32>,
     /// Whether the viewer has bookmarked it.
     pub bookmarked: bool,
+    /// How many notes on it the viewer sees.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub notes: u32,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
+fn is_none(notes: &u32) -> bool {
+    *notes == 0
 }
 
 /// A message that another one answers, in short.
@@ -223,6 +231,8 @@ pub enum SpanKind {
     Email,
     /// Matches the search.
     Hit,
+    /// A note is about these words.
+    Note,
 }
 
 /// A file that belongs to a message.

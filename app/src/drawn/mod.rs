@@ -75,6 +75,11 @@ async fn draw(path: &str, query: &str) -> Result<Drawn, AppError> {
             let reader = viewer.read(&mut tx, id(conversation)?).await?;
             crate::exports::drawn::wish(&mut tx, &viewer, &reader, query, today).await
         }
+        ["c", conversation, "notes", message] => {
+            let reader = viewer.read(&mut tx, id(conversation)?).await?;
+            crate::notes::drawn::annotations::draw(&mut tx, &viewer, &reader, id(message)?, query).await
+        }
+        ["notes"] => crate::notes::drawn::list::draw(&mut tx, &viewer, query).await,
         ["c", conversation, "sharing"] => {
             let reader = viewer.read(&mut tx, id(conversation)?).await?;
             crate::sharing::drawn::draw(&mut tx, &viewer, &reader, query, state.clock.now()).await
@@ -83,7 +88,7 @@ async fn draw(path: &str, query: &str) -> Result<Drawn, AppError> {
         ["exports", export] => crate::exports::drawn::one(&mut tx, &viewer, id(export)?).await,
         ["people", person, "insights"] => insights(&mut tx, Scope::Person(id(person)?)).await,
         ["insights"] => insights(&mut tx, Scope::Everything).await,
-        ["bookmarks"] => crate::notes::drawn::draw(&mut tx, &viewer, query).await,
+        ["bookmarks"] => crate::notes::drawn::bookmarks::draw(&mut tx, &viewer, query).await,
         ["settings"] => crate::accounts::drawn::draw(&viewer, query).await,
         ["people"] => crate::people::drawn::list(&mut tx, &viewer, query).await,
         ["people", "name"] => crate::people::drawn::namesakes(&mut tx, &viewer, query).await,

@@ -10,7 +10,7 @@ use super::model::Bookmark;
 use crate::error::AppError;
 
 #[cfg(feature = "ssr")]
-use {super::store, crate::error::answer, crate::state::AppState, crate::viewer::Viewer};
+use {super::store::bookmarks as store, crate::error::answer, crate::state::AppState, crate::viewer::Viewer};
 
 /// The viewer's bookmarks, the latest first.
 #[server(input = Json)]

@@ -1,10 +1,16 @@
-//! Notes: places and thoughts that a reader keeps. For now bookmarks.
+//! Notes: places and thoughts that a reader keeps.
 //!
-//! Page: `/bookmarks`. Table: bookmarks.
+//! Pages: `/bookmarks`, `/notes` (all one sees), `/c/:id/notes/:message` (those of a message, and a new
+//! one). Tables: bookmarks, annotations, annotation_comments, annotation_versions.
 
+#[cfg(feature = "ssr")]
+pub mod anchor;
+pub mod annotate;
 pub mod api;
 #[cfg(feature = "ssr")]
 pub mod drawn;
+#[cfg(feature = "ssr")]
+mod markdown;
 pub mod model;
 #[cfg(feature = "ssr")]
 pub mod store;

@@ -100,9 +100,11 @@ fn link_section(conversation: &Owner<Conversation>, all: Vec<Link>, query: &str,
     let id = conversation.id;
     let made = parameter(query, "made").filter(|token| token.bytes().all(|byte| byte.is_ascii_alphanumeric()));
     let made = made.map(|token| {
+        let address = format!("{}/s/{token}", crate::accounts::request::origin());
+        let href = address.clone();
         view! {
             <div class="banner" role="status">
-                <span>"The link, shown this once: "<a class="link-box" href=format!("/s/{token}") rel="external">{format!("/s/{token}")}</a></span>
+                <span>"The link, shown this once: "<a class="link-box" href=href rel="external">{address}</a></span>
             </div>
         }
     });

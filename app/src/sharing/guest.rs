@@ -45,10 +45,8 @@ pub async fn page(state: &AppState, guest: &Guest, token: &str, after: i64) -> R
         Some(format!("/s/{token}/media/{id}"))
     };
     let head = redactor.head(&head);
-    let mut out = begin(
-        &head.title,
-        &format!("{} · read-only, until {}", escape(&head.selection), guest.expires_at().format("%-d %B %Y")),
-    );
+    let about = format!("{} Read-only, until {}.", head.selection, guest.expires_at().format("%-d %B %Y"));
+    let mut out = begin(&head.title, escape(about.trim()).as_str());
     let mut day = None;
     for message in &messages {
         if day.replace(message.at.date()) != Some(message.at.date()) {

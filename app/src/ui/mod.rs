@@ -12,4 +12,6 @@ pub mod latest;
 pub mod lightbox;
 pub mod notice;
 pub mod text;
+#[cfg(feature = "ssr")]
+pub mod text_area;
 pub mod toast;

@@ -43,6 +43,7 @@ pub fn MessageRow(
     let Placed { message, grouped } = placed;
     let anchor = format!("m{}", message.seq);
     let (seq, id, bookmarked) = (message.seq, message.id, message.bookmarked);
+    let notes = format!("/c/{conversation}/notes/{id}");
     let time = format::time(message.at);
     // ISO 8601, without the machinery of format strings.
     let stamp = format!("{:?}", message.at);
@@ -80,9 +81,14 @@ pub fn MessageRow(
                 {message.clipped.map(|length| whole_text(length, conversation, id))}
                 <p class="message-meta">
                     {marks}
+                    {(message.notes > 0).then(|| note_count(message.notes, notes.clone()))}
                     {bookmarked.then(|| view! { <Icon icon=lucide::LuBookmark/> })}
                     <time datetime=stamp>{time}</time>
                 </p>
+                <a class="icon-button message-action note-link" href=notes aria-label="Note on this message" title="Note on this message"
+                    on:pointerdown=move |_| note_words(seq)>
+                    <Icon icon=lucide::LuStickyNote/>
+                </a>
                 <button class="icon-button message-action" aria-label=mark_label aria-pressed=bookmarked.to_string() title=mark_label
                     on:click=move |_| on_bookmark.run((id, !bookmarked))>
                     <Icon icon=if bookmarked { lucide::LuBookmarkX } else { lucide::LuBookmark }/>
@@ -93,6 +99,42 @@ pub fn MessageRow(
     }
     .into_any()
 }
+
+/// How many notes are on it; leads to them.
+fn note_count(count: u32, href: String) -> impl IntoView {
+    let label = format::count(count.into(), "note", "notes");
+    view! { <a class="message-notes" href=href aria-label=label.clone() title=label><Icon icon=lucide::LuStickyNote/>{count}</a> }
+}
+
+/// Puts the selected words of a message into the link to its notes.
+#[cfg(feature = "hydrate")]
+pub fn note_words(seq: i64) {
+    let words = || {
+        let selection = window().get_selection().ok()??;
+        let quote = String::from(selection.to_string());
+        let range = selection.get_range_at(0).ok()?;
+        let text = document().query_selector(&format!("#m{seq} .message-text")).ok()??;
+        let start = range.start_container().ok()?;
+        if quote.trim().is_empty() || !text.contains(Some(&start)) {
+            return None;
+        }
+        let before = document().create_range().ok()?;
+        before.set_start(&text, 0).ok()?;
+        before.set_end(&start, range.start_offset().ok()?).ok()?;
+        Some((quote, String::from(before.to_string()).encode_utf16().count()))
+    };
+    let Ok(Some(link)) = document().query_selector(&format!("#m{seq} .note-link")) else { return };
+    let href = link.get_attribute("href").unwrap_or_default();
+    let page = href.split('?').next().unwrap_or_default();
+    let href = match words() {
+        Some((quote, near)) => format!("{page}?quote={}&near={near}", leptos_router::location::Url::escape(&quote)),
+        None => page.to_owned(),
+    };
+    let _ = link.set_attribute("href", &href);
+}
+
+#[cfg(not(feature = "hydrate"))]
+fn note_words(_seq: i64) {}
 
 /// What is in the bubble, by kind.
 fn body(message: &Message, conversation: Uuid) -> AnyView {

@@ -2,9 +2,11 @@
 
 use insight::query::Query;
 use linkify::{LinkFinder, LinkKind};
+use serde_json::Value;
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::super::model::{Span, SpanKind};
+use crate::notes::anchor::{self, Anchor};
 
 /// Matches and links, in order and apart from each other; a match inside a link wins over the link.
 pub fn spans(text: &str, query: &Query) -> Vec<Span> {
@@ -17,6 +19,35 @@ pub fn spans(text: &str, query: &Query) -> Vec<Span> {
         let span = Span { start: link.start() as u32, end: link.end() as u32, kind };
         if !spans.iter().any(|taken| taken.start < span.end && span.start < taken.end) {
             spans.push(span);
+        }
+    }
+    spans.sort_by_key(|span| span.start);
+    spans
+}
+
+/// Adds the words that notes are about, each `[start, end, quote]`, where nothing else is marked.
+pub fn with_notes(mut spans: Vec<Span>, text: &str, notes: &[Value]) -> Vec<Span> {
+    let range = |note: &Value| {
+        let character = |place: usize| usize::try_from(note[place].as_u64()?).ok();
+        let anchor = Anchor { start: character(0)?, end: character(1)?, quote: note[2].as_str()?.to_owned() };
+        anchor.find(text)
+    };
+    let noted = anchor::merged(notes.iter().filter_map(range).collect());
+    if noted.is_empty() {
+        return spans;
+    }
+    let taken = spans.clone();
+    for range in noted {
+        let (mut from, end) = (range.start as u32, range.end as u32);
+        let begin = from;
+        for span in taken.iter().filter(|span| span.start < end && span.end > begin) {
+            if span.start > from {
+                spans.push(Span { start: from, end: span.start, kind: SpanKind::Note });
+            }
+            from = span.end;
+        }
+        if from < end {
+            spans.push(Span { start: from, end, kind: SpanKind::Note });
         }
     }
     spans.sort_by_key(|span| span.start);
@@ -97,6 +128,18 @@ mod tests {
         let spans = spans("see https://example.org/tea and tea, me@example.org", &query("tea"));
         let kinds: Vec<SpanKind> = spans.iter().map(|span| span.kind).collect();
         assert_eq!(kinds, [SpanKind::Hit, SpanKind::Hit, SpanKind::Email]);
+    }
+
+    #[test]
+    fn notes_stand_beside_links_and_matches() {
+        let text = "see https://example.org/ and tea";
+        let notes = [serde_json::json!([0, 27, "see https://example.org/ an"]), serde_json::json!([99, 102, "tea"])];
+        let spans = with_notes(spans(text, &query("")), text, &notes);
+        let shown: Vec<(&str, SpanKind)> =
+            spans.iter().map(|span| (&text[span.start as usize..span.end as usize], span.kind)).collect();
+        let link = ("https://example.org/", SpanKind::Link);
+        assert_eq!(shown, [("see ", SpanKind::Note), link, (" an", SpanKind::Note), ("tea", SpanKind::Note)]);
+        assert!(with_notes(Vec::new(), text, &[serde_json::json!([0, 3, "gone"])]).is_empty());
     }
 
     #[test]

@@ -83,7 +83,10 @@ async fn read(
                   char_length(m.content) AS "length!", m.caption, m.sent_at,
                   m.wall_time, m.edited, m.details, b.id IS NOT NULL AS "bookmarked!",
                   m.edited AND EXISTS (SELECT FROM message_versions v
-                      WHERE v.conversation_id = m.conversation_id AND v.message_id = m.id) AS "has_versions!"
+                      WHERE v.conversation_id = m.conversation_id AND v.message_id = m.id) AS "has_versions!",
+                  (SELECT jsonb_agg(jsonb_build_array(a.start_position, a.end_position, a.quote)) FROM annotations a
+                      WHERE a.conversation_id = m.conversation_id AND a.message_id = m.id AND a.deleted_at IS NULL
+                        AND (a.visibility = 'shared' OR a.author_id = $4)) AS notes
            FROM messages m
            LEFT JOIN participants p ON p.conversation_id = m.conversation_id AND p.id = m.sender_id
            LEFT JOIN person_participants pp
@@ -103,11 +106,12 @@ async fn read(
         .into_iter()
         .map(|row| {
             let details = row.details.unwrap_or_default();
+            let noted = row.notes.as_ref().and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
             let message = Message {
                 seq: row.seq,
                 id: row.id,
                 sender: row.sender,
-                spans: text::spans(&row.content, query),
+                spans: text::with_notes(text::spans(&row.content, query), &row.content, noted),
                 emoji_only: row.kind == "text" && text::is_emoji_only(&row.content),
                 kind: row.kind,
                 content: row.content,
@@ -124,6 +128,7 @@ async fn read(
                 reactions: reactions(&details),
                 reply: None,
                 bookmarked: row.bookmarked,
+                notes: noted.len() as u32,
             };
             (message, details["reply_to"].as_str().map(str::to_owned))
         })

@@ -34,6 +34,13 @@ pub struct Selection {
     pub note: Option<String>,
 }
 
+impl Selection {
+    /// These messages.
+    pub fn of(ids: Vec<Uuid>) -> Self {
+        Selection { ids: Some(ids), ..Selection::default() }
+    }
+}
+
 /// A participant.
 pub struct Participant {
     id: Uuid,

@@ -1,6 +1,7 @@
 //! `colloquy bench`: the figures of DESIGN, each as a ratio measured in this run.
 
 mod analysis;
+mod exports;
 mod import;
 mod pages;
 mod parse;
@@ -81,6 +82,10 @@ pub async fn run(settings: &Settings, messages: u32, peers: &Path, only: Option<
         if wanted("dashboards") {
             super::seed::world_once(&state, &scratch, WORLD).await?;
             print(analysis::dashboards(&state, super::seed::EMAIL).await?);
+        }
+        if wanted("exports") {
+            super::seed::world_once(&state, &scratch, WORLD).await?;
+            print(exports::measure(&state, &scratch, super::seed::EMAIL).await?);
         }
         Ok::<_, StartError>(())
     };

@@ -8,6 +8,7 @@ use wasm_bindgen::JsValue;
 use web_sys::{Element, HtmlElement, NodeList};
 
 use super::{Side, Timeline};
+use crate::conversations::parts::message::note_words;
 
 /// More is fetched when so few pixels are left to scroll.
 const MARGIN: f64 = 900.0;
@@ -171,7 +172,7 @@ impl Timeline {
         }
     }
 
-    /// `b` bookmarks the message in focus; `j` and `k` move the focus to the next and the previous one.
+    /// `b` bookmarks the message in focus, `n` leads to its notes; `j` and `k` move the focus to the next and the previous one.
     pub(super) fn on_key(&self, event: &leptos::ev::KeyboardEvent) {
         let focus = document().active_element().and_then(|element| element.closest("[data-seq]").ok().flatten());
         let current = focus.clone().or_else(|| document().query_selector(".message.target").ok().flatten());
@@ -187,6 +188,14 @@ impl Timeline {
                 let seq = current.and_then(|element| element.get_attribute("data-seq")?.parse().ok());
                 if let Some(seq) = seq {
                     self.selection.toggle(seq, event.shift_key());
+                }
+            }
+            "n" if !event.ctrl_key() && !event.meta_key() => {
+                let seq = current.as_ref().and_then(|element| element.get_attribute("data-seq")?.parse().ok());
+                let link = current.and_then(|element| element.query_selector(".note-link").ok().flatten());
+                if let (Some(seq), Some(link)) = (seq, link.and_then(|link| link.dyn_into::<HtmlElement>().ok())) {
+                    note_words(seq);
+                    link.click();
                 }
             }
             "Escape" => self.selection.clear(),

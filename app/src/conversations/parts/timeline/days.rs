@@ -70,6 +70,7 @@ pub fn message(seq: i64, sender: i32, at: &str) -> Message {
         pinned: false,
         clipped: None,
         bookmarked: false,
+        notes: 0,
     }
 }
 

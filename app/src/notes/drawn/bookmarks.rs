@@ -4,11 +4,11 @@ use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use sqlx::PgConnection;
 
-use super::api::PlaceBookmark;
-use super::model::Bookmark;
-use super::store;
 use crate::drawn::{Drawn, parameter};
 use crate::error::AppError;
+use crate::notes::api::PlaceBookmark;
+use crate::notes::model::Bookmark;
+use crate::notes::store::bookmarks as store;
 use crate::ui::format;
 use crate::ui::icon::{Icon, lucide};
 use crate::ui::notice::EmptyNotice;
@@ -22,7 +22,10 @@ pub async fn draw(db: &mut PgConnection, viewer: &Viewer, query: &str) -> Result
     });
     let rows =
         (!all.is_empty()).then(|| view! { <ul class="rows card">{all.into_iter().map(row).collect_view()}</ul> });
-    let html = view! { <h1>"Saved"</h1>{undo(query)}{empty}{rows} };
+    let html = view! {
+    <h1>"Saved"</h1>
+    <nav class="segments" aria-label="What was saved"><a href="/bookmarks" aria-current="true">"Bookmarks"</a><a href="/notes">"Notes"</a></nav>
+    {undo(query)}{empty}{rows} };
     Ok(Drawn { title: "Saved".to_owned(), html: html.to_html() })
 }
 

@@ -3,8 +3,8 @@
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use super::model::Bookmark;
 use crate::error::AppError;
+use crate::notes::model::Bookmark;
 use crate::viewer::{Conversation, Reader, Viewer};
 
 /// So many messages are bookmarked with one request.

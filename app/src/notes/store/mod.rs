@@ -1,0 +1,5 @@
+//! SQL of notes.
+
+pub mod annotations;
+pub mod bookmarks;
+pub mod threads;

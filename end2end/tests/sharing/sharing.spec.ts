@@ -1,0 +1,75 @@
+import { expect, expectAccessible, hydrated, open, test, watch } from "../../fixtures/test.ts";
+import { chat } from "../../fixtures/exports.ts";
+import { importFile } from "../../pages/conversation.ts";
+
+test("a link shows a part of a conversation to who has no account, until it is closed", async ({ home: page, browser, server }) => {
+  await importFile(page, "WhatsApp Chat with Sharing.txt", chat(600));
+  const conversation = new URL(page.url()).pathname;
+  await open(page, `${conversation}/sharing`);
+  await expectAccessible(page);
+  await page.getByLabel("Name, for you").fill("For the lawyer");
+  await page.getByLabel("From").fill("2024-01-02");
+  await page.getByLabel("To", { exact: true }).fill("2024-01-02");
+  await page.getByLabel("Password, if you like").fill("tea and toast");
+  await page.getByRole("button", { name: "Make a link" }).click();
+  const link = page.getByRole("status").getByRole("link");
+  await expect(link).toHaveText(new RegExp(`^${server.url}/s/[0-9a-f]+$`));
+  const address = (await link.textContent())!;
+  await expectAccessible(page);
+
+  const guest = await (await browser.newContext()).newPage();
+  const complaints = watch(guest);
+  await guest.goto(address);
+  await expectAccessible(guest);
+  await guest.getByLabel("Password").fill("coffee");
+  await guest.getByRole("button", { name: "Open" }).click();
+  await expect(guest.getByText("This is not the password.")).toBeVisible();
+  await guest.getByLabel("Password").fill("tea and toast");
+  await guest.getByRole("button", { name: "Open" }).click();
+  await expect(guest.getByRole("heading", { name: "Tuesday, 2 January 2024" })).toBeVisible();
+  await expect(guest.locator("article")).toHaveCount(200);
+  await expectAccessible(guest);
+  await guest.getByRole("link", { name: "Later messages" }).click();
+  await expect(guest.locator("article")).toHaveCount(88);
+  await expect(guest.getByText("3 January 2024")).toHaveCount(0);
+  expect(complaints).toEqual([]);
+
+  await open(page, `${conversation}/sharing`);
+  await expect(page.getByText(/2 openings/)).toBeVisible();
+  await page.getByRole("button", { name: "Close the link: For the lawyer" }).click();
+  await expect(page.getByText(/closed/)).toBeVisible();
+  await guest.goto(address);
+  await expect(guest.getByRole("heading", { name: "This link opens nothing" })).toBeVisible();
+  await expectAccessible(guest);
+});
+
+test("an account is given access, reads, and loses it again", async ({ home: page, browser, server }) => {
+  await importFile(page, "WhatsApp Chat with Together.txt", chat(100));
+  const conversation = new URL(page.url()).pathname;
+  const context = await browser.newContext({ baseURL: server.url });
+  const other = await context.newPage();
+  const email = `grace-${conversation.slice(-6)}@colloquy.example`;
+  await open(other, "/sign-up");
+  await other.getByLabel("Your name").fill("Grace Hopper");
+  await other.getByLabel("E-mail address").fill(email);
+  await other.getByLabel("Password").fill("correct horse battery");
+  await other.getByRole("button", { name: "Create the account" }).click();
+  await other.waitForURL("/");
+  await hydrated(other);
+
+  await open(page, `${conversation}/sharing`);
+  await page.getByLabel("E-mail address of an account").fill("nobody@colloquy.example");
+  await page.getByRole("button", { name: "Give access" }).click();
+  await expect(page.getByText("Nobody here has this address.")).toBeVisible();
+  await page.getByLabel("E-mail address of an account").fill(email);
+  await page.getByRole("button", { name: "Give access" }).click();
+  await expect(page.getByText("Grace Hopper", { exact: true })).toBeVisible();
+
+  await open(other, conversation);
+  await expect(other.getByText("number 99 of many")).toBeVisible();
+  await open(page, `${conversation}/sharing`);
+  await page.getByRole("button", { name: "Remove: Grace Hopper" }).click();
+  await expect(page.getByText("Grace Hopper", { exact: true })).toHaveCount(0);
+  await other.goto(conversation);
+  await expect(other.getByRole("heading", { name: "Not found" })).toBeVisible();
+});

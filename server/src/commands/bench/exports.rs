@@ -1,0 +1,82 @@
+//! Exports of the longest conversation, against a bare `COPY … TO` of its messages, and the memory they take.
+
+use std::path::Path;
+use std::time::Instant;
+
+use app::exports::pipeline;
+use app::exports::store::{self, Scope};
+use app::exports::wish::Wish;
+use app::state::AppState;
+use app::viewer::{Viewer, Worker};
+use futures::TryStreamExt;
+use uuid::Uuid;
+
+use super::{Bar, Row};
+use crate::start::StartError;
+
+/// Measures two formats; a row each, and one for the memory.
+pub async fn measure(state: &AppState, scratch: &Path, email: &str) -> Result<Vec<Row>, StartError> {
+    let other = |e: app::error::AppError| StartError::Other(format!("exports: {e}"));
+    let viewer = Viewer::of_email(email, state).await.map_err(other)?;
+    let (id, messages): (Uuid, i64) = sqlx::query_as(
+        "SELECT id, message_count FROM conversations WHERE owner_id = $1 AND deleted_at IS NULL ORDER BY message_count DESC LIMIT 1",
+    )
+    .bind(viewer.id())
+    .fetch_one(state.db.system())
+    .await?;
+    let bare = copy(state, id).await?;
+    let mut rows = Vec::new();
+    for (what, format) in [("export, JSON Lines", "jsonl"), ("export, web page", "html")] {
+        let mut tx = viewer.begin(state).await.map_err(other)?;
+        let reader = viewer.read(&mut tx, id).await.map_err(other)?;
+        let wish = Wish::read(&format!("format={format}"));
+        let export = store::request(&mut tx, Scope::One(&reader), &wish).await.map_err(other)?;
+        tx.commit().await?;
+        // The highest memory from here on (proc(5), clear_refs).
+        let _ = std::fs::write("/proc/self/clear_refs", "5");
+        let before = memory("VmRSS:");
+        let begun = Instant::now();
+        pipeline::run(state, Worker::in_a_job(), export, scratch).await.map_err(other)?;
+        let seconds = begun.elapsed().as_secs_f64();
+        let more = memory("VmHWM:") - before;
+        let mut tx = viewer.begin(state).await.map_err(other)?;
+        let made = store::get(&mut tx, &viewer, export).await.map_err(other)?;
+        store::forget(&mut tx, &viewer, export).await.map_err(other)?;
+        tx.commit().await?;
+        let size = made.file.map_or(0, |file| file.size_bytes);
+        let figures = format!(
+            "{:.0}/s, bare COPY {:.0}/s, {} MB, {more:.0} MB of memory, of {messages} messages",
+            messages as f64 / seconds,
+            messages as f64 / bare,
+            size / 1_000_000
+        );
+        rows.push(Row { what, figures, ratio: bare / seconds, bar: Bar::AtLeast(0.25) });
+        let figures = format!("{more:.0} MB more than before, for {messages} messages");
+        rows.push(Row { what: "  its memory, of 128 MB", figures, ratio: more / 128.0, bar: Bar::AtMost(1.0) });
+    }
+    Ok(rows)
+}
+
+/// The seconds that PostgreSQL takes to hand out the same messages as text.
+async fn copy(state: &AppState, conversation: Uuid) -> Result<f64, StartError> {
+    let begun = Instant::now();
+    let mut db = state.db.system().acquire().await?;
+    let statement = format!(
+        "COPY (SELECT id, seq, sender_id, kind, content, caption, sent_at, wall_time, edited, details FROM messages
+         WHERE conversation_id = '{conversation}' ORDER BY seq) TO STDOUT"
+    );
+    let mut out = db.copy_out_raw(&statement).await?;
+    let mut bytes = 0;
+    while let Some(chunk) = out.try_next().await? {
+        bytes += chunk.len();
+    }
+    tracing::debug!(bytes, "copied");
+    Ok(begun.elapsed().as_secs_f64())
+}
+
+/// A line of this process' status, in MB; 0 where there is no /proc.
+fn memory(line: &str) -> f64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let value = status.lines().find_map(|found| found.strip_prefix(line));
+    value.and_then(|text| text.split_whitespace().next()?.parse::<f64>().ok()).unwrap_or_default() / 1024.0
+}
