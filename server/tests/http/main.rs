@@ -11,6 +11,7 @@ mod harness;
 mod imports;
 mod insights;
 mod merging;
+mod notes;
 mod parse;
 mod people;
 mod postgres;

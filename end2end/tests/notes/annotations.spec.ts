@@ -1,0 +1,90 @@
+import type { Page } from "@playwright/test";
+import { expect, expectAccessible, hydrated, open, test } from "../../fixtures/test.ts";
+import { chat } from "../../fixtures/exports.ts";
+import { importFile } from "../../pages/conversation.ts";
+
+/** Selects words of a message as a person would with the mouse. */
+async function select(page: Page, seq: number, words: string): Promise<void> {
+  await page.locator(`#m${seq} .message-text`).evaluate((element, words) => {
+    const node = document.createTreeWalker(element, NodeFilter.SHOW_TEXT).nextNode()!;
+    const start = node.textContent!.indexOf(words);
+    const range = document.createRange();
+    range.setStart(node, start);
+    range.setEnd(node, start + words.length);
+    getSelection()!.removeAllRanges();
+    getSelection()!.addRange(range);
+  }, words);
+}
+
+test("words are selected, noted, and marked in the conversation", async ({ home: page, isMobile }) => {
+  await importFile(page, "WhatsApp Chat with Words.txt", chat(100));
+  const conversation = new URL(page.url()).pathname;
+  await page.locator("#m95").focus();
+  await select(page, 95, "95 of many");
+  if (isMobile) await page.locator("#m95 .note-link").click();
+  else await page.keyboard.press("n");
+  await expect(page.getByRole("heading", { name: "A new note" })).toBeVisible();
+  await expect(page.getByLabel("Only these words of the message")).toHaveValue("95 of many");
+  await expectAccessible(page);
+  await page.getByLabel("Note", { exact: true }).fill("A **promise**, kept?");
+  await page.getByLabel("Tags").fill("promise");
+  await page.getByRole("button", { name: "Add the note" }).click();
+  await expect(page.getByRole("heading", { name: "1 note" })).toBeVisible();
+  await expect(page.locator(".note-body strong")).toHaveText("promise");
+  await expectAccessible(page);
+  await page.getByRole("link", { name: "Back to the conversation" }).click();
+  await expect(page.locator("#m95 mark.noted")).toHaveText("95 of many");
+  await expect(page.locator("#m95").getByRole("link", { name: "1 note" })).toBeVisible();
+  await expectAccessible(page);
+
+  await open(page, "/notes");
+  await page.getByRole("link", { name: "#promise" }).click();
+  await expect(page.getByText("kept?")).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole("link", { name: "Open", exact: true }).click();
+  await page.getByRole("button", { name: "Delete", exact: true }).click();
+  await expect(page.getByRole("heading", { name: "0 notes" })).toBeVisible();
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(page.getByRole("heading", { name: "1 note" })).toBeVisible();
+  await open(page, conversation);
+  await expect(page.locator("#m95 mark.noted")).toHaveText("95 of many");
+});
+
+test("two people write notes on one message at once", async ({ home: page, browser, server }) => {
+  await importFile(page, "WhatsApp Chat with Together.txt", chat(60));
+  const conversation = new URL(page.url()).pathname;
+  const context = await browser.newContext({ baseURL: server.url });
+  const other = await context.newPage();
+  const email = `mary-${conversation.slice(-6)}@colloquy.example`;
+  await open(other, "/sign-up");
+  await other.getByLabel("Your name").fill("Mary Somerville");
+  await other.getByLabel("E-mail address").fill(email);
+  await other.getByLabel("Password").fill("correct horse battery");
+  await other.getByRole("button", { name: "Create the account" }).click();
+  await other.waitForURL("/");
+  await hydrated(other);
+  await open(page, `${conversation}/sharing`);
+  await page.getByLabel("E-mail address of an account").fill(email);
+  await page.getByLabel("May").selectOption("annotator");
+  await page.getByRole("button", { name: "Give access" }).click();
+  await expect(page.getByText("Mary Somerville", { exact: true })).toBeVisible();
+
+  await open(page, conversation);
+  const notes = (await page.locator("#m58 .note-link").getAttribute("href"))!;
+  const write = async (writer: Page, text: string) => {
+    await open(writer, notes);
+    await writer.getByLabel("Note", { exact: true }).fill(text);
+    await writer.getByLabel("Everybody who reads the conversation sees it").check();
+    await writer.getByRole("button", { name: "Add the note" }).click();
+    await expect(writer.getByText(text)).toBeVisible();
+  };
+  await Promise.all([write(page, "The owner's thought"), write(other, "Another thought")]);
+  await open(page, notes);
+  await expect(page.getByRole("heading", { name: "2 notes" })).toBeVisible();
+  const hers = page.locator(".note").filter({ hasText: "Another thought" });
+  await hers.getByLabel("Comment").fill("@Mary Somerville, why?");
+  await hers.getByRole("button", { name: "Send" }).click();
+  await expect(page.getByText("why?")).toBeVisible();
+  await open(other, "/notes?who=named");
+  await expect(other.getByText("Another thought")).toBeVisible();
+});

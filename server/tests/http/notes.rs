@@ -1,0 +1,240 @@
+//! Notes: who writes, sees and changes them, and how they hold on to their words.
+
+use reqwest::StatusCode;
+use uuid::Uuid;
+
+use crate::harness::{Browser, Server};
+
+const TALK: &str = "\
+13/03/2024, 10:00 - Ana: tea and tea and 👩‍👩‍👧 cake
+13/03/2024, 10:01 - Bruno: I promise
+13/03/2024, 10:02 - Ana: the end
+";
+
+/// A conversation, and the ids of its messages.
+async fn talk(server: &Server, owner: &Browser) -> (String, Vec<String>) {
+    let id = owner.conversation(server, TALK).await;
+    let messages =
+        sqlx::query_scalar("SELECT id::text FROM messages ORDER BY seq").fetch_all(server.state.db.system()).await;
+    (id, messages.unwrap())
+}
+
+async fn only_note(server: &Server) -> Uuid {
+    sqlx::query_scalar("SELECT id FROM annotations").fetch_one(server.state.db.system()).await.unwrap()
+}
+
+impl Browser {
+    async fn note(&self, id: &str, message: &str, more: &[(&str, &str)]) -> StatusCode {
+        let base = [("conversation", id), ("message", message)];
+        self.call("add_note", &[&base[..], more].concat()).await.status()
+    }
+
+    async fn notes(&self, id: &str, message: &str) -> String {
+        self.get(&format!("/c/{id}/notes/{message}")).await.text().await.unwrap()
+    }
+}
+
+#[tokio::test]
+async fn a_note_is_written_shown_changed_and_taken_back() {
+    let server = Server::start().await;
+    let owner = server.administrator().await;
+    let (id, messages) = talk(&server, &owner).await;
+    let fields = [
+        ("body", "**bold** <script>alert(1)</script>"),
+        ("quote", "tea"),
+        ("near", "9"),
+        ("tags", "#Money, promise"),
+        ("category", "Fact"),
+    ];
+    assert!(owner.note(&id, &messages[0], &fields).await.is_success());
+    let page = owner.notes(&id, &messages[0]).await;
+    assert!(
+        page.contains("<strong>bold</strong>")
+            && page.contains("#money")
+            && page.contains("Fact")
+            && page.contains("private"),
+        "{page}"
+    );
+    assert!(!page.contains("<script>alert"));
+    // The second of two equal words is meant, and it is marked in the timeline.
+    let window = owner.answer("read_window", serde_json::json!({ "id": id, "place": "End", "query": "" })).await;
+    assert_eq!(window["messages"][0]["notes"], 1);
+    assert_eq!(window["messages"][0]["spans"][0], serde_json::json!({ "start": 8, "end": 11, "kind": "Note" }));
+
+    let note = only_note(&server).await.to_string();
+    let it = [("id", note.as_str()), ("conversation", &id), ("message", &messages[0])];
+    owner.call("edit_note", &[&it[..], &[("body", "changed"), ("tags", "")]].concat()).await;
+    let page = owner.notes(&id, &messages[0]).await;
+    assert!(page.contains("changed") && page.contains("What it said before") && page.contains("<strong>bold</strong>"));
+    owner.call("change_note", &[&it[..], &[("to", "resolve")]].concat()).await;
+    assert!(owner.notes(&id, &messages[0]).await.contains("settled"));
+    assert!(owner.get("/notes?state=open").await.text().await.unwrap().contains("No such notes"));
+    owner.call("change_note", &[&it[..], &[("to", "delete")]].concat()).await;
+    assert!(!owner.notes(&id, &messages[0]).await.contains("changed"));
+    owner.call("change_note", &[&it[..], &[("to", "restore")]].concat()).await;
+    assert!(owner.notes(&id, &messages[0]).await.contains("changed"));
+    assert!(owner.get("/notes?q=chang").await.text().await.unwrap().contains("changed"));
+    assert!(owner.get("/notes?tag=money").await.text().await.unwrap().contains("No such notes"), "its tags are gone");
+}
+
+#[tokio::test]
+async fn words_are_found_again_and_what_is_gone_is_said() {
+    let server = Server::start().await;
+    let owner = server.administrator().await;
+    let (id, messages) = talk(&server, &owner).await;
+    for (quote, right) in [("coffee", false), ("cake", true), ("👩‍👩‍👧", true)] {
+        let status = owner.note(&id, &messages[0], &[("body", "x"), ("quote", quote), ("near", "999999")]).await;
+        assert_eq!(status.is_success(), right, "{quote}");
+    }
+    let marked = async || {
+        let window = owner.answer("read_window", serde_json::json!({ "id": id, "place": "End", "query": "" })).await;
+        let text = window["messages"][0]["content"].as_str().unwrap().to_owned();
+        let spans = window["messages"][0]["spans"].as_array().unwrap().clone();
+        let part = |span: &serde_json::Value| {
+            text[span["start"].as_u64().unwrap() as usize..span["end"].as_u64().unwrap() as usize].to_owned()
+        };
+        spans.iter().map(part).collect::<Vec<_>>()
+    };
+    assert_eq!(marked().await, ["👩‍👩‍👧", "cake"]);
+    let set = async |sql: &str| {
+        sqlx::query(sqlx::AssertSqlSafe(sql.to_owned()))
+            .bind(&messages[0])
+            .execute(server.state.db.system())
+            .await
+            .unwrap();
+    };
+    set("UPDATE messages SET content = 'first of all: cake' WHERE id = $1::uuid").await;
+    assert_eq!(marked().await, ["cake"], "moved along with its words");
+    let page = owner.notes(&id, &messages[0]).await;
+    assert_eq!(page.matches("is not there any more").count(), 1, "the other one says that it lost its place");
+    set("DELETE FROM messages WHERE id = $1::uuid").await;
+    let page = owner.notes(&id, &messages[0]).await;
+    assert_eq!(page.matches("is not there any more").count(), 2, "a note is never dropped");
+    assert!(page.contains("This message is gone"));
+    assert!(owner.get("/notes").await.text().await.unwrap().contains("👩‍👩‍👧"));
+}
+
+#[tokio::test]
+async fn roles_decide_who_writes_sees_and_changes() {
+    let server = Server::start().await;
+    let owner = server.administrator().await;
+    let (id, messages) = talk(&server, &owner).await;
+    let mut people = Vec::new();
+    for role in ["reader", "annotator", "editor"] {
+        let browser = server.member(role).await;
+        let email = format!("{role}@colloquy.example");
+        owner.call("share_with", &[("id", &id), ("email", &email), ("role", role)]).await;
+        people.push((role, browser));
+    }
+    let stranger = server.member("stranger").await;
+    let message = &messages[1];
+    // Who may write for oneself, and for all.
+    for (role, browser) in &people {
+        let own = format!("private of {role}");
+        assert!(browser.note(&id, message, &[("body", &own)]).await.is_success(), "{role}");
+        let shared = browser.note(&id, message, &[("body", &format!("shared of {role}")), ("shared", "on")]).await;
+        assert_eq!(shared.is_success(), *role != "reader", "{role}: {shared}");
+    }
+    owner.note(&id, message, &[("body", "shared of owner"), ("shared", "on")]).await;
+    assert_eq!(stranger.note(&id, message, &[("body", "x")]).await, StatusCode::NOT_FOUND);
+    // Who sees what.
+    let (_, reader) = &people[0];
+    for (role, browser) in &people {
+        let page = browser.notes(&id, message).await;
+        for other in ["reader", "annotator", "editor"] {
+            assert_eq!(
+                page.contains(&format!("private of {other}")),
+                other == *role,
+                "{role} sees the private one of {other}"
+            );
+        }
+        assert!(
+            page.contains("shared of annotator")
+                && page.contains("shared of editor")
+                && page.contains("shared of owner")
+        );
+    }
+    assert!(!owner.notes(&id, message).await.contains("private of"), "private is private, also for the owner");
+    assert_eq!(stranger.get(&format!("/c/{id}/notes/{message}")).await.status(), StatusCode::NOT_FOUND);
+    // Who may change a shared one of the annotator's.
+    let note: String = sqlx::query_scalar("SELECT id::text FROM annotations WHERE body = 'shared of annotator'")
+        .fetch_one(server.state.db.system())
+        .await
+        .unwrap();
+    let it = [("id", note.as_str()), ("conversation", &id), ("message", message), ("to", "resolve")];
+    let statuses = [
+        (reader, StatusCode::FORBIDDEN),
+        (&stranger, StatusCode::NOT_FOUND),
+        (&people[2].1, StatusCode::OK),
+        (&owner, StatusCode::OK),
+    ];
+    for (browser, status) in statuses {
+        assert_eq!(browser.call("change_note", &it).await.status(), status);
+    }
+    // And nobody a private one of others.
+    let private: String = sqlx::query_scalar("SELECT id::text FROM annotations WHERE body = 'private of reader'")
+        .fetch_one(server.state.db.system())
+        .await
+        .unwrap();
+    let it = [("id", private.as_str()), ("conversation", &id), ("message", message), ("to", "delete")];
+    for browser in [&owner, &people[2].1, &stranger] {
+        assert_eq!(browser.call("change_note", &it).await.status(), StatusCode::NOT_FOUND);
+    }
+    let comment = [("id", private.as_str()), ("conversation", &id), ("message", message), ("body", "x")];
+    assert_eq!(owner.call("comment_note", &comment).await.status(), StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn people_talk_about_a_note_and_call_each_other() {
+    let server = Server::start().await;
+    let owner = server.administrator().await;
+    let other = server.member("grace").await;
+    let (id, messages) = talk(&server, &owner).await;
+    owner.call("share_with", &[("id", &id), ("email", "grace@colloquy.example"), ("role", "reader")]).await;
+    owner.note(&id, &messages[1], &[("body", "is it kept?"), ("shared", "on"), ("until", "3")]).await;
+    let note = only_note(&server).await.to_string();
+    let it = [("id", note.as_str()), ("conversation", &id), ("message", &messages[1])];
+    assert!(other.get("/notes?who=named").await.text().await.unwrap().contains("No such notes"));
+    owner
+        .call("comment_note", &[&it[..], &[("body", "@grace, what do you say? <img src=x onerror=alert(1)>")]].concat())
+        .await;
+    assert!(other.get("/notes?who=named").await.text().await.unwrap().contains("is it kept?"));
+    other.call("comment_note", &[&it[..], &[("body", "it was")]].concat()).await;
+    let page = owner.notes(&id, &messages[1]).await;
+    assert!(page.contains("it was") && page.contains("through message 3") && !page.contains("onerror"));
+    let comment: String = sqlx::query_scalar("SELECT id::text FROM annotation_comments WHERE body = 'it was'")
+        .fetch_one(server.state.db.system())
+        .await
+        .unwrap();
+    let forget = [("id", comment.as_str()), ("conversation", &id), ("message", &messages[1])];
+    owner.call("forget_comment", &forget).await;
+    assert!(owner.notes(&id, &messages[1]).await.contains("it was"), "only one's own");
+    other.call("forget_comment", &forget).await;
+    assert!(!owner.notes(&id, &messages[1]).await.contains("it was"));
+}
+
+#[tokio::test]
+async fn nonsense_in_a_note_is_refused_plainly() {
+    let server = Server::start().await;
+    let owner = server.administrator().await;
+    let (id, messages) = talk(&server, &owner).await;
+    assert_eq!(owner.note(&id, &messages[0], &[("body", "  ")]).await, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(owner.note(&id, &messages[0], &[("body", &"x".repeat(20_001))]).await, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(owner.note(&id, &Uuid::now_v7().to_string(), &[("body", "x")]).await, StatusCode::NOT_FOUND);
+    let many = [("body", "x"), ("until", "99999"), ("near", "-5"), ("tags", "a,,#,b a")];
+    assert!(owner.note(&id, &messages[0], &many).await.is_success(), "what is not there is left out");
+    let tags: Vec<String> =
+        sqlx::query_scalar("SELECT tags FROM annotations").fetch_one(server.state.db.system()).await.unwrap();
+    assert_eq!(tags, ["a", "b"]);
+    // Ten thousand on one message: the timeline comes all the same.
+    sqlx::query(
+        "INSERT INTO annotations (id, conversation_id, message_id, start_position, end_position, quote, body, author_id)
+         SELECT gen_random_uuid(), conversation_id, message_id, 0, 3, 'tea', 'x', author_id FROM annotations, generate_series(1, 9999)",
+    )
+    .execute(server.state.db.system())
+    .await
+    .unwrap();
+    assert_eq!(owner.get(&format!("/c/{id}")).await.status(), StatusCode::OK);
+    assert_eq!(owner.get(&format!("/c/{id}/notes/{}", messages[0])).await.status(), StatusCode::OK);
+    assert_eq!(owner.note(&id, &messages[0], &[("body", "x")]).await, StatusCode::UNPROCESSABLE_ENTITY);
+}
