@@ -76,7 +76,7 @@ test("two people write notes on one message at once", async ({ home: page, brows
     await writer.getByLabel("Note", { exact: true }).fill(text);
     await writer.getByLabel("Everybody who reads the conversation sees it").check();
     await writer.getByRole("button", { name: "Add the note" }).click();
-    await expect(writer.getByText(text)).toBeVisible();
+    await expect(writer.locator(".note-body").getByText(text)).toBeVisible();
   };
   await Promise.all([write(page, "The owner's thought"), write(other, "Another thought")]);
   await open(page, notes);
@@ -84,7 +84,7 @@ test("two people write notes on one message at once", async ({ home: page, brows
   const hers = page.locator(".note").filter({ hasText: "Another thought" });
   await hers.getByLabel("Comment").fill("@Mary Somerville, why?");
   await hers.getByRole("button", { name: "Send" }).click();
-  await expect(page.getByText("why?")).toBeVisible();
+  await expect(page.locator(".note-comments").getByText("why?")).toBeVisible();
   await open(other, "/notes?who=named");
   await expect(other.getByText("Another thought")).toBeVisible();
 });

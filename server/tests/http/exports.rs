@@ -270,8 +270,9 @@ async fn exports_stop_expire_and_are_swept_away() {
     assert!(owner.page_of(export).await.contains("has expired"));
     // What is younger than an hour may be an export that is just being noted.
     assert_eq!(server::database::sweep_exports(&server.state).await.unwrap(), 0);
+    let now = server.state.clock.now();
     let later = app::state::AppState {
-        clock: app::state::Clock::new(|| chrono::Utc::now() + chrono::TimeDelta::hours(2)),
+        clock: app::state::Clock::new(move || now + chrono::TimeDelta::hours(2)),
         ..server.state.clone()
     };
     assert_eq!(server::database::sweep_exports(&later).await.unwrap(), 1);
