@@ -18,7 +18,7 @@ pub async fn bookmarks() -> Result<Vec<Bookmark>, AppError> {
     answer(async {
         let (state, viewer) = (AppState::current()?, Viewer::current().await?);
         let mut tx = viewer.begin(&state).await?;
-        store::list(&mut tx, &viewer).await
+        store::list(&mut tx, &viewer, &store::Wanted::default()).await
     })
     .await
 }
@@ -58,6 +58,48 @@ pub async fn bookmark_messages(conversation: Uuid, seqs: Vec<i64>) -> Result<(),
         let reader = viewer.read(&mut tx, conversation).await?;
         store::add_all(&mut tx, &reader, &seqs).await?;
         tx.commit().await?;
+        Ok(())
+    })
+    .await
+}
+
+/// Says something of a bookmark; leads to the list.
+///
+/// - `color`: 1 to 6, or 0 for none; `folder`: empty for none
+#[server]
+pub async fn edit_bookmark(
+    id: Uuid,
+    #[server(default)] title: String,
+    #[server(default)] notes: String,
+    #[server(default)] color: i16,
+    #[server(default)] folder: String,
+) -> Result<(), AppError> {
+    answer(async {
+        let (state, viewer) = (AppState::current()?, Viewer::current().await?);
+        if !(0..=6).contains(&color) {
+            return Err(AppError::field("color", "There are six colours."));
+        }
+        let short = |text: &str, most: usize| text.trim().chars().take(most).collect::<String>();
+        let said =
+            store::Said { title: short(&title, 300), notes: short(&notes, 10_000), color, folder: short(&folder, 60) };
+        let mut tx = viewer.begin(&state).await?;
+        store::say(&mut tx, &viewer, id, &said).await?;
+        tx.commit().await?;
+        leptos_axum::redirect("/bookmarks");
+        Ok(())
+    })
+    .await
+}
+
+/// Moves a bookmark past its neighbour; leads to the list.
+#[server]
+pub async fn move_bookmark(id: Uuid, up: bool) -> Result<(), AppError> {
+    answer(async {
+        let (state, viewer) = (AppState::current()?, Viewer::current().await?);
+        let mut tx = viewer.begin(&state).await?;
+        store::shift(&mut tx, &viewer, id, up).await?;
+        tx.commit().await?;
+        leptos_axum::redirect(&format!("/bookmarks#b{id}"));
         Ok(())
     })
     .await

@@ -23,4 +23,12 @@ pub struct Bookmark {
     pub at: NaiveDateTime,
     /// The beginning of its text.
     pub excerpt: String,
+    /// What the reader calls it; empty for nothing.
+    pub title: String,
+    /// What the reader has to say about it.
+    pub notes: String,
+    /// One of six colours, from 1; 0 for none.
+    pub color: i16,
+    /// Its folder; empty for none.
+    pub folder: String,
 }

@@ -12,10 +12,13 @@ pub fn TextArea(
     name: &'static str,
     /// What stands in it.
     value: String,
+    /// Whether it must not stay empty.
+    #[prop(default = true)]
+    required: bool,
 ) -> impl IntoView {
     // HTML leaves out a line's end that comes first.
     let inside = format!("\n{}", export::escape(&value));
-    view! { <textarea id=id name=name rows="5" required inner_html=inside></textarea> }
+    view! { <textarea id=id name=name rows="5" required=required inner_html=inside></textarea> }
 }
 
 #[cfg(test)]

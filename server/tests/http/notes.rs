@@ -238,3 +238,63 @@ async fn nonsense_in_a_note_is_refused_plainly() {
     assert_eq!(owner.get(&format!("/c/{id}/notes/{}", messages[0])).await.status(), StatusCode::OK);
     assert_eq!(owner.note(&id, &messages[0], &[("body", "x")]).await, StatusCode::UNPROCESSABLE_ENTITY);
 }
+
+#[tokio::test]
+async fn bookmarks_are_described_found_and_arranged() {
+    let server = Server::start().await;
+    let owner = server.administrator().await;
+    let other = server.member("other").await;
+    let (id, messages) = talk(&server, &owner).await;
+    for message in &messages {
+        owner.call("place_bookmark", &[("conversation", &id), ("message", message), ("on", "true")]).await;
+    }
+    let list = async |query: &str| -> Vec<String> {
+        let page = owner.get(&format!("/bookmarks{query}")).await.text().await.unwrap();
+        let texts = ["tea and tea", "I promise", "the end"];
+        let mut found: Vec<(usize, &str)> = texts.iter().filter_map(|text| Some((page.find(text)?, *text))).collect();
+        found.sort_unstable();
+        found.into_iter().map(|(_, text)| text.to_owned()).collect()
+    };
+    assert_eq!(list("").await, ["the end", "I promise", "tea and tea"], "the latest first");
+    let bookmark: String = sqlx::query_scalar("SELECT id::text FROM bookmarks WHERE message_id = $1::uuid")
+        .bind(&messages[1])
+        .fetch_one(server.state.db.system())
+        .await
+        .unwrap();
+    let says = [
+        ("id", bookmark.as_str()),
+        ("title", "A <b>vow</b>"),
+        ("notes", "to be kept"),
+        ("color", "3"),
+        ("folder", "Law"),
+    ];
+    assert_eq!(owner.call("edit_bookmark", &says).await.status(), StatusCode::OK);
+    let page = owner.get("/bookmarks").await.text().await.unwrap();
+    assert!(page.contains("A &lt;b&gt;vow&lt;/b&gt;") && page.contains("to be kept") && page.contains("bookmark-3"));
+    for (query, found) in [
+        ("?folder=Law", true),
+        ("?folder=Tea", false),
+        ("?color=3", true),
+        ("?color=4", false),
+        ("?q=VOW", true),
+        ("?q=%25", false),
+    ] {
+        assert_eq!(list(query).await.contains(&"I promise".to_owned()), found, "{query}");
+    }
+    let shift = [("id", bookmark.as_str()), ("up", "true")];
+    owner.call("move_bookmark", &shift).await;
+    assert_eq!(list("").await, ["I promise", "the end", "tea and tea"]);
+    owner.call("move_bookmark", &shift).await;
+    assert_eq!(list("").await, ["I promise", "the end", "tea and tea"], "the first stays first");
+    owner.call("move_bookmark", &[("id", &bookmark), ("up", "false")]).await;
+    owner.call("move_bookmark", &[("id", &bookmark), ("up", "false")]).await;
+    assert_eq!(list("").await, ["the end", "tea and tea", "I promise"]);
+    // Not those of others.
+    assert_eq!(other.call("edit_bookmark", &says).await.status(), StatusCode::NOT_FOUND);
+    other.call("move_bookmark", &shift).await;
+    assert_eq!(list("").await, ["the end", "tea and tea", "I promise"]);
+    assert_eq!(
+        owner.call("edit_bookmark", &[("id", &bookmark), ("color", "9")]).await.status(),
+        StatusCode::UNPROCESSABLE_ENTITY
+    );
+}

@@ -65,20 +65,100 @@ pub async fn remove(db: &mut PgConnection, conversation: &Reader<Conversation>, 
     Ok(())
 }
 
-/// The viewer's bookmarks, the latest first.
-pub async fn list(db: &mut PgConnection, viewer: &Viewer) -> Result<Vec<Bookmark>, AppError> {
+/// Which bookmarks are listed.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Wanted {
+    /// With this in their text, title, notes or conversation.
+    pub text: String,
+    /// In this folder; `None` for all.
+    pub folder: Option<String>,
+    /// Of this colour; `None` for all.
+    pub color: Option<i16>,
+}
+
+/// The viewer's bookmarks, in the viewer's order; at first the latest come first.
+pub async fn list(db: &mut PgConnection, viewer: &Viewer, wanted: &Wanted) -> Result<Vec<Bookmark>, AppError> {
     Ok(sqlx::query_as!(
         Bookmark,
         r#"SELECT b.id, b.conversation_id, c.title AS conversation_title, b.message_id, m.seq,
                   COALESCE(p.display_name, '') AS "sender_name!",
-                  COALESCE(m.wall_time, m.sent_at AT TIME ZONE c.time_zone) AS "at!", left(m.content, 300) AS "excerpt!"
+                  COALESCE(m.wall_time, m.sent_at AT TIME ZONE c.time_zone) AS "at!", left(m.content, 300) AS "excerpt!",
+                  b.title, b.notes, b.color, b.folder
            FROM bookmarks b
            JOIN conversations c ON c.id = b.conversation_id AND c.deleted_at IS NULL
            JOIN messages m ON m.conversation_id = b.conversation_id AND m.id = b.message_id
            LEFT JOIN participants p ON p.conversation_id = m.conversation_id AND p.id = m.sender_id
-           WHERE b.user_id = $1 ORDER BY b.created_at DESC, b.id LIMIT 500"#,
+           WHERE b.user_id = $1 AND ($2 = '' OR concat_ws(E'\n', b.title, b.notes, m.content, c.title) ILIKE $3)
+             AND ($4::text IS NULL OR b.folder = $4) AND ($5::smallint IS NULL OR b.color = $5)
+           ORDER BY b.position DESC, b.id LIMIT 500"#,
+        viewer.id(),
+        wanted.text,
+        crate::conversations::store::like::contains(&wanted.text),
+        wanted.folder,
+        wanted.color
+    )
+    .fetch_all(db)
+    .await?)
+}
+
+/// The viewer's folders of bookmarks.
+pub async fn folders(db: &mut PgConnection, viewer: &Viewer) -> Result<Vec<String>, AppError> {
+    Ok(sqlx::query_scalar!(
+        "SELECT DISTINCT folder FROM bookmarks WHERE user_id = $1 AND folder <> '' ORDER BY folder",
         viewer.id()
     )
     .fetch_all(db)
     .await?)
+}
+
+/// What a reader says of a bookmark.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Said {
+    /// The title.
+    pub title: String,
+    /// The notes.
+    pub notes: String,
+    /// The colour.
+    pub color: i16,
+    /// The folder.
+    pub folder: String,
+}
+
+/// Sets what a reader says of one of their bookmarks.
+///
+/// # Errors
+/// [`AppError::NotFound`] for those of others.
+pub async fn say(db: &mut PgConnection, viewer: &Viewer, id: Uuid, said: &Said) -> Result<(), AppError> {
+    let done = sqlx::query!(
+        "UPDATE bookmarks SET title = $3, notes = $4, color = $5, folder = $6 WHERE id = $1 AND user_id = $2",
+        id,
+        viewer.id(),
+        said.title,
+        said.notes,
+        said.color,
+        said.folder
+    )
+    .execute(db)
+    .await?;
+    if done.rows_affected() == 0 { Err(AppError::NotFound) } else { Ok(()) }
+}
+
+/// Moves one of the viewer's bookmarks past its neighbour: they change places.
+pub async fn shift(db: &mut PgConnection, viewer: &Viewer, id: Uuid, up: bool) -> Result<(), AppError> {
+    sqlx::query!(
+        "WITH moved AS (SELECT id, position FROM bookmarks WHERE id = $2 AND user_id = $1),
+              neighbour AS (
+                  SELECT b.id, b.position FROM bookmarks b, moved
+                  WHERE b.user_id = $1 AND b.id <> moved.id
+                    AND CASE WHEN $3 THEN (b.position, moved.id) > (moved.position, b.id) ELSE (b.position, moved.id) < (moved.position, b.id) END
+                  ORDER BY CASE WHEN $3 THEN b.position END, CASE WHEN NOT $3 THEN b.position END DESC LIMIT 1)
+         UPDATE bookmarks b SET position = CASE WHEN b.id = moved.id THEN neighbour.position ELSE moved.position END
+         FROM moved, neighbour WHERE b.id IN (moved.id, neighbour.id)",
+        viewer.id(),
+        id,
+        up
+    )
+    .execute(db)
+    .await?;
+    Ok(())
 }

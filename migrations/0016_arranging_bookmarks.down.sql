@@ -1,0 +1,2 @@
+DROP INDEX bookmarks_order;
+ALTER TABLE bookmarks DROP COLUMN color, DROP COLUMN folder, DROP COLUMN position;
