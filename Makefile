@@ -47,7 +47,7 @@ setup-debian:
 	$(call apt,ls /usr/lib/postgresql/*/bin/initdb || command -v initdb,postgresql)
 	$(call apt,command -v node && command -v npm,nodejs npm)
 	$(call apt,command -v ffmpeg && command -v ffprobe,ffmpeg)
-	$(call apt,fc-list | grep -qi 'noto.*emoji' && fc-list :lang=ar | grep -q . && fc-list :lang=ja | grep -q .,fontconfig fonts-noto-core fonts-noto-color-emoji fonts-noto-cjk)
+	$(call apt,fc-list | grep -i 'noto.*emoji' && fc-list :lang=ar | grep . && fc-list :lang=ja | grep .,fontconfig fonts-noto-core fonts-noto-color-emoji fonts-noto-cjk)
 
 setup-rust:
 	@if ! command -v rustup >/dev/null; then \

@@ -231,7 +231,7 @@ mod tests {
 
     #[test]
     fn a_wish_is_read_as_it_is_written() {
-        let query = "format=pdf&from=2024-01-01&until=2024-03-31&who=0&who=3&kind=text&kind=sounds&q=has%3Alink%20%26%20x&seqs=3-7%2C12&names=on&proof=on";
+        let query = "format=pdf&from=2024-01-01&until=2024-03-31&who=0&who=3&kind=text&kind=sounds&q=has%3Alink%20%26%20x&seqs=3%2D7%2C12&names=on&proof=on";
         let wish = Wish::read(query);
         assert_eq!(wish.to_query(), query);
         assert_eq!(Wish::read(&wish.to_query()), wish);

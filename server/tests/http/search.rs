@@ -150,6 +150,24 @@ async fn operators_narrow_and_combine() {
     let message = opened["messages"].as_array().unwrap().iter().find(|m| m["seq"] == seq).unwrap();
     owner.answer("set_bookmark", json!({ "conversation": id, "message": message["id"], "on": true })).await;
     finds(&owner, &[("has:bookmark", &[2]), ("has:bookmark dinner", &[]), ("-has:bookmark in:spring", &[1])]).await;
+    let fields = [
+        ("conversation", id.as_str().unwrap()),
+        ("message", message["id"].as_str().unwrap()),
+        ("body", "x"),
+        ("tags", "Food, tea"),
+    ];
+    assert!(owner.call("add_note", &fields).await.status().is_success());
+    finds(
+        &owner,
+        &[
+            ("has:annotation", &[2]),
+            ("has:note lunch has:bookmark", &[2]),
+            ("has:annotation dinner", &[]),
+            ("tag:#FOOD tag:tea", &[2]),
+            ("tag:drink", &[]),
+        ],
+    )
+    .await;
     // “I am” makes from:me work.
     let answer = owner.call("set_self", &[("id", id.as_str().unwrap()), ("ordinal", "1")]).await;
     assert!(answer.status().is_success() || answer.status().is_redirection());

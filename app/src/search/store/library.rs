@@ -29,6 +29,8 @@ pub struct Library {
     pub hours: Option<Vec<i32>>,
     /// Whether the viewer must have bookmarked it (or must not have).
     pub bookmarked: Option<bool>,
+    /// The tags that a note on it must have; `None` when it needs no note.
+    pub tags: Option<Vec<String>>,
     /// How the messages spread over time, by conversation as in `ids`.
     pub spreads: Vec<Spread>,
 }
@@ -57,9 +59,6 @@ pub async fn library(
     filters: &[Filter],
 ) -> Result<Library, AppError> {
     let mut library = Library::default();
-    if filters.contains(&Filter::Nothing) {
-        return Ok(library);
-    }
     let mut rows = visible(db, viewer, scope).await?;
     let (mut wanted, mut unwanted) = (Vec::new(), Vec::new());
     for filter in filters {
@@ -71,12 +70,14 @@ pub async fn library(
                 library.until = earlier(library.until, *behind);
             }
             Filter::Bookmarked { excluded } => library.bookmarked = Some(!excluded),
+            Filter::Annotated => drop(library.tags.get_or_insert_default()),
+            Filter::Tag(tag) => library.tags.get_or_insert_default().push(tag.clone()),
             Filter::Weekday(day) => library.weekdays.get_or_insert_default().push(i32::from(*day)),
             Filter::Hour(hour) => library.hours.get_or_insert_default().push(i32::from(*hour)),
             Filter::Kind { kind, excluded } => rows.retain(|row| (row.kind == *kind) != *excluded),
             Filter::From { name, whole, excluded: false } => wanted.push((name.clone(), *whole)),
             Filter::From { name, whole, excluded: true } => unwanted.push((name.clone(), *whole)),
-            Filter::In { .. } | Filter::Nothing => {}
+            Filter::In { .. } => {}
         }
     }
     // Several conversations, or several people, are alternatives.

@@ -158,7 +158,10 @@ async fn find(
         behind: asked.behind,
         most: most + 1,
     };
-    // Bookmarks are few: nothing else is ever looked at for them.
+    // Notes and bookmarks are few: nothing else is ever looked at for them.
+    if let Some(tags) = &library.tags {
+        return Ok(counted(fetch::by_notes(db, &wanted, tags).await?, most));
+    }
     if library.bookmarked == Some(true) {
         return Ok(counted(fetch::by_bookmarks(db, &wanted).await?, most));
     }

@@ -28,6 +28,7 @@ enum Kind {
     /// Marks of messages, by the value.
     Marks(&'static [(&'static str, &'static [&'static str])]),
     Conversation,
+    Tag,
     /// What another part of the product will bring.
     NotYet(&'static str),
 }
@@ -45,7 +46,7 @@ const HAS: &[(&str, &[&str])] = &[
     ("poll", &["#poll"]),
     ("call", &["#call"]),
     ("event", &["#event"]),
-    // The viewer's own; it is no mark in the index.
+    // What people have said of it; these are no marks in the index.
     ("bookmark", &[]),
     ("annotation", &[]),
 ];
@@ -63,10 +64,10 @@ pub const OPERATORS: [Operator; 13] = [
     Operator { name: "during", about: "in a month, a year, last-week …", kind: Kind::During },
     Operator { name: "weekday", about: "on Mondays, Tuesdays …", kind: Kind::Weekday },
     Operator { name: "hour", about: "in an hour of the day, 0 to 23", kind: Kind::Hour },
-    Operator { name: "has", about: "link, image, audio, bookmark …", kind: Kind::Marks(HAS) },
+    Operator { name: "has", about: "link, image, audio, bookmark, annotation …", kind: Kind::Marks(HAS) },
     Operator { name: "is", about: "edited, deleted or system", kind: Kind::Marks(IS) },
     Operator { name: "kind", about: "archive, direct, group, channel …", kind: Kind::Conversation },
-    Operator { name: "tag", about: "a tag of an annotation", kind: Kind::NotYet("tags") },
+    Operator { name: "tag", about: "a tag of a note on it", kind: Kind::Tag },
     Operator { name: "code", about: "a code of a codebook", kind: Kind::NotYet("codes") },
 ];
 
@@ -78,14 +79,14 @@ pub fn named(name: &str) -> Option<&'static Operator> {
 /// The values that an operator can take, when there are few of them.
 pub fn values(operator: &Operator) -> Vec<&'static str> {
     match operator.kind {
-        Kind::Marks(marks) => marks.iter().map(|(value, _)| *value).filter(|value| *value != "annotation").collect(),
+        Kind::Marks(marks) => marks.iter().map(|(value, _)| *value).collect(),
         Kind::Conversation => CONVERSATION_KINDS.to_vec(),
         Kind::Before | Kind::After | Kind::During => {
             vec!["today", "yesterday", "this-week", "last-week", "this-month", "last-month", "this-year", "last-year"]
         }
         Kind::From => vec!["me"],
         Kind::Weekday => WEEKDAYS.to_vec(),
-        Kind::In | Kind::Hour | Kind::NotYet(_) => Vec::new(),
+        Kind::In | Kind::Hour | Kind::Tag | Kind::NotYet(_) => Vec::new(),
     }
 }
 
@@ -123,6 +124,10 @@ pub enum Filter {
         /// Whether it was taken out with a minus.
         excluded: bool,
     },
+    /// There is a note on it that the viewer sees.
+    Annotated,
+    /// There is a note on it with this tag, in small letters.
+    Tag(String),
     /// The conversation is of this kind.
     Kind {
         /// As in the database.
@@ -132,8 +137,6 @@ pub enum Filter {
     },
     /// Between these days: the first, and the one behind the last.
     Between(NaiveDate, NaiveDate),
-    /// Nothing can match: what is asked for does not exist yet.
-    Nothing,
 }
 
 /// What an operator comes to.
@@ -161,11 +164,12 @@ pub fn read(piece: &Piece<'_>, today: NaiveDate) -> Result<Read, String> {
             Some(kind) => Filter::Kind { kind, excluded },
             None => return Err(unknown(name, value, &CONVERSATION_KINDS)),
         },
-        Kind::Weekday | Kind::Hour if excluded => {
+        Kind::Weekday | Kind::Hour | Kind::Tag if excluded => {
             return Err(format!(
                 "“-{name}:” cannot be searched. Write {name}: for what is wanted, several times for several."
             ));
         }
+        Kind::Tag => Filter::Tag(value.trim_start_matches('#').to_lowercase()),
         Kind::Weekday => match weekday(&folded) {
             Some(day) => Filter::Weekday(day),
             None => return Err(unknown(name, value, &WEEKDAYS)),
@@ -215,14 +219,14 @@ fn marked(
         "file" => "document",
         "voice" | "sound" => "audio",
         "url" => "link",
+        "note" => "annotation",
         other => other,
     };
     match marks.iter().find(|(known, _)| *known == meant) {
         Some((_, marks)) if !marks.is_empty() => Ok(Read::Flags(marks.to_vec())),
         Some(("bookmark", _)) => Ok(Read::Filter(Filter::Bookmarked { excluded })),
-        // Nothing is annotated yet, so what has no annotation is everything.
-        Some(_) if excluded => Err("There are no annotations yet, so “-has:annotation” was left out.".to_owned()),
-        Some(_) => Ok(Read::Filter(Filter::Nothing)),
+        Some(_) if excluded => Err("“-has:annotation” cannot be searched, so it was left out.".to_owned()),
+        Some(_) => Ok(Read::Filter(Filter::Annotated)),
         None => {
             let known: Vec<&str> = marks.iter().map(|(known, _)| *known).collect();
             Err(unknown(name, value, &known))
@@ -266,7 +270,8 @@ mod tests {
             ("hour:\"23:00\"", Filter::Hour(23)),
             ("has:bookmarks", Filter::Bookmarked { excluded: false }),
             ("kind:group", Filter::Kind { kind: "group", excluded: false }),
-            ("has:annotation", Filter::Nothing),
+            ("has:annotations", Filter::Annotated),
+            ("tag:#Money", Filter::Tag("money".to_owned())),
         ] {
             assert_eq!(read(text), (vec![expected], vec![]), "{text}");
         }
@@ -282,7 +287,9 @@ mod tests {
             ("-on:2024-01-01", "before: or after:"),
             ("weekday:someday", "monday, tuesday"),
             ("hour:24", "from 0 to 23"),
-            ("tag:x", "There are no tags yet"),
+            ("code:x", "There are no codes yet"),
+            ("-has:annotation", "cannot be searched"),
+            ("-tag:x", "cannot be searched"),
         ] {
             let (filters, notes) = read(&format!("{text} tea"));
             assert!(filters.is_empty(), "{text}");
