@@ -10,6 +10,7 @@ use app::viewer::Viewer;
 use axum::extract::{Path, RawQuery, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
+use export::harmless;
 use tower_sessions::Session;
 use uuid::Uuid;
 
@@ -108,12 +109,6 @@ fn csv(table: &Table) -> Result<String, AppError> {
     }
     let bytes = writer.into_inner().map_err(|e| AppError::internal("a table could not be written", e.to_string()))?;
     String::from_utf8(bytes).map_err(|e| AppError::internal("a table is no UTF-8", e))
-}
-
-/// A cell that no spreadsheet takes for a formula (OWASP: CSV injection).
-fn harmless(cell: &str) -> String {
-    let formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r']) && cell.parse::<f64>().is_err();
-    if formula { format!("'{cell}") } else { cell.to_owned() }
 }
 
 /// The pictures of a chart below each other, with their colours.

@@ -2,7 +2,6 @@
 
 use app::conversations::store;
 use app::error::AppError;
-use app::imports::objects;
 use app::viewer::Viewer;
 use axum::extract::{Path, RawQuery, State};
 use axum::http::HeaderMap;
@@ -70,13 +69,5 @@ async fn send(
         false => store::media(&mut tx, &reader, attachment).await?,
     };
     drop(tx);
-    let sent = Sent {
-        key: objects::key(&media.sha256),
-        size: media.size_bytes.cast_unsigned(),
-        sha256: &media.sha256,
-        mime_type: &media.mime_type,
-        file_name: &media.file_name,
-        save: false,
-    };
-    sending::send(state, &sent, headers).await
+    sending::send(state, &Sent::of(&media), headers).await
 }

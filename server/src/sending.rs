@@ -1,6 +1,8 @@
 //! Sends an object of the object store, whole or the range that was asked for.
 
+use app::conversations::store::Media;
 use app::error::AppError;
+use app::imports::objects;
 use app::state::AppState;
 use axum::body::Body;
 use axum::http::header::{
@@ -9,6 +11,7 @@ use axum::http::header::{
 };
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
+use export::names::percent_encoded;
 use futures::TryStreamExt;
 use object_store::path::Path as Key;
 use object_store::{GetOptions, ObjectStore};
@@ -32,6 +35,20 @@ pub struct Sent<'a> {
     pub save: bool,
 }
 
+impl<'a> Sent<'a> {
+    /// The bytes behind a message.
+    pub fn of(media: &'a Media) -> Self {
+        Sent {
+            key: objects::key(&media.sha256),
+            size: media.size_bytes.cast_unsigned(),
+            sha256: &media.sha256,
+            mime_type: &media.mime_type,
+            file_name: &media.file_name,
+            save: false,
+        }
+    }
+}
+
 /// Sends it. The headers of the request name the range, if any (players seek, downloads go on).
 ///
 /// # Errors
@@ -48,8 +65,12 @@ pub async fn send(state: &AppState, sent: &Sent<'_>, headers: &HeaderMap) -> Res
     let body = Body::from_stream(object.into_stream().map_err(std::io::Error::other));
     let length = range.as_ref().map_or(sent.size, |range| range.end - range.start);
     let shown = !sent.save && SHOWN.iter().any(|prefix| sent.mime_type.starts_with(prefix));
-    let disposition =
-        format!("{}; filename*=UTF-8''{}", if shown { "inline" } else { "attachment" }, percent_encode(sent.file_name));
+    // The name as RFC 5987 has it.
+    let disposition = format!(
+        "{}; filename*=UTF-8''{}",
+        if shown { "inline" } else { "attachment" },
+        percent_encoded(sent.file_name, b"-._~")
+    );
     let kind = if shown || sent.save { sent.mime_type } else { "application/octet-stream" };
     let text = |value: &str| HeaderValue::from_str(value).unwrap_or(HeaderValue::from_static(""));
     let mut response = Response::new(body);
@@ -79,10 +100,4 @@ fn range(headers: &HeaderMap, size: u64, tag: &str) -> Result<Option<std::ops::R
         [one] => Ok(Some(*one.start()..*one.end() + 1)),
         _ => Ok(None),
     }
-}
-
-/// RFC 5987: everything but letters, digits and a few marks is escaped.
-fn percent_encode(name: &str) -> String {
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
-    name.bytes().map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
 }

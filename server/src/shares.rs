@@ -6,7 +6,6 @@ use std::net::IpAddr;
 use app::accounts::api::token_hash;
 use app::accounts::request::ClientAddress;
 use app::error::AppError;
-use app::imports::objects;
 use app::sharing::guest;
 use app::sharing::store::links;
 use app::viewer::{Entrance, Guest};
@@ -136,15 +135,7 @@ async fn send(
 ) -> Result<Response, AppError> {
     let Entrance::Open(guest) = enter(server, session, token).await? else { return Err(AppError::NotFound) };
     let media = guest::media(&server.app, &guest, attachment).await?;
-    let sent = Sent {
-        key: objects::key(&media.sha256),
-        size: media.size_bytes.cast_unsigned(),
-        sha256: &media.sha256,
-        mime_type: &media.mime_type,
-        file_name: &media.file_name,
-        save: false,
-    };
-    let mut response = sending::send(&server.app, &sent, headers).await?;
+    let mut response = sending::send(&server.app, &Sent::of(&media), headers).await?;
     // A link that is closed shows nothing any more.
     response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
     Ok(response)

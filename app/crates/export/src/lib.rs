@@ -19,6 +19,7 @@ mod xlsx;
 
 use std::io::{self, Seek, Write};
 
+pub use csv::harmless;
 pub use html::{FRAGMENT_STYLE, PAGE_STYLE, escape, fragment};
 pub use message::{File, Head, Message, Person, Reaction, Reply};
 

@@ -22,6 +22,12 @@ pub fn media_name(seq: i64, index: usize, name: &str) -> String {
     format!("{seq:08}{nth}-{}{ending}", file_name(stem))
 }
 
+/// A text as a part of an address: everything but letters, digits and these marks is escaped.
+pub fn percent_encoded(text: &str, plain: &[u8]) -> String {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || plain.contains(&byte);
+    text.bytes().map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
+}
+
 /// Marks that turn the direction of writing: they make `exe.jpg` of a `gpj.exe`.
 fn is_direction_mark(c: char) -> bool {
     matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')

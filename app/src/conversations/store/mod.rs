@@ -15,7 +15,7 @@ pub mod words;
 pub use media::{Media, as_text, media, text as message_text, thumbnail};
 pub use opened::{open, rename, set_deleted, set_self};
 pub use shelf::{arrange, list};
-pub use window::window;
+pub use window::{quotes, window};
 
 use chrono::{DateTime, NaiveDateTime, Utc};
 use chrono_tz::Tz;

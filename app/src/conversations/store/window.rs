@@ -157,15 +157,14 @@ fn reactions(details: &Value) -> Vec<(String, u32, String)> {
         .collect()
 }
 
-/// Finds what messages answer, wherever in the conversation that is.
-async fn quote(
+/// The messages that have these ids of the source, in short, by the id: what others answer.
+pub async fn quotes(
     db: &mut PgConnection,
     conversation: &Reader<Conversation>,
-    messages: &mut [Answering],
-) -> Result<(), AppError> {
-    let wanted: Vec<String> = messages.iter().filter_map(|(_, answers)| answers.clone()).collect();
+    wanted: &[String],
+) -> Result<HashMap<String, Quote>, AppError> {
     if wanted.is_empty() {
-        return Ok(());
+        return Ok(HashMap::new());
     }
     let rows = sqlx::query!(
         r#"SELECT m.external_id AS "external_id!", m.seq, left(m.content, 160) AS "text!",
@@ -173,14 +172,22 @@ async fn quote(
            FROM messages m LEFT JOIN participants p ON p.conversation_id = m.conversation_id AND p.id = m.sender_id
            WHERE m.conversation_id = $1 AND m.external_id = ANY($2) AND m.deleted_at IS NULL"#,
         conversation.id,
-        &wanted
+        wanted
     )
     .fetch_all(db)
     .await?;
-    let found: HashMap<String, Quote> = rows
-        .into_iter()
-        .map(|row| (row.external_id, Quote { seq: row.seq, sender: row.sender, text: row.text }))
-        .collect();
+    let quote = |seq, sender, text| Quote { seq, sender, text };
+    Ok(rows.into_iter().map(|row| (row.external_id, quote(row.seq, row.sender, row.text))).collect())
+}
+
+/// Finds what messages answer, wherever in the conversation that is.
+async fn quote(
+    db: &mut PgConnection,
+    conversation: &Reader<Conversation>,
+    messages: &mut [Answering],
+) -> Result<(), AppError> {
+    let wanted: Vec<String> = messages.iter().filter_map(|(_, answers)| answers.clone()).collect();
+    let found = quotes(db, conversation, &wanted).await?;
     for (message, answers) in messages {
         message.reply = answers.as_ref().and_then(|id| found.get(id)).cloned();
     }

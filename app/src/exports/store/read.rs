@@ -9,7 +9,7 @@ use serde_json::Value;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use crate::conversations::store::wall;
+use crate::conversations::store::{quotes, wall};
 use crate::error::AppError;
 use crate::exports::wish::Wish;
 use crate::search::store::find_all;
@@ -373,27 +373,12 @@ async fn quote(
     messages: &mut [Message],
     answers: &HashMap<usize, String>,
 ) -> Result<(), AppError> {
-    if answers.is_empty() {
-        return Ok(());
-    }
     let wanted: Vec<String> = answers.values().cloned().collect();
-    let rows = sqlx::query!(
-        r#"SELECT m.external_id AS "external_id!", m.seq, left(m.content, 160) AS "text!",
-                  COALESCE(p.display_name, '') AS "sender!"
-           FROM messages m LEFT JOIN participants p ON p.conversation_id = m.conversation_id AND p.id = m.sender_id
-           WHERE m.conversation_id = $1 AND m.external_id = ANY($2) AND m.deleted_at IS NULL"#,
-        conversation.id,
-        &wanted
-    )
-    .fetch_all(db)
-    .await?;
-    let found: HashMap<String, Reply> = rows
-        .into_iter()
-        .map(|row| (row.external_id, Reply { seq: row.seq, sender: row.sender, text: row.text }))
-        .collect();
+    let found = quotes(db, conversation, &wanted).await?;
     for (place, answered) in answers {
         if let Some(message) = messages.get_mut(*place) {
-            message.reply = found.get(answered).cloned();
+            let reply = found.get(answered).cloned();
+            message.reply = reply.map(|it| Reply { seq: it.seq, sender: it.sender, text: it.text });
         }
     }
     Ok(())

@@ -7,6 +7,7 @@ use std::io::{BufWriter, Write};
 use chrono::NaiveDate;
 
 use crate::message::{Head, Message};
+use crate::names::percent_encoded;
 use crate::{ExportError, Out, Writer};
 
 pub use fragment::{escape, fragment};
@@ -56,7 +57,7 @@ impl<W: Out> Writer for Html<W> {
             let end = if self.day.replace(day).is_some() { "</section>" } else { "" };
             write!(self.out, "{end}\n<section><h2>{}</h2>", day.format("%A, %-d %B %Y"))?;
         }
-        let link = |file: &crate::File| file.path.as_deref().map(percent_encoded);
+        let link = |file: &crate::File| file.path.as_deref().map(|path| percent_encoded(path, b"-._~/"));
         Ok(self.out.write_all(fragment(&self.head, message, &link).as_bytes())?)
     }
 
@@ -70,10 +71,4 @@ impl<W: Out> Writer for Html<W> {
         )?;
         Ok(self.out.flush()?)
     }
-}
-
-/// A relative path as an address: everything but letters, digits and a few marks is escaped.
-fn percent_encoded(path: &str) -> String {
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte);
-    path.bytes().map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
 }
