@@ -1,6 +1,7 @@
 //! SQL of exports.
 
 pub mod read;
+mod selection;
 pub mod task;
 
 use chrono::{DateTime, Utc};
