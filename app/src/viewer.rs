@@ -1,8 +1,11 @@
 //! Who is asking, and the proof of what they may do.
 //!
-//! The types of this file can only be made here. A store function that touches a conversation
+//! The types of this file and its folder can only be made here. A store function that touches a conversation
 //! takes a proof, so code that forgot to ask does not compile. What a viewer may not see is
 //! [`AppError::NotFound`]; what they may see but not do is [`AppError::Forbidden`].
+
+mod guest;
+mod role;
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -16,6 +19,9 @@ use uuid::Uuid;
 
 use crate::error::AppError;
 use crate::state::AppState;
+
+pub use guest::{Entrance, Guest};
+pub use role::{Annotator, Role};
 
 /// Where a session keeps who is signed in.
 pub const SESSION_USER: &str = "user_id";
@@ -217,163 +223,6 @@ impl Viewer {
         } else {
             Err(AppError::Forbidden { permission: "archive:conversation:update".to_owned() })
         }
-    }
-}
-
-/// What somebody may do with a conversation of another's; each may all that the one before may.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, sqlx::Type)]
-#[sqlx(type_name = "access_role", rename_all = "lowercase")]
-pub enum Role {
-    /// Read, search, analyse, bookmark for oneself, export.
-    Reader,
-    /// Also annotate for all who read.
-    Annotator,
-    /// Also change others' annotations and the codebook.
-    Editor,
-}
-
-impl Role {
-    /// All.
-    pub const ALL: [Role; 3] = [Role::Reader, Role::Annotator, Role::Editor];
-
-    /// In forms.
-    pub fn word(self) -> &'static str {
-        match self {
-            Role::Reader => "reader",
-            Role::Annotator => "annotator",
-            Role::Editor => "editor",
-        }
-    }
-
-    /// The role of this [`word`](Role::word).
-    pub fn by_word(word: &str) -> Option<Self> {
-        Role::ALL.into_iter().find(|role| role.word() == word)
-    }
-}
-
-/// Proof that a reader may write what all readers of the conversation see.
-#[derive(Debug, Clone, Copy)]
-pub struct Annotator(());
-
-impl Annotator {
-    /// Proves that the reader has at least this role. The owner has every one; who takes part in a
-    /// conversation annotates it.
-    ///
-    /// # Errors
-    /// [`AppError::Forbidden`] for those with less.
-    pub async fn prove(
-        db: &mut PgConnection,
-        conversation: &Reader<Conversation>,
-        least: Role,
-    ) -> Result<Annotator, AppError> {
-        if conversation.owner_id == conversation.user {
-            return Ok(Annotator(()));
-        }
-        let given = sqlx::query_scalar!(
-            r#"SELECT role AS "role: Role" FROM conversation_access WHERE conversation_id = $1 AND user_id = $2"#,
-            conversation.id,
-            conversation.user
-        )
-        .fetch_optional(db)
-        .await?;
-        // Nobody gave access to who takes part.
-        match given.unwrap_or(Role::Annotator) >= least {
-            true => Ok(Annotator(())),
-            false => Err(AppError::Forbidden { permission: format!("archive:annotation:{}", least.word()) }),
-        }
-    }
-}
-
-/// Proof that whoever asks came with a share link: they may read what it shows of a conversation.
-#[derive(Debug, Clone)]
-pub struct Guest {
-    reader: Reader<Conversation>,
-    link: Uuid,
-    filters: String,
-    message_ids: Option<Vec<Uuid>>,
-    expires_at: DateTime<Utc>,
-}
-
-/// What a share link answers.
-#[derive(Debug)]
-pub enum Entrance {
-    /// It is open.
-    Open(Box<Guest>),
-    /// It asks for a password first.
-    Locked {
-        /// Which link.
-        link: Uuid,
-        /// What the password is checked with.
-        password_hash: String,
-    },
-}
-
-impl Guest {
-    /// Proves that a token opens a link: one that is neither closed nor expired, whose maker owns the
-    /// conversation still, and whose password was given, as `is_unlocked` says.
-    ///
-    /// # Errors
-    /// [`AppError::NotFound`] for all others, which nobody can tell apart.
-    pub async fn enter(
-        state: &AppState,
-        token_sha256: &[u8],
-        is_unlocked: impl FnOnce(Uuid) -> bool,
-    ) -> Result<Entrance, AppError> {
-        let row = sqlx::query!(
-            "SELECT id, conversation_id, created_by, filters, message_ids, password_hash, expires_at FROM share_links
-             WHERE token_sha256 = $1 AND revoked_at IS NULL AND expires_at > $2",
-            token_sha256,
-            state.clock.now()
-        )
-        .fetch_optional(state.db.system())
-        .await?
-        .ok_or(AppError::NotFound)?;
-        if let Some(password_hash) = row.password_hash
-            && !is_unlocked(row.id)
-        {
-            return Ok(Entrance::Locked { link: row.id, password_hash });
-        }
-        let maker = Viewer::load(row.created_by, state).await?.ok_or(AppError::NotFound)?;
-        let mut tx = maker.begin(state).await?;
-        // Who lost the conversation shows nothing of it any more.
-        let owner = maker.own(&mut tx, row.conversation_id).await.map_err(|_| AppError::NotFound)?;
-        Ok(Entrance::Open(Box::new(Guest {
-            reader: owner.0,
-            link: row.id,
-            filters: row.filters,
-            message_ids: row.message_ids,
-            expires_at: row.expires_at,
-        })))
-    }
-
-    /// The link.
-    pub fn link(&self) -> Uuid {
-        self.link
-    }
-
-    /// Who made it; row-level security shows what they may see.
-    pub fn maker(&self) -> Uuid {
-        self.reader.user
-    }
-
-    /// When it closes.
-    pub fn expires_at(&self) -> DateTime<Utc> {
-        self.expires_at
-    }
-
-    /// What it shows, to be read by [`crate::exports::wish::Wish::read`].
-    pub fn filters(&self) -> &str {
-        &self.filters
-    }
-
-    /// Only these messages; `None` for all that the filters leave.
-    pub fn message_ids(&self) -> Option<&[Uuid]> {
-        self.message_ids.as_deref()
-    }
-
-    /// The whole conversation: only `sharing::guest` asks, and narrows it to what is shared.
-    pub(crate) fn reader(&self) -> &Reader<Conversation> {
-        &self.reader
     }
 }
 

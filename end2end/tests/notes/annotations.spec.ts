@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { expect, expectAccessible, hydrated, open, test } from "../../fixtures/test.ts";
+import { expect, expectAccessible, newcomer, open, test } from "../../fixtures/test.ts";
 import { chat } from "../../fixtures/exports.ts";
 import { importFile } from "../../pages/conversation.ts";
 
@@ -53,16 +53,8 @@ test("words are selected, noted, and marked in the conversation", async ({ home:
 test("two people write notes on one message at once", async ({ home: page, browser, server }) => {
   await importFile(page, "WhatsApp Chat with Together.txt", chat(60));
   const conversation = new URL(page.url()).pathname;
-  const context = await browser.newContext({ baseURL: server.url });
-  const other = await context.newPage();
   const email = `mary-${conversation.slice(-6)}@colloquy.example`;
-  await open(other, "/sign-up");
-  await other.getByLabel("Your name").fill("Mary Somerville");
-  await other.getByLabel("E-mail address").fill(email);
-  await other.getByLabel("Password").fill("correct horse battery");
-  await other.getByRole("button", { name: "Create the account" }).click();
-  await other.waitForURL("/");
-  await hydrated(other);
+  const other = await newcomer(browser, server, "Mary Somerville", email);
   await open(page, `${conversation}/sharing`);
   await page.getByLabel("E-mail address of an account").fill(email);
   await page.getByLabel("May").selectOption("annotator");

@@ -1,4 +1,4 @@
-import { expect, expectAccessible, hydrated, open, test, watch } from "../../fixtures/test.ts";
+import { expect, expectAccessible, newcomer, open, test, watch } from "../../fixtures/test.ts";
 import { chat } from "../../fixtures/exports.ts";
 import { importFile } from "../../pages/conversation.ts";
 
@@ -46,16 +46,8 @@ test("a link shows a part of a conversation to who has no account, until it is c
 test("an account is given access, reads, and loses it again", async ({ home: page, browser, server }) => {
   await importFile(page, "WhatsApp Chat with Together.txt", chat(100));
   const conversation = new URL(page.url()).pathname;
-  const context = await browser.newContext({ baseURL: server.url });
-  const other = await context.newPage();
   const email = `grace-${conversation.slice(-6)}@colloquy.example`;
-  await open(other, "/sign-up");
-  await other.getByLabel("Your name").fill("Grace Hopper");
-  await other.getByLabel("E-mail address").fill(email);
-  await other.getByLabel("Password").fill("correct horse battery");
-  await other.getByRole("button", { name: "Create the account" }).click();
-  await other.waitForURL("/");
-  await hydrated(other);
+  const other = await newcomer(browser, server, "Grace Hopper", email);
 
   await open(page, `${conversation}/sharing`);
   await page.getByLabel("E-mail address of an account").fill("nobody@colloquy.example");

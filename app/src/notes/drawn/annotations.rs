@@ -36,10 +36,8 @@ pub async fn draw(
     }
     let may_share = Annotator::prove(&mut *db, conversation, Role::Annotator).await.is_ok();
     let may_edit = Annotator::prove(&mut *db, conversation, Role::Editor).await.is_ok();
-    let mut old = std::collections::HashMap::new();
-    for note in notes.iter().filter(|note| note.versions > 0) {
-        old.insert(note.id, threads::versions(&mut *db, viewer, note.id).await?);
-    }
+    let changed: Vec<Uuid> = notes.iter().filter(|note| note.versions > 0).map(|note| note.id).collect();
+    let mut old = threads::versions(&mut *db, viewer, &changed).await?;
     let (id, is_there) = (conversation.id, shown.is_some());
     let (seq, html) = shown.unwrap_or((0, "<p>This message is gone.</p>".to_owned()));
     let back = if is_there { format!("/c/{id}?at={seq}#m{seq}") } else { format!("/c/{id}") };

@@ -101,18 +101,30 @@ pub struct Version {
     pub body: String,
 }
 
-/// What an annotation that the viewer sees said before, the latest first.
-pub async fn versions(db: &mut PgConnection, viewer: &Viewer, annotation: Uuid) -> Result<Vec<Version>, AppError> {
-    Ok(sqlx::query_as!(
-        Version,
-        "SELECT v.changed_at AS until, v.body FROM annotation_versions v JOIN annotations a ON a.id = v.annotation_id
-         WHERE a.id = $1 AND a.deleted_at IS NULL AND (a.author_id = $2
-             OR (a.visibility = 'shared' AND v.visibility = 'shared'
+/// What annotations that the viewer sees said before, the latest first.
+pub async fn versions(
+    db: &mut PgConnection,
+    viewer: &Viewer,
+    annotations: &[Uuid],
+) -> Result<HashMap<Uuid, Vec<Version>>, AppError> {
+    let rows = sqlx::query!(
+        "SELECT a.id, v.changed_at, v.body
+         FROM annotations a
+         CROSS JOIN LATERAL (SELECT * FROM annotation_versions v
+             WHERE v.annotation_id = a.id AND (a.author_id = $2 OR v.visibility = 'shared')
+             ORDER BY v.changed_at DESC LIMIT 100) v
+         WHERE a.id = ANY($1) AND a.deleted_at IS NULL AND (a.author_id = $2
+             OR (a.visibility = 'shared'
                  AND a.conversation_id IN (SELECT conversation_id FROM conversation_readers WHERE user_id = $2)))
-         ORDER BY v.changed_at DESC LIMIT 100",
-        annotation,
+         ORDER BY v.changed_at DESC",
+        annotations,
         viewer.id()
     )
     .fetch_all(db)
-    .await?)
+    .await?;
+    let mut all: HashMap<Uuid, Vec<Version>> = HashMap::new();
+    for row in rows {
+        all.entry(row.id).or_default().push(Version { until: row.changed_at, body: row.body });
+    }
+    Ok(all)
 }
