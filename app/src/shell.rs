@@ -97,32 +97,14 @@ pub fn App() -> impl IntoView {
                 <ProtectedParentRoute path=path!("") view=Frame condition=signed_in redirect_path=entrance ssr=SsrMode::Async>
                     <Route path=path!("/") view=HomePage/>
                     <Route path=path!("/c/:id") view=ConversationPage/>
-                    <Route path=path!("/c/:id/insights") view=DrawnPage/>
-                    <Route path=path!("/c/:id/story") view=DrawnPage/>
-                    <Route path=path!("/c/:id/compare") view=DrawnPage/>
-                    <Route path=path!("/c/:id/export") view=DrawnPage/>
-                    <Route path=path!("/c/:id/sharing") view=DrawnPage/>
-                    <Route path=path!("/c/:id/notes/:message") view=DrawnPage/>
-                    <Route path=path!("/c/:id/media") view=DrawnPage/>
-                    <Route path=path!("/c/:id/versions/:message") view=DrawnPage/>
                     <Route path=path!("/search") view=SearchPage/>
-                    <Route path=path!("/bookmarks") view=DrawnPage/>
                     <Route path=path!("/imports") view=ImportPage/>
                     <Route path=path!("/imports/:id") view=ImportPage/>
-                    <Route path=path!("/notes") view=DrawnPage/>
+                    // The same address is posted to: the server routes it by itself.
                     <Route path=path!("/exports") view=DrawnPage/>
-                    <Route path=path!("/exports/:id") view=DrawnPage/>
-                    <Route path=path!("/settings") view=DrawnPage/>
-                    <Route path=path!("/keys") view=DrawnPage/>
-                    <Route path=path!("/people") view=DrawnPage/>
-                    <Route path=path!("/people/:id") view=DrawnPage/>
-                    <Route path=path!("/people/:id/insights") view=DrawnPage/>
-                    <Route path=path!("/people/:id/compare") view=DrawnPage/>
-                    <Route path=path!("/insights") view=DrawnPage/>
-                    <Route path=path!("/compare") view=DrawnPage/>
-                    <Route path=path!("/admin/people") view=DrawnPage/>
+                    // All pages that the server draws whole; it knows which there are.
+                    <Route path=path!("/*any") view=DrawnPage/>
                 </ProtectedParentRoute>
-                <Route path=path!("/*any") view=NotFoundPage/>
             </Routes>
         </Router>
         <ToastArea/>

@@ -172,11 +172,15 @@ impl Viewer {
     pub async fn read(&self, db: &mut PgConnection, id: Uuid) -> Result<Reader<Conversation>, AppError> {
         let subject = sqlx::query_as!(
             Conversation,
-            r#"SELECT id, owner_id, title, time_zone, last_seq, message_count, first_message_at, last_message_at,
-                      milestones
-               FROM conversations c
-               WHERE id = $1 AND deleted_at IS NULL AND EXISTS (
-                   SELECT FROM conversation_readers r WHERE r.conversation_id = c.id AND r.user_id = $2)"#,
+            r#"WITH proven AS MATERIALIZED (
+                   SELECT id, owner_id, title, time_zone, last_seq, message_count, first_message_at, last_message_at,
+                          milestones
+                   FROM conversations c
+                   WHERE id = $1 AND deleted_at IS NULL AND EXISTS (
+                       SELECT FROM conversation_readers r WHERE r.conversation_id = c.id AND r.user_id = $2))
+               SELECT * FROM proven
+               -- Row-level security need not ask the same again in this transaction.
+               WHERE set_config('app.conversation_id', id::text, true) IS NOT NULL"#,
             id,
             self.id
         )

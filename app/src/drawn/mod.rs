@@ -1,7 +1,7 @@
 //! Pages that need no script: the server draws them whole, the browser puts them in. A link or a
 //! plain form does all that they do (docs/decisions/0006).
 //!
-//! To add one: a line in `draw`, a route in `shell`.
+//! To add one: a line in `draw`. Whatever `shell` has no route for comes here.
 
 #[cfg(feature = "hydrate")]
 mod charts;

@@ -77,16 +77,18 @@ async fn read(
     query: &Query,
 ) -> Result<Vec<Answering>, AppError> {
     let rows = sqlx::query!(
-        r#"SELECT m.seq, m.id, COALESCE((SELECT min(o.ordinal) FROM person_participants q
+        r#"SELECT m.seq, m.id, CASE WHEN pp.person_id IS NULL THEN p.ordinal ELSE COALESCE((SELECT min(o.ordinal) FROM person_participants q
                       JOIN participants o ON o.conversation_id = q.conversation_id AND o.id = q.participant_id
-                      WHERE q.owner_id = $4 AND q.person_id = pp.person_id AND q.conversation_id = $1), p.ordinal) AS "sender?", m.kind::text AS "kind!", left(m.content, $5) AS "content!",
+                      WHERE q.owner_id = $4 AND q.person_id = pp.person_id AND q.conversation_id = $1), p.ordinal) END AS "sender?", m.kind::text AS "kind!", left(m.content, $5) AS "content!",
                   char_length(m.content) AS "length!", m.caption, m.sent_at,
                   m.wall_time, m.edited, m.details, b.id IS NOT NULL AS "bookmarked!",
                   m.edited AND EXISTS (SELECT FROM message_versions v
                       WHERE v.conversation_id = m.conversation_id AND v.message_id = m.id) AS "has_versions!",
-                  (SELECT jsonb_agg(jsonb_build_array(a.start_position, a.end_position, a.quote)) FROM annotations a
+                  -- Asked once whether there is any, then for each message.
+                  CASE WHEN EXISTS (SELECT FROM annotations a WHERE a.conversation_id = $1 AND a.deleted_at IS NULL) THEN
+                      (SELECT jsonb_agg(jsonb_build_array(a.start_position, a.end_position, a.quote)) FROM annotations a
                       WHERE a.conversation_id = m.conversation_id AND a.message_id = m.id AND a.deleted_at IS NULL
-                        AND (a.visibility = 'shared' OR a.author_id = $4)) AS notes
+                        AND (a.visibility = 'shared' OR a.author_id = $4)) END AS notes
            FROM messages m
            LEFT JOIN participants p ON p.conversation_id = m.conversation_id AND p.id = m.sender_id
            LEFT JOIN person_participants pp
