@@ -15,7 +15,7 @@ pub enum AppError {
     #[error("There is nothing here, or nothing you have access to.")]
     NotFound,
     /// The person may see it but not do this.
-    #[error("You need the permission “{permission}” for this. An administrator can grant it.")]
+    #[error("You need the permission “{permission}” for this. {} can grant it.", grantor(permission))]
     Forbidden {
         /// `domain:function:action`.
         permission: String,
@@ -46,6 +46,15 @@ pub enum AppError {
     /// A fault of ours; the log has the cause.
     #[error("Something went wrong on the server. It has been logged; please try again.")]
     Internal,
+}
+
+/// Who can grant a permission: what belongs to somebody is theirs to share.
+fn grantor(permission: &str) -> &'static str {
+    match permission {
+        codebook if codebook.starts_with("archive:codebook:") => "The owner of the codebook",
+        archive if archive.starts_with("archive:") => "The owner of the conversation",
+        _ => "An administrator",
+    }
 }
 
 impl AppError {

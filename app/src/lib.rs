@@ -18,6 +18,7 @@
 
 pub mod accounts;
 pub mod admin;
+pub mod codebooks;
 pub mod conversations;
 pub mod drawn;
 pub mod error;

@@ -4,6 +4,7 @@
 //! takes a proof, so code that forgot to ask does not compile. What a viewer may not see is
 //! [`AppError::NotFound`]; what they may see but not do is [`AppError::Forbidden`].
 
+mod codebook;
 mod guest;
 mod role;
 
@@ -20,6 +21,7 @@ use uuid::Uuid;
 use crate::error::AppError;
 use crate::state::AppState;
 
+pub use codebook::{CodebookEditor, CodebookOwner, CodebookRole, Coder};
 pub use guest::{Entrance, Guest};
 pub use role::{Annotator, Role};
 

@@ -84,23 +84,34 @@ async fn read(
     file: &str,
     query: &str,
 ) -> Result<Response, AppError> {
-    let (key, ending) = file.rsplit_once('.').ok_or(AppError::NotFound)?;
+    let (key, _) = file.rsplit_once('.').ok_or(AppError::NotFound)?;
     let scope = Scope::by_name(scope).ok_or(AppError::NotFound)?;
     let state = &server.app;
     let viewer = Viewer::of_session(session, state).await?.ok_or(AppError::SignInNeeded)?;
     let mut tx = viewer.begin(state).await?;
     let today = state.clock.now().date_naive();
     let chart = parts::chart(&mut tx, &viewer, scope, query, today, key).await?;
-    let (kind, body) = match ending {
-        "csv" => ("text/csv; charset=utf-8", csv(&chart.table)?),
-        "svg" => ("image/svg+xml", svg(&chart).ok_or(AppError::NotFound)?),
+    as_file(&chart, file)
+}
+
+/// A chart as the file of this name: what it is, its ending says.
+///
+/// # Errors
+/// [`AppError::NotFound`] for other endings, and for a chart without a picture.
+pub fn as_file(chart: &Chart, file: &str) -> Result<Response, AppError> {
+    let (kind, body) = match file.rsplit_once('.') {
+        Some((_, "csv")) => ("text/csv; charset=utf-8", csv(&chart.table)?),
+        Some((_, "svg")) => ("image/svg+xml", svg(chart).ok_or(AppError::NotFound)?),
         _ => return Err(AppError::NotFound),
     };
     Ok(attached(kind, file, body))
 }
 
 /// The table, with the mark by which spreadsheets know UTF-8.
-fn csv(table: &Table) -> Result<String, AppError> {
+///
+/// # Errors
+/// None in practice.
+pub fn csv(table: &Table) -> Result<String, AppError> {
     let broken = |e: csv::Error| AppError::internal("a table could not be written", e);
     let mut writer = csv::Writer::from_writer(vec![0xef, 0xbb, 0xbf]);
     writer.write_record(&table.columns).map_err(broken)?;

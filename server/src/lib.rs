@@ -4,6 +4,7 @@
 //! [`router::build`] directly.
 
 pub mod charts;
+pub mod codebooks;
 pub mod commands;
 pub mod config;
 pub mod database;

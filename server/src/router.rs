@@ -34,7 +34,7 @@ use tower_sessions::cookie::SameSite;
 use tower_sessions::cookie::time::Duration as CookieDuration;
 use tower_sessions::{Expiry, SessionManagerLayer};
 
-use crate::{charts, exports, media, metrics, security, shares, uploads};
+use crate::{charts, codebooks, exports, media, metrics, security, shares, uploads};
 
 /// A session ends after so many days without a visit.
 const SESSION_DAYS: i64 = 30;
@@ -97,6 +97,8 @@ pub fn build(app: AppState, scratch: PathBuf, behind_tls: bool) -> Router {
         .route("/exports/{id}/file", get(exports::file))
         .route("/s/{token}", get(shares::show).post(shares::unlock))
         .route("/s/{token}/media/{attachment}", get(shares::media))
+        .route("/codebooks/import", post(codebooks::import).layer(DefaultBodyLimit::max(codebooks::MOST_BYTES)))
+        .route("/codebooks/{id}/files/{file}", get(codebooks::file))
         .route("/charts/{scope}/{file}", get(charts::file))
         .route("/story/{conversation}/{file}", get(charts::story));
     Router::new()

@@ -3,6 +3,8 @@
 //! Pages: `/` (list), `/c/:id` (timeline). Tables: conversations, participants,
 //! messages, message_versions, attachments.
 
+#[cfg(feature = "ssr")]
+pub mod anchor;
 pub mod api;
 #[cfg(feature = "ssr")]
 pub mod drawn;

@@ -232,7 +232,7 @@ pub enum SpanKind {
     /// Matches the search.
     Hit,
     /// A note is about these words.
-    Note,
+    Note(u8),
 }
 
 /// A file that belongs to a message.

@@ -5,6 +5,8 @@
 
 #[cfg(feature = "hydrate")]
 mod charts;
+#[cfg(feature = "hydrate")]
+mod coding;
 #[cfg(feature = "ssr")]
 mod keys;
 
@@ -79,6 +81,13 @@ async fn draw(path: &str, query: &str) -> Result<Drawn, AppError> {
             let reader = viewer.read(&mut tx, id(conversation)?).await?;
             crate::notes::drawn::annotations::draw(&mut tx, &viewer, &reader, id(message)?, query).await
         }
+        ["c", conversation, "code"] => {
+            let reader = viewer.read(&mut tx, id(conversation)?).await?;
+            crate::codebooks::drawn::workspace(&mut tx, &viewer, &reader, query).await
+        }
+        ["codebooks"] => crate::codebooks::drawn::list(&mut tx, &viewer, query).await,
+        ["codebooks", book] => crate::codebooks::drawn::draw(&mut tx, &viewer, id(book)?, "", query).await,
+        ["codebooks", book, page] => crate::codebooks::drawn::draw(&mut tx, &viewer, id(book)?, page, query).await,
         ["notes"] => crate::notes::drawn::list::draw(&mut tx, &viewer, query).await,
         ["c", conversation, "sharing"] => {
             let reader = viewer.read(&mut tx, id(conversation)?).await?;
@@ -105,6 +114,12 @@ pub fn parameter(query: &str, name: &str) -> Option<String> {
     let pairs = query.split('&').filter_map(|pair| pair.split_once('='));
     let found = pairs.into_iter().find(|(key, _)| *key == name)?.1.replace('+', " ");
     Some(leptos_router::location::Url::unescape(&found))
+}
+
+/// A value as it stands in a query.
+#[cfg(feature = "ssr")]
+pub fn escaped(value: &str) -> String {
+    leptos_router::location::Url::escape(value)
 }
 
 /// HTML that a page from the server has in it already: it is not sent a second time to hydrate with.
@@ -146,6 +161,7 @@ pub fn DrawnPage() -> impl IntoView {
             charts::attach(&page, move |query| {
                 navigate(&format!("{}?{query}", location.pathname.get_untracked()), Default::default())
             });
+            coding::attach();
         });
     }
     let content = move || {

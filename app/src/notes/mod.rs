@@ -3,8 +3,6 @@
 //! Pages: `/bookmarks`, `/notes` (all one sees), `/c/:id/notes/:message` (those of a message, and a new
 //! one). Tables: bookmarks, annotations, annotation_comments, annotation_versions.
 
-#[cfg(feature = "ssr")]
-pub mod anchor;
 pub mod annotate;
 pub mod api;
 #[cfg(feature = "ssr")]

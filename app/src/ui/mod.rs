@@ -11,6 +11,8 @@ pub mod icon;
 pub mod latest;
 pub mod lightbox;
 pub mod notice;
+#[cfg(feature = "hydrate")]
+pub mod selection;
 pub mod text;
 #[cfg(feature = "ssr")]
 pub mod text_area;

@@ -17,7 +17,7 @@ pub fn rich_text(text: &str, spans: &[Span]) -> Vec<AnyView> {
         let inside = inside.to_owned();
         pieces.push(match span.kind {
             SpanKind::Hit => view! { <mark>{inside}</mark> }.into_any(),
-            SpanKind::Note => view! { <mark class="noted">{inside}</mark> }.into_any(),
+            SpanKind::Note(layers) => view! { <mark class=format!("noted noted-{layers}")>{inside}</mark> }.into_any(),
             SpanKind::Link => {
                 let href = inside.clone();
                 view! { <a href=href target="_blank" rel="noopener noreferrer nofollow">{inside}</a> }.into_any()

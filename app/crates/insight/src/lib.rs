@@ -3,6 +3,7 @@
 //! One tokenizer serves the search index, the search query, the highlights and the word counts,
 //! so that what is found, what is marked and what is counted never disagree.
 
+pub mod agreement;
 pub mod counts;
 pub mod day;
 pub mod emoji;

@@ -97,8 +97,12 @@ fn code(element: &Element) -> Result<Code, Error> {
 
 /// `#rrggbb` or `#rgb`.
 fn color(text: &str) -> Option<[u8; 3]> {
-    let digits: Vec<u8> =
-        text.trim().strip_prefix('#')?.chars().map(|c| c.to_digit(16).map(|digit| digit as u8)).collect::<Option<_>>()?;
+    let digits: Vec<u8> = text
+        .trim()
+        .strip_prefix('#')?
+        .chars()
+        .map(|c| c.to_digit(16).map(|digit| digit as u8))
+        .collect::<Option<_>>()?;
     match digits[..] {
         [r, g, b] => Some([r * 17, g * 17, b * 17]),
         [r1, r2, g1, g2, b1, b2] => Some([r1 * 16 + r2, g1 * 16 + g2, b1 * 16 + b2]),

@@ -89,9 +89,10 @@ impl<'a> Parts<'a> {
                     Part::Text(text.xml10_content().map_err(|error| broken(error.to_string()))?.into_owned())
                 }
                 Event::CData(text) => Part::Text(String::from_utf8_lossy(&text).into_owned()),
-                Event::GeneralRef(entity) => Part::Text(character(&entity).ok_or_else(|| {
-                    broken(format!("the entity &{};", String::from_utf8_lossy(&entity)))
-                })?),
+                Event::GeneralRef(entity) => Part::Text(
+                    character(&entity)
+                        .ok_or_else(|| broken(format!("the entity &{};", String::from_utf8_lossy(&entity))))?,
+                ),
                 Event::Eof if self.open > 0 => return Err(broken("it ends too early".to_owned())),
                 Event::Eof => return Ok(None),
                 _ => continue,

@@ -82,12 +82,10 @@ fn a_project_is_read_as_it_was_written() {
     let selections = vec![selection(70, 0, 3, &[1, 5], "sure?"), selection(71, 2, 9, &[4], "")];
     let file = project("Tea 😀\nand שלום", selections.clone());
     let read = read_project(Cursor::new(&file)).expect("read");
-    assert_eq!(read.sources, [Source {
-        guid: id(100),
-        name: "Family".to_owned(),
-        text: "Tea 😀\nand שלום".to_owned(),
-        selections
-    }]);
+    assert_eq!(
+        read.sources,
+        [Source { guid: id(100), name: "Family".to_owned(), text: "Tea 😀\nand שלום".to_owned(), selections }]
+    );
     assert_eq!((read.codes, read.users[0].name.as_str()), (tree(), "Ana <3"));
     assert_eq!((read.name.as_str(), read.description.as_str()), ("Letters", "What families say."));
     let mut zip = zip::ZipArchive::new(Cursor::new(&file)).expect("a zip");

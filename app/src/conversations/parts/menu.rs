@@ -13,6 +13,7 @@ pub fn menu(opened: &Opened) -> String {
     let export = format!("/c/{}/export", opened.id);
     view! {
         <a class="button wide" href=export><Icon icon=lucide::LuDownload/>"Export"</a>
+        <a class="button wide" href=format!("/c/{}/code", opened.id)><Icon icon=lucide::LuTags/>"Code"</a>
         <a class="button wide" href=format!("/c/{}/sharing", opened.id)><Icon icon=lucide::LuShare2/>"Sharing"</a>
         <Arrange opened=opened.clone()/>{owner}
     }

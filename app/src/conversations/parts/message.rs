@@ -109,24 +109,11 @@ fn note_count(count: u32, href: String) -> impl IntoView {
 /// Puts the selected words of a message into the link to its notes.
 #[cfg(feature = "hydrate")]
 pub fn note_words(seq: i64) {
-    let words = || {
-        let selection = window().get_selection().ok()??;
-        let quote = String::from(selection.to_string());
-        let range = selection.get_range_at(0).ok()?;
-        let text = document().query_selector(&format!("#m{seq} .message-text")).ok()??;
-        let start = range.start_container().ok()?;
-        if quote.trim().is_empty() || !text.contains(Some(&start)) {
-            return None;
-        }
-        let before = document().create_range().ok()?;
-        before.set_start(&text, 0).ok()?;
-        before.set_end(&start, range.start_offset().ok()?).ok()?;
-        Some((quote, String::from(before.to_string()).encode_utf16().count()))
-    };
+    let text = document().query_selector(&format!("#m{seq} .message-text")).ok().flatten();
     let Ok(Some(link)) = document().query_selector(&format!("#m{seq} .note-link")) else { return };
     let href = link.get_attribute("href").unwrap_or_default();
     let page = href.split('?').next().unwrap_or_default();
-    let href = match words() {
+    let href = match text.and_then(|text| crate::ui::selection::words(&text)) {
         Some((quote, near)) => format!("{page}?quote={}&near={near}", leptos_router::location::Url::escape(&quote)),
         None => page.to_owned(),
     };

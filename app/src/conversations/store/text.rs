@@ -1,12 +1,17 @@
 //! What is in a text: links, matches, nothing but emoji.
 
+use std::ops::Range;
+
 use insight::query::Query;
 use linkify::{LinkFinder, LinkKind};
 use serde_json::Value;
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::super::model::{Span, SpanKind};
-use crate::notes::anchor::{self, Anchor};
+use crate::conversations::anchor::{self, Anchor};
+
+/// So many lines under a text can be told apart; more notes than that look like so many.
+const MOST_LAYERS: usize = 3;
 
 /// Matches and links, in order and apart from each other; a match inside a link wins over the link.
 pub fn spans(text: &str, query: &Query) -> Vec<Span> {
@@ -25,29 +30,31 @@ pub fn spans(text: &str, query: &Query) -> Vec<Span> {
     spans
 }
 
-/// Adds the words that notes are about, each `[start, end, quote]`, where nothing else is marked.
+/// Adds the words that notes are about, each `[start, end, quote]`, where nothing else is marked. Where notes
+/// overlap, the span says how many there are.
 pub fn with_notes(mut spans: Vec<Span>, text: &str, notes: &[Value]) -> Vec<Span> {
     let range = |note: &Value| {
         let character = |place: usize| usize::try_from(note[place].as_u64()?).ok();
         let anchor = Anchor { start: character(0)?, end: character(1)?, quote: note[2].as_str()?.to_owned() };
         anchor.find(text)
     };
-    let noted = anchor::merged(notes.iter().filter_map(range).collect());
-    if noted.is_empty() {
+    let ranges: Vec<Range<usize>> = notes.iter().filter_map(range).collect();
+    if ranges.is_empty() {
         return spans;
     }
     let taken = spans.clone();
-    for range in noted {
-        let (mut from, end) = (range.start as u32, range.end as u32);
+    for (piece, of) in anchor::layers(&ranges) {
+        let kind = SpanKind::Note(of.len().min(MOST_LAYERS) as u8);
+        let (mut from, end) = (piece.start as u32, piece.end as u32);
         let begin = from;
         for span in taken.iter().filter(|span| span.start < end && span.end > begin) {
             if span.start > from {
-                spans.push(Span { start: from, end: span.start, kind: SpanKind::Note });
+                spans.push(Span { start: from, end: span.start, kind });
             }
             from = span.end;
         }
         if from < end {
-            spans.push(Span { start: from, end, kind: SpanKind::Note });
+            spans.push(Span { start: from, end, kind });
         }
     }
     spans.sort_by_key(|span| span.start);
@@ -138,8 +145,18 @@ mod tests {
         let shown: Vec<(&str, SpanKind)> =
             spans.iter().map(|span| (&text[span.start as usize..span.end as usize], span.kind)).collect();
         let link = ("https://example.org/", SpanKind::Link);
-        assert_eq!(shown, [("see ", SpanKind::Note), link, (" an", SpanKind::Note), ("tea", SpanKind::Note)]);
+        let note = SpanKind::Note(1);
+        assert_eq!(shown, [("see ", note), link, (" an", note), ("tea", note)]);
         assert!(with_notes(Vec::new(), text, &[serde_json::json!([0, 3, "gone"])]).is_empty());
+    }
+
+    #[test]
+    fn overlapping_notes_lie_over_each_other() {
+        let note = |start: usize, end: usize, quote: &str| serde_json::json!([start, end, quote]);
+        let notes = [note(0, 7, "two and"), note(4, 13, "and three")];
+        let spans = with_notes(Vec::new(), "two and three", &notes);
+        let kinds: Vec<SpanKind> = spans.iter().map(|span| span.kind).collect();
+        assert_eq!(kinds, [SpanKind::Note(1), SpanKind::Note(2), SpanKind::Note(1)]);
     }
 
     #[test]

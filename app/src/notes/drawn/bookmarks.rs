@@ -41,7 +41,7 @@ pub async fn draw(db: &mut PgConnection, viewer: &Viewer, query: &str) -> Result
     let rows = (!rows.is_empty()).then(|| view! { <ul class="rows card bookmarks">{rows}</ul> });
     let html = view! {
         <h1>"Saved"</h1>
-        <nav class="segments" aria-label="What was saved"><a href="/bookmarks" aria-current="true">"Bookmarks"</a><a href="/notes">"Notes"</a></nav>
+        <nav class="segments" aria-label="What was saved"><a href="/bookmarks" aria-current="true">"Bookmarks"</a><a href="/notes">"Notes"</a><a href="/codebooks">"Codebooks"</a></nav>
         {undo(query)}{bar}{known}{empty}{rows}
     };
     Ok(Drawn { title: "Saved".to_owned(), html: html.to_html() })

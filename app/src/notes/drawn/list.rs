@@ -43,7 +43,7 @@ pub async fn draw(db: &mut PgConnection, viewer: &Viewer, query: &str) -> Result
     let rows: Vec<_> = all.into_iter().map(row).collect();
     let html = view! {
         <h1>"Notes"</h1>
-        <nav class="segments" aria-label="What was saved"><a href="/bookmarks">"Bookmarks"</a><a href="/notes" aria-current="true">"Notes"</a></nav>
+        <nav class="segments" aria-label="What was saved"><a href="/bookmarks">"Bookmarks"</a><a href="/notes" aria-current="true">"Notes"</a><a href="/codebooks">"Codebooks"</a></nav>
         <form class="board-filter" method="get" action="/notes" role="search" aria-label="Narrow the notes">
             <label class="field grow"><span>"With these words"</span><input type="search" name="q" value=text maxlength="200"/></label>
             <label class="field"><span>"Tag"</span><input name="tag" value=tag maxlength="60"/></label>

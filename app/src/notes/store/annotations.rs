@@ -7,8 +7,8 @@ use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::threads::{self, Comment};
+use crate::conversations::anchor::Anchor;
 use crate::error::AppError;
-use crate::notes::anchor::Anchor;
 use crate::sharing::store::access::Role;
 use crate::viewer::{Annotator, Conversation, Reader, Viewer};
 
@@ -113,18 +113,8 @@ pub async fn add(
     .fetch_optional(&mut *db)
     .await?
     .ok_or(AppError::NotFound)?;
-    let quote = place.quote.trim();
-    let anchor =
-        match quote.is_empty() {
-            true => None,
-            false => {
-                let near = crate::notes::anchor::from_utf16(&text, place.near_utf16);
-                let found = Anchor::of_quote(&text, quote, near);
-                Some(found.ok_or_else(|| {
-                    AppError::field("quote", "These words are not in the message. Copy them from it.")
-                })?)
-            }
-        };
+    let anchor = Anchor::of_words(&text, &place.quote, place.near_utf16)?;
+    let (start, end) = Anchor::columns(anchor.as_ref());
     let until = match place.until {
         Some(seq) => {
             sqlx::query_scalar!("SELECT id FROM messages WHERE conversation_id = $1 AND seq = $2", conversation.id, seq)
@@ -144,7 +134,6 @@ pub async fn add(
     if there >= MOST_ON_A_MESSAGE {
         return Err(AppError::field("", "This message has 10,000 notes. Take some away first."));
     }
-    let character = |n: usize| i32::try_from(n).unwrap_or(i32::MAX);
     let id = Uuid::now_v7();
     sqlx::query!(
         "INSERT INTO annotations (id, conversation_id, message_id, until_message_id, start_position, end_position, quote, category,
@@ -155,9 +144,9 @@ pub async fn add(
         conversation.id,
         place.message,
         until,
-        anchor.as_ref().map(|anchor| character(anchor.start)),
-        anchor.as_ref().map(|anchor| character(anchor.end)),
-        quote,
+        start,
+        end,
+        anchor.map(|anchor| anchor.quote).unwrap_or_default(),
         draft.category,
         &draft.tags,
         draft.body,
@@ -230,10 +219,6 @@ pub async fn list(db: &mut PgConnection, viewer: &Viewer, wanted: &Wanted) -> Re
     .await?;
     let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
     let mut comments: HashMap<Uuid, Vec<Comment>> = threads::of(db, &ids).await?;
-    let anchor = |start: Option<i32>, end: Option<i32>, quote: &str| {
-        let (start, end) = (usize::try_from(start?).ok()?, usize::try_from(end?).ok()?);
-        Some(Anchor { start, end, quote: quote.to_owned() })
-    };
     Ok(rows
         .into_iter()
         .map(|row| Annotation {
@@ -244,7 +229,7 @@ pub async fn list(db: &mut PgConnection, viewer: &Viewer, wanted: &Wanted) -> Re
             seq: row.seq,
             until_seq: row.until_seq,
             content: row.content,
-            anchor: anchor(row.start_position, row.end_position, &row.quote),
+            anchor: Anchor::of_columns(row.start_position, row.end_position, &row.quote),
             quote: row.quote,
             draft: Draft { body: row.body, category: row.category, tags: row.tags, shared: row.shared },
             author_id: row.author_id,

@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
+use crate::accounts::directory;
 use crate::error::AppError;
 use crate::viewer::{Conversation, Owner, Reader};
 
@@ -50,13 +51,7 @@ pub async fn grant(
     email: &str,
     role: Role,
 ) -> Result<(), AppError> {
-    let user = sqlx::query_scalar!(
-        "SELECT id FROM users WHERE lower(email) = lower($1) AND is_active AND deleted_at IS NULL",
-        email.trim()
-    )
-    .fetch_optional(&mut *db)
-    .await?
-    .ok_or_else(|| AppError::field("email", "Nobody here has this address. Ask an administrator to invite them."))?;
+    let user = directory::by_email(&mut *db, email).await?;
     if user == conversation.owner_id {
         return Err(AppError::field("email", "This conversation is yours already."));
     }

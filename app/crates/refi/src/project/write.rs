@@ -57,8 +57,12 @@ impl<W: Write + Seek> ProjectWriter<W> {
         let now = stamp(now);
         let mut out = Writer::new_with_indent(&mut self.zip, b' ', 1);
         out.write_event(Event::Decl(BytesDecl::new("1.0", Some("utf-8"), None)))?;
-        let head =
-            [("xmlns", NAMESPACE), ("name", &about.name), ("origin", &about.origin), ("creationDateTime", now.as_str())];
+        let head = [
+            ("xmlns", NAMESPACE),
+            ("name", &about.name),
+            ("origin", &about.origin),
+            ("creationDateTime", now.as_str()),
+        ];
         xml::begin(&mut out, "Project", &head)?;
         if !about.users.is_empty() {
             xml::begin(&mut out, "Users", &[])?;

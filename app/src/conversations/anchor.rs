@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use crate::error::AppError;
+
 /// A place in a text, as a note keeps it. Characters are Unicode scalar values.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Anchor {
@@ -29,6 +31,33 @@ impl Anchor {
         Some(Anchor { start, end: start + quote.chars().count(), quote: quote.to_owned() })
     }
 
+    /// The place that a person means by words that they selected, near a character as browsers count; `None`
+    /// for all of the text, when there are no words.
+    ///
+    /// # Errors
+    /// [`AppError::Invalid`] when the words are not in the text.
+    pub fn of_words(text: &str, words: &str, near_utf16: usize) -> Result<Option<Anchor>, AppError> {
+        let words = words.trim();
+        if words.is_empty() {
+            return Ok(None);
+        }
+        let found = Anchor::of_quote(text, words, from_utf16(text, near_utf16));
+        let not_there = || AppError::field("quote", "These words are not in the message. Copy them from it.");
+        found.ok_or_else(not_there).map(Some)
+    }
+
+    /// The place as rows of the database keep it: first character, behind the last one.
+    pub fn columns(anchor: Option<&Anchor>) -> (Option<i32>, Option<i32>) {
+        let character = |n: usize| i32::try_from(n).unwrap_or(i32::MAX);
+        anchor.map(|anchor| (character(anchor.start), character(anchor.end))).unzip()
+    }
+
+    /// The place that [`Anchor::columns`] kept; `None` for all of the text.
+    pub fn of_columns(start: Option<i32>, end: Option<i32>, quote: &str) -> Option<Anchor> {
+        let (start, end) = (usize::try_from(start?).ok()?, usize::try_from(end?).ok()?);
+        Some(Anchor { start, end, quote: quote.to_owned() })
+    }
+
     /// Where it is in the text as it is now, in bytes; `None` when its place is gone.
     pub fn find(&self, text: &str) -> Option<Range<usize>> {
         if let Some(range) = bytes(text, self.start, self.end)
@@ -51,7 +80,7 @@ fn bytes(text: &str, start: usize, end: usize) -> Option<Range<usize>> {
 }
 
 /// The character at a place that a browser counts in UTF-16.
-pub fn from_utf16(text: &str, units: usize) -> usize {
+fn from_utf16(text: &str, units: usize) -> usize {
     let mut seen = 0;
     text.chars()
         .take_while(|c| {
@@ -62,18 +91,18 @@ pub fn from_utf16(text: &str, units: usize) -> usize {
         .count()
 }
 
-/// Ranges, merged where they overlap or touch, in order.
-pub fn merged(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
-    ranges.retain(|range| !range.is_empty());
-    ranges.sort_by_key(|range| range.start);
-    let mut merged: Vec<Range<usize>> = Vec::with_capacity(ranges.len());
-    for range in ranges {
-        match merged.last_mut() {
-            Some(last) if range.start <= last.end => last.end = last.end.max(range.end),
-            _ => merged.push(range),
-        }
-    }
-    merged
+/// A text cut where ranges begin and end: each piece that is in any of them, with the ranges (by their place
+/// in `ranges`) that it is in. In order; what overlaps shares pieces.
+pub fn layers(ranges: &[Range<usize>]) -> Vec<(Range<usize>, Vec<usize>)> {
+    let mut cuts: Vec<usize> = ranges.iter().flat_map(|range| [range.start, range.end]).collect();
+    cuts.sort_unstable();
+    cuts.dedup();
+    let inside = |piece: &Range<usize>| -> Vec<usize> {
+        let holds = |range: &&(usize, &Range<usize>)| range.1.start <= piece.start && piece.end <= range.1.end;
+        ranges.iter().enumerate().collect::<Vec<_>>().iter().filter(holds).map(|(place, _)| *place).collect()
+    };
+    let pieces = cuts.windows(2).map(|cut| cut[0]..cut[1]);
+    pieces.map(|piece| (piece.clone(), inside(&piece))).filter(|(_, of)| !of.is_empty()).collect()
 }
 
 #[cfg(test)]
@@ -101,8 +130,10 @@ mod tests {
     }
 
     #[test]
-    fn overlapping_ranges_are_one() {
-        assert_eq!(merged(vec![5..9, 0..3, 2..4, 8..12, 20..20]), [0..4, 5..12]);
+    fn overlapping_ranges_share_pieces() {
+        let pieces = layers(&[5..9, 0..3, 2..4, 20..20]);
+        assert_eq!(pieces, [(0..2, vec![1]), (2..3, vec![1, 2]), (3..4, vec![2]), (5..9, vec![0])]);
+        assert!(layers(&[]).is_empty());
     }
 
     proptest! {
@@ -116,6 +147,18 @@ mod tests {
             // Words come before and behind it: it quotes the same still.
             let edited = format!("{more}{text}{more}");
             prop_assert_eq!(&edited[anchor.find(&edited).expect("a place")], &quote);
+        }
+
+        #[test]
+        fn layers_cover_what_the_ranges_cover(ranges in prop::collection::vec((0usize..30, 1usize..9), 0..6)) {
+            let ranges: Vec<_> = ranges.into_iter().map(|(start, length)| start..start + length).collect();
+            let pieces = layers(&ranges);
+            for character in 0..40 {
+                let by_ranges: Vec<usize> =
+                    (0..ranges.len()).filter(|place| ranges[*place].contains(&character)).collect();
+                let by_pieces = pieces.iter().find(|(piece, _)| piece.contains(&character));
+                prop_assert_eq!(by_pieces.map(|(_, of)| of.clone()).unwrap_or_default(), by_ranges);
+            }
         }
 
         #[test]

@@ -1,0 +1,161 @@
+//! Writing files for other programs.
+
+use std::collections::HashMap;
+use std::io::{Seek, Write};
+
+use chrono::{DateTime, Utc};
+use refi::{Codebook, Project, ProjectWriter, Selection, User};
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+use super::text::{Placed, paragraph};
+use super::{ORIGIN, tree};
+use crate::codebooks::store::codings::{self, PAGE};
+use crate::codebooks::store::segments::{self, Segment, Wanted};
+use crate::codebooks::store::{coders, codes, figures};
+use crate::conversations::anchor::Anchor;
+use crate::error::AppError;
+use crate::ui::chart::Table;
+use crate::viewer::{Coder, Conversation, Reader, Viewer};
+
+/// A table has at most so many segments, a project at most so many in one conversation.
+const MOST_SEGMENTS: i64 = 1_000_000;
+
+/// The codebook as a `.qdc` document.
+///
+/// # Errors
+/// Those of the database.
+pub async fn codebook(db: &mut PgConnection, coder: &Coder) -> Result<Vec<u8>, AppError> {
+    let codes = codes::tree(db, coder).await?;
+    let book = Codebook { origin: ORIGIN.to_owned(), codes: tree(&codes) };
+    let mut document = Vec::new();
+    refi::write_codebook(&book, &mut document).map_err(|e| AppError::internal("a codebook could not be written", e))?;
+    Ok(document)
+}
+
+/// The segments that an address asks for, as a table.
+///
+/// # Errors
+/// Those of the database.
+pub async fn segments_table(
+    db: &mut PgConnection,
+    viewer: &Viewer,
+    coder: &Coder,
+    wanted: &Wanted,
+) -> Result<Table, AppError> {
+    let codes = codes::tree(&mut *db, coder).await?;
+    let names: HashMap<Uuid, &str> = codes.iter().map(|code| (code.id, code.name.as_str())).collect();
+    let all = segments::list(db, viewer, coder, wanted, MOST_SEGMENTS).await?;
+    let heads = ["code", "text", "sender", "sent", "conversation", "message", "coder", "coded", "memo", "segment"];
+    let rows = all.iter().map(|one| {
+        vec![
+            names.get(&one.code).copied().unwrap_or_default().to_owned(),
+            one.text().to_owned(),
+            one.sender.clone(),
+            one.at.map(|at| at.to_string()).unwrap_or_default(),
+            one.title.clone(),
+            one.seq.map(|seq| seq.to_string()).unwrap_or_default(),
+            one.coder.clone(),
+            one.coded_at.to_rfc3339(),
+            one.memo.clone(),
+            one.segment.to_string(),
+        ]
+    });
+    Ok(Table::plain(&heads, rows))
+}
+
+/// Writes the project: the codes, who coded, and each conversation in which was coded, as a text with its
+/// segments. Texts are read and written in portions.
+///
+/// # Errors
+/// Those of the database and of the writer.
+pub async fn project<W: Write + Seek>(
+    db: &mut PgConnection,
+    viewer: &Viewer,
+    coder: &Coder,
+    out: W,
+    now: DateTime<Utc>,
+) -> Result<W, AppError> {
+    let unwritable = |e: std::io::Error| AppError::internal("a project could not be written", e);
+    let codes = codes::tree(&mut *db, coder).await?;
+    let people = coders::list(&mut *db, coder).await?;
+    let mut writer = ProjectWriter::new(out);
+    for place in figures::conversations(&mut *db, viewer, coder).await? {
+        let conversation = viewer.read(&mut *db, place.id).await?;
+        let wanted = Wanted { conversation: Some(place.id), ..Wanted::default() };
+        let coded = segments::list(&mut *db, viewer, coder, &wanted, MOST_SEGMENTS).await?;
+        let text = writer.text(place.id, &place.title).map_err(unwritable)?;
+        let placed = write_text(&mut *db, &conversation, &coded, text).await?;
+        writer.coded(selections(&coded, &placed));
+    }
+    let about = Project {
+        name: coder.title.clone(),
+        origin: ORIGIN.to_owned(),
+        description: coder.description.clone(),
+        users: people.into_iter().map(|one| User { guid: one.user, name: one.full_name }).collect(),
+        codes: tree(&codes),
+        ..Project::default()
+    };
+    writer.finish(&about, now).map_err(unwritable)
+}
+
+/// Writes a conversation; answers where the messages are that have codes, with their texts.
+async fn write_text(
+    db: &mut PgConnection,
+    conversation: &Reader<Conversation>,
+    coded: &[Segment],
+    out: &mut impl Write,
+) -> Result<HashMap<i64, (Placed, String)>, AppError> {
+    let wanted: std::collections::HashSet<i64> = coded.iter().filter_map(|one| one.seq).collect();
+    let (mut placed, mut characters, mut first) = (HashMap::new(), 0, 1);
+    while first <= conversation.last_seq {
+        for one in codings::passages(&mut *db, conversation, first).await? {
+            let written = paragraph(one.id, one.at, &one.sender, &one.content);
+            out.write_all(written.line.as_bytes())
+                .map_err(|e| AppError::internal("a project could not be written", e))?;
+            let start = characters + written.head;
+            if wanted.contains(&one.seq) {
+                let place = Placed { message: one.id, start, end: start + written.length };
+                placed.insert(one.seq, (place, one.content));
+            }
+            characters += written.line.chars().count();
+        }
+        first += PAGE;
+    }
+    Ok(placed)
+}
+
+/// Segments as selections: from the first coded character to the last.
+fn selections(coded: &[Segment], placed: &HashMap<i64, (Placed, String)>) -> Vec<Selection> {
+    let mut all: Vec<Selection> = Vec::new();
+    for one in coded {
+        let Some((place, content)) = one.seq.and_then(|seq| placed.get(&seq)) else { continue };
+        // Where the words are now; for all of a message, all of it.
+        let within = match &one.anchor {
+            None => Some((place.start, place.end)),
+            Some(anchor) => words(anchor, content).map(|(from, to)| (place.start + from, place.start + to)),
+        };
+        let Some((start, end)) = within else { continue };
+        match all.last_mut() {
+            Some(last) if last.guid == one.segment => last.end = end,
+            _ => all.push(Selection {
+                guid: one.segment,
+                start,
+                end,
+                codes: vec![one.code],
+                user: Some(one.coder_id),
+                at: Some(one.coded_at),
+                memo: one.memo.clone(),
+            }),
+        }
+    }
+    all
+}
+
+/// Which characters of a message's text an anchor means, as the text is written (line ends are one).
+fn words(anchor: &Anchor, content: &str) -> Option<(usize, usize)> {
+    let range = anchor.find(content)?;
+    let count = |text: &str| text.replace("\r\n", "\n").chars().count();
+    let start = count(&content[..range.start]);
+    Some((start, start + count(&content[range])))
+}

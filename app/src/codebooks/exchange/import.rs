@@ -1,0 +1,218 @@
+//! Reading files of other programs.
+
+use std::collections::{HashMap, HashSet};
+use std::io::{Read, Seek};
+
+use refi::{Code as Refi, Project, Source};
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+use super::text::{Placed, paragraph, place};
+use super::{fresh, nearest};
+use crate::codebooks::store::codings::{self, PAGE, Words};
+use crate::codebooks::store::{books, codes};
+use crate::error::AppError;
+use crate::ui::format;
+use crate::viewer::{CodebookEditor, Coder, Conversation, Reader, Viewer};
+
+/// What came of an import.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Came {
+    /// The new codebook.
+    pub codebook: Uuid,
+    /// What was read and what was not, for a person.
+    pub says: String,
+}
+
+/// Makes a codebook of a `.qdc` or `.qdpx` file. Segments of a project are placed in the conversations that
+/// the viewer may read and that its texts were made of; they become the viewer's.
+///
+/// # Errors
+/// [`AppError::Invalid`], saying what is wrong with the file and where.
+pub async fn import(
+    db: &mut PgConnection,
+    viewer: &Viewer,
+    file_name: &str,
+    mut file: impl Read + Seek,
+) -> Result<Came, AppError> {
+    let mut start = [0; 4];
+    let read = file.read(&mut start).map_err(|e| AppError::internal("an uploaded file is unreadable", e))?;
+    file.rewind().map_err(|e| AppError::internal("an uploaded file is unreadable", e))?;
+    let project = match start[..read].starts_with(b"PK") {
+        true => refi::read_project(file).map_err(unreadable)?,
+        false => {
+            let mut document = Vec::new();
+            file.read_to_end(&mut document).map_err(|e| AppError::internal("an uploaded file is unreadable", e))?;
+            let book = refi::read_codebook(&document).map_err(unreadable)?;
+            Project { origin: book.origin, codes: book.codes, ..Project::default() }
+        }
+    };
+    let stem = file_name.rsplit_once('.').map_or(file_name, |(stem, _)| stem).trim();
+    let title = [project.name.trim(), stem, "Imported codebook"].into_iter().find(|name| !name.is_empty());
+    let said = books::Said {
+        title: title.unwrap_or_default().chars().take(200).collect(),
+        description: project.description.chars().take(10_000).collect(),
+        blind: false,
+    };
+    let codebook = books::create(&mut *db, viewer, &said).await?;
+    let coder = Coder::prove(&mut *db, viewer, codebook).await?;
+    let mut ids = HashMap::new();
+    add_codes(&mut *db, &coder.edits()?, &project.codes, &mut ids).await?;
+    let mut says = vec![format::count(ids.len() as i64, "code", "codes")];
+    let mut work = Segments { viewer, coder: &coder, codes: &ids, placed: 0, lost: 0, without: Vec::new() };
+    for source in &project.sources {
+        work.place(&mut *db, source).await?;
+    }
+    if work.placed > 0 || work.lost > 0 {
+        says.push(format::count(work.placed, "segment", "segments"));
+    }
+    let mut says = format!("Imported: {}.", says.join(", "));
+    if work.lost > 0 {
+        says.push_str(&format!(
+            " {} could not be placed: their texts are no conversations here, or have changed{}. Import the conversations first, then the project again.",
+            format::count(work.lost, "segment", "segments"),
+            if work.without.is_empty() { String::new() } else { format!(" ({})", work.without.join(", ")) }
+        ));
+    }
+    if project.others > 0 {
+        says.push_str(&format!(
+            " {} that are no texts were left out.",
+            format::count(project.others as i64, "source", "sources")
+        ));
+    }
+    Ok(Came { codebook, says })
+}
+
+fn unreadable(error: refi::Error) -> AppError {
+    match error {
+        refi::Error::Io(error) => AppError::internal("an uploaded file is unreadable", error),
+        other => AppError::field("file", other.to_string()),
+    }
+}
+
+/// Adds codes with those below them; `ids` gets the new id of each.
+async fn add_codes(
+    db: &mut PgConnection,
+    editor: &CodebookEditor,
+    all: &[Refi],
+    ids: &mut HashMap<Uuid, Uuid>,
+) -> Result<(), AppError> {
+    let mut open: Vec<(Option<Uuid>, &Refi)> = all.iter().rev().map(|code| (None, code)).collect();
+    while let Some((parent, code)) = open.pop() {
+        let id = fresh();
+        let said = codes::Said {
+            name: code.name.chars().take(200).collect(),
+            color: code.color.map(nearest),
+            definition: code.description.trim().chars().take(10_000).collect(),
+            memo: code.memo.trim().chars().take(20_000).collect(),
+            shortcut: None,
+            parent,
+        };
+        codes::add(&mut *db, editor, id, &said).await?;
+        ids.insert(code.guid, id);
+        open.extend(code.children.iter().rev().map(|child| (Some(id), child)));
+    }
+    Ok(())
+}
+
+/// Puts the segments of texts into conversations.
+struct Segments<'a> {
+    viewer: &'a Viewer,
+    coder: &'a Coder,
+    codes: &'a HashMap<Uuid, Uuid>,
+    placed: i64,
+    lost: i64,
+    /// The names of some texts that were not found.
+    without: Vec<String>,
+}
+
+impl Segments<'_> {
+    async fn place(&mut self, db: &mut PgConnection, source: &Source) -> Result<(), AppError> {
+        if source.selections.is_empty() {
+            return Ok(());
+        }
+        let conversation = match self.viewer.read(&mut *db, source.guid).await {
+            Ok(conversation) => conversation,
+            Err(AppError::NotFound) => {
+                self.lost += source.selections.len() as i64;
+                if self.without.len() < 5 {
+                    self.without.push(format!("“{}”", source.name));
+                }
+                return Ok(());
+            }
+            Err(error) => return Err(error),
+        };
+        let (messages, contents) = read(&mut *db, &conversation, &source.text).await?;
+        for selection in &source.selections {
+            let found = within(&messages, selection.start, selection.end);
+            let given: Vec<Uuid> = selection.codes.iter().filter_map(|code| self.codes.get(code).copied()).collect();
+            if found.is_empty() || given.is_empty() {
+                self.lost += 1;
+                continue;
+            }
+            for code in given {
+                self.code(&mut *db, &conversation, code, &found, &contents, (selection.start, selection.end)).await?;
+            }
+            self.placed += 1;
+        }
+        Ok(())
+    }
+
+    /// Gives a code to what a selection covers: words of one message, or whole messages.
+    async fn code(
+        &self,
+        db: &mut PgConnection,
+        conversation: &Reader<Conversation>,
+        code: Uuid,
+        found: &[&(i64, Placed)],
+        contents: &HashMap<i64, String>,
+        (start, end): (usize, usize),
+    ) -> Result<(), AppError> {
+        if let [(seq, place)] = found
+            && (start > place.start || end < place.end)
+            && let Some(content) = contents.get(seq)
+        {
+            let from = start.saturating_sub(place.start);
+            let until = end.min(place.end) - place.start;
+            let quote: String = content.chars().skip(from).take(until - from).collect();
+            let near_utf16 = content.chars().take(from).map(char::len_utf16).sum();
+            if !quote.trim().is_empty() {
+                let words = Words { seq: *seq, quote, near_utf16 };
+                return codings::code_words(db, self.coder, conversation, code, &words).await;
+            }
+        }
+        let seqs: Vec<i64> = found.iter().map(|(seq, _)| *seq).collect();
+        codings::code_messages(db, self.coder, conversation, code, &seqs).await
+    }
+}
+
+/// Where the messages of a conversation are in a text, in order, and what they say.
+async fn read(
+    db: &mut PgConnection,
+    conversation: &Reader<Conversation>,
+    text: &str,
+) -> Result<(Vec<(i64, Placed)>, HashMap<i64, String>), AppError> {
+    let (mut paragraphs, mut seqs, mut contents) = (Vec::new(), HashMap::new(), HashMap::new());
+    let mut first = 1;
+    while first <= conversation.last_seq {
+        for one in codings::passages(&mut *db, conversation, first).await? {
+            paragraphs.push(paragraph(one.id, one.at, &one.sender, &one.content));
+            seqs.insert(one.id, one.seq);
+            contents.insert(one.seq, one.content.replace("\r\n", "\n").replace('\r', "\n"));
+        }
+        first += PAGE;
+    }
+    let text = text.replace("\r\n", "\n");
+    let placed = place(&text, paragraphs.into_iter());
+    let placed = placed.into_iter().filter_map(|one| Some((*seqs.get(&one.message)?, one)));
+    let placed: Vec<(i64, Placed)> = placed.collect();
+    let found: HashSet<i64> = placed.iter().map(|(seq, _)| *seq).collect();
+    contents.retain(|seq, _| found.contains(seq));
+    Ok((placed, contents))
+}
+
+/// The messages that a selection touches.
+fn within(messages: &[(i64, Placed)], start: usize, end: usize) -> Vec<&(i64, Placed)> {
+    let first = messages.partition_point(|(_, place)| place.end <= start && place.end < end);
+    messages[first..].iter().take_while(|(_, place)| place.start < end).filter(|(_, place)| place.end > start).collect()
+}

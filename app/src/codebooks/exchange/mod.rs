@@ -1,0 +1,129 @@
+//! Codebooks and projects of other programs: REFI-QDA in and out.
+//!
+//! A conversation becomes a text of a project: a paragraph a message, `[2024-03-01 09:30] Ana: text`. Its id is
+//! the conversation's, so that a project that comes back finds the messages again; a text that has changed is
+//! matched paragraph by paragraph.
+
+mod export;
+mod import;
+mod text;
+
+pub use export::{codebook, project, segments_table};
+pub use import::{Came, import};
+
+use refi::Code as Refi;
+use uuid::Uuid;
+
+use super::store::codes::Code;
+
+/// What wrote the file.
+const ORIGIN: &str = concat!("Colloquy ", env!("CARGO_PKG_VERSION"));
+
+/// The colours of codes, 1 to 12, as charts have them in files.
+const COLORS: [u32; 12] = [
+    0x305da0, 0x963e35, 0x00694c, 0x7f429d, 0x7b5400, 0x006a75, 0x993563, 0x2a6820, 0x5b4fa6, 0x8c4a00, 0x006b63,
+    0x8f3a80,
+];
+
+fn rgb(color: i16) -> [u8; 3] {
+    let [_, r, g, b] = COLORS[(color - 1).rem_euclid(12) as usize].to_be_bytes();
+    [r, g, b]
+}
+
+/// The colour of ours that is nearest.
+fn nearest([r, g, b]: [u8; 3]) -> i16 {
+    let far = |number: &i16| {
+        let ours = rgb(*number);
+        let off = |a: u8, b: u8| i32::from(a).abs_diff(i32::from(b)).pow(2);
+        off(ours[0], r) + off(ours[1], g) + off(ours[2], b)
+    };
+    (1..=12).min_by_key(far).unwrap_or(1)
+}
+
+/// The codes in a tree's order as a tree.
+fn tree(codes: &[Code]) -> Vec<Refi> {
+    let mut open: Vec<(usize, Refi)> = vec![(0, Refi::default())];
+    let close = |open: &mut Vec<(usize, Refi)>| {
+        if let Some((_, done)) = open.pop()
+            && let Some((_, parent)) = open.last_mut()
+        {
+            parent.children.push(done);
+        }
+    };
+    for code in codes {
+        while open.len() > code.depth + 1 {
+            close(&mut open);
+        }
+        open.push((
+            code.depth + 1,
+            Refi {
+                guid: code.id,
+                name: code.name.clone(),
+                color: Some(rgb(code.color)),
+                description: code.definition.clone(),
+                memo: code.memo.clone(),
+                children: Vec::new(),
+            },
+        ));
+    }
+    while open.len() > 1 {
+        close(&mut open);
+    }
+    open.pop().map(|(_, root)| root.children).unwrap_or_default()
+}
+
+/// A name for the file: letters and digits of the codebook's.
+pub fn file_name(title: &str, ending: &str) -> String {
+    let name: String = title.chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).take(60).collect();
+    let name = name.trim_matches('-');
+    format!("{}.{ending}", if name.is_empty() { "codebook" } else { name })
+}
+
+/// Ids that may be in the database already are given anew.
+fn fresh() -> Uuid {
+    Uuid::now_v7()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn code(id: u128, depth: usize) -> Code {
+        Code {
+            id: Uuid::from_u128(id),
+            parent: None,
+            name: id.to_string(),
+            color: 1,
+            definition: String::new(),
+            memo: String::new(),
+            shortcut: None,
+            depth,
+        }
+    }
+
+    fn shape(codes: &[Refi]) -> String {
+        codes.iter().map(|code| format!("{}({})", code.name, shape(&code.children))).collect()
+    }
+
+    #[test]
+    fn a_tree_keeps_its_shape() {
+        let codes = [code(1, 0), code(2, 1), code(3, 2), code(4, 1), code(5, 0)];
+        assert_eq!(shape(&tree(&codes)), "1(2(3())4())5()");
+        assert_eq!(shape(&tree(&[])), "");
+    }
+
+    #[test]
+    fn colours_go_there_and_back() {
+        for color in 1..=12 {
+            assert_eq!(nearest(rgb(color)), color);
+        }
+        // A bright red, as other programs like it.
+        assert_eq!(nearest([0xff, 0, 0]), 2);
+    }
+
+    #[test]
+    fn names_of_files_are_harmless() {
+        assert_eq!(file_name("../Promises & <b>", "qdc"), "Promises----b.qdc");
+        assert_eq!(file_name("///", "qdc"), "codebook.qdc");
+    }
+}

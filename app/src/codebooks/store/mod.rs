@@ -1,0 +1,9 @@
+//! SQL of codebooks. Every function takes the proof that the viewer may code with the codebook.
+
+pub mod agreement;
+pub mod books;
+pub mod coders;
+pub mod codes;
+pub mod codings;
+pub mod figures;
+pub mod segments;
