@@ -59,7 +59,7 @@ async fn a_note_is_written_shown_changed_and_taken_back() {
     // The second of two equal words is meant, and it is marked in the timeline.
     let window = owner.answer("read_window", serde_json::json!({ "id": id, "place": "End", "query": "" })).await;
     assert_eq!(window["messages"][0]["notes"], 1);
-    assert_eq!(window["messages"][0]["spans"][0], serde_json::json!({ "start": 8, "end": 11, "kind": "Note" }));
+    assert_eq!(window["messages"][0]["spans"][0], serde_json::json!({ "start": 8, "end": 11, "kind": { "Note": 1 } }));
 
     let note = only_note(&server).await.to_string();
     let it = [("id", note.as_str()), ("conversation", &id), ("message", &messages[0])];

@@ -71,10 +71,15 @@ async fn a_body_that_is_too_large_is_refused() {
 #[tokio::test]
 async fn a_path_that_is_no_page_is_a_page_that_says_so() {
     let server = Server::start().await;
-    server.administrator().await;
-    let response = server.visitor().get("/no/such/page").await;
-    assert_eq!(response.status(), StatusCode::NOT_FOUND);
-    assert!(response.text().await.unwrap().contains("Not found"));
+    let person = server.administrator().await;
+    for path in ["/no/such/page", "/c/nothing/insights", "/codebooks/import"] {
+        let response = person.get(path).await;
+        assert!([404, 405].contains(&response.status().as_u16()), "{path}");
+    }
+    assert!(person.get("/no/such/page").await.text().await.unwrap().contains("Not found"));
+    assert_eq!(person.get("/exports").await.status(), StatusCode::OK, "posted to, and a page");
+    // Strangers are not told which pages there are.
+    assert_eq!(server.visitor().get("/no/such/page").await.status(), StatusCode::FOUND);
 }
 
 #[tokio::test]

@@ -134,7 +134,7 @@ fn edit(book: Uuid, code: &Code, all: &[Code]) -> impl IntoView + use<> {
         }
     });
     view! {
-        <form method="post" action=EditCode::url()>
+        <form class="code-form" method="post" action=EditCode::url()>
             <input type="hidden" name="book" value=book.to_string()/>
             <input type="hidden" name="id" value=code.id.to_string()/>
             {fields(Some(code), all)}
@@ -151,7 +151,7 @@ fn add(book: Uuid, all: &[Code]) -> impl IntoView + use<> {
     view! {
         <section class="card" id="add">
             <h2>"A new code"</h2>
-            <form method="post" action=AddCode::url()>
+            <form class="code-form" method="post" action=AddCode::url()>
                 <input type="hidden" name="book" value=book.to_string()/>
                 {fields(None, all)}
                 <label class="field"><span>"Definition"</span><input name="definition" maxlength="10000" autocomplete="off" placeholder="When to give it, and when not"/></label>

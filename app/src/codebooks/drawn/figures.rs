@@ -40,7 +40,7 @@ pub async fn draw(db: &mut PgConnection, viewer: &Viewer, coder: &Coder, query: 
             {conversations(&places, chosen, "All")}
             <div class="board-buttons"><button class="button primary">"Apply"</button></div>
         </form>
-        <div class="figures">{charts}</div>
+        <div class="board">{charts}</div>
     };
     Ok(html.into_any())
 }
@@ -175,9 +175,16 @@ fn over_time(page: &Page<'_>, months: &[figures::InMonth]) -> Chart {
     let table = Table::plain(&["Month", "Code", "Messages"], rows);
     let picture = match columns.is_empty() {
         true => String::new(),
-        false => view! { <Columns columns name="Codes over time"/> }.to_html(),
+        false => view! { {legend(page, months)}<Columns columns name="Codes over time"/> }.to_html(),
     };
     Chart { key: "months", title: "Over time", says, table, picture, wide: true }
+}
+
+/// Which colour is which code.
+fn legend(page: &Page<'_>, months: &[figures::InMonth]) -> impl IntoView + use<> {
+    let used = page.codes.iter().filter(|code| months.iter().any(|one| one.code == code.id));
+    let all: Vec<_> = used.map(|code| view! { <li class=code.class()><bdi>{code.name.clone()}</bdi></li> }).collect();
+    view! { <ul class="legend">{all}</ul> }
 }
 
 fn by_writer(page: &Page<'_>, writers: &[figures::ByWriter]) -> Chart {

@@ -1,0 +1,301 @@
+//! Codebooks: who codes with them and changes them, what is counted, how coders agree, and files.
+
+use reqwest::StatusCode;
+use reqwest::multipart::{Form, Part};
+use uuid::Uuid;
+
+use crate::harness::{Browser, Server};
+
+const TALK: &str = "\
+13/03/2024, 10:00 - Ana: tea and tea and 👩‍👩‍👧 cake
+13/03/2024, 10:01 - Bruno: I promise
+13/04/2024, 10:02 - Ana: the end of it
+13/04/2024, 10:03 - Bruno: you promised, though
+";
+
+impl Browser {
+    /// Calls a server function and returns where it leads.
+    async fn led(&self, function: &str, fields: &[(&str, &str)]) -> String {
+        let answer = self.call(function, fields).await;
+        let to = answer.headers().get("location").map(|to| to.to_str().unwrap().to_owned());
+        to.unwrap_or_else(|| panic!("{function} leads nowhere: {}", answer.status()))
+    }
+
+    /// Makes a codebook.
+    async fn codebook(&self, title: &str) -> String {
+        let to = self.led("make_codebook", &[("title", title)]).await;
+        to.strip_prefix("/codebooks/").unwrap().to_owned()
+    }
+
+    /// Adds a code and returns its id.
+    async fn code(&self, server: &Server, book: &str, fields: &[(&str, &str)]) -> String {
+        let status = self.call("add_code", &[&[("book", book)], fields].concat()).await.status();
+        assert!(status.is_success(), "{status}");
+        sqlx::query_scalar("SELECT id::text FROM codes ORDER BY created_at DESC, id DESC LIMIT 1")
+            .fetch_one(server.state.db.system())
+            .await
+            .unwrap()
+    }
+
+    async fn apply(&self, id: &str, book: &str, code: &str, more: &[(&str, &str)]) -> StatusCode {
+        let base = [("conversation", id), ("book", book), ("code", code)];
+        self.call("apply_code", &[&base[..], more].concat()).await.status()
+    }
+
+    async fn html(&self, path: &str) -> String {
+        let answer = self.get(path).await;
+        assert_eq!(answer.status(), 200, "{path}");
+        answer.text().await.unwrap()
+    }
+
+    async fn bring(&self, name: &str, bytes: Vec<u8>) -> String {
+        let part = Part::bytes(bytes).file_name(name.to_owned());
+        let form = Form::new().part("file", part);
+        let answer = self.client.post(format!("{}/codebooks/import", self.url)).multipart(form).send().await.unwrap();
+        answer.headers().get("location").map(|to| to.to_str().unwrap().to_owned()).unwrap_or_default()
+    }
+}
+
+async fn count(server: &Server, what: &'static str) -> i64 {
+    sqlx::query_scalar(what).fetch_one(server.state.db.system()).await.unwrap()
+}
+
+const SEGMENTS: &str = "SELECT count(DISTINCT segment_id) FROM codings WHERE deleted_at IS NULL";
+
+#[tokio::test]
+async fn codes_are_given_shown_counted_and_taken_back() {
+    let server = Server::start().await;
+    let owner = server.administrator().await;
+    let id = owner.conversation(&server, TALK).await;
+    assert!(owner.html(&format!("/c/{id}/code")).await.contains("First, a codebook"));
+    let book = owner.codebook("Promises <script>").await;
+    let food = owner.code(&server, &book, &[("name", "food"), ("shortcut", "F"), ("color", "2")]).await;
+    let promise = owner.code(&server, &book, &[("name", "promise")]).await;
+    let kept = owner.code(&server, &book, &[("name", "kept"), ("parent", &promise)]).await;
+    // A key has one code; j and k move in the text.
+    for key in ["f", "j", "ff", "?"] {
+        let status = owner.call("add_code", &[("book", &book), ("name", "x"), ("shortcut", key)]).await.status();
+        assert_eq!(status, 422, "{key}");
+    }
+    // The second “tea”, words over it, and two messages at once.
+    assert!(owner.apply(&id, &book, &food, &[("words", "1"), ("quote", "tea"), ("near", "9")]).await.is_success());
+    let over = [("words", "1"), ("quote", "and tea and 👩‍👩‍👧"), ("near", "4")];
+    assert!(owner.apply(&id, &book, &kept, &over).await.is_success());
+    assert!(owner.apply(&id, &book, &promise, &[("seqs[]", "2"), ("seqs[]", "3")]).await.is_success());
+    // Again changes nothing.
+    assert!(owner.apply(&id, &book, &promise, &[("seqs[]", "2"), ("seqs[]", "3")]).await.is_success());
+    assert_eq!(count(&server, SEGMENTS).await, 3);
+    assert_eq!(count(&server, "SELECT count(*) FROM codings").await, 4);
+    for (fields, status) in [
+        (&[][..], 422),
+        (&[("words", "1"), ("quote", "coffee")][..], 422),
+        (&[("words", "99"), ("quote", "tea")][..], 404),
+        (&[("seqs[]", "99")][..], 422),
+    ] {
+        assert_eq!(owner.apply(&id, &book, &food, fields).await, status, "{fields:?}");
+    }
+    let page = owner.html(&format!("/c/{id}/code?book={book}")).await;
+    // Overlapping words lie over each other.
+    assert!(page.contains(r#"title="food, kept""#) && !page.contains("<script>alert"), "{page}");
+    assert!(page.contains("layer-1") && page.contains(r#"data-key="f""#));
+
+    let segments = owner.html(&format!("/codebooks/{book}/segments?code={promise}")).await;
+    assert!(segments.contains("I promise") && segments.contains("and tea and"), "with those below");
+    let alone = owner.html(&format!("/codebooks/{book}/segments?code={promise}&alone=1")).await;
+    assert!(alone.contains("I promise") && !alone.contains("and tea and"));
+    let figures = owner.html(&format!("/codebooks/{book}/figures")).await;
+    assert!(figures.contains("Mar 2024") && figures.contains("food") && figures.contains("Bruno"), "{figures}");
+    let csv = owner.html(&format!("/codebooks/{book}/files/chart-together.csv")).await;
+    assert_eq!(csv, "\u{feff}Code,And,Messages with both,Share of those with either\nfood,kept,1,1.00\n");
+    let csv = owner.html(&format!("/codebooks/{book}/files/segments.csv?code={food}")).await;
+    assert!(csv.lines().nth(1).unwrap().starts_with("food,tea,Ana,2024-03-13 10:00:00,"), "{csv}");
+
+    // A segment of two messages goes and comes as one.
+    let segment: Uuid = sqlx::query_scalar("SELECT segment_id FROM codings WHERE start_position IS NULL LIMIT 1")
+        .fetch_one(server.state.db.system())
+        .await
+        .unwrap();
+    let segment = segment.to_string();
+    let it = [("conversation", id.as_str()), ("book", &book), ("segment", &segment)];
+    assert!(owner.led("remove_segment", &it).await.contains("removed="));
+    assert_eq!(count(&server, SEGMENTS).await, 2);
+    owner.call("remove_segment", &[&it[..], &[("to", "restore")]].concat()).await;
+    assert_eq!(count(&server, SEGMENTS).await, 3);
+    owner.call("say_segment", &[("book", &book), ("segment", &segment), ("memo", "a vow")]).await;
+    assert!(owner.html(&format!("/codebooks/{book}/segments?q=vow")).await.contains("I promise"));
+    // Two codes become one; what was below the one is below the other.
+    assert_eq!(owner.call("merge_code", &[("book", &book), ("id", &promise), ("into", &kept)]).await.status(), 422);
+    assert!(owner.call("merge_code", &[("book", &book), ("id", &promise), ("into", &food)]).await.status().is_success());
+    let alone = owner.html(&format!("/codebooks/{book}/segments?code={food}&alone=1")).await;
+    assert!(alone.contains("I promise") && alone.contains("tea"));
+    // A code goes with those below it, and comes back with them.
+    owner.call("change_code", &[("book", &book), ("id", &food), ("to", "delete")]).await;
+    assert!(!owner.html(&format!("/codebooks/{book}")).await.contains("kept"));
+    owner.call("change_code", &[("book", &book), ("id", &food), ("to", "restore")]).await;
+    let codes = owner.html(&format!("/codebooks/{book}")).await;
+    assert!(codes.contains("kept") && codes.contains("food") && !codes.contains(">promise<"));
+}
+
+#[tokio::test]
+async fn only_who_was_added_codes_and_only_editors_change_codes() {
+    let server = Server::start().await;
+    let owner = server.administrator().await;
+    let id = owner.conversation(&server, TALK).await;
+    let book = owner.codebook("Shared").await;
+    let code = owner.code(&server, &book, &[("name", "promise")]).await;
+    let (coder, editor, stranger) =
+        (server.member("coder").await, server.member("editor").await, server.member("stranger").await);
+    let access = [("id", id.as_str()), ("role", "reader")];
+    for email in ["coder@colloquy.example", "editor@colloquy.example"] {
+        let status = owner.call("share_with", &[&access[..], &[("email", email)]].concat()).await.status();
+        assert!(status.is_success(), "{status}");
+        let role = email.split('@').next().unwrap();
+        let fields = [("id", book.as_str()), ("email", email), ("role", role)];
+        assert!(owner.call("add_coder", &fields).await.status().is_success());
+        assert_eq!(stranger.call("add_coder", &fields).await.status(), 404);
+        assert_eq!(coder.call("add_coder", &fields).await.status().as_u16() / 100, 4);
+    }
+    // Role x action: 404 for who sees nothing, 403 for who sees but may not.
+    let actions: [(&str, Vec<(&str, &str)>, [u16; 3]); 7] = [
+        ("apply_code", vec![("conversation", &id), ("book", &book), ("code", &code), ("seqs[]", "2")], [404, 200, 200]),
+        ("add_code", vec![("book", &book), ("name", "new")], [404, 403, 200]),
+        ("edit_code", vec![("book", &book), ("id", &code), ("name", "promise")], [404, 403, 200]),
+        ("change_code", vec![("book", &book), ("id", &code), ("to", "down")], [404, 403, 200]),
+        ("edit_codebook", vec![("id", &book), ("title", "Shared")], [404, 403, 200]),
+        ("add_coder", vec![("id", &book), ("email", "stranger@colloquy.example"), ("role", "coder")], [404, 403, 403]),
+        ("change_codebook", vec![("id", &book), ("to", "delete")], [404, 403, 403]),
+    ];
+    for (action, fields, wanted) in actions {
+        for (who, wanted) in [&stranger, &coder, &editor].into_iter().zip(wanted) {
+            let status = who.call(action, &fields).await.status().as_u16();
+            assert!(status == wanted || (wanted == 200 && status < 400), "{action}: {status}, not {wanted}");
+        }
+    }
+    for page in ["", "/segments", "/figures", "/agreement", "/files/codebook.qdc", "/files/project.qdpx", "/files/segments.csv"] {
+        assert_eq!(stranger.get(&format!("/codebooks/{book}{page}")).await.status(), 404, "{page}");
+        assert_eq!(coder.get(&format!("/codebooks/{book}{page}")).await.status(), 200, "{page}");
+    }
+    // Who codes, but may not read the conversation any more, sees nothing of it.
+    assert!(coder.html(&format!("/codebooks/{book}/segments")).await.contains("I promise"));
+    let user: String = sqlx::query_scalar("SELECT id::text FROM users WHERE email = 'coder@colloquy.example'")
+        .fetch_one(server.state.db.system())
+        .await
+        .unwrap();
+    owner.call("unshare", &[("id", &id), ("user", &user)]).await;
+    for page in ["segments", "figures", "files/segments.csv"] {
+        let html = coder.html(&format!("/codebooks/{book}/{page}")).await;
+        assert!(!html.contains("I promise") && !html.contains("Bruno"), "{page}");
+    }
+    assert_eq!(coder.apply(&id, &book, &code, &[("seqs[]", "1")]).await, 404);
+    // Whoever leaves is out.
+    coder.call("remove_coder", &[("id", &book), ("user", &user)]).await;
+    assert_eq!(coder.get(&format!("/codebooks/{book}")).await.status(), 404);
+}
+
+#[tokio::test]
+async fn coders_are_compared_and_work_blind() {
+    let server = Server::start().await;
+    let owner = server.administrator().await;
+    let id = owner.conversation(&server, TALK).await;
+    let book = owner.codebook("Compared").await;
+    let code = owner.code(&server, &book, &[("name", "promise")]).await;
+    let coder = server.member("coder").await;
+    owner.call("share_with", &[("id", &id), ("email", "coder@colloquy.example"), ("role", "reader")]).await;
+    owner.call("add_coder", &[("id", &book), ("email", "coder@colloquy.example"), ("role", "coder")]).await;
+    owner.call("edit_codebook", &[("id", &book), ("title", "Compared"), ("blind", "on")]).await;
+    // Of four messages: both the second, the owner alone the fourth, the coder alone the first.
+    owner.apply(&id, &book, &code, &[("seqs[]", "2"), ("seqs[]", "4")]).await;
+    coder.apply(&id, &book, &code, &[("words", "2"), ("quote", "promise")]).await;
+    coder.apply(&id, &book, &code, &[("seqs[]", "1")]).await;
+    let page = owner.html(&format!("/codebooks/{book}/agreement?c={id}&code={code}")).await;
+    // Two of four agree; by chance one half would: kappa 0. Alpha knows how few messages they are: 1/8.
+    assert!(page.contains("2 coders compare 4 messages") && page.contains("50.0 %"), "{page}");
+    assert!(page.contains("<td>0.00<small>slight") && page.contains("<td>0.12<small>slight"), "{page}");
+    assert!(page.contains("Where they differ") && page.contains("you promised, though") && !page.contains("I promise<"));
+    // The part from the second message on: two of three agree.
+    let part = owner.html(&format!("/codebooks/{book}/agreement?c={id}&from=2")).await;
+    assert!(part.contains("compare 3 messages") && part.contains("66.7 %"), "{part}");
+    // The coder sees what they coded themselves, and nothing else, anywhere.
+    let mine = coder.html(&format!("/c/{id}/code?book={book}")).await;
+    assert!(mine.contains("You work blind") && mine.matches("coding-chip\"").count() == 2, "{mine}");
+    let segments = coder.html(&format!("/codebooks/{book}/segments")).await;
+    assert_eq!(segments.matches("coded by coder").count(), 2, "{segments}");
+    assert!(!segments.contains("coded by Root"));
+    assert!(coder.html(&format!("/codebooks/{book}/agreement?c={id}")).await.contains("It takes two"));
+    assert!(!coder.html(&format!("/codebooks/{book}/files/segments.csv")).await.contains("you promised"));
+    let others: String = sqlx::query_scalar(
+        "SELECT k.segment_id::text FROM codings k JOIN users u ON u.id = k.coder_id
+         WHERE u.email <> 'coder@colloquy.example' LIMIT 1",
+    )
+    .fetch_one(server.state.db.system())
+    .await
+    .unwrap();
+    let remove = [("conversation", id.as_str()), ("book", &book), ("segment", &others)];
+    assert_eq!(coder.call("remove_segment", &remove).await.status(), 404);
+}
+
+#[tokio::test]
+async fn a_project_goes_out_and_comes_back() {
+    let server = Server::start().await;
+    let owner = server.administrator().await;
+    let id = owner.conversation(&server, TALK).await;
+    let book = owner.codebook("Promises").await;
+    let food = owner.code(&server, &book, &[("name", "food"), ("color", "2"), ("definition", "what is eaten")]).await;
+    let kept = owner.code(&server, &book, &[("name", "kept"), ("parent", &food)]).await;
+    owner.apply(&id, &book, &food, &[("words", "1"), ("quote", "tea"), ("near", "9")]).await;
+    owner.apply(&id, &book, &kept, &[("words", "1"), ("quote", "👩‍👩‍👧 cake")]).await;
+    owner.apply(&id, &book, &kept, &[("seqs[]", "2"), ("seqs[]", "3")]).await;
+    let segment: String = sqlx::query_scalar("SELECT segment_id::text FROM codings WHERE quote = 'tea'")
+        .fetch_one(server.state.db.system())
+        .await
+        .unwrap();
+    owner.call("say_segment", &[("book", &book), ("segment", &segment), ("memo", "hot?")]).await;
+    let file = async |name: &str| {
+        owner.get(&format!("/codebooks/{book}/files/{name}")).await.bytes().await.unwrap().to_vec()
+    };
+    let (project, codebook) = (file("project.qdpx").await, file("codebook.qdc").await);
+    let read = refi::read_project(std::io::Cursor::new(&project)).unwrap();
+    let source = &read.sources[0];
+    let words = |at: usize| -> String {
+        let one = &source.selections[at];
+        source.text.chars().skip(one.start).take(one.end - one.start).collect()
+    };
+    assert_eq!([words(0), words(1)], ["tea", "👩‍👩‍👧 cake"]);
+    assert_eq!(words(2), "I promise\n[2024-04-13 10:02] Ana: the end of it");
+    assert_eq!((source.selections[0].memo.as_str(), read.users.len()), ("hot?", 1));
+
+    // What comes back is placed where it was.
+    let to = owner.bring("p.qdpx", project).await;
+    assert!(to.contains("2%20codes%2C%203%20segments"), "{to}");
+    let placed: Vec<(i64, String, String)> = sqlx::query_as(
+        "SELECT m.seq, k.quote, o.name FROM codings k JOIN codes o ON o.id = k.code_id
+         JOIN messages m ON m.conversation_id = k.conversation_id AND m.id = k.message_id
+         WHERE k.codebook_id <> $1::uuid ORDER BY m.seq, k.start_position",
+    )
+    .bind(&book)
+    .fetch_all(server.state.db.system())
+    .await
+    .unwrap();
+    let one = |seq, quote: &str, code: &str| (seq, quote.to_owned(), code.to_owned());
+    assert_eq!(placed, [
+        one(1, "tea", "food"),
+        one(1, "👩‍👩‍👧 cake", "kept"),
+        one(2, "", "kept"),
+        one(3, "", "kept")
+    ]);
+    // Somebody else gets the codes, and is told what could not be placed.
+    let other = server.member("other").await;
+    let to = other.bring("p.qdpx", file("project.qdpx").await).await;
+    assert!(to.contains("3%20segments%20could%20not%20be%20placed"), "{to}");
+    let to = other.bring("Themes.qdc", codebook).await;
+    let page = other.html(to.split('?').next().unwrap()).await;
+    assert!(page.contains("Themes") && page.contains("food") && page.contains("what is eaten"), "{page}");
+    // What is no codebook is refused, and nothing is left.
+    let books = count(&server, "SELECT count(*) FROM codebooks").await;
+    for (name, bytes) in [("a.qdc", b"<html>".to_vec()), ("a.qdpx", b"PK\x03\x04nothing".to_vec()), ("a.qdc", Vec::new())] {
+        let to = other.bring(name, bytes).await;
+        assert!(to.starts_with("/codebooks?error="), "{to}");
+    }
+    assert_eq!(count(&server, "SELECT count(*) FROM codebooks").await, books);
+    assert!(other.html("/codebooks?error=%3Cscript%3E").await.contains("&lt;script&gt;"));
+}
