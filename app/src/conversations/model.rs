@@ -193,6 +193,14 @@ pub struct Message {
     /// How many notes on it the viewer sees.
     #[serde(default, skip_serializing_if = "is_none")]
     pub notes: u32,
+    /// Whether a note on several messages, seen by the viewer, is on this one, too.
+    #[serde(default, skip_serializing_if = "is_no")]
+    pub in_note: bool,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
+fn is_no(in_note: &bool) -> bool {
+    !*in_note
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]

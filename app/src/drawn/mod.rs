@@ -79,7 +79,12 @@ async fn draw(path: &str, query: &str) -> Result<Drawn, AppError> {
         }
         ["c", conversation, "notes", message] => {
             let reader = viewer.read(&mut tx, id(conversation)?).await?;
-            crate::notes::drawn::annotations::draw(&mut tx, &viewer, &reader, id(message)?, query).await
+            // A message, or the one at a place.
+            let message = match message.parse::<i64>() {
+                Ok(seq) => crate::conversations::store::id_at(&mut tx, &reader, seq).await?,
+                Err(_) => id(message)?,
+            };
+            crate::notes::drawn::annotations::draw(&mut tx, &viewer, &reader, message, query).await
         }
         ["c", conversation, "code"] => {
             let reader = viewer.read(&mut tx, id(conversation)?).await?;

@@ -110,6 +110,21 @@ async fn codes_are_given_shown_counted_and_taken_back() {
     let csv = owner.html(&format!("/codebooks/{book}/files/segments.csv?code={food}")).await;
     assert!(csv.lines().nth(1).unwrap().starts_with("food,tea,Ana,2024-03-13 10:00:00,"), "{csv}");
 
+    // A search finds what has a code, and what has several.
+    for (query, wanted) in [
+        ("code:prom", 2),
+        ("code:FOOD", 1),
+        ("code:food code:kept", 1),
+        ("code:food code:promise", 0),
+        ("code:promise end", 1),
+        ("code:promise tag:x", 0),
+        ("code:%", 0),
+    ] {
+        assert_eq!(owner.search(query).await["total"], wanted, "{query}");
+    }
+    let offered = owner.answer("complete", serde_json::json!({ "query": "tea code:pro" })).await;
+    assert_eq!(offered[0]["query"], "tea code:promise ");
+
     // A segment of two messages goes and comes as one.
     let segment: Uuid = sqlx::query_scalar("SELECT segment_id FROM codings WHERE start_position IS NULL LIMIT 1")
         .fetch_one(server.state.db.system())
@@ -125,7 +140,9 @@ async fn codes_are_given_shown_counted_and_taken_back() {
     assert!(owner.html(&format!("/codebooks/{book}/segments?q=vow")).await.contains("I promise"));
     // Two codes become one; what was below the one is below the other.
     assert_eq!(owner.call("merge_code", &[("book", &book), ("id", &promise), ("into", &kept)]).await.status(), 422);
-    assert!(owner.call("merge_code", &[("book", &book), ("id", &promise), ("into", &food)]).await.status().is_success());
+    assert!(
+        owner.call("merge_code", &[("book", &book), ("id", &promise), ("into", &food)]).await.status().is_success()
+    );
     let alone = owner.html(&format!("/codebooks/{book}/segments?code={food}&alone=1")).await;
     assert!(alone.contains("I promise") && alone.contains("tea"));
     // A code goes with those below it, and comes back with them.
@@ -171,7 +188,9 @@ async fn only_who_was_added_codes_and_only_editors_change_codes() {
             assert!(status == wanted || (wanted == 200 && status < 400), "{action}: {status}, not {wanted}");
         }
     }
-    for page in ["", "/segments", "/figures", "/agreement", "/files/codebook.qdc", "/files/project.qdpx", "/files/segments.csv"] {
+    for page in
+        ["", "/segments", "/figures", "/agreement", "/files/codebook.qdc", "/files/project.qdpx", "/files/segments.csv"]
+    {
         assert_eq!(stranger.get(&format!("/codebooks/{book}{page}")).await.status(), 404, "{page}");
         assert_eq!(coder.get(&format!("/codebooks/{book}{page}")).await.status(), 200, "{page}");
     }
@@ -211,7 +230,9 @@ async fn coders_are_compared_and_work_blind() {
     // Two of four agree; by chance one half would: kappa 0. Alpha knows how few messages they are: 1/8.
     assert!(page.contains("2 coders compare 4 messages") && page.contains("50.0 %"), "{page}");
     assert!(page.contains("<td>0.00<small>slight") && page.contains("<td>0.12<small>slight"), "{page}");
-    assert!(page.contains("Where they differ") && page.contains("you promised, though") && !page.contains("I promise<"));
+    assert!(
+        page.contains("Where they differ") && page.contains("you promised, though") && !page.contains("I promise<")
+    );
     // The part from the second message on: two of three agree.
     let part = owner.html(&format!("/codebooks/{book}/agreement?c={id}&from=2")).await;
     assert!(part.contains("compare 3 messages") && part.contains("66.7 %"), "{part}");
@@ -250,9 +271,8 @@ async fn a_project_goes_out_and_comes_back() {
         .await
         .unwrap();
     owner.call("say_segment", &[("book", &book), ("segment", &segment), ("memo", "hot?")]).await;
-    let file = async |name: &str| {
-        owner.get(&format!("/codebooks/{book}/files/{name}")).await.bytes().await.unwrap().to_vec()
-    };
+    let file =
+        async |name: &str| owner.get(&format!("/codebooks/{book}/files/{name}")).await.bytes().await.unwrap().to_vec();
     let (project, codebook) = (file("project.qdpx").await, file("codebook.qdc").await);
     let read = refi::read_project(std::io::Cursor::new(&project)).unwrap();
     let source = &read.sources[0];
@@ -277,12 +297,7 @@ async fn a_project_goes_out_and_comes_back() {
     .await
     .unwrap();
     let one = |seq, quote: &str, code: &str| (seq, quote.to_owned(), code.to_owned());
-    assert_eq!(placed, [
-        one(1, "tea", "food"),
-        one(1, "👩‍👩‍👧 cake", "kept"),
-        one(2, "", "kept"),
-        one(3, "", "kept")
-    ]);
+    assert_eq!(placed, [one(1, "tea", "food"), one(1, "👩‍👩‍👧 cake", "kept"), one(2, "", "kept"), one(3, "", "kept")]);
     // Somebody else gets the codes, and is told what could not be placed.
     let other = server.member("other").await;
     let to = other.bring("p.qdpx", file("project.qdpx").await).await;
@@ -292,7 +307,9 @@ async fn a_project_goes_out_and_comes_back() {
     assert!(page.contains("Themes") && page.contains("food") && page.contains("what is eaten"), "{page}");
     // What is no codebook is refused, and nothing is left.
     let books = count(&server, "SELECT count(*) FROM codebooks").await;
-    for (name, bytes) in [("a.qdc", b"<html>".to_vec()), ("a.qdpx", b"PK\x03\x04nothing".to_vec()), ("a.qdc", Vec::new())] {
+    for (name, bytes) in
+        [("a.qdc", b"<html>".to_vec()), ("a.qdpx", b"PK\x03\x04nothing".to_vec()), ("a.qdc", Vec::new())]
+    {
         let to = other.bring(name, bytes).await;
         assert!(to.starts_with("/codebooks?error="), "{to}");
     }

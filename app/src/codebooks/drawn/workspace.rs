@@ -17,11 +17,13 @@ use crate::conversations::anchor::layers;
 use crate::conversations::model::{color_class, initials};
 use crate::drawn::{Drawn, parameter};
 use crate::error::AppError;
+use crate::exports::wish::Wish;
 use crate::ui::format;
 use crate::ui::icon::{Icon, lucide};
 use crate::viewer::{Coder, Conversation, Reader, Viewer};
 
-/// Draws the page: `?book=` a codebook, `?at=` the first message, `?removed=` a segment.
+/// Draws the page: `?book=` a codebook, `?at=` the first message, `?seqs=` chosen ones,
+/// `?removed=` a segment.
 pub async fn draw(
     db: &mut PgConnection,
     viewer: &Viewer,
@@ -50,7 +52,9 @@ pub async fn draw(
     let passages = codings::passages(&mut *db, conversation, at).await?;
     let messages: Vec<Uuid> = passages.iter().map(|passage| passage.id).collect();
     let mut given = codings::of(db, &coder, conversation, &messages).await?;
-    let place = Place { conversation: id, book, at, me: viewer.id(), may_edit: coder.edits().is_ok() };
+    // Who comes from chosen messages finds them chosen.
+    let chosen = Wish::read(query).chosen()?.unwrap_or_default();
+    let place = Place { conversation: id, book, at, chosen, me: viewer.id(), may_edit: coder.edits().is_ok() };
     let by_id: HashMap<Uuid, &Code> = codes.iter().map(|code| (code.id, code)).collect();
     let rows: Vec<_> =
         passages.iter().map(|one| passage(one, &given.remove(&one.id).unwrap_or_default(), &by_id, &place)).collect();
@@ -80,6 +84,7 @@ struct Place {
     conversation: Uuid,
     book: Uuid,
     at: i64,
+    chosen: Vec<i64>,
     me: Uuid,
     may_edit: bool,
 }
@@ -157,7 +162,7 @@ fn passage(one: &Passage, given: &[Coding], codes: &HashMap<Uuid, &Code>, place:
     let label = format!("Choose message {seq}: {}, {}", one.sender, one.content.chars().take(80).collect::<String>());
     view! {
         <li class="coding-row" class:coded=whole id=format!("m{seq}") data-seq=seq.to_string()>
-            <label class="coding-choose"><input type="checkbox" name="seqs[]" value=seq.to_string() aria-label=label/></label>
+            <label class="coding-choose"><input type="checkbox" name="seqs[]" value=seq.to_string() checked=place.chosen.binary_search(&seq).is_ok() aria-label=label/></label>
             <div class="coding-message">
                 <p class="coding-meta">{sender}<time datetime=one.at.format("%Y-%m-%dT%H:%M:%S").to_string()>{format::day_and_time(one.at)}</time></p>
                 {text}{chips}

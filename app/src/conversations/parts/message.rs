@@ -71,7 +71,7 @@ pub fn MessageRow(
         {message.edited.then(|| edited(message.has_versions.then(|| format!("/c/{conversation}/versions/{id}"))))}
     };
     view! {
-        <article class="message" class:mine=mine class:grouped=grouped class:target=is_target class:bookmarked=bookmarked
+        <article class="message" class:mine=mine class:grouped=grouped class:target=is_target class:bookmarked=bookmarked class:in-note=message.in_note
             class:selected=move || selection.has(seq)
             id=anchor data-seq=seq data-id=id.to_string() tabindex="-1" aria-label=label>
             {head}

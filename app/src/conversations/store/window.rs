@@ -88,7 +88,9 @@ async fn read(
                   CASE WHEN EXISTS (SELECT FROM annotations a WHERE a.conversation_id = $1 AND a.deleted_at IS NULL) THEN
                       (SELECT jsonb_agg(jsonb_build_array(a.start_position, a.end_position, a.quote)) FROM annotations a
                       WHERE a.conversation_id = m.conversation_id AND a.message_id = m.id AND a.deleted_at IS NULL
-                        AND (a.visibility = 'shared' OR a.author_id = $4)) END AS notes
+                        AND (a.visibility = 'shared' OR a.author_id = $4)) END AS notes,
+                  EXISTS (SELECT FROM annotations a WHERE a.conversation_id = $1 AND a.deleted_at IS NULL
+                      AND a.until_message_id IS NOT NULL) AS "notes_on_several!"
            FROM messages m
            LEFT JOIN participants p ON p.conversation_id = m.conversation_id AND p.id = m.sender_id
            LEFT JOIN person_participants pp
@@ -102,8 +104,12 @@ async fn read(
         conversation.user(),
         SHOWN
     )
-    .fetch_all(db)
+    .fetch_all(&mut *db)
     .await?;
+    let noted_parts = match rows.first() {
+        Some(row) if row.notes_on_several => notes_on_several(db, conversation, first, until).await?,
+        _ => Vec::new(),
+    };
     Ok(rows
         .into_iter()
         .map(|row| {
@@ -131,10 +137,34 @@ async fn read(
                 reply: None,
                 bookmarked: row.bookmarked,
                 notes: noted.len() as u32,
+                in_note: noted_parts.iter().any(|(first, last)| (*first..=*last).contains(&row.seq)),
             };
             (message, details["reply_to"].as_str().map(str::to_owned))
         })
         .collect())
+}
+
+/// The parts of a window that notes on several messages are about: first and last places.
+async fn notes_on_several(
+    db: &mut PgConnection,
+    conversation: &Reader<Conversation>,
+    first: i64,
+    until: i64,
+) -> Result<Vec<(i64, i64)>, AppError> {
+    let rows = sqlx::query!(
+        "SELECT f.seq AS first, l.seq AS last FROM annotations a
+         JOIN messages f ON f.conversation_id = a.conversation_id AND f.id = a.message_id
+         JOIN messages l ON l.conversation_id = a.conversation_id AND l.id = a.until_message_id
+         WHERE a.conversation_id = $1 AND a.deleted_at IS NULL AND a.until_message_id IS NOT NULL
+           AND (a.visibility = 'shared' OR a.author_id = $4) AND f.seq <= $3 AND l.seq >= $2",
+        conversation.id,
+        first,
+        until,
+        conversation.user()
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.first, row.last)).collect())
 }
 
 /// A message, and the source's id of the message that it answers.

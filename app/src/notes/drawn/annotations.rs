@@ -218,9 +218,14 @@ fn edit(note: &Annotation, may_share: bool) -> impl IntoView + use<> {
 
 fn new(conversation: Uuid, message: Uuid, query: &str, may_share: bool) -> impl IntoView + use<> {
     let value = |name: &str| parameter(query, name).unwrap_or_default();
+    let through = value("until").parse::<i64>().ok().map(|until| {
+        let href = format!("/c/{conversation}?at={until}#m{until}");
+        view! { <p class="hint">"On this message and those after it, through "<a href=href>{format!("message {}", format::number(until))}</a>"."</p> }
+    });
     view! {
         <section class="card">
             <h2>"A new note"</h2>
+            {through}
             <form class="note-new" method="post" action=AddNote::url()>
                 <input type="hidden" name="conversation" value=conversation.to_string()/>
                 <input type="hidden" name="message" value=message.to_string()/>

@@ -39,6 +39,8 @@ pub async fn complete(db: &mut PgConnection, viewer: &Viewer, query: &str) -> Re
     let names = match operator.name {
         "from" => people(db, viewer, &typed).await?,
         "in" => titles(db, viewer, &typed).await?,
+        "code" => codes(db, viewer, &typed).await?,
+        "tag" => tags(db, viewer, &typed).await?,
         _ => Vec::new(),
     };
     offers.extend(names.into_iter().map(|(name, about)| offer(operator, &name.replace('"', ""), about)));
@@ -91,6 +93,36 @@ async fn titles(db: &mut PgConnection, viewer: &Viewer, typed: &str) -> Result<V
     .await?;
     let about = |n: i64| crate::ui::format::count(n, "message", "messages");
     Ok(rows.into_iter().map(|row| (row.title, about(row.message_count))).collect())
+}
+
+async fn codes(db: &mut PgConnection, viewer: &Viewer, typed: &str) -> Result<Vec<(String, String)>, AppError> {
+    let rows = sqlx::query!(
+        "SELECT o.name, b.title FROM codes o JOIN codebooks b ON b.id = o.codebook_id AND b.deleted_at IS NULL
+         WHERE o.deleted_at IS NULL AND o.name ILIKE $2 AND (b.owner_id = $1
+             OR EXISTS (SELECT FROM codebook_coders k WHERE k.codebook_id = b.id AND k.user_id = $1))
+         ORDER BY lower(o.name), b.title LIMIT $3",
+        viewer.id(),
+        like::contains(typed),
+        MOST
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.name, row.title)).collect())
+}
+
+async fn tags(db: &mut PgConnection, viewer: &Viewer, typed: &str) -> Result<Vec<(String, String)>, AppError> {
+    let rows = sqlx::query!(
+        r#"SELECT tag AS "tag!", count(*) AS "notes!" FROM annotations a, unnest(a.tags) AS tag
+           WHERE a.deleted_at IS NULL AND (a.author_id = $1 OR a.visibility = 'shared') AND tag LIKE $2
+             AND a.conversation_id IN (SELECT conversation_id FROM conversation_readers WHERE user_id = $1)
+           GROUP BY tag ORDER BY count(*) DESC, tag LIMIT $3"#,
+        viewer.id(),
+        like::contains(typed),
+        MOST
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.tag, crate::ui::format::count(row.notes, "note", "notes"))).collect())
 }
 
 #[cfg(test)]

@@ -87,9 +87,10 @@ pub async fn by_bookmarks(db: &mut PgConnection, wanted: &Wanted<'_>) -> Result<
     route!("src/search/store/route_bookmarks.sql", db, wanted, &wanted.library.ids)
 }
 
-/// All matches among messages with notes that the viewer sees.
-pub async fn by_notes(db: &mut PgConnection, wanted: &Wanted<'_>, tags: &[String]) -> Result<Vec<Match>, AppError> {
-    route!("src/search/store/route_notes.sql", db, wanted, &wanted.library.ids, tags)
+/// All matches among messages with notes, or with codes, that the viewer sees.
+pub async fn by_notes(db: &mut PgConnection, wanted: &Wanted<'_>) -> Result<Vec<Match>, AppError> {
+    let Library { tags, codes, .. } = wanted.library;
+    route!("src/search/store/route_notes.sql", db, wanted, &wanted.library.ids, tags.as_deref(), codes)
 }
 
 /// The matches of a window of time in some of the library's conversations, the latest first.

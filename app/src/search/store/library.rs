@@ -31,6 +31,8 @@ pub struct Library {
     pub bookmarked: Option<bool>,
     /// The tags that a note on it must have; `None` when it needs no note.
     pub tags: Option<Vec<String>>,
+    /// Patterns of the names of codes that it must have.
+    pub codes: Vec<String>,
     /// How the messages spread over time, by conversation as in `ids`.
     pub spreads: Vec<Spread>,
 }
@@ -72,6 +74,7 @@ pub async fn library(
             Filter::Bookmarked { excluded } => library.bookmarked = Some(!excluded),
             Filter::Annotated => drop(library.tags.get_or_insert_default()),
             Filter::Tag(tag) => library.tags.get_or_insert_default().push(tag.clone()),
+            Filter::Code(name) => library.codes.push(like::contains(name)),
             Filter::Weekday(day) => library.weekdays.get_or_insert_default().push(i32::from(*day)),
             Filter::Hour(hour) => library.hours.get_or_insert_default().push(i32::from(*hour)),
             Filter::Kind { kind, excluded } => rows.retain(|row| (row.kind == *kind) != *excluded),

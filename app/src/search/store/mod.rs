@@ -158,9 +158,9 @@ async fn find(
         behind: asked.behind,
         most: most + 1,
     };
-    // Notes and bookmarks are few: nothing else is ever looked at for them.
-    if let Some(tags) = &library.tags {
-        return Ok(counted(fetch::by_notes(db, &wanted, tags).await?, most));
+    // Notes, codes and bookmarks are few: nothing else is ever looked at for them.
+    if library.tags.is_some() || !library.codes.is_empty() {
+        return Ok(counted(fetch::by_notes(db, &wanted).await?, most));
     }
     if library.bookmarked == Some(true) {
         return Ok(counted(fetch::by_bookmarks(db, &wanted).await?, most));

@@ -29,8 +29,7 @@ enum Kind {
     Marks(&'static [(&'static str, &'static [&'static str])]),
     Conversation,
     Tag,
-    /// What another part of the product will bring.
-    NotYet(&'static str),
+    Code,
 }
 
 /// What a message has: the value, and the marks in the index (`app::conversations::marks` writes them).
@@ -68,7 +67,7 @@ pub const OPERATORS: [Operator; 13] = [
     Operator { name: "is", about: "edited, deleted or system", kind: Kind::Marks(IS) },
     Operator { name: "kind", about: "archive, direct, group, channel …", kind: Kind::Conversation },
     Operator { name: "tag", about: "a tag of a note on it", kind: Kind::Tag },
-    Operator { name: "code", about: "a code of a codebook", kind: Kind::NotYet("codes") },
+    Operator { name: "code", about: "a code that was given to it", kind: Kind::Code },
 ];
 
 /// The operator of this name, in any case.
@@ -86,7 +85,7 @@ pub fn values(operator: &Operator) -> Vec<&'static str> {
         }
         Kind::From => vec!["me"],
         Kind::Weekday => WEEKDAYS.to_vec(),
-        Kind::In | Kind::Hour | Kind::Tag | Kind::NotYet(_) => Vec::new(),
+        Kind::In | Kind::Hour | Kind::Tag | Kind::Code => Vec::new(),
     }
 }
 
@@ -128,6 +127,8 @@ pub enum Filter {
     Annotated,
     /// There is a note on it with this tag, in small letters.
     Tag(String),
+    /// A code with this in its name, in small letters, was given to it.
+    Code(String),
     /// The conversation is of this kind.
     Kind {
         /// As in the database.
@@ -159,16 +160,16 @@ pub fn read(piece: &Piece<'_>, today: NaiveDate) -> Result<Read, String> {
     let filter = match operator.kind {
         Kind::From => Filter::From { name: folded, whole: piece.quoted, excluded },
         Kind::In => Filter::In { name: folded, whole: piece.quoted, excluded },
-        Kind::NotYet(what) => return Err(format!("There are no {what} yet, so “{name}:{value}” was left out.")),
         Kind::Conversation => match CONVERSATION_KINDS.iter().find(|kind| **kind == folded) {
             Some(kind) => Filter::Kind { kind, excluded },
             None => return Err(unknown(name, value, &CONVERSATION_KINDS)),
         },
-        Kind::Weekday | Kind::Hour | Kind::Tag if excluded => {
+        Kind::Weekday | Kind::Hour | Kind::Tag | Kind::Code if excluded => {
             return Err(format!(
                 "“-{name}:” cannot be searched. Write {name}: for what is wanted, several times for several."
             ));
         }
+        Kind::Code => Filter::Code(value.to_lowercase()),
         Kind::Tag => Filter::Tag(value.trim_start_matches('#').to_lowercase()),
         Kind::Weekday => match weekday(&folded) {
             Some(day) => Filter::Weekday(day),
@@ -272,6 +273,7 @@ mod tests {
             ("kind:group", Filter::Kind { kind: "group", excluded: false }),
             ("has:annotations", Filter::Annotated),
             ("tag:#Money", Filter::Tag("money".to_owned())),
+            ("code:Promise", Filter::Code("promise".to_owned())),
         ] {
             assert_eq!(read(text), (vec![expected], vec![]), "{text}");
         }
@@ -287,7 +289,7 @@ mod tests {
             ("-on:2024-01-01", "before: or after:"),
             ("weekday:someday", "monday, tuesday"),
             ("hour:24", "from 0 to 23"),
-            ("code:x", "There are no codes yet"),
+            ("-code:x", "cannot be searched"),
             ("-has:annotation", "cannot be searched"),
             ("-tag:x", "cannot be searched"),
         ] {

@@ -1,4 +1,4 @@
-//! Selected messages, and what can be done with them: copied, bookmarked, exported.
+//! Selected messages, and what can be done with them: copied, bookmarked, noted on, coded, exported.
 //!
 //! Ctrl-click (⌘-click) or `x` selects one more, Shift-click or Shift-X all up to it.
 
@@ -102,12 +102,25 @@ pub fn SelectionBar(
         });
     };
     let export = move || format!("/c/{conversation}/export?seqs={}", ranges(&selection.chosen.read()));
+    // A note is on the first through the last of them.
+    let note = move || {
+        let chosen = selection.chosen.read();
+        let (first, last) = (chosen.first().copied().unwrap_or(1), chosen.last().copied().unwrap_or(1));
+        format!("/c/{conversation}/notes/{first}?until={last}")
+    };
+    let code = move || {
+        let chosen = selection.chosen.read();
+        let first = chosen.first().copied().unwrap_or(1);
+        format!("/c/{conversation}/code?at={first}&seqs={}", ranges(&chosen))
+    };
     view! {
         <Show when=move || { count() > 0 }>
             <div class="selection" role="toolbar" aria-label="Selected messages">
                 <p role="status">{move || format::count(count(), "message selected", "messages selected")}</p>
                 <button type="button" class="button small" on:click=copy><Icon icon=lucide::LuCopy/>"Copy"</button>
                 <button type="button" class="button small" on:click=bookmark><Icon icon=lucide::LuBookmark/>"Bookmark"</button>
+                <a class="button small" href=note><Icon icon=lucide::LuStickyNote/>"Note"</a>
+                <a class="button small" href=code><Icon icon=lucide::LuTags/>"Code"</a>
                 <a class="button small" href=export><Icon icon=lucide::LuDownload/>"Export"</a>
                 <button type="button" class="icon-button" aria-label="Select none" on:click=move |_| selection.clear()><Icon icon=lucide::LuX/></button>
             </div>
