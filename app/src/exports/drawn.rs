@@ -135,6 +135,7 @@ fn how(wish: &Wish) -> impl IntoView + use<> {
             {mark("names", wish.redactions.names, "Without names", "People are called Person 1, Person 2 …, in texts too. Small pictures and places are left out.")}
             {mark("numbers", wish.redactions.numbers, "Without phone numbers and e-mail addresses", "They are masked wherever they stand.")}
             {mark("media", wish.media, "With pictures, sounds and files", "As a zip with everything that was sent.")}
+            {mark("notes", wish.notes, "With notes and codes", "Those that you see: yours, and what others share. Not in WhatsApp's own text.")}
             {mark("proof", wish.proof, "With proof", "A manifest with the hashes of all files, so that others can check that nothing was changed.")}
         </fieldset>
     }
@@ -151,7 +152,10 @@ async fn preview(
     let now = chrono::DateTime::default();
     let selection = read::select(&mut *db, viewer, conversation, participants, wish, today).await?;
     let head = read::head(&mut *db, conversation, participants, wish, now).await?;
-    let mut messages = read::portion(db, conversation, participants, &selection, 0, PREVIEWED).await?;
+    let mut messages = read::portion(&mut *db, conversation, participants, &selection, 0, PREVIEWED).await?;
+    if wish.notes {
+        store::notes::add(db, conversation, &mut messages).await?;
+    }
     let redactor = Redactor::new(wish.redactions, &head);
     messages.iter_mut().for_each(|message| redactor.message(message));
     let head = redactor.head(&head);

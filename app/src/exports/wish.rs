@@ -98,6 +98,8 @@ pub struct Wish {
     pub media: bool,
     /// Whether a manifest proves that nothing was changed.
     pub proof: bool,
+    /// Whether notes and codes that the one who wants it sees come along.
+    pub notes: bool,
 }
 
 impl Wish {
@@ -114,6 +116,7 @@ impl Wish {
             redactions: Redactions::default(),
             media: false,
             proof: false,
+            notes: false,
         };
         for (key, value) in query.split('&').filter_map(|pair| pair.split_once('=')) {
             let value = Url::unescape(&value.replace('+', " "));
@@ -130,6 +133,7 @@ impl Wish {
                 "numbers" => wish.redactions.numbers = true,
                 "media" => wish.media = true,
                 "proof" => wish.proof = true,
+                "notes" => wish.notes = true,
                 _ => {}
             }
         }
@@ -163,7 +167,7 @@ impl Wish {
             }
         }
         let marks = [("names", self.redactions.names), ("numbers", self.redactions.numbers)];
-        let marks = marks.into_iter().chain([("media", self.media), ("proof", self.proof)]);
+        let marks = marks.into_iter().chain([("media", self.media), ("proof", self.proof), ("notes", self.notes)]);
         marks.filter(|(_, on)| *on).for_each(|(key, _)| put(key, "on".to_owned()));
         pairs.join("&")
     }

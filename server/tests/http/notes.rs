@@ -307,7 +307,10 @@ async fn a_note_on_several_messages_is_marked_at_all_of_them() {
     let owner = server.administrator().await;
     let (id, messages) = talk(&server, &owner).await;
     let page = owner.notes(&id, "1?until=2").await;
-    assert!(page.contains("through") && page.contains("message 2") && page.contains(r#"name="until" value="2""#), "{page}");
+    assert!(
+        page.contains("through") && page.contains("message 2") && page.contains(r#"name="until" value="2""#),
+        "{page}"
+    );
     assert!(owner.note(&id, &messages[0], &[("until", "2"), ("body", "both")]).await.is_success());
     let window = owner.answer("read_window", serde_json::json!({ "id": id, "place": "End", "query": "" })).await;
     let marked: Vec<bool> =

@@ -6,8 +6,8 @@ use crate::message::{Head, Message};
 use crate::{ExportError, Out, Writer};
 
 /// The columns, here and in a workbook.
-pub const COLUMNS: [&str; 10] =
-    ["Number", "Date", "Time", "Sender", "Kind", "Text", "Files", "Answers", "Reactions", "Edited"];
+pub const COLUMNS: [&str; 11] =
+    ["Number", "Date", "Time", "Sender", "Kind", "Text", "Files", "Answers", "Reactions", "Edited", "Notes"];
 
 /// A table.
 pub struct Csv<W: Write> {
@@ -44,7 +44,7 @@ fn broken(error: csv::Error) -> ExportError {
 }
 
 /// A message as the cells of its row, in the order of [`COLUMNS`].
-pub fn cells(head: &Head, message: &Message) -> [String; 10] {
+pub fn cells(head: &Head, message: &Message) -> [String; 11] {
     let files: Vec<&str> =
         message.files.iter().map(|file| file.path.as_deref().unwrap_or(file.name.as_str())).collect();
     let reaction = |reaction: &crate::Reaction| format!("{} {}", reaction.emoji, reaction.count);
@@ -60,6 +60,7 @@ pub fn cells(head: &Head, message: &Message) -> [String; 10] {
         message.reply.as_ref().map(|reply| reply.seq.to_string()).unwrap_or_default(),
         reactions.join(", "),
         if message.edited { "yes".to_owned() } else { String::new() },
+        message.notes.iter().map(crate::Note::line).collect::<Vec<_>>().join("\n"),
     ]
 }
 

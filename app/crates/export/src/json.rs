@@ -6,7 +6,7 @@ use chrono::{DateTime, NaiveDateTime, Utc};
 use serde::Serialize;
 use uuid::Uuid;
 
-use crate::message::{File, Head, Message, Reaction, Reply};
+use crate::message::{File, Head, Message, Note, Reaction, Reply};
 use crate::{ExportError, Out, Writer};
 
 /// A message as JSON; what is not there is left out.
@@ -37,6 +37,8 @@ struct Line<'m> {
     poll: Vec<OptionLine<'m>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     place: Option<PlaceLine>,
+    #[serde(skip_serializing_if = "<[Note]>::is_empty")]
+    notes: &'m [Note],
 }
 
 #[derive(Serialize)]
@@ -88,6 +90,7 @@ fn line<'m>(head: &'m Head, message: &'m Message) -> Line<'m> {
         reactions: &message.reactions,
         poll: message.poll.iter().map(|(text, votes)| OptionLine { text, votes: *votes }).collect(),
         place: message.place.map(|(latitude, longitude)| PlaceLine { latitude, longitude }),
+        notes: &message.notes,
     }
 }
 

@@ -21,7 +21,7 @@ use std::io::{self, Seek, Write};
 
 pub use csv::harmless;
 pub use html::{FRAGMENT_STYLE, PAGE_STYLE, escape, fragment};
-pub use message::{File, Head, Message, Person, Reaction, Reply};
+pub use message::{File, Head, Message, Note, Person, Reaction, Reply};
 
 /// Where a file goes: on the disk, since some formats go back and fill in.
 pub trait Out: Write + Seek + Send {}

@@ -63,6 +63,8 @@ impl<W: Out> Writer for Markdown<W> {
                 message.reactions.iter().map(|it| format!("{} {}", line(&it.emoji), it.count)).collect();
             parts.push(all.join("  "));
         }
+        // Notes are Markdown themselves, but here they are lines of a paragraph.
+        parts.extend(message.notes.iter().map(|note| format!("✎ {}", text(&note.line()))));
         writeln!(self.out, "{}\n", parts.join("\\\n"))?;
         Ok(())
     }

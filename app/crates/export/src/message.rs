@@ -73,6 +73,48 @@ pub struct Message {
     pub poll: Vec<(String, u32)>,
     /// A place on Earth: degrees to the north and to the east (WGS 84).
     pub place: Option<(f64, f64)>,
+    /// What readers noted on it, when that is wanted.
+    pub notes: Vec<Note>,
+}
+
+/// What a reader noted on a message, or a code that they gave to it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Note {
+    /// Who.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub author: String,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// The words that it is about; empty for all of the message.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub quote: String,
+    /// The code that was given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub code: Option<String>,
+    /// What was written, in Markdown.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub text: String,
+    /// One word or two for its kind.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub category: String,
+    /// Tags, without `#`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub tags: Vec<String>,
+}
+
+impl Note {
+    /// All of it in one line or more: `Ana on “tea”: promise. Kept? #money`.
+    pub fn line(&self) -> String {
+        let mut head = self.author.clone();
+        if !self.quote.is_empty() {
+            head = format!("{head} on “{}”", self.quote).trim_start().to_owned();
+        }
+        let tags: Vec<String> = self.tags.iter().map(|tag| format!("#{tag}")).collect();
+        let parts = [self.code.as_deref().unwrap_or_default(), &self.category, &self.text, &tags.join(" ")];
+        let said: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+        let said = said.join(" · ");
+        if head.is_empty() { said } else { format!("{head}: {said}") }
+    }
 }
 
 impl Message {

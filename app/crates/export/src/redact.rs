@@ -81,6 +81,13 @@ impl Redactor {
         for reaction in &mut message.reactions {
             reaction.by.iter_mut().for_each(|name| *name = self.text(name));
         }
+        for note in &mut message.notes {
+            note.author = if self.redactions.names { String::new() } else { self.text(&note.author) };
+            for text in [&mut note.quote, &mut note.text, &mut note.category].into_iter().chain(&mut note.tags) {
+                *text = self.text(text);
+            }
+            note.code = note.code.as_deref().map(|code| self.text(code));
+        }
         if self.redactions.names {
             // A face and a home are names, too.
             message.files.iter_mut().for_each(|file| file.thumbnail = None);

@@ -9,7 +9,7 @@ use crate::{ExportError, Out, Writer};
 /// A cell holds so many characters, says the format.
 const LONGEST: usize = 32_767;
 /// Of the columns, in characters.
-const WIDTHS: [f64; 10] = [9.0, 11.0, 9.0, 22.0, 10.0, 80.0, 30.0, 9.0, 16.0, 8.0];
+const WIDTHS: [f64; 11] = [9.0, 11.0, 9.0, 22.0, 10.0, 80.0, 30.0, 9.0, 16.0, 8.0, 60.0];
 
 /// A workbook.
 pub struct Xlsx<W> {

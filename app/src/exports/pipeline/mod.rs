@@ -20,7 +20,7 @@ use tokio::sync::mpsc;
 use uuid::Uuid;
 
 use super::store::read::{self, Selection};
-use super::store::{Made, task};
+use super::store::{self, Made, task};
 use super::wish::Wish;
 use crate::error::AppError;
 use crate::imports::objects;
@@ -265,6 +265,9 @@ impl Making<'_> {
                 done += messages.len() as i64;
                 if self.wish.format.shows_pictures() && !self.wish.redactions.names {
                     self.picture(tx, reader, &mut messages).await?;
+                }
+                if self.wish.notes {
+                    store::notes::add(&mut *tx, reader, &mut messages).await?;
                 }
                 messages.iter_mut().for_each(|message| redactor.message(message));
                 pieces.send(Piece::Messages(messages)).await.map_err(gone)?;

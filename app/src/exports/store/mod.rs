@@ -1,5 +1,6 @@
 //! SQL of exports.
 
+pub mod notes;
 pub mod read;
 mod selection;
 pub mod task;

@@ -165,6 +165,7 @@ pub async fn portion(
             reactions: reactions(&details),
             poll: options(&details),
             place: place["latitude"].as_f64().zip(place["longitude"].as_f64()),
+            notes: Vec::new(),
         });
     }
     quote(db, conversation, &mut messages, &answers).await?;

@@ -4,7 +4,7 @@ use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use insight::entities::{EntityKind, entities};
 
-use crate::message::{File, Head, Message};
+use crate::message::{File, Head, Message, Note};
 
 /// A message as an `<article>`. `link` says where a file can be had, if anywhere.
 pub fn fragment(head: &Head, message: &Message, link: &dyn Fn(&File) -> Option<String>) -> String {
@@ -63,8 +63,16 @@ pub fn fragment(head: &Head, message: &Message, link: &dyn Fn(&File) -> Option<S
             .collect();
         out.push_str(&format!("<p class=\"reactions\">{all}</p>"));
     }
+    if !message.notes.is_empty() {
+        out.push_str(&format!("<ul class=\"marginal\">{}</ul>", message.notes.iter().map(note).collect::<String>()));
+    }
     out.push_str("</article>\n");
     out
+}
+
+/// What a reader noted. Its Markdown stays as it was written.
+fn note(note: &Note) -> String {
+    format!("<li dir=\"auto\">✎ {}</li>", escape(&note.line()))
 }
 
 fn file(file: &File, link: Option<&str>) -> String {

@@ -252,6 +252,9 @@ impl<W: Out> Writer for Pdf<W> {
             let all: Vec<String> = message.reactions.iter().map(|it| format!("{} {}", it.emoji, it.count)).collect();
             self.text(&all.join("   "), SMALL, INDENT);
         }
+        for note in &message.notes {
+            self.quote(&format!("✎ {}", note.line()));
+        }
         Ok(())
     }
 

@@ -6,7 +6,7 @@ mod round_trip;
 use std::io::Cursor;
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime};
-use export::{File, Format, Head, Message, Person, Reaction, Reply, writer};
+use export::{File, Format, Head, Message, Note, Person, Reaction, Reply, writer};
 
 /// The minute of a day in March 2024.
 fn at(minute: u32) -> NaiveDateTime {
@@ -63,6 +63,26 @@ fn messages() -> Vec<Message> {
             caption: Some("The beach".to_owned()),
             files: vec![file("beach.jpg", "image/jpeg", Some("media/00000005-beach.jpg"), Some(jpeg))],
             reactions: vec![Reaction { emoji: "❤️".to_owned(), count: 2, by: vec!["Ana \"A\" Lima".to_owned()] }],
+            notes: vec![
+                Note {
+                    author: "Ida".to_owned(),
+                    at: DateTime::default(),
+                    quote: "beach".to_owned(),
+                    code: None,
+                    text: "**Where** is <b>it</b>?\nAsk.".to_owned(),
+                    category: "Question".to_owned(),
+                    tags: vec!["place".to_owned()],
+                },
+                Note {
+                    author: String::new(),
+                    at: DateTime::default(),
+                    quote: String::new(),
+                    code: Some("joy".to_owned()),
+                    text: String::new(),
+                    category: String::new(),
+                    tags: Vec::new(),
+                },
+            ],
             ..said(5, 0, "")
         },
         Message {
