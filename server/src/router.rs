@@ -89,6 +89,7 @@ pub fn build(app: AppState, scratch: PathBuf, behind_tls: bool) -> Router {
         .layer(DefaultBodyLimit::max(BODY_LIMIT));
     let files = Router::new()
         .route("/uploads", post(uploads::upload).layer(DefaultBodyLimit::disable()))
+        .route("/imports/{id}/original", get(uploads::original))
         .route("/media/{conversation}/{attachment}", get(media::media))
         .route("/text/{conversation}/{message}", get(media::text))
         .route("/exports", post(exports::request))

@@ -1,18 +1,19 @@
 //! `POST /uploads`: a file streams to the disk, is hashed on the way, stored, and queued as an import.
+//! `GET /imports/{id}/original`: the file again.
 
 use std::io;
 use std::path::{Path, PathBuf};
 
 use app::error::AppError;
-use app::imports::api::{begin, known_zone};
+use app::imports::api::{known_zone, register};
 use app::imports::objects;
 use app::imports::options::Options;
-use app::imports::store::NewImport;
+use app::imports::store::{NewImport, original};
 use app::state::AppState;
 use app::viewer::Viewer;
 use axum::Json;
 use axum::extract::multipart::{Field, MultipartError};
-use axum::extract::{Multipart, State};
+use axum::extract::{Multipart, Path as UrlPath, State};
 use axum::http::HeaderMap;
 use axum::http::header::ACCEPT;
 use axum::response::{IntoResponse, Redirect, Response};
@@ -23,6 +24,7 @@ use tower_sessions::Session;
 use uuid::Uuid;
 
 use crate::router::ServerState;
+use crate::sending::{self, Sent};
 
 /// Takes the fields `time_zone` and `file`, in this order, and answers with the import: a redirect
 /// to its page for a form, `{"id": …}` for a script.
@@ -40,6 +42,35 @@ pub async fn upload(
         Err(AppError::Invalid { field, .. }) if page => Redirect::to(&format!("/?problem={field}")).into_response(),
         Err(error) => error.into_response(),
     }
+}
+
+/// `GET /imports/{id}/original`: the file that an import was made of, for its owner.
+pub async fn original(
+    State(server): State<ServerState>,
+    session: Session,
+    headers: HeaderMap,
+    UrlPath(id): UrlPath<Uuid>,
+) -> Response {
+    match give(&server.app, &session, id, &headers).await {
+        Ok(response) => response,
+        Err(error) => error.into_response(),
+    }
+}
+
+async fn give(state: &AppState, session: &Session, id: Uuid, headers: &HeaderMap) -> Result<Response, AppError> {
+    let viewer = Viewer::of_session(session, state).await?.ok_or(AppError::SignInNeeded)?;
+    let mut tx = viewer.begin(state).await?;
+    let original = original::get(&mut tx, &viewer, id).await?;
+    drop(tx);
+    let sent = Sent {
+        key: objects::key(&original.sha256),
+        size: original.size_bytes.cast_unsigned(),
+        sha256: &original.sha256,
+        mime_type: "application/octet-stream",
+        file_name: &original.file_name,
+        save: true,
+    };
+    sending::send(state, &sent, headers).await
 }
 
 async fn receive(server: &ServerState, session: &Session, mut multipart: Multipart) -> Result<Uuid, AppError> {
@@ -81,6 +112,7 @@ async fn store(
         ));
     }
     objects::put_file(&*state.objects, &sha256, &temporary.0).await?;
+    let hash = sha256.clone();
     let file = NewImport {
         file_name: clean_name(file_name),
         sha256,
@@ -88,7 +120,11 @@ async fn store(
         time_zone,
         options: Options::default(),
     };
-    begin(state, viewer, file).await
+    let id = register(state, viewer, file).await?;
+    // Somebody who deleted the same file meanwhile has taken what is stored: now it is noted, it stays.
+    objects::put_file(&*state.objects, &hash, &temporary.0).await?;
+    state.jobs.import(id).await?;
+    Ok(id)
 }
 
 /// Streams the field into a file; returns its SHA-256 and size.

@@ -97,6 +97,9 @@ pub async fn answer_import(
             _ => {}
         }
         let time_zone = if time_zone.is_empty() { import.time_zone } else { checked_zone(&time_zone)? };
+        if import.original.is_none() {
+            return Err(AppError::field("file", NO_FILE));
+        }
         if import.status == Status::Done && store::is_mixed(&mut tx, &viewer, id).await? {
             return Err(AppError::field("merge", MIXED));
         }
@@ -114,6 +117,27 @@ pub async fn answer_import(
 #[cfg(feature = "ssr")]
 const MIXED: &str = "Other exports were merged with this one. Take those back first: then it can be read again, or \
                      taken back itself.";
+
+#[cfg(feature = "ssr")]
+const NO_FILE: &str = "The original file was deleted, so it cannot be read again. Upload it once more.";
+
+/// Deletes the file that an import was made of. What was read of it stays, and its hash.
+#[server]
+pub async fn delete_original(id: Uuid) -> Result<(), AppError> {
+    answer(async {
+        let (state, viewer) = (AppState::current()?, Viewer::current().await?);
+        let mut tx = viewer.begin(&state).await?;
+        let unneeded = store::original::delete(&mut tx, &viewer, id).await?;
+        crate::admin::audit::record(&mut *tx, viewer.id(), "import.original_deleted", "import", id).await?;
+        if let Some(sha256) = unneeded {
+            objects::delete(&*state.objects, &sha256).await?;
+        }
+        tx.commit().await?;
+        leptos_axum::redirect(&format!("/imports/{id}"));
+        Ok(())
+    })
+    .await
+}
 
 /// Takes an import back: conversations that it made go to the bin, messages that it merged into
 /// others are taken out again.
@@ -145,8 +169,11 @@ pub async fn redo_import(id: Uuid) -> Result<(), AppError> {
     answer(async {
         let (state, viewer) = (AppState::current()?, Viewer::current().await?);
         let mut tx = viewer.begin(&state).await?;
-        store::get(&mut tx, &viewer, id).await?;
+        let import = store::get(&mut tx, &viewer, id).await?;
         let read_again = store::bring_back(&mut tx, &viewer, id).await?;
+        if read_again && import.original.is_none() {
+            return Err(AppError::field("file", NO_FILE));
+        }
         tx.commit().await?;
         if read_again {
             state.jobs.import(id).await?;

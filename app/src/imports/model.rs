@@ -66,6 +66,8 @@ pub struct Import {
     pub undone: bool,
     /// When it was uploaded.
     pub created_at: DateTime<Utc>,
+    /// The SHA-256 of its file, in hexadecimal; `None` when the file was deleted.
+    pub original: Option<String>,
 }
 
 /// A line of the list of imports.

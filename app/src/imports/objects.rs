@@ -64,6 +64,17 @@ pub async fn put_bytes(objects: &dyn ObjectStore, bytes: Bytes) -> Result<Vec<u8
     Ok(sha256)
 }
 
+/// Takes an object out of the store; nothing happens when it is not there.
+///
+/// # Errors
+/// [`AppError::Internal`] when the store fails.
+pub async fn delete(objects: &dyn ObjectStore, sha256: &[u8]) -> Result<(), AppError> {
+    match objects.delete(&key(sha256)).await {
+        Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
+        Err(error) => Err(AppError::internal("object store", error)),
+    }
+}
+
 /// Brings an object to the local disk, into a new file under `folder`.
 ///
 /// # Errors

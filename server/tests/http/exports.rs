@@ -295,3 +295,43 @@ async fn what_cannot_be_written_is_given_up() {
     assert!(owner.page_of(export).await.contains("failed several times"));
     assert_eq!(owner.get(&format!("/exports/{export}/file")).await.status(), StatusCode::NOT_FOUND);
 }
+
+#[tokio::test]
+async fn notes_and_codes_come_along_when_wanted_and_only_those_one_sees() {
+    let server = Server::start().await;
+    let (owner, other) = (server.administrator().await, server.member("other").await);
+    let id = owner.conversation(&server, TALK).await;
+    owner.call("share_with", &[("id", &id), ("email", "other@colloquy.example"), ("role", "annotator")]).await;
+    let message: String = sqlx::query_scalar("SELECT id::text FROM messages WHERE seq = 4")
+        .fetch_one(server.state.db.system())
+        .await
+        .unwrap();
+    let note = [("conversation", id.as_str()), ("message", &message)];
+    for (who, body, shared) in [(&owner, "mine", ""), (&other, "their secret", ""), (&other, "for all", "on")] {
+        who.call("add_note", &[&note[..], &[("body", body), ("shared", shared)]].concat()).await;
+    }
+    let book = owner.call("make_codebook", &[("title", "Themes")]).await;
+    let book = book.headers()["location"].to_str().unwrap().replace("/codebooks/", "");
+    owner.call("add_code", &[("book", &book), ("name", "address")]).await;
+    let code: String =
+        sqlx::query_scalar("SELECT id::text FROM codes").fetch_one(server.state.db.system()).await.unwrap();
+    let coded = [("conversation", id.as_str()), ("book", &book), ("code", &code), ("words", "4"), ("quote", "https")];
+    owner.call("apply_code", &coded).await;
+    let line = async |who: &Browser, form: &str| {
+        let file = who.exported(&server, &format!("conversation={id}&format=jsonl&{form}")).await;
+        let text = String::from_utf8(file).unwrap();
+        serde_json::from_str::<Value>(text.lines().last().unwrap()).unwrap()
+    };
+    assert!(line(&owner, "").await["notes"].is_null());
+    let notes = line(&owner, "notes=on").await["notes"].clone();
+    let said: Vec<&str> = notes.as_array().unwrap().iter().filter_map(|note| note["text"].as_str()).collect();
+    assert_eq!(said, ["mine", "for all"]);
+    assert_eq!((&notes[2]["code"], &notes[2]["quote"]), (&"address".into(), &"https".into()));
+    // Who does not code with the codebook does not see its codes.
+    let notes = line(&other, "notes=on").await["notes"].to_string();
+    assert!(notes.contains("their secret") && !notes.contains("mine") && !notes.contains("address"), "{notes}");
+    assert!(line(&owner, "notes=on&names=on").await["notes"][0]["author"].is_null());
+    // A search takes out what is annotated alone.
+    let file = owner.exported(&server, &format!("conversation={id}&format=jsonl&q=code:address")).await;
+    assert_eq!(String::from_utf8(file).unwrap().lines().count(), 1);
+}

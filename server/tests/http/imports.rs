@@ -242,3 +242,37 @@ async fn earlier_imports_are_listed_for_their_owner_alone() {
     }
     assert_eq!(owner.get("/imports/nonsense").await.status(), StatusCode::NOT_FOUND);
 }
+
+#[tokio::test]
+async fn the_original_file_is_kept_fetched_and_deleted_on_request() {
+    let server = Server::start().await;
+    let (owner, other) = (server.administrator().await, server.member("other").await);
+    let file = chat(20);
+    let import = owner.import(&server, "talk.txt", file.clone()).await;
+    let id = import["id"].as_str().unwrap().to_owned();
+    let path = format!("/imports/{id}/original");
+    let got = owner.get(&path).await;
+    assert!(got.headers()["content-disposition"].to_str().unwrap().contains("talk.txt"));
+    assert_eq!(got.bytes().await.unwrap(), file.as_bytes());
+    assert_eq!(import["original"].as_str().unwrap().len(), 64, "its SHA-256");
+    assert_eq!(other.get(&path).await.status(), 404);
+    assert_eq!(other.call("delete_original", &[("id", &id)]).await.status(), 404);
+    // Somebody else has the same file: what is stored stays for them.
+    let theirs = other.import(&server, "same.txt", file.clone()).await;
+    let theirs = theirs["id"].as_str().unwrap().to_owned();
+    owner.call("delete_original", &[("id", &id)]).await;
+    assert_eq!(owner.get(&path).await.status(), 404);
+    let theirs = format!("/imports/{theirs}/original");
+    assert_eq!(other.get(&theirs).await.bytes().await.unwrap(), file.as_bytes());
+    let page = owner.get(&format!("/imports/{id}")).await.text().await.unwrap();
+    assert!(page.contains("What was read of it stays") && !page.contains("Read it differently"), "{page}");
+    let again = owner.call("answer_import", &[("id", &id), ("date_order", "day_month_year")]).await;
+    assert_eq!(again.status(), 422);
+    // The last one takes it away; who brings it again has it again.
+    let their_import = theirs.split('/').nth(2).unwrap();
+    other.call("delete_original", &[("id", their_import)]).await;
+    assert_eq!(other.get(&theirs).await.status(), 404);
+    let once_more = owner.import(&server, "talk.txt", file.clone()).await;
+    let path = format!("/imports/{}/original", once_more["id"].as_str().unwrap());
+    assert_eq!(owner.get(&path).await.bytes().await.unwrap(), file.as_bytes());
+}

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
-use super::super::api::{AnswerImport, RedoImport, UndoImport};
+use super::super::api::{AnswerImport, DeleteOriginal, RedoImport, UndoImport};
 use super::super::model::{Import, ImportedConversation, Outcome, Status};
 use super::receipt::Receipt;
 use crate::conversations::api::SetSelf;
@@ -26,7 +26,8 @@ pub fn Done(
         many => several(many).into_any(),
     };
     let error = import.error.clone().map(|error| view! { <p class="warning" role="alert">{error}</p> });
-    let settings = settings(&import);
+    let settings = import.original.is_some().then(|| settings(&import));
+    let original = original(&import);
     let id = import.id.to_string();
     view! {
         <section class="card import">
@@ -40,8 +41,29 @@ pub fn Done(
             </form>
         </section>
         {settings}
+        {original}
         {import.receipt.map(|receipt| view! { <Receipt receipt/> })}
     }
+}
+
+/// The file that it was made of: to fetch, to compare, to delete.
+fn original(import: &Import) -> AnyView {
+    let id = import.id.to_string();
+    let inside = match &import.original {
+        Some(sha256) => view! {
+            <p>"It is kept as evidence, and to read it differently: "{format::bytes(import.size_bytes)}", SHA-256 "<code class="hash">{sha256.clone()}</code></p>
+            <div class="buttons">
+                <a class="button" href=format!("/imports/{id}/original") rel="external" download><Icon icon=lucide::LuDownload/>"Download"</a>
+                <form method="post" action=DeleteOriginal::url()>
+                    <input type="hidden" name="id" value=id/>
+                    <button class="button">"Delete the file for ever"</button>
+                </form>
+            </div>
+        }
+        .into_any(),
+        None => view! { <p>"It was deleted. What was read of it stays."</p> }.into_any(),
+    };
+    view! { <details class="card settings"><summary>"The original file"</summary>{inside}</details> }.into_any()
 }
 
 fn single(one: &ImportedConversation) -> impl IntoView {

@@ -1,5 +1,6 @@
 //! SQL of imports.
 
+pub mod original;
 mod receipt;
 pub mod task;
 
@@ -35,6 +36,7 @@ pub struct NewImport {
 /// Notes the file and the wish to import it.
 pub async fn create(db: &mut PgConnection, permit: Permit, import: &NewImport) -> Result<Uuid, AppError> {
     let id = Uuid::now_v7();
+    original::lock(&mut *db, &import.sha256).await?;
     sqlx::query!(
         "INSERT INTO objects (sha256, size_bytes) VALUES ($1, $2) ON CONFLICT DO NOTHING",
         import.sha256,
@@ -65,7 +67,8 @@ pub async fn create(db: &mut PgConnection, permit: Permit, import: &NewImport) -
 pub async fn get(db: &mut PgConnection, viewer: &Viewer, id: Uuid) -> Result<Import, AppError> {
     let row = sqlx::query!(
         r#"SELECT id, file_name, size_bytes, status AS "status: Status", bytes_done, bytes_total, messages_done, error,
-                  receipt, question, time_zone, undone_at IS NOT NULL AS "undone!", created_at
+                  receipt, question, time_zone, undone_at IS NOT NULL AS "undone!", created_at,
+                  CASE WHEN file_deleted_at IS NULL THEN encode(file_sha256, 'hex') END AS original
            FROM imports WHERE id = $1 AND owner_id = $2"#,
         id,
         viewer.id()
@@ -103,6 +106,7 @@ pub async fn get(db: &mut PgConnection, viewer: &Viewer, id: Uuid) -> Result<Imp
         time_zone: row.time_zone,
         undone: row.undone,
         created_at: row.created_at,
+        original: row.original,
     })
 }
 
