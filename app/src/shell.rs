@@ -68,6 +68,20 @@ pub fn html_document(options: leptos::config::LeptosOptions) -> impl IntoView {
     }
 }
 
+/// The address of the style sheet, for pages outside of the application. Its name changes with its content:
+/// `hash.txt` beside the program has the present one, as the bundle wrote it.
+#[cfg(feature = "ssr")]
+pub fn stylesheet(options: &leptos::config::LeptosOptions) -> String {
+    let hashes = options.hash_files.then(|| {
+        let folder = std::env::current_exe().ok()?.parent()?.to_owned();
+        std::fs::read_to_string(folder.join(options.hash_file.as_ref())).ok()
+    });
+    let hashes = hashes.flatten().unwrap_or_default();
+    let hash = hashes.lines().filter_map(|line| line.split_once(':')).find(|(file, _)| file.trim() == "css");
+    let hash = hash.map(|(_, hash)| format!(".{}", hash.trim())).unwrap_or_default();
+    format!("/{}/{}{hash}.css", options.site_pkg_dir, options.output_name)
+}
+
 /// The application: one line per page.
 #[component]
 pub fn App() -> impl IntoView {

@@ -4,6 +4,7 @@
 //! takes a proof, so code that forgot to ask does not compile. What a viewer may not see is
 //! [`AppError::NotFound`]; what they may see but not do is [`AppError::Forbidden`].
 
+mod analyst;
 mod codebook;
 mod guest;
 mod role;
@@ -21,8 +22,9 @@ use uuid::Uuid;
 use crate::error::AppError;
 use crate::state::AppState;
 
+pub use analyst::Analyst;
 pub use codebook::{CodebookEditor, CodebookOwner, CodebookRole, Coder};
-pub use guest::{Entrance, Guest};
+pub use guest::{Entrance, Guest, Subject};
 pub use role::{Annotator, Role};
 
 /// Where a session keeps who is signed in.

@@ -8,7 +8,7 @@ use app::accounts::request::ClientAddress;
 use app::error::AppError;
 use app::sharing::guest;
 use app::sharing::store::links;
-use app::viewer::{Entrance, Guest};
+use app::viewer::{Entrance, Guest, Subject};
 use axum::extract::{Extension, Form, Path, Query, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, REFERRER_POLICY, USER_AGENT};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
@@ -21,7 +21,7 @@ use crate::router::ServerState;
 use crate::sending::{self, Sent};
 
 /// No script runs here, and nothing comes from elsewhere.
-const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; media-src 'self'; form-action 'self'; \
+const POLICY: &str = "default-src 'none'; style-src 'self' 'unsafe-inline'; font-src 'self'; img-src 'self' data:; media-src 'self'; form-action 'self'; \
                       base-uri 'none'; frame-ancestors 'none'";
 /// In a session: the links whose password was given.
 const UNLOCKED: &str = "unlocked_links";
@@ -60,7 +60,10 @@ async fn read(
     let state = &server.app;
     match enter(server, session, token).await? {
         Entrance::Open(guest) => {
-            let page = guest::page(state, &guest, token, after.max(0)).await?;
+            let page = match guest.subject() {
+                Subject::Messages => guest::page(state, &guest, token, after.max(0)).await?,
+                Subject::Dashboard => guest::dashboard(state, &guest, &app::shell::stylesheet(&state.leptos)).await?,
+            };
             let mut db = state.db.system().acquire().await.map_err(AppError::from)?;
             links::opened(&mut db, &guest, address, agent).await?;
             Ok(document(StatusCode::OK, page))

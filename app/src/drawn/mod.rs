@@ -65,7 +65,17 @@ async fn draw(path: &str, query: &str) -> Result<Drawn, AppError> {
             let reader = viewer.read(&mut tx, id(conversation)?).await?;
             versions::draw(&mut tx, &reader, id(message)?).await
         }
-        ["c", conversation, "insights"] => insights(&mut tx, Scope::Conversation(id(conversation)?)).await,
+        ["c", conversation, "insights"] => {
+            let conversation = id(conversation)?;
+            match insights(&mut tx, Scope::Conversation(conversation)).await {
+                // Who may not read it may see its figures.
+                Err(AppError::NotFound) => {
+                    let analyst = crate::viewer::Analyst::prove(&state, &viewer, conversation).await?;
+                    crate::insights::parts::masked::page(&state, &analyst, query).await
+                }
+                drawn => drawn,
+            }
+        }
         ["c", conversation, "compare"] => compare(&mut tx, Scope::Conversation(id(conversation)?)).await,
         ["people", person, "compare"] => compare(&mut tx, Scope::Person(id(person)?)).await,
         ["compare"] => compare(&mut tx, Scope::Everything).await,
@@ -101,7 +111,12 @@ async fn draw(path: &str, query: &str) -> Result<Drawn, AppError> {
         ["exports"] => crate::exports::drawn::list(&mut tx, &viewer).await,
         ["exports", export] => crate::exports::drawn::one(&mut tx, &viewer, id(export)?).await,
         ["people", person, "insights"] => insights(&mut tx, Scope::Person(id(person)?)).await,
-        ["insights"] => insights(&mut tx, Scope::Everything).await,
+        ["insights"] => {
+            let shown = crate::sharing::store::analysts::of(state.db.system(), &viewer).await?;
+            let mut drawn = insights(&mut tx, Scope::Everything).await?;
+            drawn.html.push_str(&crate::insights::parts::masked::list(shown));
+            Ok(drawn)
+        }
         ["bookmarks"] => crate::notes::drawn::bookmarks::draw(&mut tx, &viewer, query).await,
         ["settings"] => crate::accounts::drawn::draw(&viewer, query).await,
         ["people"] => crate::people::drawn::list(&mut tx, &viewer, query).await,

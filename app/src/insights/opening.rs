@@ -9,7 +9,7 @@ use super::scope::Scope;
 use super::store::board::{self, Board};
 use crate::error::AppError;
 use crate::people;
-use crate::viewer::Viewer;
+use crate::viewer::{Conversation, Reader, Viewer};
 
 /// Proves what the viewer may see of a scope, and reads its dashboard.
 ///
@@ -44,6 +44,21 @@ pub async fn open(
     };
     let board = board::board(db, viewer, scope, conversations, filter, today).await?;
     Ok(Board { title, choices, ..board })
+}
+
+/// Reads the dashboard of one conversation for somebody who may see that, but not read it: by who may read it.
+///
+/// # Errors
+/// Those of the database.
+pub async fn open_masked(
+    db: &mut PgConnection,
+    reader: &Viewer,
+    conversation: &Reader<Conversation>,
+    filter: Filter,
+    today: NaiveDate,
+) -> Result<Board, AppError> {
+    let scope = Scope::Conversation(conversation.id);
+    board::board(db, reader, scope, vec![conversation.clone()], filter, today).await
 }
 
 /// The last day of a conversation on which people wrote.

@@ -10,11 +10,13 @@ use crate::error::AppError;
 
 #[cfg(feature = "ssr")]
 use {
-    super::store::{access, links},
+    super::store::{access, analysts, links},
     crate::accounts::api::{new_token, token_hash},
     crate::admin::audit,
     crate::error::answer,
     crate::exports::wish::Wish,
+    crate::insights::filter::Filter,
+    crate::insights::parts::masked::Mask,
     crate::state::AppState,
     crate::viewer::Viewer,
     chrono::TimeDelta,
@@ -31,6 +33,46 @@ pub async fn share_with(id: Uuid, email: String, role: String) -> Result<(), App
         let owner = viewer.own(&mut tx, id).await?;
         access::grant(&mut tx, &owner, &email, role).await?;
         audit::record(&mut *tx, viewer.id(), "access.granted", "conversation", id).await?;
+        tx.commit().await?;
+        leptos_axum::redirect(&format!("/c/{id}/sharing"));
+        Ok(())
+    })
+    .await
+}
+
+/// Lets the account of this address see the dashboards of a conversation, but not read it.
+///
+/// - `names`, `texts`: anything, when it sees names, and words of messages
+#[server]
+pub async fn share_dashboard_with(
+    id: Uuid,
+    email: String,
+    #[server(default)] names: String,
+    #[server(default)] texts: String,
+) -> Result<(), AppError> {
+    answer(async {
+        let (state, viewer) = (AppState::current()?, Viewer::current().await?);
+        let mut tx = viewer.begin(&state).await?;
+        let owner = viewer.own(&mut tx, id).await?;
+        let mask = Mask::of(!names.is_empty(), !texts.is_empty());
+        analysts::grant(&mut tx, &owner, &email, (mask.names, mask.texts)).await?;
+        audit::record(&mut *tx, viewer.id(), "access.granted", "conversation", id).await?;
+        tx.commit().await?;
+        leptos_axum::redirect(&format!("/c/{id}/sharing"));
+        Ok(())
+    })
+    .await
+}
+
+/// Lets an account see the dashboards no longer.
+#[server]
+pub async fn unshare_dashboard(id: Uuid, user: Uuid) -> Result<(), AppError> {
+    answer(async {
+        let (state, viewer) = (AppState::current()?, Viewer::current().await?);
+        let mut tx = viewer.begin(&state).await?;
+        let owner = viewer.own(&mut tx, id).await?;
+        analysts::revoke(&mut tx, &owner, user).await?;
+        audit::record(&mut *tx, viewer.id(), "access.revoked", "conversation", id).await?;
         tx.commit().await?;
         leptos_axum::redirect(&format!("/c/{id}/sharing"));
         Ok(())
@@ -89,21 +131,7 @@ pub async fn make_link(
             media: !media.is_empty(),
             ..Wish::read("")
         };
-        if !(1..=366).contains(&days) {
-            return Err(AppError::field("days", "A link is open for a day to a year."));
-        }
-        let hash = match password.is_empty() {
-            true => None,
-            false => Some(state.passwords.hash(password).await?),
-        };
-        let token = new_token();
-        let link = links::NewLink {
-            token_sha256: token_hash(&token),
-            label: label.trim().chars().take(200).collect(),
-            wish,
-            password_hash: hash,
-            expires_at: state.clock.now() + TimeDelta::days(days),
-        };
+        let (token, link) = new_link(&state, &label, wish, days, password).await?;
         let today = state.clock.now().date_naive();
         let mut tx = viewer.begin(&state).await?;
         let owner = viewer.own(&mut tx, id).await?;
@@ -114,6 +142,63 @@ pub async fn make_link(
         Ok(())
     })
     .await
+}
+
+/// Makes a link to the dashboard of a conversation, which is shown this once.
+///
+/// - `filters`: those of the dashboard, as in its address; `names`, `texts`: whether guests see names, and words
+///   of messages; `days`, `password`: as for [`make_link`]
+#[server]
+pub async fn make_dashboard_link(
+    id: Uuid,
+    #[server(default)] label: String,
+    #[server(default)] filters: String,
+    #[server(default)] names: String,
+    #[server(default)] texts: String,
+    days: i64,
+    #[server(default)] password: String,
+) -> Result<(), AppError> {
+    answer(async {
+        let (state, viewer) = (AppState::current()?, Viewer::current().await?);
+        let mask = Mask::of(!names.is_empty(), !texts.is_empty());
+        let filters = format!("{}{}", mask.filter(Filter::read(&filters)).to_query(), mask.to_query());
+        let (token, link) = new_link(&state, &label, Wish::read(""), days, password).await?;
+        let mut tx = viewer.begin(&state).await?;
+        let owner = viewer.own(&mut tx, id).await?;
+        let made = links::create_of_dashboard(&mut tx, &owner, &link, &filters).await?;
+        audit::record(&mut *tx, viewer.id(), "share.made", "share_link", made).await?;
+        tx.commit().await?;
+        leptos_axum::redirect(&format!("/c/{id}/sharing?made={token}"));
+        Ok(())
+    })
+    .await
+}
+
+/// What all links have: a token, an end, and maybe a password.
+#[cfg(feature = "ssr")]
+async fn new_link(
+    state: &AppState,
+    label: &str,
+    wish: Wish,
+    days: i64,
+    password: String,
+) -> Result<(String, links::NewLink), AppError> {
+    if !(1..=366).contains(&days) {
+        return Err(AppError::field("days", "A link is open for a day to a year."));
+    }
+    let password_hash = match password.is_empty() {
+        true => None,
+        false => Some(state.passwords.hash(password).await?),
+    };
+    let token = new_token();
+    let link = links::NewLink {
+        token_sha256: token_hash(&token),
+        label: label.trim().chars().take(200).collect(),
+        wish,
+        password_hash,
+        expires_at: state.clock.now() + TimeDelta::days(days),
+    };
+    Ok((token, link))
 }
 
 /// Closes a link for ever.

@@ -6,16 +6,19 @@ use leptos::server_fn::ServerFn;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use super::api::{MakeLink, RevokeLink, ShareWith, Unshare};
+use super::api::{MakeDashboardLink, MakeLink, RevokeLink, ShareDashboardWith, ShareWith, Unshare, UnshareDashboard};
 use super::store::access::{self, Access, Role};
+use super::store::analysts::{self, Seen};
 use super::store::links::{self, Link};
 use crate::drawn::{Drawn, parameter};
 use crate::error::AppError;
 use crate::exports::wish::Wish;
+use crate::insights::filter::Filter;
+use crate::insights::parts::masked::Mask;
 use crate::ui::avatar::Avatar;
 use crate::ui::format;
 use crate::ui::icon::{Icon, lucide};
-use crate::viewer::{Conversation, Owner, Reader, Viewer};
+use crate::viewer::{Conversation, Owner, Reader, Subject, Viewer};
 
 /// Draws the page. After a link was made its address holds the token: `?made=…`.
 pub async fn draw(
@@ -32,6 +35,7 @@ pub async fn draw(
         Err(AppError::Forbidden { .. }) => None,
         Err(error) => return Err(error),
     };
+    let seeing = analysts::list(&mut *db, conversation).await?;
     let links = match &owner {
         Some(owner) => Some(link_section(owner, links::list(&mut *db, owner).await?, query, now)),
         None => None,
@@ -47,6 +51,7 @@ pub async fn draw(
             <ul class="rows sharing-people">{rows}</ul>
             {is_owner.then(|| view! { <Invite id/> })}
         </section>
+        {dashboards(id, seeing, is_owner)}
         {links}
     };
     Ok(Drawn { title: format!("Sharing: {}", conversation.title), html: html.to_html() })
@@ -96,6 +101,96 @@ fn Invite(id: Uuid) -> impl IntoView {
     }
 }
 
+/// Who sees the dashboards, but may not read.
+fn dashboards(id: Uuid, all: Vec<Seen>, is_owner: bool) -> impl IntoView {
+    let rows: Vec<_> = all.into_iter().enumerate().map(|(place, one)| analyst(id, place, one, is_owner)).collect();
+    let rows = (!rows.is_empty()).then(|| view! { <ul class="rows sharing-people">{rows}</ul> });
+    let invite = is_owner.then(|| {
+        view! {
+            <form class="sharing-form" method="post" action=ShareDashboardWith::url()>
+                <input type="hidden" name="id" value=id.to_string()/>
+                <label class="field grow"><span>"E-mail address of an analyst's account"</span><input type="email" name="email" required autocomplete="off"/></label>
+                {mark("names", false, "With names")}
+                {mark("texts", false, "With names and words of messages")}
+                <button class="button primary">"Show the dashboard"</button>
+            </form>
+        }
+    });
+    view! {
+        <section class="card">
+            <h2>"Who sees its dashboard only"</h2>
+            <p>"Analysts see figures, but no messages: without names and words, unless you grant those."</p>
+            {rows}{invite}
+        </section>
+    }
+}
+
+fn analyst(conversation: Uuid, place: usize, one: Seen, is_owner: bool) -> impl IntoView {
+    let sees = match (one.sees_names, one.sees_texts) {
+        (false, false) => "Figures alone",
+        (true, false) => "Figures and names",
+        (_, true) => "Figures, names and words",
+    };
+    let about = format!("{sees} · {} · since {}", one.email, format::day(one.since.date_naive()));
+    let remove = is_owner.then(|| {
+        view! {
+            <form method="post" action=UnshareDashboard::url()>
+                <input type="hidden" name="id" value=conversation.to_string()/>
+                <input type="hidden" name="user" value=one.user.to_string()/>
+                <button class="button small" aria-label=format!("Remove from the dashboard: {}", one.full_name)>"Remove"</button>
+            </form>
+        }
+    });
+    view! {
+        <li class="row">
+            <Avatar name=one.full_name.clone() ordinal=place as i32/>
+            <span class="row-text"><bdi>{one.full_name.clone()}</bdi><small>{about}</small></span>
+            {remove}
+        </li>
+    }
+}
+
+fn mark(name: &'static str, checked: bool, label: &'static str) -> impl IntoView {
+    view! { <label class="export-mark"><input type="checkbox" name=name checked=checked/><span>{label}</span></label> }
+}
+
+/// A link to the dashboard, as it is narrowed now.
+fn dashboard_link(id: Uuid, filters: String) -> impl IntoView {
+    let filter = Filter::read(&filters);
+    let period = match (filter.from, filter.until) {
+        (Some(from), Some(until)) => format!("From {} to {}.", format::day(from), format::day(until)),
+        _ => "Of the whole conversation. Narrow the dashboard first, and choose “Share” there, for a part of it."
+            .to_owned(),
+    };
+    view! {
+        <section class="card" id="dashboard">
+            <h2>"A link to the dashboard"</h2>
+            <p>{period}</p>
+            <form class="sharing-link" method="post" action=MakeDashboardLink::url()>
+                <input type="hidden" name="id" value=id.to_string()/>
+                <input type="hidden" name="filters" value=filters/>
+                <label class="field"><span>"Name, for you"</span><input name="label" maxlength="200" autocomplete="off" placeholder="For the board meeting"/></label>
+                {mark("names", false, "With names")}
+                {mark("texts", false, "With names, and words and sentences of messages")}
+                {open_for()}
+                <button class="button primary"><Icon icon=lucide::LuLink/>"Make a link to the dashboard"</button>
+            </form>
+        </section>
+    }
+}
+
+/// For how long, and with which password.
+fn open_for() -> impl IntoView {
+    view! {
+        <div class="export-row">
+            <label class="field"><span>"Open for"</span>
+                <select name="days"><option value="1">"a day"</option><option value="7" selected>"a week"</option><option value="30">"30 days"</option><option value="365">"a year"</option></select>
+            </label>
+            <label class="field grow"><span>"Password, if you like"</span><input type="password" name="password" autocomplete="new-password"/></label>
+        </div>
+    }
+}
+
 fn link_section(conversation: &Owner<Conversation>, all: Vec<Link>, query: &str, now: DateTime<Utc>) -> AnyView {
     let id = conversation.id;
     let made = parameter(query, "made").filter(|token| token.bytes().all(|byte| byte.is_ascii_alphanumeric()));
@@ -111,9 +206,6 @@ fn link_section(conversation: &Owner<Conversation>, all: Vec<Link>, query: &str,
     let seqs = parameter(query, "seqs").unwrap_or_default();
     let rows = (!all.is_empty())
         .then(|| view! { <ul class="rows">{all.into_iter().map(|link| link_row(id, link, now)).collect_view()}</ul> });
-    let box_ = |name: &'static str, checked: bool, label: &'static str| {
-        view! { <label class="export-mark"><input type="checkbox" name=name checked=checked/><span>{label}</span></label> }
-    };
     let chosen = (!seqs.is_empty()).then(|| view! { <p class="hint">"Only the messages that you have chosen."</p> });
     view! {
         <section class="card">
@@ -130,18 +222,14 @@ fn link_section(conversation: &Owner<Conversation>, all: Vec<Link>, query: &str,
                     <label class="field"><span>"To"</span><input type="date" name="until"/></label>
                     <label class="field grow"><span>"Only messages that a search finds now"</span><input type="search" name="query" maxlength="500" placeholder="from:Ana, \"a phrase\" …"/></label>
                 </div>
-                {box_("names", false, "Without names: people are called Person 1, Person 2 …, and there are no pictures")}
-                {box_("numbers", true, "Without phone numbers and e-mail addresses")}
-                {box_("media", false, "With pictures, sounds and files")}
-                <div class="export-row">
-                    <label class="field"><span>"Open for"</span>
-                        <select name="days"><option value="1">"a day"</option><option value="7" selected>"a week"</option><option value="30">"30 days"</option><option value="365">"a year"</option></select>
-                    </label>
-                    <label class="field grow"><span>"Password, if you like"</span><input type="password" name="password" autocomplete="new-password"/></label>
-                </div>
+                {mark("names", false, "Without names: people are called Person 1, Person 2 …, and there are no pictures")}
+                {mark("numbers", true, "Without phone numbers and e-mail addresses")}
+                {mark("media", false, "With pictures, sounds and files")}
+                {open_for()}
                 <button class="button primary"><Icon icon=lucide::LuLink/>"Make a link"</button>
             </form>
         </section>
+        {dashboard_link(id, parameter(query, "dashboard").unwrap_or_default())}
     }
     .into_any()
 }
@@ -154,6 +242,8 @@ fn link_row(conversation: Uuid, link: Link, now: DateTime<Utc>) -> impl IntoView
         (None, false) => format!("expired {}", format::day(link.expires_at.date_naive())),
     };
     let wish = Wish::read(&link.filters);
+    let is_dashboard = link.subject == Subject::Dashboard;
+    let mask = Mask::read(&link.filters);
     let mut says = vec![state, format::count(link.opened_count, "opening", "openings")];
     says.extend(link.last_opened_at.map(|at| format!("last {}", format::day(at.date_naive()))));
     says.extend(link.chosen.map(|n| format::count(n.into(), "chosen message", "chosen messages")));
@@ -162,10 +252,12 @@ fn link_row(conversation: Uuid, link: Link, now: DateTime<Utc>) -> impl IntoView
         says.push(sentence.trim_end_matches('.').to_lowercase());
     }
     let marks = [
+        (is_dashboard, "the dashboard"),
         (link.has_password, "password"),
-        (wish.redactions.names, "without names"),
+        (if is_dashboard { !mask.names } else { wish.redactions.names }, "without names"),
         (wish.redactions.numbers, "without numbers"),
         (wish.media, "with files"),
+        (is_dashboard && mask.texts, "with words"),
     ];
     says.extend(marks.into_iter().filter(|(on, _)| *on).map(|(_, word)| word.to_owned()));
     let name = if link.label.is_empty() { "A link".to_owned() } else { link.label.clone() };

@@ -8,8 +8,12 @@ use crate::conversations::store::{self, Media};
 use crate::error::AppError;
 use crate::exports::store::read::{self, Participant, Selection};
 use crate::exports::wish::Wish;
+use crate::insights::filter::Filter;
+use crate::insights::opening::open_masked;
+use crate::insights::parts::masked::{self, Mask};
 use crate::state::AppState;
-use crate::viewer::Guest;
+use crate::ui::format;
+use crate::viewer::{Guest, Subject};
 
 /// Messages on a page.
 const PAGE: i64 = 200;
@@ -19,6 +23,7 @@ const PAGE: i64 = 200;
 /// # Errors
 /// Those of the database.
 pub async fn page(state: &AppState, guest: &Guest, token: &str, after: i64) -> Result<String, AppError> {
+    only_messages(guest)?;
     let mut tx = state.db.begin_for(guest.maker()).await?;
     let (reader, wish) = (guest.reader(), Wish::read(guest.filters()));
     let participants = read::participants(&mut tx, reader).await?;
@@ -67,6 +72,38 @@ pub async fn page(state: &AppState, guest: &Guest, token: &str, after: i64) -> R
     Ok(out)
 }
 
+/// The page of a dashboard. It has the product's own style sheet, at `style`.
+///
+/// # Errors
+/// Those of the database; [`AppError::NotFound`] for a link to messages.
+pub async fn dashboard(state: &AppState, guest: &Guest, style: &str) -> Result<String, AppError> {
+    if guest.subject() != Subject::Dashboard {
+        return Err(AppError::NotFound);
+    }
+    let mask = Mask::read(guest.filters());
+    let filter = mask.filter(Filter::read(guest.filters()));
+    let mut tx = state.db.begin_for(guest.maker()).await?;
+    let today = state.clock.now().date_naive();
+    let period = match (filter.from, filter.until) {
+        (Some(from), Some(until)) => format!("{} to {}. ", format::day(from), format::day(until)),
+        (Some(from), None) => format!("From {}. ", format::day(from)),
+        (None, Some(until)) => format!("To {}. ", format::day(until)),
+        (None, None) => String::new(),
+    };
+    let board = open_masked(&mut tx, guest.maker_as_viewer(), guest.reader(), filter, today).await?;
+    let inside = masked::draw(&mut tx, board, mask).await?;
+    // A conversation of two is called by somebody's name.
+    let title = if mask.names { guest.reader().title.clone() } else { "A conversation in figures".to_owned() };
+    let (title, style) = (escape(&title), escape(style));
+    let about = format!("{period}Read-only, until {}.", guest.expires_at().format("%-d %B %Y"));
+    Ok(format!(
+        "<!DOCTYPE html>\n<html lang=\"en\" data-theme=\"system\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
+         <meta name=\"color-scheme\" content=\"light dark\"><meta name=\"robots\" content=\"noindex\"><link rel=\"icon\" href=\"/favicon.svg\" type=\"image/svg+xml\">\
+         <title>{title}</title><link rel=\"stylesheet\" href=\"{style}\"></head>\
+         <body class=\"guest\"><main class=\"page wide\"><h1><bdi>{title}</bdi></h1><p class=\"soft\">{about}</p>{inside}</main></body></html>"
+    ))
+}
+
 /// The page that asks for the password.
 pub fn locked(token: &str, problem: Option<&str>) -> String {
     let problem =
@@ -103,6 +140,7 @@ fn begin(title: &str, about: &str) -> String {
 /// # Errors
 /// [`AppError::NotFound`] for those of other messages, and when files are not shared.
 pub async fn media(state: &AppState, guest: &Guest, attachment: Uuid) -> Result<Media, AppError> {
+    only_messages(guest)?;
     // A name in a file, and a face, are names.
     let wish = Wish::read(guest.filters());
     if !wish.media || wish.redactions.names {
@@ -128,4 +166,12 @@ async fn selection(
     let mut selection = read::bounds(db, guest.reader(), participants, wish).await?;
     selection.ids = guest.message_ids().map(<[Uuid]>::to_vec);
     Ok(selection)
+}
+
+/// Who has a link to a dashboard sees no messages.
+fn only_messages(guest: &Guest) -> Result<(), AppError> {
+    match guest.subject() {
+        Subject::Messages => Ok(()),
+        Subject::Dashboard => Err(AppError::NotFound),
+    }
 }

@@ -10,11 +10,23 @@ use crate::state::AppState;
 /// Proof that whoever asks came with a share link: they may read what it shows of a conversation.
 #[derive(Debug, Clone)]
 pub struct Guest {
+    maker: Viewer,
     reader: Reader<Conversation>,
+    subject: Subject,
     link: Uuid,
     filters: String,
     message_ids: Option<Vec<Uuid>>,
     expires_at: DateTime<Utc>,
+}
+
+/// What a link is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::Type)]
+#[sqlx(type_name = "share_subject", rename_all = "lowercase")]
+pub enum Subject {
+    /// Messages.
+    Messages,
+    /// A dashboard.
+    Dashboard,
 }
 
 /// What a share link answers.
@@ -43,8 +55,8 @@ impl Guest {
         is_unlocked: impl FnOnce(Uuid) -> bool,
     ) -> Result<Entrance, AppError> {
         let row = sqlx::query!(
-            "SELECT id, conversation_id, created_by, filters, message_ids, password_hash, expires_at FROM share_links
-             WHERE token_sha256 = $1 AND revoked_at IS NULL AND expires_at > $2",
+            r#"SELECT id, conversation_id, created_by, subject AS "subject: Subject", filters, message_ids, password_hash, expires_at
+             FROM share_links WHERE token_sha256 = $1 AND revoked_at IS NULL AND expires_at > $2"#,
             token_sha256,
             state.clock.now()
         )
@@ -61,7 +73,9 @@ impl Guest {
         // Who lost the conversation shows nothing of it any more.
         let owner = maker.own(&mut tx, row.conversation_id).await.map_err(|_| AppError::NotFound)?;
         Ok(Entrance::Open(Box::new(Guest {
+            maker,
             reader: owner.0,
+            subject: row.subject,
             link: row.id,
             filters: row.filters,
             message_ids: row.message_ids,
@@ -74,9 +88,19 @@ impl Guest {
         self.link
     }
 
+    /// What it is about.
+    pub fn subject(&self) -> Subject {
+        self.subject
+    }
+
     /// Who made it; row-level security shows what they may see.
     pub fn maker(&self) -> Uuid {
         self.reader.user
+    }
+
+    /// Who made it: only what narrows a dashboard to what is shared asks.
+    pub(crate) fn maker_as_viewer(&self) -> &Viewer {
+        &self.maker
     }
 
     /// When it closes.

@@ -21,7 +21,7 @@ async function addCode(page: Page, name: string, key: string): Promise<void> {
   await form.getByLabel("Name").fill(name);
   await form.getByLabel("Key").fill(key);
   await form.getByRole("button", { name: "Add the code" }).click();
-  await expect(page.locator(".codes").getByText(name, { exact: true })).toBeVisible();
+  await expect(page.locator(".codes .code-head").getByText(name, { exact: true })).toBeVisible();
 }
 
 test("a conversation is coded by keys, read by code, and counted", async ({ home: page, isMobile }) => {

@@ -173,7 +173,8 @@ async fn only_who_was_added_codes_and_only_editors_change_codes() {
         assert_eq!(coder.call("add_coder", &fields).await.status().as_u16() / 100, 4);
     }
     // Role x action: 404 for who sees nothing, 403 for who sees but may not.
-    let actions: [(&str, Vec<(&str, &str)>, [u16; 3]); 7] = [
+    type Action<'a> = (&'a str, Vec<(&'a str, &'a str)>, [u16; 3]);
+    let actions: [Action<'_>; 7] = [
         ("apply_code", vec![("conversation", &id), ("book", &book), ("code", &code), ("seqs[]", "2")], [404, 200, 200]),
         ("add_code", vec![("book", &book), ("name", "new")], [404, 403, 200]),
         ("edit_code", vec![("book", &book), ("id", &code), ("name", "promise")], [404, 403, 200]),

@@ -276,3 +276,94 @@ async fn files_are_shown_only_when_they_are_shared() {
         assert_eq!(guest.get(&path).await.status(), StatusCode::NOT_FOUND, "{path}");
     }
 }
+
+#[tokio::test]
+async fn a_link_shows_a_dashboard_and_nothing_that_people_wrote() {
+    let server = Server::start().await;
+    let owner = server.administrator().await;
+    let id = owner.talk(&server).await;
+    server.analyse().await;
+    let page = owner.text(&format!("/c/{id}/insights?from=2024-03-13&until=2024-03-14")).await.1;
+    assert!(page.contains("sharing?dashboard=from%3D2024-03-13"), "{page}");
+    let of_dashboard = async |fields: &[(&str, &str)]| {
+        let base = [("id", id.as_str()), ("filters", "from=2024-03-13&until=2024-03-14"), ("days", "7")];
+        let answer = owner.call("make_dashboard_link", &[&base[..], fields].concat()).await;
+        let to = answer.headers()["location"].to_str().unwrap().to_owned();
+        format!("/s/{}", to.split("made=").nth(1).unwrap())
+    };
+    let guest = server.visitor();
+    let link = of_dashboard(&[]).await;
+    let (status, page) = guest.text(&link).await;
+    assert_eq!(status, StatusCode::OK);
+    // Three of four messages lie in the period.
+    assert!(page.contains("<dd>3") && page.contains("Person 1") && page.contains("<svg"), "{page}");
+    for secret in ["Ana", "Bruno", "Lighthouse", "secret", "912", "/c/", "/search"] {
+        assert!(!page.contains(secret), "{secret}: {page}");
+    }
+    assert!(!page.contains("<script") && page.contains(r#"rel="stylesheet""#));
+    // It is no way to messages or files.
+    assert!(!guest.text(&format!("{link}?after=1")).await.1.contains("secret"));
+    assert_eq!(guest.get(&format!("{link}/media/{}", uuid::Uuid::now_v7())).await.status(), 404);
+    let (_, named) = guest.text(&of_dashboard(&[("names", "on")]).await).await;
+    assert!(named.contains("Ana Lima") && named.contains("Lighthouse") && !named.contains("secret"), "{named}");
+    let (_, all) = guest.text(&of_dashboard(&[("texts", "on")]).await).await;
+    assert!(all.contains("secret") && all.contains("Ana Lima") && !all.contains("href=\"/c/"), "{all}");
+    // A password, an end, and being closed hold for it as for others.
+    let locked = of_dashboard(&[("password", "open sesame please")]).await;
+    assert!(guest.text(&locked).await.1.contains("Password"));
+    let first: String = sqlx::query_scalar("SELECT id::text FROM share_links ORDER BY created_at LIMIT 1")
+        .fetch_one(server.state.db.system())
+        .await
+        .unwrap();
+    owner.call("revoke_link", &[("id", &id), ("link", &first)]).await;
+    assert_eq!(guest.get(&link).await.status(), 404);
+    let others = server.member("other").await;
+    let fields = [("id", id.as_str()), ("days", "7")];
+    assert_eq!(others.call("make_dashboard_link", &fields).await.status(), 404);
+}
+
+#[tokio::test]
+async fn analysts_see_figures_and_what_was_granted() {
+    let server = Server::start().await;
+    let owner = server.administrator().await;
+    let (analyst, stranger) = (server.member("analyst").await, server.member("stranger").await);
+    let id = owner.talk(&server).await;
+    server.analyse().await;
+    let grant = [("id", id.as_str()), ("email", "analyst@colloquy.example")];
+    assert_eq!(stranger.call("share_dashboard_with", &grant).await.status(), 404);
+    assert!(owner.call("share_dashboard_with", &grant).await.status().is_success());
+    assert!(owner.text(&format!("/c/{id}/sharing")).await.1.contains("Figures alone"));
+    let dashboard = format!("/c/{id}/insights");
+    let (status, page) = analyst.text(&dashboard).await;
+    assert_eq!(status, StatusCode::OK);
+    assert!(page.contains("Person 1") && page.contains("<dd>4"), "{page}");
+    let list = analyst.text("/insights").await.1;
+    assert!(list.contains("Dashboards that others show you") && list.contains(&dashboard));
+    for secret in ["Ana", "Bruno", "Lighthouse", "secret"] {
+        assert!(!page.contains(secret) && !list.contains(secret), "{secret}");
+    }
+    // A search would tell what was written.
+    let searched = analyst.text(&format!("{dashboard}?q=secret&from=2024-03-14")).await.1;
+    assert!(searched.contains("<dd>2"), "the period holds, the search does not");
+    // Everything else of the conversation is closed to them, and the dashboard to strangers.
+    let others = ["", "/media", "/export", "/sharing", "/story", "/compare", "/code"];
+    for page in others {
+        assert_eq!(analyst.get(&format!("/c/{id}{page}")).await.status(), 404, "{page}");
+    }
+    for file in ["people.csv", "words.csv", "quotes.csv"] {
+        assert_eq!(analyst.get(&format!("/charts/c-{id}/{file}")).await.status(), 404, "{file}");
+    }
+    assert_eq!(analyst.search("secret").await["groups"], json!([]));
+    assert_eq!(stranger.get(&dashboard).await.status(), 404);
+    owner.call("share_dashboard_with", &[&grant[..], &[("names", "on")]].concat()).await;
+    let named = analyst.text(&dashboard).await.1;
+    assert!(named.contains("Ana Lima") && !named.contains("secret"));
+    owner.call("share_dashboard_with", &[&grant[..], &[("texts", "on")]].concat()).await;
+    assert!(analyst.text(&dashboard).await.1.contains("secret"));
+    let user: String = sqlx::query_scalar("SELECT id::text FROM users WHERE email = 'analyst@colloquy.example'")
+        .fetch_one(server.state.db.system())
+        .await
+        .unwrap();
+    owner.call("unshare_dashboard", &[("id", &id), ("user", &user)]).await;
+    assert_eq!(analyst.get(&dashboard).await.status(), 404);
+}

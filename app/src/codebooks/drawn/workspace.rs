@@ -64,7 +64,7 @@ pub async fn draw(
         coder.sees_only().map(|_| view! { <p class="hint">"You work blind: what others coded is not shown."</p> });
     let html = view! {
         {head}{undo}
-        <div class="coding-head">{choose(id, at, book, &books)}{pages(&place, last)}</div>
+        <div class="coding-head">{choose(id, at, book, &books)}{pages(&place, last, "Pages of the text")}</div>
         {blind}
         <form class="coding" method="post" action=ApplyCode::url() data-coding="">
             <input type="hidden" name="conversation" value=id.to_string()/>
@@ -74,7 +74,7 @@ pub async fn draw(
             <ol class="coding-text">{rows}</ol>
             {palette(&place, &codes)}
         </form>
-        {pages(&place, last)}
+        {pages(&place, last, "Pages of the text, below")}
     };
     Ok(Drawn { title, html: html.to_html() })
 }
@@ -120,14 +120,14 @@ fn choose(conversation: Uuid, at: i64, book: Uuid, all: &[Book]) -> impl IntoVie
     }
 }
 
-fn pages(place: &Place, last: i64) -> impl IntoView + use<> {
+fn pages(place: &Place, last: i64, label: &'static str) -> impl IntoView + use<> {
     let (first, until) = (place.at, (place.at + PAGE - 1).min(last));
     let (conversation, book) = (place.conversation, place.book);
     let href = move |at: i64| format!("/c/{conversation}/code?book={book}&at={at}");
     let before = (first > 1).then(|| view! { <a class="button small" href=href((first - PAGE).max(1))>"Earlier"</a> });
     let after = (until < last).then(|| view! { <a class="button small" href=href(first + PAGE)>"Later"</a> });
     let says = format!("{}–{} of {}", format::number(first), format::number(until), format::number(last));
-    view! { <nav class="coding-pages" aria-label="Pages of the text">{before}<span>{says}</span>{after}</nav> }
+    view! { <nav class="coding-pages" aria-label=label>{before}<span>{says}</span>{after}</nav> }
 }
 
 fn restore(place: &Place, segment: Uuid) -> impl IntoView + use<> {

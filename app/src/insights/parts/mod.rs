@@ -7,6 +7,7 @@ mod answers;
 mod behind;
 mod compare;
 mod filters;
+pub mod masked;
 mod mood;
 mod people;
 mod records;
@@ -67,12 +68,18 @@ pub async fn draw(
         };
         view! { <a class="button" href=format!("/c/{id}/story{period}")><Icon icon=lucide::LuSparkles/>"Story"</a> }
     });
+    // Its owner may share it as it is narrowed now.
+    let owned = board.conversations.first().is_some_and(|one| one.owner_id == one.user());
+    let share = board.conversation().filter(|_| owned).map(|id| {
+        let href = format!("/c/{id}/sharing?dashboard={}#dashboard", crate::drawn::escaped(&board.filter.to_query()));
+        view! { <a class="button" href=href><Icon icon=lucide::LuShare2/>"Share"</a> }
+    });
     let compare = view! { <a class="button" href=scope.compare_path()><Icon icon=lucide::LuScale/>"Compare"</a> };
     let html = view! {
         {back}
         <div class="board-head">
             <div><h1><bdi>{board.title.clone()}</bdi></h1><p class="soft">{filters::sentence(&board)}</p></div>
-            <div class="board-head-end">{story}{compare}{filters::periods(&board)}</div>
+            <div class="board-head-end">{story}{compare}{share}{filters::periods(&board)}</div>
         </div>
         {filters::bar(&board)}
         {notes(&board)}

@@ -10,7 +10,7 @@ use uuid::Uuid;
 use crate::error::AppError;
 use crate::exports::store::read;
 use crate::exports::wish::Wish;
-use crate::viewer::{Conversation, Guest, Owner, Viewer};
+use crate::viewer::{Conversation, Guest, Owner, Subject, Viewer};
 
 /// A conversation has at most so many open links.
 const MOST_OPEN: i64 = 100;
@@ -21,7 +21,7 @@ pub struct NewLink {
     pub token_sha256: Vec<u8>,
     /// What its maker calls it.
     pub label: String,
-    /// What it shows.
+    /// What it shows of messages.
     pub wish: Wish,
     /// A PHC string, if it has a password.
     pub password_hash: Option<String>,
@@ -36,6 +36,8 @@ pub struct Link {
     pub id: Uuid,
     /// What its maker calls it.
     pub label: String,
+    /// What it is about.
+    pub subject: Subject,
     /// What it shows.
     pub filters: String,
     /// How many messages were chosen one by one.
@@ -64,15 +66,7 @@ pub async fn create(
     link: &NewLink,
     today: NaiveDate,
 ) -> Result<Uuid, AppError> {
-    let open = sqlx::query_scalar!(
-        r#"SELECT count(*) AS "count!" FROM share_links WHERE conversation_id = $1 AND revoked_at IS NULL AND expires_at > now()"#,
-        conversation.id
-    )
-    .fetch_one(&mut *db)
-    .await?;
-    if open >= MOST_OPEN {
-        return Err(AppError::field("", "This conversation has 100 open links. Close one first."));
-    }
+    room(&mut *db, conversation).await?;
     let participants = read::participants(&mut *db, conversation).await?;
     let selection = read::select(&mut *db, viewer, conversation, &participants, &link.wish, today).await?;
     if selection.count == 0 {
@@ -81,17 +75,56 @@ pub async fn create(
     let fixed = !link.wish.query.is_empty() || !link.wish.seqs.is_empty();
     let ids = if fixed { Some(read::ids(&mut *db, conversation, &selection).await?) } else { None };
     let filters = Wish { query: String::new(), seqs: String::new(), ..link.wish.clone() }.to_query();
+    insert(db, conversation, link, Subject::Messages, &filters, ids.as_deref()).await
+}
+
+/// Makes a link to the conversation's dashboard. `filters` is that of the dashboard, and what is masked.
+///
+/// # Errors
+/// [`AppError::Invalid`] when there are too many.
+pub async fn create_of_dashboard(
+    db: &mut PgConnection,
+    conversation: &Owner<Conversation>,
+    link: &NewLink,
+    filters: &str,
+) -> Result<Uuid, AppError> {
+    room(&mut *db, conversation).await?;
+    insert(db, conversation, link, Subject::Dashboard, filters, None).await
+}
+
+async fn room(db: &mut PgConnection, conversation: &Owner<Conversation>) -> Result<(), AppError> {
+    let open = sqlx::query_scalar!(
+        r#"SELECT count(*) AS "count!" FROM share_links WHERE conversation_id = $1 AND revoked_at IS NULL AND expires_at > now()"#,
+        conversation.id
+    )
+    .fetch_one(db)
+    .await?;
+    match open >= MOST_OPEN {
+        true => Err(AppError::field("", "This conversation has 100 open links. Close one first.")),
+        false => Ok(()),
+    }
+}
+
+async fn insert(
+    db: &mut PgConnection,
+    conversation: &Owner<Conversation>,
+    link: &NewLink,
+    subject: Subject,
+    filters: &str,
+    messages: Option<&[Uuid]>,
+) -> Result<Uuid, AppError> {
     let id = Uuid::now_v7();
     sqlx::query!(
-        "INSERT INTO share_links (id, conversation_id, created_by, token_sha256, label, filters, message_ids, password_hash, expires_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        "INSERT INTO share_links (id, conversation_id, created_by, token_sha256, label, subject, filters, message_ids, password_hash, expires_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
         id,
         conversation.id,
         conversation.user(),
         link.token_sha256,
         link.label,
+        subject as Subject,
         filters,
-        ids.as_deref(),
+        messages,
         link.password_hash,
         link.expires_at
     )
@@ -104,7 +137,7 @@ pub async fn create(
 pub async fn list(db: &mut PgConnection, conversation: &Owner<Conversation>) -> Result<Vec<Link>, AppError> {
     Ok(sqlx::query_as!(
         Link,
-        r#"SELECT id, label, filters, cardinality(message_ids) AS chosen, password_hash IS NOT NULL AS "has_password!",
+        r#"SELECT id, label, subject AS "subject: Subject", filters, cardinality(message_ids) AS chosen, password_hash IS NOT NULL AS "has_password!",
                   expires_at, revoked_at, opened_count, last_opened_at
            FROM share_links WHERE conversation_id = $1 ORDER BY created_at DESC, id LIMIT 200"#,
         conversation.id

@@ -1,4 +1,5 @@
 //! SQL of sharing.
 
 pub mod access;
+pub mod analysts;
 pub mod links;

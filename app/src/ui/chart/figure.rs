@@ -81,21 +81,15 @@ pub struct Downloads {
 pub fn Figure(
     /// What to show.
     chart: Chart,
-    /// Where its files are.
-    downloads: Downloads,
+    /// Where its files are; without that there are none.
+    #[prop(optional)]
+    downloads: Option<Downloads>,
     /// Shown between the sentence and the picture.
     #[prop(optional)]
     head: Option<AnyView>,
 ) -> impl IntoView {
     const SHOWN_ROWS: usize = 500;
-    let file = |ending: &str| format!("{}{}.{ending}{}", downloads.before, chart.key, downloads.behind);
-    let (csv, svg) = (file("csv"), chart.svgs().next().is_some().then(|| file("svg")));
-    let picture = svg.clone().map(|svg| {
-        view! {
-            <a href=svg.clone() download rel="external">"SVG"</a>
-        <button type="button" class="link" data-png=svg data-name=format!("{}.png", chart.key)>"PNG"</button>
-        }
-    });
+    let files = downloads.map(|downloads| files(&chart, &downloads));
     let rest = chart.table.rows.len().saturating_sub(SHOWN_ROWS);
     let cells = |row: Row| {
         let cell = |(index, text): (usize, String)| match row.href.clone().filter(|_| index == 0) {
@@ -123,8 +117,21 @@ pub fn Figure(
                     </div>
                     {(rest > 0).then(|| view! { <p class="soft">{format!("{rest} more rows are in the CSV file.")}</p> })}
                 </details>
-                <p class="figure-files"><Icon icon=lucide::LuDownload/><a href=csv download rel="external">"CSV"</a>{picture}</p>
+                {files}
             </div>
         </figure>
     }
+}
+
+/// The table as CSV; the picture as SVG and, made by the browser, as PNG.
+fn files(chart: &Chart, downloads: &Downloads) -> impl IntoView + use<> {
+    let file = |ending: &str| format!("{}{}.{ending}{}", downloads.before, chart.key, downloads.behind);
+    let (csv, svg) = (file("csv"), chart.svgs().next().is_some().then(|| file("svg")));
+    let picture = svg.map(|svg| {
+        view! {
+            <a href=svg.clone() download rel="external">"SVG"</a>
+            <button type="button" class="link" data-png=svg data-name=format!("{}.png", chart.key)>"PNG"</button>
+        }
+    });
+    view! { <p class="figure-files"><Icon icon=lucide::LuDownload/><a href=csv download rel="external">"CSV"</a>{picture}</p> }
 }

@@ -1,0 +1,109 @@
+//! Who may see the dashboards of a conversation, but not read it.
+
+use chrono::{DateTime, Utc};
+use sqlx::{PgConnection, PgPool};
+use uuid::Uuid;
+
+use crate::accounts::directory;
+use crate::error::AppError;
+use crate::viewer::{Conversation, Owner, Reader, Viewer};
+
+/// Somebody who sees a dashboard.
+#[derive(Debug, Clone)]
+pub struct Seen {
+    /// The account.
+    pub user: Uuid,
+    /// The name.
+    pub full_name: String,
+    /// The address.
+    pub email: String,
+    /// Whether they see names.
+    pub sees_names: bool,
+    /// Whether they see words that people wrote.
+    pub sees_texts: bool,
+    /// Since when.
+    pub since: DateTime<Utc>,
+}
+
+/// Who sees the dashboards of a conversation.
+pub async fn list(db: &mut PgConnection, conversation: &Reader<Conversation>) -> Result<Vec<Seen>, AppError> {
+    Ok(sqlx::query_as!(
+        Seen,
+        "SELECT u.id AS user, u.full_name, u.email, a.sees_names, a.sees_texts, a.granted_at AS since
+         FROM conversation_analysts a JOIN users u ON u.id = a.user_id
+         WHERE a.conversation_id = $1 ORDER BY u.full_name, u.id LIMIT 500",
+        conversation.id
+    )
+    .fetch_all(db)
+    .await?)
+}
+
+/// Lets the account of this address see the dashboards, or changes what it sees of them.
+///
+/// # Errors
+/// [`AppError::Invalid`] when there is no such account, or it is the owner's.
+pub async fn grant(
+    db: &mut PgConnection,
+    conversation: &Owner<Conversation>,
+    email: &str,
+    (sees_names, sees_texts): (bool, bool),
+) -> Result<(), AppError> {
+    let user = directory::by_email(&mut *db, email).await?;
+    if user == conversation.owner_id {
+        return Err(AppError::field("email", "This conversation is yours already."));
+    }
+    sqlx::query!(
+        "INSERT INTO conversation_analysts (conversation_id, user_id, sees_names, sees_texts, granted_by) VALUES ($1, $2, $3, $4, $5)
+         ON CONFLICT (conversation_id, user_id)
+         DO UPDATE SET sees_names = EXCLUDED.sees_names, sees_texts = EXCLUDED.sees_texts, granted_by = EXCLUDED.granted_by",
+        conversation.id,
+        user,
+        sees_names,
+        sees_texts,
+        conversation.user()
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Lets somebody see the dashboards no longer.
+pub async fn revoke(db: &mut PgConnection, conversation: &Owner<Conversation>, user: Uuid) -> Result<(), AppError> {
+    sqlx::query!(
+        "DELETE FROM conversation_analysts WHERE conversation_id = $1 AND user_id = $2",
+        conversation.id,
+        user
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// A conversation whose dashboard the viewer sees without reading it.
+#[derive(Debug, Clone)]
+pub struct Shown {
+    /// Its id.
+    pub id: Uuid,
+    /// Its name, for who sees names.
+    pub title: Option<String>,
+    /// How many messages it has.
+    pub messages: i64,
+    /// Who shares it.
+    pub owner: String,
+}
+
+/// The dashboards that the viewer sees of conversations that they may not read. `all` sees conversations that
+/// row-level security hides from the viewer: nothing of them is returned but this.
+pub async fn of(all: &PgPool, viewer: &Viewer) -> Result<Vec<Shown>, AppError> {
+    Ok(sqlx::query_as!(
+        Shown,
+        r#"SELECT c.id, CASE WHEN a.sees_names THEN c.title END AS title, c.message_count AS messages, u.full_name AS owner
+           FROM conversation_analysts a
+           JOIN conversations c ON c.id = a.conversation_id AND c.deleted_at IS NULL
+           JOIN users u ON u.id = c.owner_id
+           WHERE a.user_id = $1 ORDER BY a.granted_at DESC LIMIT 200"#,
+        viewer.id()
+    )
+    .fetch_all(all)
+    .await?)
+}
