@@ -80,3 +80,23 @@ test("two people write notes on one message at once", async ({ home: page, brows
   await open(other, "/notes?who=named");
   await expect(other.getByText("Another thought")).toBeVisible();
 });
+
+test("several messages are chosen, noted on together, and marked beside each", async ({ home: page, isMobile }) => {
+  test.skip(isMobile, "messages are chosen with a keyboard or a mouse");
+  await importFile(page, "WhatsApp Chat with Several.txt", chat(80));
+  await page.locator("#m70").focus();
+  await page.keyboard.press("x");
+  await page.locator("#m73").focus();
+  await page.keyboard.press("Shift+X");
+  const bar = page.getByRole("toolbar", { name: "Selected messages" });
+  await expect(bar).toContainText("4 messages selected");
+  await expectAccessible(page);
+  await bar.getByRole("link", { name: "Note", exact: true }).click();
+  await expect(page.getByText("On this message and those after it")).toBeVisible();
+  await expectAccessible(page);
+  await page.getByLabel("Note", { exact: true }).fill("The whole quarrel");
+  await page.getByRole("button", { name: "Add the note" }).click();
+  await expect(page.getByText("through message 73")).toBeVisible();
+  await page.getByRole("link", { name: "Back to the conversation" }).click();
+  await expect(page.locator(".message.in-note")).toHaveCount(4);
+});

@@ -7,11 +7,12 @@ test("a link shows a part of a conversation to who has no account, until it is c
   const conversation = new URL(page.url()).pathname;
   await open(page, `${conversation}/sharing`);
   await expectAccessible(page);
-  await page.getByLabel("Name, for you").fill("For the lawyer");
-  await page.getByLabel("From").fill("2024-01-02");
-  await page.getByLabel("To", { exact: true }).fill("2024-01-02");
-  await page.getByLabel("Password, if you like").fill("tea and toast");
-  await page.getByRole("button", { name: "Make a link" }).click();
+  const form = page.locator("form.sharing-link").first();
+  await form.getByLabel("Name, for you").fill("For the lawyer");
+  await form.getByLabel("From").fill("2024-01-02");
+  await form.getByLabel("To", { exact: true }).fill("2024-01-02");
+  await form.getByLabel("Password, if you like").fill("tea and toast");
+  await form.getByRole("button", { name: "Make a link" }).click();
   const link = page.getByRole("status").getByRole("link");
   await expect(link).toHaveText(new RegExp(`^${server.url}/s/[0-9a-f]+$`));
   const address = (await link.textContent())!;
@@ -64,4 +65,22 @@ test("an account is given access, reads, and loses it again", async ({ home: pag
   await expect(page.getByText("Grace Hopper", { exact: true })).toHaveCount(0);
   await other.goto(conversation);
   await expect(other.getByRole("heading", { name: "Not found" })).toBeVisible();
+});
+
+test("a dashboard is shared by a link, without names and messages", async ({ home: page, browser }) => {
+  await importFile(page, "WhatsApp Chat with Figures.txt", chat(200));
+  const conversation = new URL(page.url()).pathname;
+  await open(page, `${conversation}/insights`);
+  await page.getByRole("link", { name: "Share", exact: true }).click();
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Make a link to the dashboard" }).click();
+  const address = (await page.locator(".link-box").textContent())!;
+  const guest = await (await browser.newContext()).newPage();
+  await guest.goto(address);
+  await expect(guest.getByRole("heading", { name: "A conversation in figures" })).toBeVisible();
+  await expect(guest.getByText("Person 1").first()).toBeVisible();
+  await expect(guest.locator("a[href^='/c/']")).toHaveCount(0);
+  // It has the product's style sheet.
+  await expect(guest.locator(".board .figure").first()).toHaveCSS("border-radius", /[1-9]/);
+  await expectAccessible(guest);
 });

@@ -168,9 +168,10 @@ pub fn end<W: Write>(out: &mut Writer<W>, name: &str) -> io::Result<()> {
     out.write_event(Event::End(BytesEnd::new(name)))
 }
 
-/// Writes an element without anything in it.
+/// Writes an element without anything in it, not even a line's end: the schema is strict there.
 pub fn empty<W: Write>(out: &mut Writer<W>, name: &str, attributes: &[(&str, &str)]) -> io::Result<()> {
-    let attributes = attributes.iter().copied();
+    let attributes: Vec<(&str, String)> = attributes.iter().map(|(key, value)| (*key, allowed(value))).collect();
+    let attributes = attributes.iter().map(|(key, value)| (*key, value.as_str()));
     out.write_event(Event::Empty(BytesStart::new(name).with_attributes(attributes)))
 }
 

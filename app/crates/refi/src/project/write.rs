@@ -67,8 +67,7 @@ impl<W: Write + Seek> ProjectWriter<W> {
         if !about.users.is_empty() {
             xml::begin(&mut out, "Users", &[])?;
             for user in &about.users {
-                xml::begin(&mut out, "User", &[("guid", &user.guid.to_string()), ("name", &user.name)])?;
-                xml::end(&mut out, "User")?;
+                xml::empty(&mut out, "User", &[("guid", &user.guid.to_string()), ("name", &user.name)])?;
             }
             xml::end(&mut out, "Users")?;
         }
