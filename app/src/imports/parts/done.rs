@@ -51,7 +51,7 @@ fn original(import: &Import) -> AnyView {
     let id = import.id.to_string();
     let inside = match &import.original {
         Some(sha256) => view! {
-            <p>"It is kept as evidence, and to read it differently: "{format::bytes(import.size_bytes)}", SHA-256 "<code class="hash">{sha256.clone()}</code></p>
+            <p>"It is kept as evidence: "{format::bytes(import.size_bytes)}", SHA-256 "<code class="hash">{sha256.clone()}</code></p>
             <div class="buttons">
                 <a class="button" href=format!("/imports/{id}/original") rel="external" download><Icon icon=lucide::LuDownload/>"Download"</a>
                 <form method="post" action=DeleteOriginal::url()>

@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use leptos::prelude::*;
 use sqlx::PgConnection;
 
+use super::time::HOW_TO;
 use super::{charts, tiles};
 use crate::drawn::{Drawn, parameter};
 use crate::error::AppError;
@@ -133,8 +134,10 @@ pub fn list(all: Vec<Shown>) -> String {
 pub async fn draw(db: &mut PgConnection, mut board: Board, mask: Mask) -> Result<String, AppError> {
     mask.board(&mut board);
     let charts = charts(db, &board).await?;
-    let figures: Vec<_> =
-        charts.into_iter().filter(|chart| mask.shows(chart)).map(|chart| view! { <Figure chart/> }).collect();
+    // Nothing leads to messages here.
+    let still = |chart: Chart| Chart { says: chart.says.replace(HOW_TO, ""), ..chart };
+    let shown = charts.into_iter().filter(|chart| mask.shows(chart)).map(still);
+    let figures: Vec<_> = shown.map(|chart| view! { <Figure chart/> }).collect();
     let html = match figures.is_empty() {
         true => view! { <EmptyNotice icon=lucide::LuChartColumn title="Nothing to count" text="There are no messages of people in this period."/> }.to_html(),
         false => view! { {tiles(&board)}<div class="board">{figures}</div> }.to_html(),

@@ -97,12 +97,15 @@ pub fn over_time(board: &Board) -> Chart {
     Chart { key: "over-time", title: "Over time", says, table, picture: picture.to_html(), wide: true }
 }
 
+/// What can be done with the columns, where they lead to messages.
+pub const HOW_TO: &str = " Click a column to read it, drag over several to look closer.";
+
 fn says(board: &Board, totals: &[(NaiveDate, u32)], step: Step) -> String {
     let most = totals.iter().rev().max_by_key(|(_, total)| *total);
     let Some((begin, total)) = most else { return String::new() };
     let line = if totals.len() >= 12 { " The line is the mean of seven neighbours." } else { "" };
     format!(
-        "The fullest {} is {}{} with {} {}.{line} Click a column to read it, drag over several to look closer.",
+        "The fullest {} is {}{} with {} {}.{line}{HOW_TO}",
         step.word(),
         if step == Step::Week { "that of " } else { "" },
         name(*begin, step),
