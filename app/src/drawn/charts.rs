@@ -51,14 +51,16 @@ pub fn attach(page: &HtmlElement, go: impl Fn(String) + 'static) {
     });
 }
 
-fn listen(page: &HtmlElement, name: &str, run: impl FnMut(Event) + 'static) {
+/// Listens to what happens on a page, for as long as it is there.
+pub fn listen(page: &HtmlElement, name: &str, run: impl FnMut(Event) + 'static) {
     let closure = Closure::<dyn FnMut(Event)>::new(run);
     let _ = page.add_event_listener_with_callback(name, closure.as_ref().unchecked_ref());
     // It goes with the page's element.
     closure.forget();
 }
 
-fn target(event: &Event, selector: &str) -> Option<Element> {
+/// The element of this kind in which something happened.
+pub fn target(event: &Event, selector: &str) -> Option<Element> {
     event.target()?.dyn_into::<Element>().ok()?.closest(selector).ok()?
 }
 

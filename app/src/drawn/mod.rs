@@ -7,6 +7,8 @@
 mod charts;
 #[cfg(feature = "hydrate")]
 mod coding;
+#[cfg(feature = "hydrate")]
+mod dragging;
 #[cfg(feature = "ssr")]
 mod keys;
 
@@ -182,6 +184,7 @@ pub fn DrawnPage() -> impl IntoView {
                 navigate(&format!("{}?{query}", location.pathname.get_untracked()), Default::default())
             });
             coding::attach();
+            dragging::attach(&page);
         });
     }
     let content = move || {

@@ -49,7 +49,7 @@ pub async fn place_bookmark(conversation: Uuid, message: Uuid, on: bool) -> Resu
     Ok(())
 }
 
-/// Bookmarks messages by their places; those that are bookmarked stay so. At most 10,000.
+/// Bookmarks messages by their places; those that follow each other get one bookmark together. At most 10,000.
 #[server(input = Json)]
 pub async fn bookmark_messages(conversation: Uuid, seqs: Vec<i64>) -> Result<(), AppError> {
     answer(async {
@@ -86,6 +86,20 @@ pub async fn edit_bookmark(
         store::say(&mut tx, &viewer, id, &said).await?;
         tx.commit().await?;
         leptos_axum::redirect("/bookmarks");
+        Ok(())
+    })
+    .await
+}
+
+/// Puts a bookmark into the place of another, as who drags it means it; leads to the list.
+#[server]
+pub async fn put_bookmark(id: Uuid, onto: Uuid) -> Result<(), AppError> {
+    answer(async {
+        let (state, viewer) = (AppState::current()?, Viewer::current().await?);
+        let mut tx = viewer.begin(&state).await?;
+        store::put(&mut tx, &viewer, id, onto).await?;
+        tx.commit().await?;
+        leptos_axum::redirect(&format!("/bookmarks#b{id}"));
         Ok(())
     })
     .await

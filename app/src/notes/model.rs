@@ -17,6 +17,8 @@ pub struct Bookmark {
     pub message_id: Uuid,
     /// The message's place.
     pub seq: i64,
+    /// The place of the last message, of a bookmark on several.
+    pub until_seq: Option<i64>,
     /// Who sent it.
     pub sender_name: String,
     /// Its wall time.

@@ -286,6 +286,24 @@ async fn bookmarks_are_described_found_and_arranged() {
     let shift = [("id", bookmark.as_str()), ("up", "true")];
     owner.call("move_bookmark", &shift).await;
     assert_eq!(list("").await, ["I promise", "the end", "tea and tea"]);
+    // Dragged onto the last one it takes that place, and back again.
+    let ids: Vec<String> = sqlx::query_scalar("SELECT id::text FROM bookmarks ORDER BY position DESC")
+        .fetch_all(server.state.db.system())
+        .await
+        .unwrap();
+    owner.call("put_bookmark", &[("id", &ids[0]), ("onto", &ids[2])]).await;
+    assert_eq!(list("").await, ["the end", "tea and tea", "I promise"]);
+    owner.call("put_bookmark", &[("id", &ids[0]), ("onto", &ids[1])]).await;
+    assert_eq!(list("").await, ["I promise", "the end", "tea and tea"]);
+    other.call("put_bookmark", &[("id", &ids[2]), ("onto", &ids[0])]).await;
+    assert_eq!(list("").await, ["I promise", "the end", "tea and tea"], "nobody else does that");
+    // What is removed comes back as it was.
+    let it = [("conversation", id.as_str()), ("message", &messages[1])];
+    owner.call("place_bookmark", &[&it[..], &[("on", "false")]].concat()).await;
+    assert_eq!(list("").await, ["the end", "tea and tea"]);
+    owner.call("place_bookmark", &[&it[..], &[("on", "true")]].concat()).await;
+    assert_eq!(list("").await, ["I promise", "the end", "tea and tea"]);
+    assert_eq!(list("?folder=Law").await, ["I promise"]);
     owner.call("move_bookmark", &shift).await;
     assert_eq!(list("").await, ["I promise", "the end", "tea and tea"], "the first stays first");
     owner.call("move_bookmark", &[("id", &bookmark), ("up", "false")]).await;

@@ -6,7 +6,7 @@ use sqlx::PgConnection;
 
 use crate::drawn::{Drawn, parameter};
 use crate::error::AppError;
-use crate::notes::api::{EditBookmark, MoveBookmark, PlaceBookmark};
+use crate::notes::api::{EditBookmark, MoveBookmark, PlaceBookmark, PutBookmark};
 use crate::notes::model::Bookmark;
 use crate::notes::store::bookmarks::{self as store, Wanted};
 use crate::ui::format;
@@ -39,10 +39,16 @@ pub async fn draw(db: &mut PgConnection, viewer: &Viewer, query: &str) -> Result
     let rows: Vec<_> =
         all.into_iter().enumerate().map(|(at, one)| row(one, !narrowed && at > 0, !narrowed && at < last)).collect();
     let rows = (!rows.is_empty()).then(|| view! { <ul class="rows card bookmarks">{rows}</ul> });
+    // Sent when a row is dragged onto another (`drawn::dragging`).
+    let put = (!narrowed).then(|| {
+        view! {
+            <form method="post" action=PutBookmark::url() data-put=""><input type="hidden" name="id"/><input type="hidden" name="onto"/></form>
+        }
+    });
     let html = view! {
         <h1>"Saved"</h1>
         <nav class="segments" aria-label="What was saved"><a href="/bookmarks" aria-current="true">"Bookmarks"</a><a href="/notes">"Notes"</a><a href="/codebooks">"Codebooks"</a></nav>
-        {undo(query)}{bar}{known}{empty}{rows}
+        {undo(query)}{bar}{known}{empty}{rows}{put}
     };
     Ok(Drawn { title: "Saved".to_owned(), html: html.to_html() })
 }
@@ -117,12 +123,14 @@ fn row(bookmark: Bookmark, may_rise: bool, may_sink: bool) -> impl IntoView {
         view! { <span class=format!("bookmark-dot bookmark-{}", bookmark.color) role="img" aria-label=*name title=*name></span> }
     });
     let edit = edit(&bookmark);
+    let may_move = may_rise || may_sink;
+    let until = bookmark.until_seq.map(|until| view! { " · "{format!("through message {}", format::number(until))} });
     view! {
-        <li class="row" id=format!("b{}", bookmark.id)>
+        <li class="row" id=format!("b{}", bookmark.id) data-drag=may_move.then(|| bookmark.id.to_string()) draggable=may_move.then_some("true")>
             {dot}
             <div class="bookmark">
                 <a class="row-text" href=href>
-                    <small><bdi>{bookmark.conversation_title}</bdi>" · "<bdi>{bookmark.sender_name}</bdi>" · "{format::day_and_time(bookmark.at)}{folder}</small>
+                    <small><bdi>{bookmark.conversation_title}</bdi>" · "<bdi>{bookmark.sender_name}</bdi>" · "{format::day_and_time(bookmark.at)}{until}{folder}</small>
                     {title}
                     <span dir="auto">{bookmark.excerpt}</span>
                     {notes}
