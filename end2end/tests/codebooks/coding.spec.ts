@@ -2,19 +2,7 @@ import type { Page } from "@playwright/test";
 import { expect, expectAccessible, newcomer, open, test } from "../../fixtures/test.ts";
 import { chat } from "../../fixtures/exports.ts";
 import { importFile } from "../../pages/conversation.ts";
-
-/** Selects words of a message as a person would with the mouse. */
-async function select(page: Page, seq: number, words: string): Promise<void> {
-  await page.locator(`#m${seq} .coding-words`).evaluate((element, words) => {
-    const node = document.createTreeWalker(element, NodeFilter.SHOW_TEXT).nextNode()!;
-    const start = node.textContent!.indexOf(words);
-    const range = document.createRange();
-    range.setStart(node, start);
-    range.setEnd(node, start + words.length);
-    getSelection()!.removeAllRanges();
-    getSelection()!.addRange(range);
-  }, words);
-}
+import { select } from "../../pages/selection.ts";
 
 async function addCode(page: Page, name: string, key: string): Promise<void> {
   const form = page.locator("#add");
@@ -38,7 +26,7 @@ test("a conversation is coded by keys, read by code, and counted", async ({ home
 
   await open(page, `${conversation}/code`);
   await expectAccessible(page);
-  await select(page, 5, "5 of many");
+  await select(page.locator("#m5 .coding-words"), "5 of many");
   if (isMobile) await page.locator("button[name=code]").first().click();
   else await page.keyboard.press("p");
   await expect(page.locator("#m5 mark.coded")).toHaveText("5 of many");

@@ -2,25 +2,13 @@ import type { Page } from "@playwright/test";
 import { expect, expectAccessible, newcomer, open, test } from "../../fixtures/test.ts";
 import { chat } from "../../fixtures/exports.ts";
 import { importFile } from "../../pages/conversation.ts";
-
-/** Selects words of a message as a person would with the mouse. */
-async function select(page: Page, seq: number, words: string): Promise<void> {
-  await page.locator(`#m${seq} .message-text`).evaluate((element, words) => {
-    const node = document.createTreeWalker(element, NodeFilter.SHOW_TEXT).nextNode()!;
-    const start = node.textContent!.indexOf(words);
-    const range = document.createRange();
-    range.setStart(node, start);
-    range.setEnd(node, start + words.length);
-    getSelection()!.removeAllRanges();
-    getSelection()!.addRange(range);
-  }, words);
-}
+import { select } from "../../pages/selection.ts";
 
 test("words are selected, noted, and marked in the conversation", async ({ home: page, isMobile }) => {
   await importFile(page, "WhatsApp Chat with Words.txt", chat(100));
   const conversation = new URL(page.url()).pathname;
   await page.locator("#m95").focus();
-  await select(page, 95, "95 of many");
+  await select(page.locator("#m95 .message-text"), "95 of many");
   if (isMobile) await page.locator("#m95 .note-link").click();
   else await page.keyboard.press("n");
   await expect(page.getByRole("heading", { name: "A new note" })).toBeVisible();

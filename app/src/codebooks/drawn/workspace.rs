@@ -49,7 +49,7 @@ pub async fn draw(
     let codes = codes::tree(&mut *db, &coder).await?;
     let last = conversation.last_seq;
     let at = value("at").and_then(|at| at.parse::<i64>().ok()).unwrap_or(1).clamp(1, last.max(1));
-    let passages = codings::passages(&mut *db, conversation, at).await?;
+    let passages = codings::passages(&mut *db, conversation, at, PAGE).await?;
     let messages: Vec<Uuid> = passages.iter().map(|passage| passage.id).collect();
     let mut given = codings::of(db, &coder, conversation, &messages).await?;
     // Who comes from chosen messages finds them chosen.

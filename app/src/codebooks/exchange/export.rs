@@ -9,8 +9,8 @@ use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::text::{Placed, paragraph};
-use super::{ORIGIN, tree};
-use crate::codebooks::store::codings::{self, PAGE};
+use super::{ORIGIN, PORTION, tree};
+use crate::codebooks::store::codings;
 use crate::codebooks::store::segments::{self, Segment, Wanted};
 use crate::codebooks::store::{coders, codes, figures};
 use crate::conversations::anchor::Anchor;
@@ -109,7 +109,7 @@ async fn write_text(
     let wanted: std::collections::HashSet<i64> = coded.iter().filter_map(|one| one.seq).collect();
     let (mut placed, mut characters, mut first) = (HashMap::new(), 0, 1);
     while first <= conversation.last_seq {
-        for one in codings::passages(&mut *db, conversation, first).await? {
+        for one in codings::passages(&mut *db, conversation, first, PORTION).await? {
             let written = paragraph(one.id, one.at, &one.sender, &one.content);
             out.write_all(written.line.as_bytes())
                 .map_err(|e| AppError::internal("a project could not be written", e))?;
@@ -120,7 +120,7 @@ async fn write_text(
             }
             characters += written.line.chars().count();
         }
-        first += PAGE;
+        first += PORTION;
     }
     Ok(placed)
 }

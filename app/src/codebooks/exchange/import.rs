@@ -8,8 +8,8 @@ use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::text::{Placed, paragraph, place};
-use super::{fresh, nearest};
-use crate::codebooks::store::codings::{self, PAGE, Words};
+use super::{PORTION, fresh, nearest};
+use crate::codebooks::store::codings::{self, Words};
 use crate::codebooks::store::{books, codes};
 use crate::error::AppError;
 use crate::ui::format;
@@ -33,20 +33,9 @@ pub async fn import(
     db: &mut PgConnection,
     viewer: &Viewer,
     file_name: &str,
-    mut file: impl Read + Seek,
+    file: impl Read + Seek + Send + 'static,
 ) -> Result<Came, AppError> {
-    let mut start = [0; 4];
-    let read = file.read(&mut start).map_err(|e| AppError::internal("an uploaded file is unreadable", e))?;
-    file.rewind().map_err(|e| AppError::internal("an uploaded file is unreadable", e))?;
-    let project = match start[..read].starts_with(b"PK") {
-        true => refi::read_project(file).map_err(unreadable)?,
-        false => {
-            let mut document = Vec::new();
-            file.read_to_end(&mut document).map_err(|e| AppError::internal("an uploaded file is unreadable", e))?;
-            let book = refi::read_codebook(&document).map_err(unreadable)?;
-            Project { origin: book.origin, codes: book.codes, ..Project::default() }
-        }
-    };
+    let project = in_background(move || read_file(file)).await??;
     let stem = file_name.rsplit_once('.').map_or(file_name, |(stem, _)| stem).trim();
     let title = [project.name.trim(), stem, "Imported codebook"].into_iter().find(|name| !name.is_empty());
     let said = books::Said {
@@ -81,6 +70,26 @@ pub async fn import(
         ));
     }
     Ok(Came { codebook, says })
+}
+
+/// A file as a project; a codebook is one without texts.
+fn read_file(mut file: impl Read + Seek) -> Result<Project, AppError> {
+    let broken = |e: std::io::Error| AppError::internal("an uploaded file is unreadable", e);
+    let mut start = [0; 4];
+    let read = file.read(&mut start).map_err(broken)?;
+    file.rewind().map_err(broken)?;
+    if start[..read].starts_with(b"PK") {
+        return refi::read_project(file).map_err(unreadable);
+    }
+    let mut document = Vec::new();
+    file.read_to_end(&mut document).map_err(broken)?;
+    let book = refi::read_codebook(&document).map_err(unreadable)?;
+    Ok(Project { origin: book.origin, codes: book.codes, ..Project::default() })
+}
+
+/// What takes long and waits for nothing runs beside what answers requests.
+async fn in_background<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, AppError> {
+    tokio::task::spawn_blocking(work).await.map_err(|e| AppError::internal("a background thread failed", e))
 }
 
 fn unreadable(error: refi::Error) -> AppError {
@@ -195,15 +204,15 @@ async fn read(
     let (mut paragraphs, mut seqs, mut contents) = (Vec::new(), HashMap::new(), HashMap::new());
     let mut first = 1;
     while first <= conversation.last_seq {
-        for one in codings::passages(&mut *db, conversation, first).await? {
+        for one in codings::passages(&mut *db, conversation, first, PORTION).await? {
             paragraphs.push(paragraph(one.id, one.at, &one.sender, &one.content));
             seqs.insert(one.id, one.seq);
             contents.insert(one.seq, one.content.replace("\r\n", "\n").replace('\r', "\n"));
         }
-        first += PAGE;
+        first += PORTION;
     }
     let text = text.replace("\r\n", "\n");
-    let placed = place(&text, paragraphs.into_iter());
+    let placed = in_background(move || place(&text, paragraphs.into_iter())).await?;
     let placed = placed.into_iter().filter_map(|one| Some((*seqs.get(&one.message)?, one)));
     let placed: Vec<(i64, Placed)> = placed.collect();
     let found: HashSet<i64> = placed.iter().map(|(seq, _)| *seq).collect();

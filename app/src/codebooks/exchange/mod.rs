@@ -72,6 +72,9 @@ fn tree(codes: &[Code]) -> Vec<Refi> {
     open.pop().map(|(_, root)| root.children).unwrap_or_default()
 }
 
+/// Messages are read in portions of so many.
+const PORTION: i64 = 4_000;
+
 /// A name for the file: letters and digits of the codebook's.
 pub fn file_name(title: &str, ending: &str) -> String {
     let name: String = title.chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).take(60).collect();

@@ -1,5 +1,7 @@
 //! A conversation as a plain text, and where its messages are in it.
 
+use std::collections::HashMap;
+
 use chrono::NaiveDateTime;
 use uuid::Uuid;
 
@@ -42,31 +44,34 @@ pub struct Placed {
 /// Finds paragraphs in a text, in order: what others have put between them or taken away does not matter.
 /// A paragraph that is not there is left out.
 pub fn place(text: &str, paragraphs: impl Iterator<Item = Paragraph>) -> Vec<Placed> {
-    let (mut placed, mut bytes, mut characters) = (Vec::new(), 0, 0);
+    let lines = lines(text);
+    let (mut placed, mut from) = (Vec::new(), 0);
     for one in paragraphs {
-        let line = one.line.trim_end_matches('\n');
-        let Some(found) = find_line(&text[bytes..], line) else { continue };
-        characters += text[bytes..bytes + found].chars().count();
-        placed.push(Placed {
-            message: one.message,
-            start: characters + one.head,
-            end: characters + one.head + one.length,
-        });
-        bytes += found + line.len();
-        characters += line.chars().count();
+        let whole = one.line.trim_end_matches('\n');
+        // Its first line is looked up, not searched for: the text may be long, and what is missing much.
+        let first = whole.split('\n').next().unwrap_or_default();
+        let Some(starts) = lines.get(first) else { continue };
+        let next = starts.partition_point(|(byte, _)| *byte < from);
+        let Some((byte, character)) = starts[next..].iter().find(|(byte, _)| text[*byte..].starts_with(whole)) else {
+            continue;
+        };
+        let start = character + one.head;
+        placed.push(Placed { message: one.message, start, end: start + one.length });
+        from = byte + whole.len();
     }
     placed
 }
 
-/// Where a line stands in a text: at its beginning or behind a line's end.
-fn find_line(text: &str, line: &str) -> Option<usize> {
-    /// What is not found soon is not looked for in all of a long text, for each of many messages.
-    const LOOK_AHEAD: usize = 200_000;
-    let mut end = text.len().min(LOOK_AHEAD + line.len());
-    while !text.is_char_boundary(end) {
-        end += 1;
+/// Where each line of a text begins: in bytes, and in characters.
+fn lines(text: &str) -> HashMap<&str, Vec<(usize, usize)>> {
+    let mut lines: HashMap<&str, Vec<(usize, usize)>> = HashMap::new();
+    let (mut byte, mut character) = (0, 0);
+    for line in text.split_inclusive('\n') {
+        lines.entry(line.trim_end_matches('\n')).or_default().push((byte, character));
+        byte += line.len();
+        character += line.chars().count();
     }
-    text[..end].match_indices(line).map(|(at, _)| at).find(|at| *at == 0 || text.as_bytes()[at - 1] == b'\n')
+    lines
 }
 
 #[cfg(test)]

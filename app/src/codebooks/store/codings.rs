@@ -37,11 +37,12 @@ pub struct Passage {
     pub content: String,
 }
 
-/// The messages from a place on.
+/// The `most` messages from a place on.
 pub async fn passages(
     db: &mut PgConnection,
     conversation: &Reader<Conversation>,
     first: i64,
+    most: i64,
 ) -> Result<Vec<Passage>, AppError> {
     let rows = sqlx::query!(
         r#"SELECT m.seq, m.id, COALESCE(p.display_name, '') AS "sender!", COALESCE(p.ordinal, 0) AS "ordinal!",
@@ -50,7 +51,7 @@ pub async fn passages(
            WHERE m.conversation_id = $1 AND m.seq >= $2 AND m.seq < $3 AND m.deleted_at IS NULL ORDER BY m.seq"#,
         conversation.id,
         first,
-        first.saturating_add(PAGE),
+        first.saturating_add(most),
         SHOWN
     )
     .fetch_all(db)
