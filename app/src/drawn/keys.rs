@@ -4,13 +4,14 @@ use leptos::prelude::*;
 
 use super::Drawn;
 
-const KEYS: [(&str, &str); 10] = [
+const KEYS: [(&str, &str); 11] = [
     ("Ctrl K, ⌘ K", "go to a conversation, a person, a page, from anywhere"),
     ("/", "to the search field"),
     ("?", "this list"),
     ("j and k", "in a conversation: the next and the previous message"),
     ("b", "bookmark the message, or take the bookmark away"),
     ("n", "note on the message; select words first to note only those"),
+    ("a code's own key", "where a conversation is coded: give the code to the selected words, or to the message"),
     ("x", "select the message; with Shift all up to it"),
     ("Home, End, Page Up, Page Down", "on the scroll bar: through the whole conversation"),
     ("← and →", "in a picture: the one before and the next"),

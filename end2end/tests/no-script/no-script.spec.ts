@@ -43,6 +43,24 @@ test("make an account, import, read page by page, search, look at the dashboard,
   await expect(page.getByText(/\d+ matches/).first()).toBeVisible();
   await page.goBack();
 
+  // Coding: boxes and buttons.
+  const conversation = new URL(page.url()).pathname.split("/").slice(0, 3).join("/");
+  await page.goto(`${server.url}${conversation}/code`);
+  await page.getByRole("textbox", { name: "Name" }).fill("Themes");
+  await page.getByRole("button", { name: "Make the codebook" }).click();
+  await page.getByRole("link", { name: "Add the first one" }).click();
+  await page.locator("#add").getByLabel("Name").fill("greeting");
+  await page.getByRole("button", { name: "Add the code" }).click();
+  await page.goto(`${server.url}${conversation}/code`);
+  await page.locator("#m5 input").check();
+  await page.locator("#m6 input").check();
+  await page.getByRole("button", { name: "greeting" }).click();
+  await expect(page.locator("#m6 .coding-chip")).toContainText("greeting");
+  await page.getByRole("button", { name: "Take “greeting” away" }).first().click();
+  await expect(page.locator(".coding-chip")).toHaveCount(0);
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(page.locator(".coding-chip")).toHaveCount(2);
+
   await page.getByRole("button", { name: "Sign out" }).click();
   await page.getByLabel("E-mail address").fill("nell@colloquy.example");
   await page.getByLabel("Password").fill("no scripts needed");

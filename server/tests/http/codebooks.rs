@@ -151,6 +151,8 @@ async fn codes_are_given_shown_counted_and_taken_back() {
     owner.call("change_code", &[("book", &book), ("id", &food), ("to", "restore")]).await;
     let codes = owner.html(&format!("/codebooks/{book}")).await;
     assert!(codes.contains("kept") && codes.contains("food") && !codes.contains(">promise<"));
+    // Its key came back with it.
+    assert!(owner.html(&format!("/c/{id}/code?book={book}")).await.contains(r#"data-key="f""#));
 }
 
 #[tokio::test]

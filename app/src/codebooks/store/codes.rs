@@ -221,7 +221,7 @@ pub async fn shift(db: &mut PgConnection, editor: &CodebookEditor, id: Uuid, up:
 pub async fn delete(db: &mut PgConnection, editor: &CodebookEditor, id: Uuid) -> Result<(), AppError> {
     let family = family(&mut *db, editor, id).await?;
     sqlx::query!(
-        "UPDATE codes SET deleted_at = now(), shortcut = NULL WHERE codebook_id = $1 AND id = ANY($2) AND deleted_at IS NULL",
+        "UPDATE codes SET deleted_at = now() WHERE codebook_id = $1 AND id = ANY($2) AND deleted_at IS NULL",
         editor.codebook(),
         &family
     )
@@ -230,12 +230,14 @@ pub async fn delete(db: &mut PgConnection, editor: &CodebookEditor, id: Uuid) ->
     Ok(())
 }
 
-/// Takes a deleted code back, with what was deleted with it.
+/// Takes a deleted code back, with what was deleted with it. A key that another code has got meanwhile stays
+/// with that.
 pub async fn restore(db: &mut PgConnection, editor: &CodebookEditor, id: Uuid) -> Result<(), AppError> {
     let family = family(&mut *db, editor, id).await?;
     sqlx::query!(
-        "UPDATE codes SET deleted_at = NULL WHERE codebook_id = $1 AND id = ANY($2)
-         AND deleted_at = (SELECT deleted_at FROM codes WHERE codebook_id = $1 AND id = $3)",
+        "UPDATE codes c SET deleted_at = NULL, shortcut = CASE WHEN EXISTS (SELECT FROM codes o
+                 WHERE o.codebook_id = $1 AND o.shortcut = c.shortcut AND o.deleted_at IS NULL) THEN NULL ELSE c.shortcut END
+         WHERE codebook_id = $1 AND id = ANY($2) AND deleted_at = (SELECT deleted_at FROM codes WHERE codebook_id = $1 AND id = $3)",
         editor.codebook(),
         &family,
         id
