@@ -10,7 +10,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-rust setup-debian setup-node setup-test setup-dev build run dev test check unit e2e bench seed prepare fuzz
+.PHONY: help setup setup-rust setup-debian setup-node setup-test setup-others setup-dev build run dev test check unit e2e bench seed prepare fuzz
 
 export PATH := $(HOME)/.cargo/bin:$(PATH)
 TARGET := $(abspath $(or $(CARGO_TARGET_DIR),target))
@@ -122,9 +122,19 @@ unit: setup
 	@echo "== Unit, store and HTTP tests (first time about 6 minutes)"
 	@cargo test --locked --workspace --exclude client --quiet
 
-e2e: setup-test build
+# A program of others that reads what we write. Where it cannot be installed its part of a test is left out.
+OTHERS := $(TARGET)/other-programs
+setup-others: setup-debian
+	$(call apt,python3 -c 'import ensurepip' && command -v python3,python3 python3-venv)
+	@if ! $(OTHERS)/bin/python -c 'import pyqdpx' 2>/dev/null; then \
+		echo "== Installing another program's reader of REFI-QDA (seconds)"; \
+		python3 -m venv $(OTHERS) && $(OTHERS)/bin/pip install --quiet --disable-pip-version-check pyqdpx==0.1.5 \
+			|| echo "It could not be installed; what tests it is left out."; fi
+
+e2e: setup-test setup-others build
 	@echo "== Browser tests"
-	@cd end2end && COLLOQUY_BIN=$(COLLOQUY) npx playwright test $(ARGS)
+	@other=$(OTHERS)/bin/python; $$other -c 'import pyqdpx' 2>/dev/null || other=; \
+	cd end2end && OTHER_PYTHON=$$other COLLOQUY_BIN=$(COLLOQUY) npx playwright test $(ARGS)
 
 # The parsers that ours is measured against, in a folder of their own.
 PEERS := $(TARGET)/bench-peers

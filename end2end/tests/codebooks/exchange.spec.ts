@@ -1,0 +1,49 @@
+import { execFileSync } from "node:child_process";
+import { expect, open, test } from "../../fixtures/test.ts";
+import { chat } from "../../fixtures/exports.ts";
+import { importFile } from "../../pages/conversation.ts";
+
+/** A Python that has pyqdpx; `make e2e` installs it where it can. */
+const python = process.env.OTHER_PYTHON;
+
+test("a project is opened by another program, and comes back", async ({ home: page }, info) => {
+  await importFile(page, "WhatsApp Chat with Exchange.txt", chat(60));
+  const conversation = new URL(page.url()).pathname;
+  await open(page, "/codebooks");
+  await page.getByRole("textbox", { name: "Name" }).fill("For others");
+  await page.getByRole("button", { name: "Make the codebook" }).click();
+  const book = new URL(page.url()).pathname;
+  for (const [name, above] of [["promise", ""], ["kept, “really” 😀", "promise"]]) {
+    const form = page.locator("#add");
+    await form.getByLabel("Name").fill(name);
+    if (above) await form.getByLabel("Below").selectOption({ label: above });
+    await form.getByRole("button", { name: "Add the code" }).click();
+    await expect(page.locator(".codes .code-head").getByText(name, { exact: true })).toBeVisible();
+  }
+  await open(page, `${conversation}/code`);
+  for (const seq of [5, 6, 9]) await page.locator(`#m${seq} input`).check();
+  await page.locator("button[name=code]").last().click();
+  await expect(page.locator("#m9 .coding-chip")).toBeVisible();
+
+  await open(page, book);
+  const waiting = page.waitForEvent("download");
+  await page.getByRole("link", { name: "Project with texts (.qdpx)" }).click();
+  const file = info.outputPath("project.qdpx");
+  await (await waiting).saveAs(file);
+  if (python) {
+    const found = JSON.parse(execFileSync(python, ["other/read_qdpx.py", file], { encoding: "utf8" }));
+    expect(found.codes).toEqual(["kept, “really” 😀", "promise"]);
+    expect(found.children).toEqual(["kept, “really” 😀"]);
+    expect(found.users).toHaveLength(1);
+    expect(found.texts[0]).toContain("Bruno: number 5 of many\n");
+  } else {
+    info.annotations.push({ type: "not tried", description: "no Python with pyqdpx is there" });
+  }
+
+  await open(page, "/codebooks");
+  await page.getByLabel("File").setInputFiles(file);
+  await page.getByRole("button", { name: "Import" }).click();
+  await expect(page.getByText("Imported: 2 codes, 2 segments.")).toBeVisible();
+  await open(page, `${new URL(page.url()).pathname}/segments`);
+  await expect(page.locator(".note")).toHaveCount(2);
+});
