@@ -22,6 +22,8 @@ test("make an account, import, read page by page, search, look at the dashboard,
   await expect(page.getByRole("heading", { name: "Bring a conversation" })).toBeVisible();
 
   await page.getByRole("button", { name: "Try a sample" }).click();
+  // A reload before the form's answer is there would stay on the page before it.
+  await page.waitForURL(/\/imports\//);
   await expect(async () => {
     await page.reload();
     await expect(page.getByRole("link", { name: "Open the conversation" })).toBeVisible({ timeout: 500 });
