@@ -7,8 +7,8 @@ use refi::{Code as Refi, Project, Source};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use super::text::{Placed, paragraph, place};
-use super::{PORTION, fresh, nearest};
+use super::text::{Placed, paragraph, place, plain};
+use super::{PORTION, nearest};
 use crate::codebooks::store::codings::{self, Words};
 use crate::codebooks::store::{books, codes};
 use crate::error::AppError;
@@ -108,7 +108,8 @@ async fn add_codes(
 ) -> Result<(), AppError> {
     let mut open: Vec<(Option<Uuid>, &Refi)> = all.iter().rev().map(|code| (None, code)).collect();
     while let Some((parent, code)) = open.pop() {
-        let id = fresh();
+        // The ids in the file may be in the database already.
+        let id = Uuid::now_v7();
         let said = codes::Said {
             name: code.name.chars().take(200).collect(),
             color: code.color.map(nearest),
@@ -207,7 +208,7 @@ async fn read(
         for one in codings::passages(&mut *db, conversation, first, PORTION).await? {
             paragraphs.push(paragraph(one.id, one.at, &one.sender, &one.content));
             seqs.insert(one.id, one.seq);
-            contents.insert(one.seq, one.content.replace("\r\n", "\n").replace('\r', "\n"));
+            contents.insert(one.seq, plain(&one.content));
         }
         first += PORTION;
     }

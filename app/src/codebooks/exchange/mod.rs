@@ -12,7 +12,6 @@ pub use export::{codebook, project, segments_table};
 pub use import::{Came, import};
 
 use refi::Code as Refi;
-use uuid::Uuid;
 
 use super::store::codes::Code;
 
@@ -82,13 +81,10 @@ pub fn file_name(title: &str, ending: &str) -> String {
     format!("{}.{ending}", if name.is_empty() { "codebook" } else { name })
 }
 
-/// Ids that may be in the database already are given anew.
-fn fresh() -> Uuid {
-    Uuid::now_v7()
-}
-
 #[cfg(test)]
 mod tests {
+    use uuid::Uuid;
+
     use super::*;
 
     fn code(id: u128, depth: usize) -> Code {

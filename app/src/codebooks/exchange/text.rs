@@ -17,11 +17,15 @@ pub struct Paragraph {
     pub length: usize,
 }
 
+/// A message's text as projects have it: other programs count a line's end as one character.
+pub fn plain(content: &str) -> String {
+    content.replace("\r\n", "\n").replace('\r', "\n")
+}
+
 /// Writes a message as a paragraph.
 pub fn paragraph(message: Uuid, at: NaiveDateTime, sender: &str, content: &str) -> Paragraph {
     let head = format!("[{}] {sender}{}", at.format("%Y-%m-%d %H:%M"), if sender.is_empty() { "" } else { ": " });
-    // Other programs count a line's end as one character.
-    let content = content.replace("\r\n", "\n").replace('\r', "\n");
+    let content = plain(content);
     Paragraph {
         message,
         head: head.chars().count(),
