@@ -1,5 +1,6 @@
 //! Where in a text a note stands: by its place, and by what it quotes when the text was changed.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use crate::error::AppError;
@@ -94,15 +95,24 @@ fn from_utf16(text: &str, units: usize) -> usize {
 /// A text cut where ranges begin and end: each piece that is in any of them, with the ranges (by their place
 /// in `ranges`) that it is in. In order; what overlaps shares pieces.
 pub fn layers(ranges: &[Range<usize>]) -> Vec<(Range<usize>, Vec<usize>)> {
-    let mut cuts: Vec<usize> = ranges.iter().flat_map(|range| [range.start, range.end]).collect();
+    // Where a range begins or ends, in order of the text.
+    let mut cuts: Vec<(usize, usize)> = (0..)
+        .zip(ranges)
+        .filter(|(_, range)| !range.is_empty())
+        .flat_map(|(place, range)| [(range.start, place), (range.end, place)])
+        .collect();
     cuts.sort_unstable();
-    cuts.dedup();
-    let inside = |piece: &Range<usize>| -> Vec<usize> {
-        let holds = |range: &&(usize, &Range<usize>)| range.1.start <= piece.start && piece.end <= range.1.end;
-        ranges.iter().enumerate().collect::<Vec<_>>().iter().filter(holds).map(|(place, _)| *place).collect()
-    };
-    let pieces = cuts.windows(2).map(|cut| cut[0]..cut[1]);
-    pieces.map(|piece| (piece.clone(), inside(&piece))).filter(|(_, of)| !of.is_empty()).collect()
+    let (mut open, mut pieces, mut from) = (BTreeSet::new(), Vec::new(), 0);
+    for (at, place) in cuts {
+        if at > from && !open.is_empty() {
+            pieces.push((from..at, open.iter().copied().collect()));
+        }
+        from = at;
+        if !open.remove(&place) {
+            open.insert(place);
+        }
+    }
+    pieces
 }
 
 #[cfg(test)]

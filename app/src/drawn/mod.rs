@@ -130,12 +130,18 @@ async fn draw(path: &str, query: &str) -> Result<Drawn, AppError> {
     }
 }
 
-/// A parameter of a query, decoded.
+/// A parameter of a query, decoded; the first of this name.
 #[cfg(feature = "ssr")]
 pub fn parameter(query: &str, name: &str) -> Option<String> {
+    parameters(query, name).next()
+}
+
+/// All parameters of this name, decoded.
+#[cfg(feature = "ssr")]
+pub fn parameters(query: &str, name: &str) -> impl Iterator<Item = String> {
     let pairs = query.split('&').filter_map(|pair| pair.split_once('='));
-    let found = pairs.into_iter().find(|(key, _)| *key == name)?.1.replace('+', " ");
-    Some(leptos_router::location::Url::unescape(&found))
+    let found = pairs.filter(move |(key, _)| *key == name);
+    found.map(|(_, value)| leptos_router::location::Url::unescape(&value.replace('+', " ")))
 }
 
 /// A value as it stands in a query.

@@ -239,6 +239,25 @@ async fn coders_are_compared_and_work_blind() {
     // The part from the second message on: two of three agree.
     let part = owner.html(&format!("/codebooks/{book}/agreement?c={id}&from=2")).await;
     assert!(part.contains("compare 3 messages") && part.contains("66.7 %"), "{part}");
+    // Who gave no code is compared when asked: of four messages the owner gave two and the editor none.
+    server.member("editor").await;
+    owner.call("add_coder", &[("id", &book), ("email", "editor@colloquy.example"), ("role", "editor")]).await;
+    let id_of = async |email: &str| -> String {
+        let found =
+            sqlx::query_scalar("SELECT id::text FROM users WHERE email = $1 OR $1 = '' AND full_name LIKE 'Root%'");
+        found.bind(email.to_owned()).fetch_one(server.state.db.system()).await.unwrap()
+    };
+    let (root, editor) = (id_of("").await, id_of("editor@colloquy.example").await);
+    let asked = format!("coder={root}&coder={editor}&from=1&until=4");
+    let chosen = owner.html(&format!("/codebooks/{book}/agreement?c={id}&{asked}")).await;
+    assert!(chosen.contains("2 coders compare 4 messages") && chosen.contains("50.0 %"), "{chosen}");
+    assert_eq!(chosen.matches("&amp;coder=").count(), 2, "the way to the differences keeps who is compared: {chosen}");
+    // Other accounts are no coders.
+    let stranger = server.member("stranger").await;
+    assert_eq!(stranger.get("/").await.status(), 200);
+    let stranger = id_of("stranger@colloquy.example").await;
+    let asked = owner.html(&format!("/codebooks/{book}/agreement?c={id}&coder={root}&coder={stranger}")).await;
+    assert!(asked.contains("It takes two"), "{asked}");
     // The coder sees what they coded themselves, and nothing else, anywhere.
     let mine = coder.html(&format!("/c/{id}/code?book={book}")).await;
     assert!(mine.contains("You work blind") && mine.matches("coding-chip\"").count() == 2, "{mine}");
@@ -256,6 +275,39 @@ async fn coders_are_compared_and_work_blind() {
     .unwrap();
     let remove = [("conversation", id.as_str()), ("book", &book), ("segment", &others)];
     assert_eq!(coder.call("remove_segment", &remove).await.status(), 404);
+}
+
+#[tokio::test]
+async fn a_project_has_long_messages_and_what_is_gone_is_said() {
+    let server = Server::start().await;
+    let owner = server.administrator().await;
+    let long = format!(
+        "13/03/2024, 10:00 - Ana: {}the end\n13/03/2024, 10:01 - Ana: tea\n13/03/2024, 10:02 - Ana: cake\n",
+        "word ".repeat(6_000)
+    );
+    let id = owner.conversation(&server, &long).await;
+    let book = owner.codebook("Long").await;
+    let code = owner.code(&server, &book, &[("name", "ends")]).await;
+    for (words, quote) in [("1", "the end"), ("2", "tea"), ("3", "cake")] {
+        assert!(owner.apply(&id, &book, &code, &[("words", words), ("quote", quote)]).await.is_success());
+    }
+    for change in ["content = 'coffee' WHERE seq = 2", "deleted_at = now() WHERE seq = 3"] {
+        let change = format!("UPDATE messages SET {change}");
+        sqlx::raw_sql(sqlx::AssertSqlSafe(change)).execute(server.state.db.system()).await.unwrap();
+    }
+    let project = owner.get(&format!("/codebooks/{book}/files/project.qdpx")).await.bytes().await.unwrap().to_vec();
+    let read = refi::read_project(std::io::Cursor::new(&project)).unwrap();
+    let source = &read.sources[0];
+    let words = |at: usize| -> String {
+        let one = &source.selections[at];
+        source.text.chars().skip(one.start).take(one.end - one.start).collect()
+    };
+    assert_eq!([words(0), words(1)], ["the end", "coffee"]);
+    assert_eq!(source.selections[1].memo, "[These words are gone: “tea”] ");
+    assert!(read.description.starts_with("1 coded message is not in this project"), "{}", read.description);
+    // And the long one is found again.
+    let to = owner.bring("p.qdpx", project).await;
+    assert!(to.contains("1%20code%2C%202%20segments"), "{to}");
 }
 
 #[tokio::test]

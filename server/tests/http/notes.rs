@@ -336,3 +336,38 @@ async fn a_note_on_several_messages_is_marked_at_all_of_them() {
     assert_eq!(marked, [true, true, false]);
     assert_eq!(owner.get(&format!("/c/{id}/notes/99")).await.status(), 404);
 }
+
+#[tokio::test]
+async fn ten_thousand_notes_on_a_message_are_shown_in_portions_and_no_more_are_taken() {
+    let server = Server::start().await;
+    let owner = server.administrator().await;
+    let (id, messages) = talk(&server, &owner).await;
+    sqlx::query(
+        "INSERT INTO annotations (id, conversation_id, message_id, start_position, end_position, quote, body, visibility, author_id)
+         SELECT ('01900000-0000-7000-8000-' || lpad(n::text, 12, '0'))::uuid, m.conversation_id, m.id, n % 20, n % 20 + 4,
+             substring(m.content FROM n % 20 + 1 FOR 4), 'note ' || n, 'private', (SELECT id FROM users)
+         FROM messages m, generate_series(1, 9999) AS n WHERE m.seq = 1",
+    )
+    .execute(server.state.db.system())
+    .await
+    .unwrap();
+    assert!(owner.note(&id, &messages[0], &[("body", "the last one")]).await.is_success());
+    assert_eq!(owner.note(&id, &messages[0], &[("body", "too many")]).await, 422);
+    let window = owner.answer("read_window", serde_json::json!({ "id": id, "place": "End", "query": "" })).await;
+    assert_eq!(window["messages"][0]["notes"], 10_000);
+    assert!(window["messages"][0]["spans"].as_array().unwrap().len() > 20, "{window}");
+
+    // All of them can be read, the latest first.
+    let mut page = owner.notes(&id, &messages[0]).await;
+    assert!(page.contains("10,000 notes") && page.contains("the last one") && !page.contains("note 9,"), "{page}");
+    let mut seen = 0;
+    loop {
+        seen += page.matches("class=\"note card\"").count();
+        let Some(at) = page.find("?before=") else { break };
+        let before = &page[at..at + "?before=".len() + 36];
+        page = owner.notes(&id, &format!("{}{before}", messages[0])).await;
+    }
+    assert_eq!(seen, 10_000);
+    let list = owner.get("/notes").await.text().await.unwrap();
+    assert!(list.contains("the last one") && list.contains("Earlier notes"));
+}

@@ -6,10 +6,10 @@ use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::{conversations, label};
-use crate::codebooks::store::agreement::{Coded, read};
+use crate::codebooks::store::agreement::{Coded, Compared, read};
 use crate::codebooks::store::codes::{self, Code};
 use crate::codebooks::store::{codings, figures};
-use crate::drawn::parameter;
+use crate::drawn::{escaped, parameter, parameters};
 use crate::error::AppError;
 use crate::ui::format;
 use crate::ui::icon::lucide;
@@ -19,8 +19,8 @@ use crate::viewer::{Coder, Conversation, Reader, Viewer};
 /// So many differences are listed.
 const SHOWN: usize = 50;
 
-/// Draws the page: `?c=` the conversation, `?from=` and `?until=` its messages by place, `?code=` the code whose
-/// differences are listed.
+/// Draws the page: `?c=` the conversation, `?from=` and `?until=` its messages by place, each `?coder=` somebody who
+/// is compared, `?code=` the code whose differences are listed.
 pub async fn draw(db: &mut PgConnection, viewer: &Viewer, coder: &Coder, query: &str) -> Result<AnyView, AppError> {
     let places = figures::conversations(&mut *db, viewer, coder).await?;
     let chosen = parameter(query, "c").and_then(|id| id.parse::<Uuid>().ok());
@@ -32,13 +32,15 @@ pub async fn draw(db: &mut PgConnection, viewer: &Viewer, coder: &Coder, query: 
     let place = |name: &str| parameter(query, name).and_then(|place| place.parse::<i64>().ok());
     let (from, until) = (place("from"), place("until"));
     let codes = codes::tree(&mut *db, coder).await?;
-    let coded = read(&mut *db, coder, &conversation, from, until).await?;
+    let coders = parameters(query, "coder").filter_map(|id| id.parse().ok()).collect();
+    let coded = read(&mut *db, coder, &conversation, Compared { from, until, coders }).await?;
     let number = |place: Option<i64>| place.map(|place| place.to_string()).unwrap_or_default();
     let form = view! {
         <form class="board-filter" method="get" aria-label="What is compared">
             {conversations(&places, Some(chosen), "")}
             <label class="field"><span>"From message"</span><input type="number" name="from" min="1" value=number(from)/></label>
             <label class="field"><span>"Through message"</span><input type="number" name="until" min="1" value=number(until)/></label>
+            {choice(&coded)}
             <div class="board-buttons"><button class="button primary">"Apply"</button></div>
         </form>
     };
@@ -86,6 +88,16 @@ pub async fn draw(db: &mut PgConnection, viewer: &Viewer, coder: &Coder, query: 
         {differing}
     };
     Ok(html.into_any())
+}
+
+/// Boxes for those who can be compared: also of those who gave no code, for whom that is what they say.
+fn choice(coded: &Coded) -> Option<impl IntoView + use<>> {
+    let boxes = coded.candidates.iter().map(|one| {
+        let checked = coded.people.iter().any(|person| person.id == one.id);
+        view! { <label><input type="checkbox" name="coder" value=one.id.to_string() checked=checked/><bdi>{one.name.clone()}</bdi></label> }
+    });
+    let boxes: Vec<_> = boxes.collect();
+    (boxes.len() > 1).then(|| view! { <fieldset class="agreement-coders"><legend>"Coders"</legend>{boxes}</fieldset> })
 }
 
 struct Within<'a> {
@@ -139,8 +151,9 @@ fn row(within: &Within<'_>, coded: &Coded, code: &Code) -> impl IntoView + use<>
 
 /// The address of this page with the differences of a code.
 fn link(within: &Within<'_>, code: Uuid) -> String {
+    let kept = ["from", "until", "coder"].into_iter();
     let kept =
-        ["from", "until"].into_iter().filter_map(|name| Some(format!("&{name}={}", parameter(within.query, name)?)));
+        kept.flat_map(|name| parameters(within.query, name).map(move |value| format!("&{name}={}", escaped(&value))));
     format!(
         "/codebooks/{}/agreement?c={}&code={code}{}#differences",
         within.book,

@@ -22,6 +22,9 @@ use crate::ui::format;
 use crate::ui::icon::{Icon, lucide};
 use crate::viewer::{Coder, Conversation, Reader, Viewer};
 
+/// So many characters of a message can be coded; what is longer is read in its own file.
+const SHOWN: i32 = 20_000;
+
 /// Draws the page: `?book=` a codebook, `?at=` the first message, `?seqs=` chosen ones,
 /// `?removed=` a segment.
 pub async fn draw(
@@ -49,7 +52,7 @@ pub async fn draw(
     let codes = codes::tree(&mut *db, &coder).await?;
     let last = conversation.last_seq;
     let at = value("at").and_then(|at| at.parse::<i64>().ok()).unwrap_or(1).clamp(1, last.max(1));
-    let passages = codings::passages(&mut *db, conversation, at, PAGE).await?;
+    let passages = codings::passages(&mut *db, conversation, at, PAGE, SHOWN).await?;
     let messages: Vec<Uuid> = passages.iter().map(|passage| passage.id).collect();
     let mut given = codings::of(db, &coder, conversation, &messages).await?;
     // Who comes from chosen messages finds them chosen.

@@ -16,6 +16,7 @@ use crate::codebooks::store::{coders, codes, figures};
 use crate::conversations::anchor::Anchor;
 use crate::error::AppError;
 use crate::ui::chart::Table;
+use crate::ui::format;
 use crate::viewer::{Coder, Conversation, Reader, Viewer};
 
 /// A table has at most so many segments, a project at most so many in one conversation.
@@ -79,19 +80,21 @@ pub async fn project<W: Write + Seek>(
     let unwritable = |e: std::io::Error| AppError::internal("a project could not be written", e);
     let codes = codes::tree(&mut *db, coder).await?;
     let people = coders::list(&mut *db, coder).await?;
-    let mut writer = ProjectWriter::new(out);
+    let (mut writer, mut lost) = (ProjectWriter::new(out), 0);
     for place in figures::conversations(&mut *db, viewer, coder).await? {
         let conversation = viewer.read(&mut *db, place.id).await?;
         let wanted = Wanted { conversation: Some(place.id), ..Wanted::default() };
         let coded = segments::list(&mut *db, viewer, coder, &wanted, MOST_SEGMENTS).await?;
         let text = writer.text(place.id, &place.title).map_err(unwritable)?;
         let placed = write_text(&mut *db, &conversation, &coded, text).await?;
-        writer.coded(selections(&coded, &placed));
+        let (found, without) = selections(&coded, &placed);
+        writer.coded(found);
+        lost += without;
     }
     let about = Project {
         name: coder.title.clone(),
         origin: ORIGIN.to_owned(),
-        description: coder.description.clone(),
+        description: described(&coder.description, lost),
         users: people.into_iter().map(|one| User { guid: one.user, name: one.full_name }).collect(),
         codes: tree(&codes),
         ..Project::default()
@@ -109,7 +112,7 @@ async fn write_text(
     let wanted: std::collections::HashSet<i64> = coded.iter().filter_map(|one| one.seq).collect();
     let (mut placed, mut characters, mut first) = (HashMap::new(), 0, 1);
     while first <= conversation.last_seq {
-        for one in codings::passages(&mut *db, conversation, first, PORTION).await? {
+        for one in codings::passages(&mut *db, conversation, first, PORTION, i32::MAX).await? {
             let written = paragraph(one.id, one.at, &one.sender, &one.content);
             out.write_all(written.line.as_bytes())
                 .map_err(|e| AppError::internal("a project could not be written", e))?;
@@ -125,17 +128,35 @@ async fn write_text(
     Ok(placed)
 }
 
-/// Segments as selections: from the first coded character to the last.
-fn selections(coded: &[Segment], placed: &HashMap<i64, (Placed, String)>) -> Vec<Selection> {
-    let mut all: Vec<Selection> = Vec::new();
+/// The description with what the project had to leave out.
+fn described(description: &str, lost: i64) -> String {
+    if lost == 0 {
+        return description.to_owned();
+    }
+    let lost = format::count(lost, "coded message is", "coded messages are");
+    format!(
+        "{description}\n\n{lost} not in this project: deleted since. The table of segments (CSV) has what was quoted."
+    )
+    .trim()
+    .to_owned()
+}
+
+/// Segments as selections, from the first coded character to the last, and how many coded messages are gone.
+/// Where only the words are gone the selection is the message, and its memo quotes them.
+fn selections(coded: &[Segment], placed: &HashMap<i64, (Placed, String)>) -> (Vec<Selection>, i64) {
+    let (mut all, mut lost): (Vec<Selection>, i64) = (Vec::new(), 0);
     for one in coded {
-        let Some((place, content)) = one.seq.and_then(|seq| placed.get(&seq)) else { continue };
-        // Where the words are now; for all of a message, all of it.
-        let within = match &one.anchor {
-            None => Some((place.start, place.end)),
-            Some(anchor) => words(anchor, content).map(|(from, to)| (place.start + from, place.start + to)),
+        let Some((place, content)) = one.seq.and_then(|seq| placed.get(&seq)) else {
+            lost += 1;
+            continue;
         };
-        let Some((start, end)) = within else { continue };
+        let words = one.anchor.as_ref().map(|anchor| words(anchor, content));
+        let (start, end) = match words {
+            Some(Some((from, to))) => (place.start + from, place.start + to),
+            None | Some(None) => (place.start, place.end),
+        };
+        let gone = one.anchor.as_ref().filter(|_| words == Some(None));
+        let gone = gone.map(|anchor| format!("[These words are gone: “{}”] ", anchor.quote));
         match all.last_mut() {
             Some(last) if last.guid == one.segment => last.end = end,
             _ => all.push(Selection {
@@ -145,11 +166,11 @@ fn selections(coded: &[Segment], placed: &HashMap<i64, (Placed, String)>) -> Vec
                 codes: vec![one.code],
                 user: Some(one.coder_id),
                 at: Some(one.coded_at),
-                memo: one.memo.clone(),
+                memo: gone.unwrap_or_default() + &one.memo,
             }),
         }
     }
-    all
+    (all, lost)
 }
 
 /// Which characters of a message's text an anchor means, as the text is written (line ends are one).

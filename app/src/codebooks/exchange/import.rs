@@ -45,8 +45,7 @@ pub async fn import(
     };
     let codebook = books::create(&mut *db, viewer, &said).await?;
     let coder = Coder::prove(&mut *db, viewer, codebook).await?;
-    let mut ids = HashMap::new();
-    add_codes(&mut *db, &coder.edits()?, &project.codes, &mut ids).await?;
+    let ids = add_codes(&mut *db, &coder.edits()?, &project.codes).await?;
     let mut says = vec![format::count(ids.len() as i64, "code", "codes")];
     let mut work = Segments { viewer, coder: &coder, codes: &ids, placed: 0, lost: 0, without: Vec::new() };
     for source in &project.sources {
@@ -99,18 +98,18 @@ fn unreadable(error: refi::Error) -> AppError {
     }
 }
 
-/// Adds codes with those below them; `ids` gets the new id of each.
+/// Adds codes with those below them to a new codebook. Answers the new id of each: those in the file may be in
+/// the database already.
 async fn add_codes(
     db: &mut PgConnection,
     editor: &CodebookEditor,
     all: &[Refi],
-    ids: &mut HashMap<Uuid, Uuid>,
-) -> Result<(), AppError> {
+) -> Result<HashMap<Uuid, Uuid>, AppError> {
+    let (mut ids, mut said) = (HashMap::new(), Vec::new());
     let mut open: Vec<(Option<Uuid>, &Refi)> = all.iter().rev().map(|code| (None, code)).collect();
     while let Some((parent, code)) = open.pop() {
-        // The ids in the file may be in the database already.
         let id = Uuid::now_v7();
-        let said = codes::Said {
+        let one = codes::Said {
             name: code.name.chars().take(200).collect(),
             color: code.color.map(nearest),
             definition: code.description.trim().chars().take(10_000).collect(),
@@ -118,11 +117,12 @@ async fn add_codes(
             shortcut: None,
             parent,
         };
-        codes::add(&mut *db, editor, id, &said).await?;
+        said.push((id, one));
         ids.insert(code.guid, id);
         open.extend(code.children.iter().rev().map(|child| (Some(id), child)));
     }
-    Ok(())
+    codes::fill(db, editor, &said).await?;
+    Ok(ids)
 }
 
 /// Puts the segments of texts into conversations.
@@ -205,7 +205,7 @@ async fn read(
     let (mut paragraphs, mut seqs, mut contents) = (Vec::new(), HashMap::new(), HashMap::new());
     let mut first = 1;
     while first <= conversation.last_seq {
-        for one in codings::passages(&mut *db, conversation, first, PORTION).await? {
+        for one in codings::passages(&mut *db, conversation, first, PORTION, i32::MAX).await? {
             paragraphs.push(paragraph(one.id, one.at, &one.sender, &one.content));
             seqs.insert(one.id, one.seq);
             contents.insert(one.seq, plain(&one.content));

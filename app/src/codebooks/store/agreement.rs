@@ -1,7 +1,7 @@
 //! Who coded what, so that coders can be compared: the unit is a message, and what is asked of each is
 //! whether a coder gave it the code, to all of it or to words of it.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use insight::agreement::Pair;
 use sqlx::PgConnection;
@@ -22,8 +22,10 @@ pub struct Person {
 /// What several coders made of one conversation.
 #[derive(Debug, Clone, Default)]
 pub struct Coded {
-    /// Who coded, by name.
+    /// Who is compared, by name.
     pub people: Vec<Person>,
+    /// Who could be, by name: whoever codes with the codebook, or did so here.
+    pub candidates: Vec<Person>,
     /// The first and the last message that is compared.
     pub range: Option<(i64, i64)>,
     /// How many messages are compared.
@@ -32,16 +34,25 @@ pub struct Coded {
     given: HashMap<Uuid, BTreeMap<i64, Vec<Uuid>>>,
 }
 
-/// Reads who coded what in a conversation. Compared is the part from the first to the last message that
-/// anybody coded, or from `from` through `until`; what programs wrote is left out.
+/// What is compared.
+#[derive(Debug, Clone, Default)]
+pub struct Compared {
+    /// The first message, by its place; `None`: the first that was coded.
+    pub from: Option<i64>,
+    /// The last one.
+    pub until: Option<i64>,
+    /// Whose codings, also of those who gave no code; empty: of everybody who gave one.
+    pub coders: Vec<Uuid>,
+}
+
+/// Reads who coded what in a conversation; what programs wrote is left out.
 pub async fn read(
     db: &mut PgConnection,
     coder: &Coder,
     conversation: &Reader<Conversation>,
-    from: Option<i64>,
-    until: Option<i64>,
+    Compared { from, until, coders }: Compared,
 ) -> Result<Coded, AppError> {
-    let rows = sqlx::query!(
+    let mut rows = sqlx::query!(
         "SELECT DISTINCT k.code_id, k.coder_id, m.seq
          FROM codings k
          JOIN codes o ON o.codebook_id = k.codebook_id AND o.id = k.code_id AND o.deleted_at IS NULL
@@ -58,22 +69,18 @@ pub async fn read(
     )
     .fetch_all(&mut *db)
     .await?;
+    let coded_here: HashSet<Uuid> = rows.iter().map(|row| row.coder_id).collect();
+    let candidates = candidates(&mut *db, coder, &coded_here).await?;
+    // Who looked and found nothing to code has an opinion, too, when asked.
+    let is_compared = |id: &Uuid| if coders.is_empty() { coded_here.contains(id) } else { coders.contains(id) };
+    rows.retain(|row| is_compared(&row.coder_id));
+    let people = candidates.iter().filter(|one| is_compared(&one.id)).cloned().collect();
     let seqs = (rows.first().map(|row| row.seq), rows.last().map(|row| row.seq));
     let (first, last) = (from.or(seqs.0), until.or(seqs.1));
-    let mut coded = Coded { range: first.zip(last), ..Coded::default() };
-    let mut ids: Vec<Uuid> = rows.iter().map(|row| row.coder_id).collect();
-    ids.sort_unstable();
-    ids.dedup();
+    let mut coded = Coded { people, candidates, range: first.zip(last), ..Coded::default() };
     for row in rows {
         coded.given.entry(row.code_id).or_default().entry(row.seq).or_default().push(row.coder_id);
     }
-    coded.people = sqlx::query_as!(
-        Person,
-        "SELECT id, full_name AS name FROM users WHERE id = ANY($1) ORDER BY full_name, id",
-        &ids
-    )
-    .fetch_all(&mut *db)
-    .await?;
     if let Some((first, last)) = coded.range {
         let units = sqlx::query_scalar!(
             r#"SELECT count(*) AS "units!" FROM messages
@@ -87,6 +94,24 @@ pub async fn read(
         coded.units = units.cast_unsigned();
     }
     Ok(coded)
+}
+
+/// Who codes with the codebook, and who did so in the conversation; blind coders see themselves alone.
+async fn candidates(db: &mut PgConnection, coder: &Coder, coded: &HashSet<Uuid>) -> Result<Vec<Person>, AppError> {
+    let coded: Vec<Uuid> = coded.iter().copied().collect();
+    Ok(sqlx::query_as!(
+        Person,
+        "SELECT id, full_name AS name FROM users
+         WHERE (id = ANY($2) OR id IN (SELECT owner_id FROM codebooks WHERE id = $1
+                 UNION ALL SELECT user_id FROM codebook_coders WHERE codebook_id = $1))
+             AND ($3::uuid IS NULL OR id = $3)
+         ORDER BY full_name, id",
+        coder.codebook,
+        &coded,
+        coder.sees_only()
+    )
+    .fetch_all(db)
+    .await?)
 }
 
 /// A message on which coders differ.

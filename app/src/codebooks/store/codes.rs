@@ -135,6 +135,33 @@ pub async fn add(db: &mut PgConnection, editor: &CodebookEditor, id: Uuid, said:
     Ok(())
 }
 
+/// Fills a new codebook with codes, in their order.
+///
+/// # Errors
+/// Those of the database.
+pub async fn fill(db: &mut PgConnection, editor: &CodebookEditor, codes: &[(Uuid, Said)]) -> Result<(), AppError> {
+    let ids: Vec<Uuid> = codes.iter().map(|(id, _)| *id).collect();
+    let parents: Vec<Option<Uuid>> = codes.iter().map(|(_, said)| said.parent).collect();
+    let colors: Vec<i16> = (0..).zip(codes).map(|(at, (_, said))| said.color.unwrap_or(at % 12 + 1)).collect();
+    let texts = |text: fn(&Said) -> &String| codes.iter().map(|(_, said)| text(said).clone()).collect::<Vec<_>>();
+    sqlx::query!(
+        "INSERT INTO codes (id, codebook_id, parent_id, name, color, definition, memo, position)
+         SELECT new.id, $1, new.parent, new.name, new.color, new.definition, new.memo, new.position
+         FROM unnest($2::uuid[], $3::uuid[], $4::text[], $5::smallint[], $6::text[], $7::text[])
+             WITH ORDINALITY AS new (id, parent, name, color, definition, memo, position)",
+        editor.codebook(),
+        &ids,
+        &parents as &[Option<Uuid>],
+        &texts(|said| &said.name),
+        &colors,
+        &texts(|said| &said.definition),
+        &texts(|said| &said.memo)
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
 /// Describes a code anew, and moves it below another.
 ///
 /// # Errors

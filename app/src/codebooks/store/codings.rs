@@ -15,8 +15,6 @@ use crate::viewer::{CodebookRole, Coder, Conversation, Reader};
 pub const PAGE: i64 = 50;
 /// So many are coded at once.
 const MOST_AT_ONCE: usize = 1_000;
-/// So much of a message can be coded; what is longer is read in its own file.
-const SHOWN: i32 = 20_000;
 
 /// A message of the text that is being coded.
 #[derive(Debug, Clone)]
@@ -37,12 +35,13 @@ pub struct Passage {
     pub content: String,
 }
 
-/// The `most` messages from a place on.
+/// The `most` messages from a place on, of each at most the first `longest` characters.
 pub async fn passages(
     db: &mut PgConnection,
     conversation: &Reader<Conversation>,
     first: i64,
     most: i64,
+    longest: i32,
 ) -> Result<Vec<Passage>, AppError> {
     let rows = sqlx::query!(
         r#"SELECT m.seq, m.id, COALESCE(p.display_name, '') AS "sender!", COALESCE(p.ordinal, 0) AS "ordinal!",
@@ -52,7 +51,7 @@ pub async fn passages(
         conversation.id,
         first,
         first.saturating_add(most),
-        SHOWN
+        longest
     )
     .fetch_all(db)
     .await?;

@@ -30,7 +30,7 @@ pub fn spans(text: &str, query: &Query) -> Vec<Span> {
     spans
 }
 
-/// Adds the words that notes are about, each `[start, end, quote]`, where nothing else is marked. Where notes
+/// Adds the words that notes are about, each `[start, end, quote, …]`, where nothing else is marked. Where notes
 /// overlap, the span says how many there are.
 pub fn with_notes(mut spans: Vec<Span>, text: &str, notes: &[Value]) -> Vec<Span> {
     let range = |note: &Value| {

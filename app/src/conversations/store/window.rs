@@ -18,6 +18,8 @@ use crate::viewer::{Conversation, Reader};
 const SIZE: i64 = 60;
 /// So many characters of a message are shown in the timeline; who wants more opens its text.
 const SHOWN: i32 = 20_000;
+/// So many notes of a message are marked in its text, the latest ones.
+const MARKED: i64 = 200;
 
 /// The messages around a place; what matches `query` is marked in them.
 pub async fn window(
@@ -86,9 +88,10 @@ async fn read(
                       WHERE v.conversation_id = m.conversation_id AND v.message_id = m.id) AS "has_versions!",
                   -- Asked once whether there is any, then for each message.
                   CASE WHEN EXISTS (SELECT FROM annotations a WHERE a.conversation_id = $1 AND a.deleted_at IS NULL) THEN
-                      (SELECT jsonb_agg(jsonb_build_array(a.start_position, a.end_position, a.quote)) FROM annotations a
-                      WHERE a.conversation_id = m.conversation_id AND a.message_id = m.id AND a.deleted_at IS NULL
-                        AND (a.visibility = 'shared' OR a.author_id = $4)) END AS notes,
+                      (SELECT jsonb_agg(jsonb_build_array(n.start_position, n.end_position, n.quote, n.there)) FROM (
+                          SELECT a.start_position, a.end_position, a.quote, count(*) OVER () AS there FROM annotations a
+                          WHERE a.conversation_id = m.conversation_id AND a.message_id = m.id AND a.deleted_at IS NULL
+                            AND (a.visibility = 'shared' OR a.author_id = $4) ORDER BY a.id DESC LIMIT $6) n) END AS notes,
                   EXISTS (SELECT FROM annotations a WHERE a.conversation_id = $1 AND a.deleted_at IS NULL
                       AND a.until_message_id IS NOT NULL) AS "notes_on_several!"
            FROM messages m
@@ -102,7 +105,8 @@ async fn read(
         first,
         until,
         conversation.user(),
-        SHOWN
+        SHOWN,
+        MARKED
     )
     .fetch_all(&mut *db)
     .await?;
@@ -136,7 +140,7 @@ async fn read(
                 reactions: reactions(&details),
                 reply: None,
                 bookmarked: row.bookmarked,
-                notes: noted.len() as u32,
+                notes: noted.first().and_then(|note| note[3].as_u64()).unwrap_or_default() as u32,
                 in_note: noted_parts.iter().any(|(first, last)| (*first..=*last).contains(&row.seq)),
             };
             (message, details["reply_to"].as_str().map(str::to_owned))

@@ -20,7 +20,7 @@ use crate::ui::text_area::TextArea;
 use crate::viewer::{Annotator, Conversation, Reader, Role, Viewer};
 
 /// Draws the page. Its address may say which words are meant (`?quote=…&near=…`), through which message
-/// (`?until=`), and what was taken away (`?removed=`).
+/// (`?until=`), what was taken away (`?removed=`), and from which note on earlier ones are wanted (`?before=`).
 pub async fn draw(
     db: &mut PgConnection,
     viewer: &Viewer,
@@ -28,8 +28,16 @@ pub async fn draw(
     message: Uuid,
     query: &str,
 ) -> Result<Drawn, AppError> {
-    let wanted = Wanted { conversation: Some(conversation.id), message: Some(message), ..Wanted::default() };
-    let notes = annotations::list(&mut *db, viewer, &wanted).await?;
+    let wanted = Wanted {
+        conversation: Some(conversation.id),
+        message: Some(message),
+        before: before(query),
+        ..Wanted::default()
+    };
+    let mut notes = annotations::list(&mut *db, viewer, &wanted).await?;
+    let earlier = earlier(&notes, query, "Earlier notes");
+    // They are read in the order in which they were written.
+    notes.reverse();
     let shown = show(db, conversation, message).await?;
     if shown.is_none() && notes.is_empty() {
         return Err(AppError::NotFound);
@@ -41,7 +49,7 @@ pub async fn draw(
     let (id, is_there) = (conversation.id, shown.is_some());
     let (seq, html) = shown.unwrap_or((0, "<p>This message is gone.</p>".to_owned()));
     let back = if is_there { format!("/c/{id}?at={seq}#m{seq}") } else { format!("/c/{id}") };
-    let count = format::count(notes.len() as i64, "note", "notes");
+    let count = format::count(annotations::count(&mut *db, conversation, message).await?, "note", "notes");
     let rows: Vec<_> = notes
         .into_iter()
         .map(|note| {
@@ -63,6 +71,7 @@ pub async fn draw(
         {removed}
         <div class="export-preview note-message" inner_html=html></div>
         <h2>{count}</h2>
+        {earlier}
         <ul class="notes">{rows}</ul>
         {form}
     };
@@ -92,6 +101,20 @@ fn change(note: Uuid, conversation: Uuid, message: Uuid, to: &'static str, label
             <button class="button small">{label}</button>
         </form>
     }
+}
+
+/// The note before which an address wants notes.
+pub fn before(query: &str) -> Option<Uuid> {
+    parameter(query, "before")?.parse().ok()
+}
+
+/// A link to what was written before the last of a full list.
+pub fn earlier(notes: &[Annotation], query: &str, label: &'static str) -> Option<impl IntoView + use<>> {
+    let last = notes.last().filter(|_| notes.len() == annotations::MOST_LISTED)?;
+    let kept = query.split('&').filter(|pair| !pair.is_empty() && !pair.starts_with("before="));
+    let kept: String = kept.map(|pair| format!("{pair}&")).collect();
+    let href = format!("?{kept}before={}", last.id);
+    Some(view! { <p><a class="button" href=href>{label}</a></p> })
 }
 
 /// Where a note stands, if not at all of the message.

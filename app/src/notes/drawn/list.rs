@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use sqlx::PgConnection;
 
-use super::annotations::{about, marks};
+use super::annotations::{about, before, earlier, marks};
 use crate::drawn::{Drawn, parameter};
 use crate::error::AppError;
 use crate::notes::annotate::page;
@@ -14,7 +14,8 @@ use crate::ui::icon::{Icon, lucide};
 use crate::ui::notice::EmptyNotice;
 use crate::viewer::Viewer;
 
-/// Draws the page: `?q=` text, `?tag=`, `?c=` conversation, `?state=open|settled`, `?who=me|named`.
+/// Draws the page: `?q=` text, `?tag=`, `?c=` conversation, `?state=open|settled`, `?who=me|named`,
+/// `?before=` a note.
 pub async fn draw(db: &mut PgConnection, viewer: &Viewer, query: &str) -> Result<Drawn, AppError> {
     let value = |name: &str| parameter(query, name).unwrap_or_default();
     let (text, tag, state, who) = (value("q"), value("tag"), value("state"), value("who"));
@@ -29,9 +30,11 @@ pub async fn draw(db: &mut PgConnection, viewer: &Viewer, query: &str) -> Result
         },
         mine: who == "me",
         mentioned: who == "named",
+        before: before(query),
         ..Wanted::default()
     };
     let all = annotations::list(db, viewer, &wanted).await?;
+    let more = earlier(&all, query, "Earlier notes");
     let narrowed = !query.trim_matches(['?', '&']).is_empty();
     let empty = all.is_empty().then(|| match narrowed {
         true => view! { <EmptyNotice icon=lucide::LuStickyNote title="No such notes" text="Choose less strictly."/> },
@@ -53,6 +56,7 @@ pub async fn draw(db: &mut PgConnection, viewer: &Viewer, query: &str) -> Result
         </form>
         {empty}
         <ul class="notes">{rows}</ul>
+        {more}
     };
     Ok(Drawn { title: "Notes".to_owned(), html: html.to_html() })
 }

@@ -13,7 +13,7 @@ use crate::sharing::store::access::Role;
 use crate::viewer::{Annotator, Conversation, Reader, Viewer};
 
 /// A list shows at most so many.
-const MOST_LISTED: i64 = 200;
+pub const MOST_LISTED: usize = 200;
 /// So many notes are kept on one message; who needs more has a codebook in mind.
 const MOST_ON_A_MESSAGE: i64 = 10_000;
 
@@ -178,10 +178,12 @@ pub struct Wanted {
     pub mine: bool,
     /// Only those in which the viewer is named.
     pub mentioned: bool,
+    /// Only what was written before this one.
+    pub before: Option<Uuid>,
 }
 
-/// Annotations that the viewer may see, in conversations that they may read: of one message in the order in
-/// which they were written, else the latest first.
+/// Annotations that the viewer may see, in conversations that they may read, the latest first; at most
+/// [`MOST_LISTED`].
 pub async fn list(db: &mut PgConnection, viewer: &Viewer, wanted: &Wanted) -> Result<Vec<Annotation>, AppError> {
     let rows = sqlx::query!(
         r#"SELECT a.id, a.conversation_id, c.title, a.message_id, m.seq AS "seq?", u.seq AS "until_seq?", m.content AS "content?",
@@ -202,7 +204,8 @@ pub async fn list(db: &mut PgConnection, viewer: &Viewer, wanted: &Wanted) -> Re
              AND (NOT $9 OR a.author_id = $1)
              AND (NOT $10 OR $1 = ANY(a.mentions) OR EXISTS (SELECT FROM annotation_comments k
                  WHERE k.annotation_id = a.id AND $1 = ANY(k.mentions)))
-           ORDER BY CASE WHEN $3::uuid IS NOT NULL THEN a.created_at END, a.created_at DESC, a.id LIMIT $11"#,
+             AND ($11::uuid IS NULL OR a.id < $11)
+           ORDER BY a.id DESC LIMIT $12"#,
         viewer.id(),
         wanted.conversation,
         wanted.message,
@@ -213,7 +216,8 @@ pub async fn list(db: &mut PgConnection, viewer: &Viewer, wanted: &Wanted) -> Re
         wanted.resolved,
         wanted.mine,
         wanted.mentioned,
-        MOST_LISTED
+        wanted.before,
+        MOST_LISTED as i64
     )
     .fetch_all(&mut *db)
     .await?;
@@ -240,6 +244,19 @@ pub async fn list(db: &mut PgConnection, viewer: &Viewer, wanted: &Wanted) -> Re
             comments: comments.remove(&row.id).unwrap_or_default(),
         })
         .collect())
+}
+
+/// How many annotations of a message the viewer sees.
+pub async fn count(db: &mut PgConnection, conversation: &Reader<Conversation>, message: Uuid) -> Result<i64, AppError> {
+    Ok(sqlx::query_scalar!(
+        r#"SELECT count(*) AS "count!" FROM annotations WHERE conversation_id = $1 AND message_id = $2
+           AND deleted_at IS NULL AND (author_id = $3 OR visibility = 'shared')"#,
+        conversation.id,
+        message,
+        conversation.user()
+    )
+    .fetch_one(db)
+    .await?)
 }
 
 /// One annotation that the viewer may see, deleted ones of their own included.
