@@ -101,6 +101,8 @@ impl FromServerFnError for AppError {
 
 #[cfg(feature = "ssr")]
 mod server {
+    use std::io::ErrorKind;
+
     use axum::response::{IntoResponse, Response};
     use http::StatusCode;
     use http::request::Parts;
@@ -130,6 +132,23 @@ mod server {
         pub fn internal(context: &'static str, error: impl std::fmt::Display) -> Self {
             tracing::error!(error = %error, "{context}");
             AppError::Internal
+        }
+
+        /// A failure of the disk or of the object store on it: a full one is told, others are logged.
+        pub fn disk(error: impl std::error::Error + 'static) -> Self {
+            let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(&error);
+            while let Some(one) = cause {
+                let kind = one.downcast_ref::<std::io::Error>().map(std::io::Error::kind);
+                if matches!(kind, Some(ErrorKind::StorageFull | ErrorKind::QuotaExceeded)) {
+                    tracing::error!("the disk is full");
+                    return AppError::field(
+                        "disk-full",
+                        "The server's disk is full, so nothing was kept. Whoever runs it has to make room; then try again.",
+                    );
+                }
+                cause = one.source();
+            }
+            AppError::internal("disk or object store", error)
         }
     }
 

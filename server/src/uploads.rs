@@ -1,7 +1,6 @@
 //! `POST /uploads`: a file streams to the disk, is hashed on the way, stored, and queued as an import.
 //! `GET /imports/{id}/original`: the file again.
 
-use std::io;
 use std::path::{Path, PathBuf};
 
 use app::error::AppError;
@@ -129,7 +128,7 @@ async fn store(
 
 /// Streams the field into a file; returns its SHA-256 and size.
 async fn write(mut field: Field<'_>, path: &Path, limit: u64) -> Result<(Vec<u8>, u64), AppError> {
-    let mut file = tokio::fs::File::create(path).await.map_err(disk)?;
+    let mut file = tokio::fs::File::create(path).await.map_err(AppError::disk)?;
     let (mut hash, mut size) = (Sha256::new(), 0u64);
     while let Some(chunk) = field.chunk().await.map_err(broken)? {
         size += chunk.len() as u64;
@@ -141,9 +140,9 @@ async fn write(mut field: Field<'_>, path: &Path, limit: u64) -> Result<(Vec<u8>
             return Err(AppError::field("too-large", message));
         }
         hash.update(&chunk);
-        file.write_all(&chunk).await.map_err(disk)?;
+        file.write_all(&chunk).await.map_err(AppError::disk)?;
     }
-    file.flush().await.map_err(disk)?;
+    file.flush().await.map_err(AppError::disk)?;
     Ok((hash.finalize().to_vec(), size))
 }
 
@@ -156,13 +155,6 @@ fn clean_name(name: &str) -> String {
 
 fn broken(_: MultipartError) -> AppError {
     AppError::field("broken", "The upload broke off. Check the connection and try again; nothing was kept.")
-}
-
-fn disk(error: io::Error) -> AppError {
-    if error.kind() == io::ErrorKind::StorageFull {
-        return AppError::field("disk-full", "The server's disk is full. Whoever runs it has to make room first.");
-    }
-    AppError::internal("cannot write under the data folder", error)
 }
 
 /// A file that goes when the request does, however it ends.

@@ -20,7 +20,7 @@ pub fn key(sha256: &[u8]) -> Key {
 /// Stores a file from the local disk under its hash, unless it is there already.
 ///
 /// # Errors
-/// [`AppError::Internal`] when either side fails.
+/// [`AppError::Invalid`] when the disk is full, [`AppError::Internal`] when either side fails otherwise.
 pub async fn put_file(objects: &dyn ObjectStore, sha256: &[u8], file: &Path) -> Result<(), AppError> {
     let key = key(sha256);
     if objects.head(&key).await.is_ok() {
@@ -32,10 +32,9 @@ pub async fn put_file(objects: &dyn ObjectStore, sha256: &[u8], file: &Path) -> 
 /// Stores a file from the local disk at a place of its own.
 ///
 /// # Errors
-/// [`AppError::Internal`] when either side fails.
+/// [`AppError::Invalid`] when the disk is full, [`AppError::Internal`] when either side fails otherwise.
 pub async fn put_at(objects: &dyn ObjectStore, key: &Key, file: &Path) -> Result<(), AppError> {
-    let failed = |e: object_store::Error| AppError::internal("object store", e);
-    let mut upload = WriteMultipart::new(objects.put_multipart(key).await.map_err(failed)?);
+    let mut upload = WriteMultipart::new(objects.put_multipart(key).await.map_err(AppError::disk)?);
     let mut file = tokio::fs::File::open(file).await.map_err(|e| AppError::internal("upload vanished", e))?;
     let mut buffer = vec![0; 1 << 20];
     loop {
@@ -43,23 +42,23 @@ pub async fn put_at(objects: &dyn ObjectStore, key: &Key, file: &Path) -> Result
         if read == 0 {
             break;
         }
-        upload.wait_for_capacity(8).await.map_err(failed)?;
+        upload.wait_for_capacity(8).await.map_err(AppError::disk)?;
         upload.write(&buffer[..read]);
     }
-    upload.finish().await.map_err(failed)?;
+    upload.finish().await.map_err(AppError::disk)?;
     Ok(())
 }
 
 /// Stores bytes under their hash, which is returned.
 ///
 /// # Errors
-/// [`AppError::Internal`] when the store fails.
+/// [`AppError::Invalid`] when the disk is full, [`AppError::Internal`] when the store fails otherwise.
 pub async fn put_bytes(objects: &dyn ObjectStore, bytes: Bytes) -> Result<Vec<u8>, AppError> {
     let sha256 = Sha256::digest(&bytes).to_vec();
     let key = key(&sha256);
     if objects.head(&key).await.is_err() {
         let put = objects.put(&key, PutPayload::from_bytes(bytes)).await;
-        put.map_err(|e| AppError::internal("object store", e))?;
+        put.map_err(AppError::disk)?;
     }
     Ok(sha256)
 }
@@ -67,27 +66,26 @@ pub async fn put_bytes(objects: &dyn ObjectStore, bytes: Bytes) -> Result<Vec<u8
 /// Takes an object out of the store; nothing happens when it is not there.
 ///
 /// # Errors
-/// [`AppError::Internal`] when the store fails.
+/// [`AppError::Invalid`] when the disk is full, [`AppError::Internal`] when the store fails otherwise.
 pub async fn delete(objects: &dyn ObjectStore, sha256: &[u8]) -> Result<(), AppError> {
     match objects.delete(&key(sha256)).await {
         Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
-        Err(error) => Err(AppError::internal("object store", error)),
+        Err(error) => Err(AppError::disk(error)),
     }
 }
 
 /// Brings an object to the local disk, into a new file under `folder`.
 ///
 /// # Errors
-/// [`AppError::Internal`] when either side fails.
+/// [`AppError::Invalid`] when the disk is full, [`AppError::Internal`] when either side fails otherwise.
 pub async fn fetch(objects: &dyn ObjectStore, sha256: &[u8], folder: &Path) -> Result<PathBuf, AppError> {
-    let failed = |e: std::io::Error| AppError::internal("cannot write under the data folder", e);
     let path = folder.join("object");
-    let mut file = tokio::fs::File::create(&path).await.map_err(failed)?;
-    let got = objects.get(&key(sha256)).await.map_err(|e| AppError::internal("object store", e))?;
+    let mut file = tokio::fs::File::create(&path).await.map_err(AppError::disk)?;
+    let got = objects.get(&key(sha256)).await.map_err(AppError::disk)?;
     let mut stream = got.into_stream();
-    while let Some(chunk) = stream.try_next().await.map_err(|e| AppError::internal("object store", e))? {
-        file.write_all(&chunk).await.map_err(failed)?;
+    while let Some(chunk) = stream.try_next().await.map_err(AppError::disk)? {
+        file.write_all(&chunk).await.map_err(AppError::disk)?;
     }
-    file.flush().await.map_err(failed)?;
+    file.flush().await.map_err(AppError::disk)?;
     Ok(path)
 }

@@ -1,21 +1,29 @@
-// kill -9 in the middle of an import: after the restart the job finishes with every message once.
-import { test as base, expect } from "@playwright/test";
+// kill -9 in the middle of a job: after the restart it finishes, with every message once.
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { test as base, expect, type Page } from "@playwright/test";
 import { chat } from "../../fixtures/exports.ts";
 import { Server } from "../../fixtures/server.ts";
 import { hydrated } from "../../fixtures/test.ts";
 
+/** A server that may be killed, with an administrator who has begun to import this many messages. */
+async function importing(page: Page, messages: number): Promise<Server> {
+  const server = await Server.fresh();
+  await page.goto(server.url);
+  await hydrated(page);
+  await page.getByLabel("Your name").fill("Grace Hopper");
+  await page.getByLabel("E-mail address").fill("grace@colloquy.example");
+  await page.getByLabel("Password").fill("nanoseconds matter");
+  await page.getByRole("button", { name: "Create the account" }).click();
+  await expect(page.getByRole("heading", { name: "Bring a conversation" })).toBeVisible();
+  await page.locator("input[type=file]").setInputFiles({ name: "WhatsApp Chat with Killed.txt", mimeType: "text/plain", buffer: chat(messages) });
+  return server;
+}
+
 base("an import survives kill -9 of the server", async ({ page }) => {
   base.setTimeout(180_000);
-  const server = await Server.fresh();
+  const server = await importing(page, 200_000);
   try {
-    await page.goto(server.url);
-    await hydrated(page);
-    await page.getByLabel("Your name").fill("Grace Hopper");
-    await page.getByLabel("E-mail address").fill("grace@colloquy.example");
-    await page.getByLabel("Password").fill("nanoseconds matter");
-    await page.getByRole("button", { name: "Create the account" }).click();
-    await expect(page.getByRole("heading", { name: "Bring a conversation" })).toBeVisible();
-    await page.locator("input[type=file]").setInputFiles({ name: "WhatsApp Chat with Killed.txt", mimeType: "text/plain", buffer: chat(200_000) });
     await page.waitForURL(/\/imports\//);
     await expect(page.getByText(/[1-9][\d,]* messages read/)).toBeVisible();
     const path = new URL(page.url()).pathname + "?open";
@@ -28,6 +36,31 @@ base("an import survives kill -9 of the server", async ({ page }) => {
     await expect(page.locator("#m200000")).toBeInViewport();
     await page.goto(server.url);
     await expect(page.getByRole("complementary", { name: "Conversations" }).getByRole("listitem")).toHaveCount(1);
+  } finally {
+    await server.stop();
+  }
+});
+
+base("an export survives kill -9 of the server", async ({ page }) => {
+  base.setTimeout(240_000);
+  const server = await importing(page, 60_000);
+  try {
+    await page.waitForURL(/\/c\//, { timeout: 120_000 });
+    const conversation = new URL(page.url()).pathname;
+    // The slowest format, so that the end comes in the middle.
+    await page.goto(`${server.url}${conversation}/export?format=xlsx`);
+    await hydrated(page);
+    await page.getByRole("button", { name: "Export", exact: true }).click();
+    await expect(page.getByText(/[1-9][\d,]* of 60,000 messages/)).toBeVisible();
+    const path = new URL(page.url()).pathname;
+    await server.kill();
+    await server.start();
+    await page.goto(server.url + path);
+    await expect(page.getByRole("link", { name: "Download" })).toBeVisible({ timeout: 120_000 });
+    const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name: "Download" }).click()]);
+    const sha256 = createHash("sha256").update(readFileSync(await download.path())).digest("hex");
+    await expect(page.getByText(sha256)).toBeVisible();
+    await expect(page.getByText("60,000 messages").first()).toBeVisible();
   } finally {
     await server.stop();
   }

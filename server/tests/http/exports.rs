@@ -335,3 +335,45 @@ async fn notes_and_codes_come_along_when_wanted_and_only_those_one_sees() {
     let file = owner.exported(&server, &format!("conversation={id}&format=jsonl&q=code:address")).await;
     assert_eq!(String::from_utf8(file).unwrap().lines().count(), 1);
 }
+
+/// A small disk of its own under a folder, until it is dropped. `None` where this account may not mount one.
+struct SmallDisk(std::path::PathBuf);
+
+impl SmallDisk {
+    fn mount(folder: std::path::PathBuf) -> Option<SmallDisk> {
+        std::fs::create_dir_all(&folder).unwrap();
+        let mut mount = std::process::Command::new("mount");
+        let mounted = mount.args(["-t", "tmpfs", "-o", "size=128k", "colloquy-test"]).arg(&folder).output();
+        mounted.is_ok_and(|output| output.status.success()).then(|| SmallDisk(folder))
+    }
+}
+
+impl Drop for SmallDisk {
+    fn drop(&mut self) {
+        let _ = std::process::Command::new("umount").arg(&self.0).status();
+    }
+}
+
+#[tokio::test]
+async fn a_full_disk_is_told_and_nothing_half_made_is_offered() {
+    let server = Server::start().await;
+    let owner = server.administrator().await;
+    let id = owner.conversation(&server, &chat(5_000)).await;
+    let objects = server.scratch.parent().unwrap().join("objects/exports");
+    // Where the file is written, and where it is kept.
+    for folder in [server.scratch.clone(), objects] {
+        let Some(disk) = SmallDisk::mount(folder) else {
+            eprintln!("left out: this account may not mount a small disk");
+            return;
+        };
+        let export = owner.export(&format!("conversation={id}&format=jsonl")).await;
+        server.export(export).await;
+        let page = owner.page_of(export).await;
+        assert!(page.contains("disk is full"), "{page}");
+        assert_eq!(owner.get(&format!("/exports/{export}/file")).await.status(), StatusCode::NOT_FOUND);
+        assert_eq!(std::fs::read_dir(&disk.0).unwrap().count(), 0, "what was begun is gone");
+    }
+    // With room again it is made.
+    let file = owner.exported(&server, &format!("conversation={id}&format=jsonl")).await;
+    assert_eq!(file.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()).count(), 5_000);
+}

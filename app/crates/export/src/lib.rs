@@ -133,13 +133,6 @@ pub enum ExportError {
     Format(String),
 }
 
-impl ExportError {
-    /// Whether there was no room on the disk.
-    pub fn is_full_disk(&self) -> bool {
-        matches!(self, ExportError::Io(error) if matches!(error.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded))
-    }
-}
-
 /// Writes one conversation. A writer stays on the thread where it began.
 pub trait Writer {
     /// Appends a message; they come by `seq`.

@@ -71,13 +71,10 @@ impl From<sqlx::Error> for Stop {
 
 impl From<ExportError> for Stop {
     fn from(error: ExportError) -> Self {
-        if error.is_full_disk() {
-            tracing::error!("an export found the disk full");
-            return Stop::Refused(
-                "The server's disk is full, so no file was made. Tell who runs it; then try again.".to_owned(),
-            );
+        match error {
+            ExportError::Io(error) => AppError::disk(error).into(),
+            error => Stop::Fault(AppError::internal("an export could not be written", error)),
         }
-        Stop::Fault(AppError::internal("an export could not be written", error))
     }
 }
 
@@ -105,18 +102,17 @@ pub async fn run(state: &AppState, worker: Worker, id: Uuid, scratch: &Path) -> 
 /// # Errors
 /// When the database or the object store fails.
 pub async fn sweep(state: &AppState, worker: Worker) -> Result<u64, AppError> {
-    let failed = |e: object_store::Error| AppError::internal("object store", e);
     let now = state.clock.now();
     let mut db = state.db.system().acquire().await?;
     let kept = task::expire(&mut db, worker, now).await?;
     let mut stored = state.objects.list(Some(&Key::from(FOLDER)));
     let mut gone = 0;
-    while let Some(object) = stored.try_next().await.map_err(failed)? {
+    while let Some(object) = stored.try_next().await.map_err(AppError::disk)? {
         let job = object.location.filename().and_then(|name| name.parse::<Uuid>().ok());
         // What is young may be an export that is just being noted.
         let young = now - object.last_modified < TimeDelta::hours(1);
         if !young && !job.is_some_and(|job| kept.contains(&job)) {
-            state.objects.delete(&object.location).await.map_err(failed)?;
+            state.objects.delete(&object.location).await.map_err(AppError::disk)?;
             gone += 1;
         }
     }

@@ -59,7 +59,11 @@ enum Stop {
 
 impl From<AppError> for Stop {
     fn from(error: AppError) -> Self {
-        Stop::Fault(error)
+        match error {
+            // What its owner can do something about.
+            AppError::Invalid { message, .. } => Stop::Unreadable(message),
+            error => Stop::Fault(error),
+        }
     }
 }
 
@@ -73,7 +77,7 @@ impl From<reading::Failure> for Stop {
     fn from(failure: reading::Failure) -> Self {
         match failure {
             reading::Failure::Cancelled => Stop::Cancelled,
-            reading::Failure::Disk(error) => Stop::Fault(AppError::internal("reading failed", error)),
+            reading::Failure::Disk(error) => AppError::disk(error).into(),
             reading::Failure::Unreadable(error) => match error {
                 ParseError::Undecided { written, day_first, month_first } => {
                     Stop::Question(Question::DateOrder { written, day_first, month_first })
