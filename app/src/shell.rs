@@ -9,18 +9,17 @@ use leptos_router::{SsrMode, path};
 
 use crate::accounts::api::{SignOut, knock};
 use crate::accounts::model::Door;
-use crate::accounts::page::{SetUpPage, SignInPage, SignUpPage};
 use crate::conversations::api::conversations;
 use crate::conversations::home::HomePage;
 use crate::conversations::model::ListAsked;
 use crate::conversations::page::ConversationPage;
 use crate::conversations::parts::list::{ConversationList, ListResource};
-use crate::drawn::DrawnPage;
+use crate::drawn::{DrawnPage, Entrance};
 use crate::error::AppError;
-use crate::imports::page::ImportPage;
 use crate::search::page::SearchPage;
 use crate::switcher::view::Switcher;
 use crate::ui::failed_form::FailedForm;
+use crate::ui::forms::{Changes, Forms};
 use crate::ui::icon::{Icon, lucide};
 use crate::ui::lightbox::Lightbox;
 use crate::ui::notice::ErrorNotice;
@@ -87,6 +86,7 @@ pub fn stylesheet(options: &leptos::config::LeptosOptions) -> String {
 pub fn App() -> impl IntoView {
     provide_meta_context();
     Toasts::provide();
+    Changes::provide();
     let door: DoorResource = Resource::new_blocking(|| (), |()| knock());
     provide_context(door);
     // What tests wait for: from here on the page answers.
@@ -104,16 +104,15 @@ pub fn App() -> impl IntoView {
     view! {
         <Title formatter=|title: String| if title.is_empty() { "Colloquy".to_owned() } else { format!("{title} · Colloquy") }/>
         <Router>
+            <Forms/>
             <Routes fallback=NotFoundPage>
-                <Route path=path!("/setup") view=SetUpPage ssr=SsrMode::Async/>
-                <Route path=path!("/sign-in") view=SignInPage ssr=SsrMode::Async/>
-                <Route path=path!("/sign-up") view=SignUpPage ssr=SsrMode::Async/>
+                <Route path=path!("/setup") view=Entrance ssr=SsrMode::Async/>
+                <Route path=path!("/sign-in") view=Entrance ssr=SsrMode::Async/>
+                <Route path=path!("/sign-up") view=Entrance ssr=SsrMode::Async/>
                 <ProtectedParentRoute path=path!("") view=Frame condition=signed_in redirect_path=entrance ssr=SsrMode::Async>
                     <Route path=path!("/") view=HomePage/>
                     <Route path=path!("/c/:id") view=ConversationPage/>
                     <Route path=path!("/search") view=SearchPage/>
-                    <Route path=path!("/imports") view=ImportPage/>
-                    <Route path=path!("/imports/:id") view=ImportPage/>
                     // The same address is posted to: the server routes it by itself.
                     <Route path=path!("/exports") view=DrawnPage/>
                     // All pages that the server draws whole; it knows which there are.
@@ -141,7 +140,9 @@ fn sign_in_path() -> String {
 #[component]
 fn Frame() -> impl IntoView {
     let asked = RwSignal::new(ListAsked::default());
-    let list: ListResource = Resource::new_blocking(move || asked.get(), conversations);
+    let changes = Changes::expect();
+    let list: ListResource =
+        Resource::new_blocking(move || (changes.any.get(), asked.get()), |(_, asked)| conversations(asked));
     provide_context(list);
     let path = use_location().pathname;
     let here = move |area: &'static str| (path.get() == area).then_some("page");

@@ -51,7 +51,7 @@ pub async fn set_up(full_name: String, email: String, password: String) -> Resul
         let user = store::NewUser { full_name: &full_name, email: &email, password_hash: &password_hash };
         let id = store::create_first(state.db.accounts(), user).await?;
         open_session(&state, id).await?;
-        redirect_form("/");
+        leptos_axum::redirect("/");
         Ok(())
     })
     .await
@@ -82,7 +82,7 @@ pub async fn sign_up(full_name: String, email: String, password: String, token: 
         }
         tx.commit().await?;
         open_session(&state, id).await?;
-        redirect_form("/");
+        leptos_axum::redirect("/");
         Ok(())
     })
     .await
@@ -103,7 +103,7 @@ pub async fn sign_in(email: String, password: String, next: String) -> Result<()
             return Err(AppError::field("", "The e-mail address and the password do not belong together."));
         };
         open_session(&state, id).await?;
-        redirect_form(local_path(&next));
+        leptos_axum::redirect(local_path(&next));
         Ok(())
     })
     .await
@@ -114,7 +114,7 @@ pub async fn sign_in(email: String, password: String, next: String) -> Result<()
 pub async fn sign_out() -> Result<(), AppError> {
     answer(async {
         session().await?.flush().await.map_err(|e| AppError::internal("session not ended", e))?;
-        redirect_form("/sign-in");
+        leptos_axum::redirect("/sign-in");
         Ok(())
     })
     .await
@@ -127,7 +127,7 @@ pub async fn sign_out_everywhere() -> Result<(), AppError> {
         let (state, viewer) = (AppState::current()?, Viewer::current().await?);
         store::end_devices(state.db.accounts(), &viewer, None).await?;
         session().await?.flush().await.map_err(|e| AppError::internal("session not ended", e))?;
-        redirect_form("/sign-in");
+        leptos_axum::redirect("/sign-in");
         Ok(())
     })
     .await
@@ -195,16 +195,6 @@ async fn open_session(state: &AppState, user: Uuid) -> Result<(), AppError> {
     session.insert(session_store::SESSION_ADDRESS, request::address().to_string()).await.map_err(failed)?;
     store::touch_login(state.db.accounts(), user, state.clock.now()).await?;
     audit::record(state.db.accounts(), user, "account.signed_in", "user", user).await
-}
-
-/// Sends a form without JavaScript on; a page with it loads the next page itself, anew.
-#[cfg(feature = "ssr")]
-fn redirect_form(path: &str) {
-    let parts = use_context::<http::request::Parts>();
-    let accepts = parts.as_ref().and_then(|parts| parts.headers.get(http::header::ACCEPT)?.to_str().ok());
-    if accepts.is_some_and(|accepts| accepts.contains("text/html")) {
-        leptos_axum::redirect(path);
-    }
 }
 
 /// A token that nobody guesses, for a link: 24 random bytes in hexadecimal.

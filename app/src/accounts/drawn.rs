@@ -50,7 +50,7 @@ fn Appearance() -> impl IntoView {
     view! {
         <section class="card">
             <h2>"Appearance"</h2>
-            <form class="buttons" method="post" action=ChooseTheme::url()>
+            <form class="buttons" method="post" action=ChooseTheme::url() data-whole>
                 {choice("system", "As the system", lucide::LuMonitor)}
                 {choice("light", "Light", lucide::LuSun)}
                 {choice("dark", "Dark", lucide::LuMoon)}

@@ -8,8 +8,9 @@ pub mod api;
 pub mod directory;
 #[cfg(feature = "ssr")]
 pub mod drawn;
+#[cfg(feature = "ssr")]
+pub mod entrance;
 pub mod model;
-pub mod page;
 #[cfg(feature = "ssr")]
 pub mod passwords;
 #[cfg(feature = "ssr")]

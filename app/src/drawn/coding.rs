@@ -12,10 +12,8 @@ const ROW: &str = ".coding-row";
 
 /// Watches the page for as long as it is shown.
 pub fn attach() {
-    // After a code was given the address names the message: there it goes on.
-    let target = document().query_selector(&format!("{ROW}:target")).ok().flatten();
-    if let Some(choice) = target.as_ref().and_then(checkbox) {
-        let _ = choice.focus();
+    if let Ok(Some(target)) = document().query_selector(&format!("{ROW}:target")) {
+        focus(&target);
     }
     let keys = window_event_listener(ev::keydown, |event| on_key(&event));
     // Before a button takes the selection away.
@@ -28,6 +26,13 @@ pub fn attach() {
         keys.remove();
         pointer.remove();
     });
+}
+
+/// After a code was given the address names the message: there it goes on.
+pub fn focus(row: &Element) {
+    if let Some(choice) = row.matches(ROW).is_ok_and(|is| is).then(|| checkbox(row)).flatten() {
+        let _ = choice.focus();
+    }
 }
 
 fn hit(event: &Event, selector: &str) -> Option<Element> {

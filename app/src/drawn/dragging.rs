@@ -29,7 +29,7 @@ pub fn attach(page: &HtmlElement) {
                     let _ = field.set_attribute("value", &value);
                 }
             }
-            let _ = form.submit();
+            let _ = form.request_submit();
         }
     });
 }

@@ -9,6 +9,8 @@ mod charts;
 mod coding;
 #[cfg(feature = "hydrate")]
 mod dragging;
+#[cfg(feature = "hydrate")]
+mod following;
 #[cfg(feature = "ssr")]
 mod keys;
 
@@ -19,6 +21,7 @@ use leptos_router::hooks::use_location;
 use serde::{Deserialize, Serialize};
 
 use crate::error::AppError;
+use crate::ui::forms::Changes;
 use crate::ui::notice::ErrorNotice;
 
 /// A page as it is put in.
@@ -48,6 +51,10 @@ async fn draw(path: &str, query: &str) -> Result<Drawn, AppError> {
     use crate::state::AppState;
     use crate::viewer::Viewer;
 
+    let segments: Vec<&str> = path.split('/').filter(|segment| !segment.is_empty()).collect();
+    if let [page @ ("setup" | "sign-in" | "sign-up")] = segments[..] {
+        return crate::accounts::entrance::draw(page, query).await;
+    }
     let (state, viewer) = (AppState::current()?, Viewer::current().await?);
     let mut tx = viewer.begin(&state).await?;
     let id = |text: &str| text.parse::<uuid::Uuid>().map_err(|_| AppError::NotFound);
@@ -57,7 +64,6 @@ async fn draw(path: &str, query: &str) -> Result<Drawn, AppError> {
     let compare = async |tx: &mut sqlx::PgConnection, scope| {
         crate::insights::parts::draw_comparison(tx, &viewer, scope, query, today).await
     };
-    let segments: Vec<&str> = path.split('/').filter(|segment| !segment.is_empty()).collect();
     match segments[..] {
         ["c", conversation, "media"] => {
             let reader = viewer.read(&mut tx, id(conversation)?).await?;
@@ -110,6 +116,8 @@ async fn draw(path: &str, query: &str) -> Result<Drawn, AppError> {
             let reader = viewer.read(&mut tx, id(conversation)?).await?;
             crate::sharing::drawn::draw(&mut tx, &viewer, &reader, query, state.clock.now()).await
         }
+        ["imports"] => crate::imports::drawn::list(&mut tx, &viewer, query).await,
+        ["imports", import] => crate::imports::drawn::one(&mut tx, &viewer, id(import)?, query).await,
         ["exports"] => crate::exports::drawn::list(&mut tx, &viewer).await,
         ["exports", export] => crate::exports::drawn::one(&mut tx, &viewer, id(export)?).await,
         ["people", person, "insights"] => insights(&mut tx, Scope::Person(id(person)?)).await,
@@ -159,50 +167,71 @@ struct SentOnce {
     html: String,
 }
 
-/// The page of a route that needs no script.
-#[component]
-pub fn DrawnPage() -> impl IntoView {
-    let location = use_location();
-    let address = Memo::new(move |_| (location.pathname.get(), location.search.get()));
-    let draw = async |(path, query)| {
-        let Drawn { title, html } = draw_page(path, query).await?;
-        Ok::<_, AppError>((title, SentOnce { html }))
-    };
-    let drawn = Resource::new_blocking(move || address.get(), draw);
-    #[cfg(feature = "hydrate")]
-    Effect::new(move |_| {
-        // Something is being worked on: the page says how soon to look again.
-        drawn.track();
-        let pause = document().query_selector("[data-refresh]").ok().flatten();
-        let pause = pause.and_then(|it| it.get_attribute("data-refresh")).and_then(|seconds| seconds.parse().ok());
-        if let Some(seconds) = pause {
-            set_timeout(move || drawn.refetch(), std::time::Duration::from_secs(seconds));
-        }
+/// What a page of the server is asked by: where it is, and how often forms changed it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Asked {
+    path: String,
+    query: String,
+    changes: u32,
+}
+
+type DrawnResource = Resource<Result<(String, SentOnce), AppError>>;
+
+fn use_drawn() -> (Memo<Asked>, DrawnResource) {
+    let (location, changes) = (use_location(), Changes::expect());
+    let asked = Memo::new(move |_| Asked {
+        path: location.pathname.get(),
+        query: location.search.get(),
+        changes: changes.here.get(),
     });
-    let page = NodeRef::<leptos::html::Div>::new();
-    #[cfg(feature = "hydrate")]
-    {
-        let navigate = leptos_router::hooks::use_navigate();
-        Effect::new(move |_| {
-            let Some(page) = page.get() else { return };
-            let navigate = navigate.clone();
-            charts::attach(&page, move |query| {
-                navigate(&format!("{}?{query}", location.pathname.get_untracked()), Default::default())
-            });
-            coding::attach();
-            dragging::attach(&page);
-        });
-    }
+    let draw = async |asked: Asked| {
+        let Drawn { title, html } = draw_page(asked.path, asked.query).await?;
+        Ok((title, SentOnce { html }))
+    };
+    (asked, Resource::new_blocking(move || asked.get(), draw))
+}
+
+/// What the server drew, in an element of this class.
+fn content(drawn: DrawnResource, class: &'static str) -> impl IntoView {
     let content = move || {
         Suspend::new(async move {
             match drawn.await {
                 Ok((title, SentOnce { html })) => {
-                    view! { <Title text=title/><div class="page wide" inner_html=html></div> }.into_any()
+                    view! { <Title text=title/><div class=class inner_html=html></div> }.into_any()
                 }
                 Err(error) => view! { <ErrorNotice error/> }.into_any(),
             }
         })
     };
+    view! { <Transition>{content}</Transition> }
+}
+
+/// A page of the door: nothing stands around it.
+#[component]
+pub fn Entrance() -> impl IntoView {
+    let (_, drawn) = use_drawn();
+    content(drawn, "door")
+}
+
+/// The page of a route that needs no script.
+#[component]
+pub fn DrawnPage() -> impl IntoView {
+    let (asked, drawn) = use_drawn();
+    let page = NodeRef::<leptos::html::Div>::new();
+    #[cfg(feature = "hydrate")]
+    {
+        let navigate = leptos_router::hooks::use_navigate();
+        following::attach(asked, drawn, page, navigate.clone());
+        Effect::new(move |_| {
+            let Some(page) = page.get() else { return };
+            let navigate = navigate.clone();
+            let path = move || asked.with_untracked(|asked| asked.path.clone());
+            charts::attach(&page, move |query| navigate(&format!("{}?{query}", path()), Default::default()));
+            coding::attach();
+            dragging::attach(&page);
+        });
+    }
+    let _ = asked;
     // Its own class lays nothing out: what watches the charts stays when another page is drawn.
-    view! { <div class="drawn" node_ref=page><Transition>{content}</Transition></div> }
+    view! { <div class="drawn" node_ref=page>{content(drawn, "page wide")}</div> }
 }

@@ -192,7 +192,7 @@ pub async fn list(db: &mut PgConnection, viewer: &Viewer) -> Result<Drawn, AppEr
             <button class="button" name="format" value="jsonl"><Icon icon=lucide::LuDownload/>"… as data"</button>
         </form>
         {empty}
-        <div data-refresh=open.then_some("2")>{rows}</div>
+        <div data-refresh=open.then_some("2000")>{rows}</div>
     };
     Ok(Drawn { title: "Exports".to_owned(), html: html.to_html() })
 }
@@ -247,9 +247,9 @@ pub async fn one(db: &mut PgConnection, viewer: &Viewer, id: Uuid) -> Result<Dra
     };
     let content = match (export.status, &export.file) {
         (Status::Queued | Status::Running, _) => view! {
-            <section class="card" role="status" data-refresh="1">
-                <h2>{if export.status == Status::Queued { "Waiting for its turn" } else { "The file is being written" }}</h2>
-                <div class="progress">
+            <section class="card" data-refresh="500">
+                <h2 data-live>{if export.status == Status::Queued { "Waiting for its turn" } else { "The file is being written" }}</h2>
+                <div class="progress" data-live>
                     <span>{format!("{} of {}", format::number(export.done), format::count(export.total, "message", "messages"))}</span><span>{share(&export)}</span>
                     <progress max=export.total.max(1).to_string() value=export.done.to_string() aria-label="Messages written"></progress>
                 </div>

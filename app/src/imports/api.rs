@@ -6,14 +6,14 @@ use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 use uuid::Uuid;
 
+use super::model::Import;
 #[cfg(feature = "ssr")]
 use super::model::Status;
-use super::model::{Import, Watched};
 use crate::error::AppError;
 
 #[cfg(feature = "ssr")]
 use {
-    super::{objects, options, parts, store},
+    super::{objects, options, store},
     crate::error::answer,
     crate::state::AppState,
     crate::viewer::Viewer,
@@ -30,21 +30,6 @@ pub async fn show_import(id: Uuid) -> Result<Import, AppError> {
         let (state, viewer) = (AppState::current()?, Viewer::current().await?);
         let mut tx = viewer.begin(&state).await?;
         store::get(&mut tx, &viewer, id).await
-    })
-    .await
-}
-
-/// What the pages of imports show: one of the viewer's, or, without an `id`, the list of them, of
-/// one conversation if `of` names it.
-#[server(input = Json)]
-pub async fn watch_import(id: Option<Uuid>, of: Option<Uuid>) -> Result<Watched, AppError> {
-    answer(async {
-        let (state, viewer) = (AppState::current()?, Viewer::current().await?);
-        let mut tx = viewer.begin(&state).await?;
-        Ok(match id {
-            Some(id) => parts::watched(store::get(&mut tx, &viewer, id).await?),
-            None => parts::listed(store::list(&mut tx, &viewer, of).await?),
-        })
     })
     .await
 }

@@ -1,21 +1,20 @@
 //! Imports: one uploaded file being turned into a conversation, with a receipt.
 //!
-//! Page: `/imports/:id`. Routes of the server: `POST /uploads`. Tables: imports, import_conversations,
+//! Pages: `/imports`, `/imports/:id`. Routes of the server: `POST /uploads`. Tables: imports, import_conversations,
 //! import_changes, staged_messages, objects.
 //!
 //! `pipeline` is the work of the job: read the file on a thread, copy the rows, all in one
 //! transaction, so that a killed or failed import leaves nothing behind.
 
 pub mod api;
+#[cfg(feature = "ssr")]
+pub mod drawn;
 pub mod dropzone;
 pub mod model;
 #[cfg(feature = "ssr")]
 pub mod objects;
 #[cfg(feature = "ssr")]
 pub mod options;
-pub mod page;
-#[cfg(feature = "ssr")]
-mod parts;
 #[cfg(feature = "ssr")]
 pub mod pipeline;
 #[cfg(feature = "ssr")]

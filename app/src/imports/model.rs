@@ -89,24 +89,6 @@ pub struct Listed {
     pub created_at: DateTime<Utc>,
 }
 
-/// An import as its page follows it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Watched {
-    /// Its id.
-    pub id: Uuid,
-    /// The file's name and size.
-    pub file: String,
-    /// How far it is, 0 to 100.
-    pub percent: u32,
-    /// What is being done, in words.
-    pub what: String,
-    /// The one conversation that it made, when it is done.
-    pub made: Option<Uuid>,
-    /// Once nothing will change by itself: what the page says then. Nothing in it needs a script, so
-    /// it is rendered by the server alone, and the browser is spared its code.
-    pub ended: Option<String>,
-}
-
 /// What became of a conversation of an import.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ImportedConversation {

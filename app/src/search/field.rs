@@ -7,7 +7,6 @@ use leptos::html;
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
-use leptos_router::components::Form;
 use leptos_router::hooks::use_navigate;
 use leptos_router::location::Url;
 
@@ -105,7 +104,7 @@ pub fn SearchField(
     let open = Memo::new(move |_| !list().is_empty());
     view! {
         <div role="search" class="search-box">
-            <Form method="GET" action="/search">
+            <form method="get" action="/search">
                 <label class="search-field large">
                     <Icon icon=lucide::LuSearch/>
                     <input type="search" name="q" node_ref=input value=query.get_untracked() placeholder="Search all conversations"
@@ -114,7 +113,7 @@ pub fn SearchField(
                         aria-activedescendant=move || lines.active_id()
                         on:input=on_input on:keydown=on_key on:blur=move |_| typed.set(None)/>
                 </label>
-            </Form>
+            </form>
             <ul id="offers" class="offers" role="listbox" aria-label="Completions" hidden=move || !open.get()>{options}</ul>
         </div>
     }

@@ -1,15 +1,29 @@
-//! Why a plain form failed. The server leads back with the error in the address.
+//! Why a plain form failed that was sent without scripts: the server leads back with the error in the address.
 
+use leptos::html::Div;
 use leptos::prelude::*;
-use leptos::server_fn::error::ServerFnUrlError;
 use leptos_router::hooks::use_query_map;
-
-use crate::error::AppError;
 
 /// The error of the form that led here, if it failed.
 #[component]
 pub fn FailedForm() -> impl IntoView {
     let query = use_query_map();
-    let error = move || query.read().get("__err").map(|error| ServerFnUrlError::<AppError>::decode_err(&error));
-    move || error().map(|error| view! { <p class="banner failed" role="alert">{error.to_string()}</p> })
+    let banner = NodeRef::<Div>::new();
+    // The server draws it, and hydration leaves it; it is of that one page.
+    Effect::new(move |shown: Option<()>| {
+        query.track();
+        if let (Some(()), Some(banner)) = (shown, banner.get_untracked()) {
+            banner.set_inner_html("");
+        }
+    });
+    #[cfg(feature = "ssr")]
+    let html = {
+        use leptos::server_fn::error::ServerFnUrlError;
+        let error = query.read_untracked().get("__err");
+        let error = error.map(|error| ServerFnUrlError::<crate::error::AppError>::decode_err(&error));
+        error.map(|error| view! { <p class="banner failed" role="alert">{error.to_string()}</p> }.to_html())
+    };
+    #[cfg(not(feature = "ssr"))]
+    let html = None::<String>;
+    view! { <div class="failed-form" node_ref=banner inner_html=html.unwrap_or_default()></div> }
 }

@@ -1,4 +1,4 @@
-//! A labelled field of a form.
+//! A labelled field of a form. What is wrong with it is said at `#NAME-error`, by the server or by `forms`.
 
 use leptos::prelude::*;
 
@@ -27,7 +27,7 @@ pub fn Field(
     hint: String,
     /// What is wrong.
     #[prop(into, optional)]
-    error: Signal<Option<String>>,
+    error: String,
 ) -> impl IntoView {
     let (hint_id, error_id) = (format!("{name}-hint"), format!("{name}-error"));
     let described = format!("{hint_id} {error_id}");
@@ -42,10 +42,10 @@ pub fn Field(
                 value=value
                 required=!optional
                 aria-describedby=described
-                aria-invalid=move || error.get().is_some().then_some("true")
+                aria-invalid=(!error.is_empty()).then_some("true")
             />
             <p class="field-hint" id=hint_id>{hint}</p>
-            <p class="field-error" id=error_id role="alert">{move || error.get()}</p>
+            <p class="field-error" id=error_id role="alert">{error}</p>
         </div>
     }
 }

@@ -5,8 +5,10 @@ pub mod avatar;
 pub mod chart;
 pub mod combobox;
 pub mod failed_form;
+#[cfg(feature = "ssr")]
 pub mod field;
 pub mod format;
+pub mod forms;
 pub mod icon;
 pub mod latest;
 pub mod lightbox;

@@ -1,7 +1,6 @@
 //! The head of a conversation: its name, search, jump to a date, and what can be done with it.
 
 use leptos::prelude::*;
-use leptos_router::components::Form;
 
 use super::activity::Calendar;
 use crate::conversations::model::Opened;
@@ -37,23 +36,23 @@ pub fn Toolbar(
                 <p>{about}</p>
             </div>
             <div class="toolbar-search" role="search">
-                <Form method="GET" action=base.clone()>
+                <form method="get" action=base.clone()>
                     <label class="search-field">
                         <Icon icon=lucide::LuSearch/>
                         <input type="search" name="q" value=query placeholder="Search here" aria-label="Search in this conversation" autocomplete="off"/>
                     </label>
-                </Form>
+                </form>
             </div>
             <details class="menu" on:toggle=move |_| looking.update(|looking| *looking = !*looking)>
                 <summary class="icon-button" aria-label="Jump to a date" title="Jump to a date"><Icon icon=lucide::LuCalendarDays/></summary>
                 <div class="menu-sheet">
                     <Calendar id open=looking/>
-                    <Form method="GET" action=jump>
+                    <form method="get" action=jump>
                         <label class="field-inline">"Go to the day"
                             <input type="date" name="on" min=first max=last.clone() value=last required/>
                         </label>
                         <button class="button primary wide">"Go"</button>
-                    </Form>
+                    </form>
                     <div class="buttons">
                         <a class="button small" href=format!("{base}?at=1#m1")>"First message"</a>
                         <a class="button small" href=base.clone()>"Last message"</a>

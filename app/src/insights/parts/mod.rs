@@ -239,9 +239,11 @@ fn analysis(analysis: &Analysis, conversation: Option<Uuid>) -> Option<AnyView> 
                 "The texts are being read: {done}. Words, moods and response times of what is not read yet are missing."
             );
             Some(view! {
-                <div class="board-note" role="status" data-refresh="2">
-                    <p>{says}</p>
-                    <progress max=analysis.total.max(1).to_string() value=analysis.done.to_string() aria-label="Texts read"></progress>
+                <div class="board-note" data-refresh="2000">
+                    <div data-live>
+                        <p>{says}</p>
+                        <progress max=analysis.total.max(1).to_string() value=analysis.done.to_string() aria-label="Texts read"></progress>
+                    </div>
                     {conversation.map(|id| view! {
                         <form method="post" action=StopAnalysis::url()>
                             <input type="hidden" name="id" value=id.to_string()/>
