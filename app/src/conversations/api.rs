@@ -6,13 +6,13 @@ use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 use uuid::Uuid;
 
-use super::model::{ListAsked, Listing, Page, Place, Window};
+use super::model::{Arranged, ListAsked, Listing, Page, Place, Seen, Window};
 use crate::error::AppError;
 
 #[cfg(feature = "ssr")]
 use {
-    super::model::Arranged, super::store, crate::admin::audit, crate::error::answer, crate::state::AppState,
-    crate::viewer::Viewer, insight::query::Query,
+    super::store, crate::admin::audit, crate::error::answer, crate::state::AppState, crate::viewer::Viewer,
+    insight::query::Query,
 };
 
 /// A page of the viewer's conversations: pinned ones first, then the latest.
@@ -130,13 +130,49 @@ pub async fn arrange_conversation(
 ) -> Result<(), AppError> {
     answer(async {
         let (state, viewer) = (AppState::current()?, Viewer::current().await?);
-        let folder = folder.trim().to_owned();
-        if folder.chars().count() > 60 || folder.contains('\0') {
-            return Err(AppError::field("folder", "Please give the folder a name of at most 60 characters."));
-        }
+        let folder = checked_folder(&folder)?;
         let mut tx = viewer.begin(&state).await?;
         let reader = viewer.read(&mut tx, id).await?;
         store::arrange(&mut tx, &reader, &Arranged { pinned, archived, folder }).await?;
+        tx.commit().await?;
+        Ok(())
+    })
+    .await
+}
+
+/// Puts a conversation onto a shelf of the viewer's list: a folder, the archive, or neither. Answers how it was
+/// arranged before, for who wants it back.
+#[server(input = Json)]
+pub async fn shelve(id: Uuid, folder: String, archived: bool) -> Result<Arranged, AppError> {
+    answer(async {
+        let (state, viewer) = (AppState::current()?, Viewer::current().await?);
+        let folder = checked_folder(&folder)?;
+        let mut tx = viewer.begin(&state).await?;
+        let reader = viewer.read(&mut tx, id).await?;
+        let before = store::shelve(&mut tx, &reader, &folder, archived).await?;
+        tx.commit().await?;
+        Ok(before)
+    })
+    .await
+}
+
+#[cfg(feature = "ssr")]
+fn checked_folder(folder: &str) -> Result<String, AppError> {
+    let folder = folder.trim();
+    if folder.chars().count() > 60 || folder.contains('\0') {
+        return Err(AppError::field("folder", "Please give the folder a name of at most 60 characters."));
+    }
+    Ok(folder.to_owned())
+}
+
+/// Notes what the viewer has seen of a conversation, and where they stopped.
+#[server(input = Json)]
+pub async fn see(id: Uuid, seen: Seen) -> Result<(), AppError> {
+    answer(async {
+        let (state, viewer) = (AppState::current()?, Viewer::current().await?);
+        let mut tx = viewer.begin(&state).await?;
+        let reader = viewer.read(&mut tx, id).await?;
+        store::see(&mut tx, &reader, &seen).await?;
         tx.commit().await?;
         Ok(())
     })

@@ -19,6 +19,9 @@ pub struct Summary {
     pub preview: String,
     /// Whether the viewer pinned it.
     pub pinned: bool,
+    /// How many messages came behind the furthest one that the viewer saw.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub unread: u32,
 }
 
 /// Which conversations are listed.
@@ -59,6 +62,24 @@ pub struct Arranged {
     pub folder: String,
 }
 
+/// Where a viewer is in a conversation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Reading {
+    /// The place of the first message behind the furthest one that they saw.
+    pub unread_from: Option<i64>,
+    /// The place where they stopped reading, unless that was the end.
+    pub stopped: Option<i64>,
+}
+
+/// What a viewer has seen, by places.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Seen {
+    /// The last message in view.
+    pub furthest: i64,
+    /// Where they stopped; 0 when they came to the end, `None` when that says nothing.
+    pub stopped: Option<i64>,
+}
+
 /// A conversation as its page needs it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Opened {
@@ -83,6 +104,8 @@ pub struct Opened {
     pub is_owner: bool,
     /// How the viewer has arranged it.
     pub arranged: Arranged,
+    /// Where the viewer is in it.
+    pub reading: Reading,
 }
 
 /// A conversation, open at a place.
@@ -193,6 +216,9 @@ pub struct Message {
     /// How many notes on it the viewer sees.
     #[serde(default, skip_serializing_if = "is_none")]
     pub notes: u32,
+    /// How many messages answer it.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub answers: u32,
     /// Whether a note on several messages, seen by the viewer, is on this one, too.
     #[serde(default, skip_serializing_if = "is_no")]
     pub in_note: bool,
@@ -204,8 +230,8 @@ fn is_no(in_note: &bool) -> bool {
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
-fn is_none(notes: &u32) -> bool {
-    *notes == 0
+fn is_none(count: &u32) -> bool {
+    *count == 0
 }
 
 /// A message that another one answers, in short.

@@ -46,7 +46,7 @@ pub async fn draw_page(
 
 #[cfg(feature = "ssr")]
 async fn draw(path: &str, query: &str) -> Result<Drawn, AppError> {
-    use crate::conversations::drawn::{media, versions};
+    use crate::conversations::drawn::{media, thread, versions};
     use crate::insights::scope::Scope;
     use crate::state::AppState;
     use crate::viewer::Viewer;
@@ -68,6 +68,10 @@ async fn draw(path: &str, query: &str) -> Result<Drawn, AppError> {
         ["c", conversation, "media"] => {
             let reader = viewer.read(&mut tx, id(conversation)?).await?;
             media::draw(&mut tx, &reader, query).await
+        }
+        ["c", conversation, "thread", seq] => {
+            let reader = viewer.read(&mut tx, id(conversation)?).await?;
+            thread::draw(&mut tx, &reader, seq.parse().map_err(|_| AppError::NotFound)?).await
         }
         ["c", conversation, "versions", message] => {
             let reader = viewer.read(&mut tx, id(conversation)?).await?;

@@ -154,18 +154,20 @@ mod browser {
         let document = part(location.pathname()) + &part(location.search());
         let here = document.clone() + &part(location.hash());
         let to = to.unwrap_or_else(|| here.clone());
+        let is_same = to.split('#').next() == Some(&document);
         if !form.has_attribute("data-whole") && form.closest(".drawn").ok().flatten().is_some() {
-            changes.any.update(|count| *count += 1);
-            if to == here {
-                changes.here.update(|count| *count += 1);
-            } else {
+            if to != here {
                 navigate(&to, NavigateOptions { scroll: false, ..NavigateOptions::default() });
+            }
+            changes.any.update(|count| *count += 1);
+            if is_same {
+                changes.here.update(|count| *count += 1);
             }
             return;
         }
         let _ = location.assign(&to);
         // Another place of this document is no reason to load it again, for a browser.
-        if to.split('#').next() == Some(&document) {
+        if is_same {
             let _ = location.reload();
         }
     }

@@ -60,7 +60,6 @@ base("an export survives kill -9 of the server", async ({ page }) => {
     const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name: "Download" }).click()]);
     const sha256 = createHash("sha256").update(readFileSync(await download.path())).digest("hex");
     await expect(page.getByText(sha256)).toBeVisible();
-    await expect(page.getByText("60,000 messages").first()).toBeVisible();
   } finally {
     await server.stop();
   }

@@ -29,7 +29,7 @@ async fn every_way(
     ] {
         found.push((path.clone(), browser.get(&path).await.status()));
     }
-    let asked: [(&str, Value); 12] = [
+    let asked: [(&str, Value); 14] = [
         ("open_conversation", json!({ "id": id, "place": "End", "query": "" })),
         ("read_window", json!({ "id": id, "place": "End", "query": "" })),
         ("search", json!({ "asked": { "scope": id, "query": "message" } })),
@@ -41,7 +41,9 @@ async fn every_way(
         ("draw_page", json!({ "path": format!("/c/{id}/media"), "query": "" })),
         ("set_bookmark", json!({ "conversation": id, "message": message, "on": true })),
         ("show_import", json!({ "id": import })),
-        ("watch_import", json!({ "id": import, "of": null })),
+        ("draw_page", json!({ "path": format!("/c/{id}/thread/1"), "query": "" })),
+        ("see", json!({ "id": id, "seen": { "furthest": 1, "stopped": 1 } })),
+        ("shelve", json!({ "id": id, "folder": "Mine", "archived": false })),
     ];
     for (function, input) in asked {
         found.push((function.to_owned(), browser.ask(function, input).await.status()));
@@ -151,8 +153,7 @@ async fn a_participant_reads_but_does_not_own() {
                 StatusCode::FORBIDDEN
             }
             // Imports, and the bin, are the owner's alone.
-            "watch_import"
-            | "answer_import"
+            "answer_import"
             | "cancel_import"
             | "restore_conversation"
             | "show_import"

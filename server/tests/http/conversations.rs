@@ -277,3 +277,52 @@ async fn a_place_leads_to_a_map_when_it_is_on_earth() {
     assert_eq!(window["messages"][0]["map"], "https://www.openstreetmap.org/?mlat=52.5&mlon=13.4#map=15/52.5/13.4");
     assert_eq!(window["messages"][1]["map"], Value::Null);
 }
+
+#[tokio::test]
+async fn where_one_stopped_and_what_is_unread_is_known() {
+    let server = Server::start().await;
+    let owner = server.administrator().await;
+    let id = owner.conversation(&server, &chat(300)).await;
+    let reading = async || {
+        let opened = owner.answer("open_conversation", json!({ "id": id, "place": "End", "query": "" })).await;
+        opened["opened"]["reading"].clone()
+    };
+    let see = async |furthest: i64, stopped: Option<i64>| {
+        owner.answer("see", json!({ "id": id, "seen": { "furthest": furthest, "stopped": stopped } })).await;
+    };
+    let unread = async || owner.answer("conversations", json!({})).await["rows"][0]["unread"].clone();
+    // Nothing is known before anything was seen.
+    assert_eq!((reading().await, unread().await), (json!({ "unread_from": null, "stopped": null }), Value::Null));
+    see(120, Some(100)).await;
+    assert_eq!((reading().await, unread().await), (json!({ "unread_from": 121, "stopped": 100 }), json!(180)));
+    // Going back takes nothing back; coming to the end ends it.
+    see(50, Some(40)).await;
+    assert_eq!(reading().await, json!({ "unread_from": 121, "stopped": 40 }));
+    see(300, None).await;
+    assert_eq!((reading().await, unread().await), (json!({ "unread_from": null, "stopped": 40 }), Value::Null));
+    see(300, Some(0)).await;
+    assert_eq!(reading().await, json!({ "unread_from": null, "stopped": null }));
+    // Places that are none are no places; others have theirs.
+    see(99_999, Some(-5)).await;
+    assert_eq!(reading().await, json!({ "unread_from": null, "stopped": null }));
+    // New messages of a later export are unread.
+    owner.import(&server, "WhatsApp Chat with Test.txt", chat(320)).await;
+    assert_eq!((reading().await["unread_from"].clone(), unread().await), (json!(301), json!(20)));
+}
+
+#[tokio::test]
+async fn a_conversation_is_put_on_a_shelf_and_back() {
+    let server = Server::start().await;
+    let owner = server.administrator().await;
+    let id = owner.conversation(&server, &chat(5)).await;
+    owner.call("arrange_conversation", &[("id", &id), ("pinned", "true")]).await;
+    let put = async |folder: &str, archived: bool| {
+        owner.answer("shelve", json!({ "id": id, "folder": folder, "archived": archived })).await
+    };
+    assert_eq!(put(" Family ", false).await, json!({ "pinned": true, "archived": false, "folder": "" }));
+    let listed = owner.answer("conversations", json!({ "asked": { "folder": "Family" } })).await;
+    assert_eq!((&listed["rows"][0]["pinned"], &listed["folders"]), (&json!(true), &json!(["Family"])));
+    assert_eq!(put("", true).await["folder"], "Family");
+    let too_long = owner.ask("shelve", json!({ "id": id, "folder": "x".repeat(61), "archived": false })).await;
+    assert_eq!(too_long.status(), StatusCode::UNPROCESSABLE_ENTITY);
+}

@@ -222,6 +222,15 @@ async fn replies_and_reactions_carry_over() {
     assert_eq!(messages[1]["reactions"], json!([["❤", 2, "Bruno"]]));
     assert_eq!((&messages[2]["reply"]["seq"], &messages[2]["reply"]["sender"]), (&2.into(), &"Ana Lima".into()));
     assert_eq!(messages[2]["edited"], true);
+    // What answers it is counted, and a page has the thread, from whichever end one comes.
+    assert_eq!(messages[1]["answers"], 1);
+    for seq in [2, 3] {
+        let page = owner.get(&format!("/c/{id}/thread/{seq}")).await.text().await.unwrap();
+        assert!(page.contains("A thread of 2 messages"), "{page}");
+    }
+    assert_eq!(owner.get(&format!("/c/{id}/thread/99")).await.status(), StatusCode::NOT_FOUND);
+    let stranger = server.member("stranger").await;
+    assert_eq!(stranger.get(&format!("/c/{id}/thread/2")).await.status(), StatusCode::NOT_FOUND);
 }
 
 #[tokio::test]

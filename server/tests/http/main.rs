@@ -10,6 +10,7 @@ mod conversations;
 mod exports;
 mod harness;
 mod imports;
+mod indexes;
 mod insights;
 mod merging;
 mod notes;

@@ -1,6 +1,7 @@
-//! Pages of a conversation that need no script: its media, and what a message said before.
+//! Pages of a conversation that need no script: its media, threads, and what a message said before.
 
 pub mod media;
+pub mod thread;
 pub mod versions;
 
 use leptos::prelude::*;

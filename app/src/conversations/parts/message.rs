@@ -81,6 +81,7 @@ pub fn MessageRow(
                 {message.clipped.map(|length| whole_text(length, conversation, id))}
                 <p class="message-meta">
                     {marks}
+                    {(message.answers > 0).then(|| answer_count(message.answers, format!("/c/{conversation}/thread/{seq}")))}
                     {(message.notes > 0).then(|| note_count(message.notes, notes.clone()))}
                     {bookmarked.then(|| view! { <Icon icon=lucide::LuBookmark/> })}
                     <time datetime=stamp>{time}</time>
@@ -98,6 +99,11 @@ pub fn MessageRow(
         </article>
     }
     .into_any()
+}
+
+/// How many messages answer it; leads to the thread.
+fn answer_count(count: u32, href: String) -> impl IntoView {
+    view! { <a class="message-notes" href=href>{format::count(count.into(), "reply", "replies")}</a> }
 }
 
 /// How many notes are on it; leads to them.

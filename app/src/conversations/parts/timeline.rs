@@ -92,12 +92,14 @@ pub fn TimelineView(
     let messages = timeline.messages;
     let days = Memo::new(move |_| days(&messages.read()));
     let row = {
-        let (id, selection) = (timeline.conversation, timeline.selection);
+        let (id, selection, unread_from) = (timeline.conversation, timeline.selection, opened.reading.unread_from);
         move |placed: Placed| {
             let sender = placed.message.sender.and_then(|ordinal| people.get(&ordinal).cloned());
             let is_target = target == Some(placed.message.seq);
             let mine = sender.as_ref().is_some_and(|sender| sender.is_self);
-            view! { <MessageRow placed conversation=id sender mine is_target selection on_bookmark/> }
+            let unread = (unread_from == Some(placed.message.seq))
+                .then(|| view! { <p class="unread-line" role="separator">"Unread from here"</p> });
+            view! { {unread}<MessageRow placed conversation=id sender mine is_target selection on_bookmark/> }
         }
     };
     let day = move |key: DayKey| {
@@ -130,10 +132,17 @@ pub fn TimelineView(
         let timeline = timeline.clone();
         move |_| timeline.grow_both()
     };
+    let resume = target.is_none().then(|| resume(&opened, first())).flatten();
+    let printed = move || {
+        let (first, last, all) = (format::number(first()), format::number(last()), format::number(end));
+        format!("Messages {first} to {last} of {all}. To print others, export them as PDF.")
+    };
     view! {
         <div class="timeline-frame">
+        {resume}
         <div class="timeline" id="timeline" node_ref=timeline.scroller tabindex="0" role="region" aria-label="Messages" on:keydown=on_key on:click=on_click>
             <div class="timeline-inner">
+                <p class="print-only">{printed}</p>
                 {move || match first() {
                     first if first > 1 => view! {
                         <a class="timeline-more" href=move || format!("?at={}", (first - 40).max(1))>"Earlier messages"</a>
@@ -156,6 +165,21 @@ pub fn TimelineView(
         {(opened.last_seq > 1).then(|| view! { <Scrubber in_view last_seq=end milestones=opened.milestones on_go/> })}
         </div>
     }
+}
+
+/// The ways back to where the viewer was, when they open the conversation at its end.
+fn resume(opened: &Opened, shown_from: i64) -> Option<impl IntoView + use<>> {
+    let link = |seq: i64, label: String| {
+        (seq < shown_from)
+            .then(|| view! { <a class="button small" href=format!("/c/{}?at={seq}#m{seq}", opened.id)>{label}</a> })
+    };
+    let unread = opened.reading.unread_from.and_then(|seq| {
+        let count = format::count(opened.last_seq - seq + 1, "unread message", "unread messages");
+        link(seq, count)
+    });
+    let stopped = opened.reading.stopped.and_then(|seq| link(seq, "Where you stopped".to_owned()));
+    (unread.is_some() || stopped.is_some())
+        .then(|| view! { <nav class="resume" aria-label="Go on reading">{stopped}{unread}</nav> })
 }
 
 impl Timeline {

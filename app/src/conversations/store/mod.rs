@@ -6,15 +6,18 @@ pub mod gallery;
 pub mod like;
 mod media;
 mod opened;
+mod reading;
 mod shelf;
 pub mod text;
+pub mod threads;
 pub mod versions;
 mod window;
 pub mod words;
 
 pub use media::{Media, as_text, media, text as message_text, thumbnail};
 pub use opened::{open, rename, set_deleted, set_self};
-pub use shelf::{arrange, list};
+pub use reading::see;
+pub use shelf::{arrange, list, shelve};
 pub use window::{quotes, window};
 
 use chrono::{DateTime, NaiveDateTime, Utc};

@@ -10,7 +10,8 @@ use crate::viewer::{Conversation, Owner, Reader, Viewer};
 
 /// A conversation with its participants.
 pub async fn open(db: &mut PgConnection, conversation: &Reader<Conversation>) -> Result<Opened, AppError> {
-    let participants = participants(db, conversation).await?;
+    let participants = participants(&mut *db, conversation).await?;
+    let (arranged, reading) = super::shelf::settings(db, conversation).await?;
     let day = |at: Option<chrono::DateTime<chrono::Utc>>| at.map(|at| wall(None, at, &conversation.time_zone).date());
     Ok(Opened {
         id: conversation.id,
@@ -22,7 +23,8 @@ pub async fn open(db: &mut PgConnection, conversation: &Reader<Conversation>) ->
         milestones: conversation.milestones.iter().map(|at| wall(None, *at, &conversation.time_zone)).collect(),
         participants,
         is_owner: conversation.owner_id == conversation.user(),
-        arranged: super::shelf::arranged(db, conversation).await?,
+        arranged,
+        reading,
     })
 }
 

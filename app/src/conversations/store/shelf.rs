@@ -2,7 +2,7 @@
 
 use sqlx::PgConnection;
 
-use super::super::model::{Arranged, ListAsked, Listing, Summary};
+use super::super::model::{Arranged, ListAsked, Listing, Reading, Summary};
 use super::{like, wall};
 use crate::error::AppError;
 use crate::viewer::{Conversation, Reader, Viewer};
@@ -16,14 +16,16 @@ pub async fn list(db: &mut PgConnection, viewer: &Viewer, asked: &ListAsked) -> 
     let rows = sqlx::query!(
         r#"WITH mine AS (
                SELECT c.id, c.title, c.message_count, c.last_message_at, c.time_zone, c.preview,
-                   s.pinned_at IS NOT NULL AS pinned, COALESCE(c.last_message_at, '-infinity') AS latest
+                   s.pinned_at IS NOT NULL AS pinned, COALESCE(c.last_message_at, '-infinity') AS latest,
+                   c.last_seq, CASE WHEN c.last_message_at > s.furthest_at THEN s.furthest_id END AS behind
                FROM conversations c
                LEFT JOIN conversation_settings s ON s.conversation_id = c.id AND s.user_id = $1
                WHERE c.deleted_at IS NULL AND c.id IN (SELECT conversation_id FROM conversation_readers WHERE user_id = $1)
                  AND (s.archived_at IS NOT NULL) = $2
                  AND ($3::text IS NULL OR s.folder = $3)
                  AND c.folded_title LIKE $4)
-           SELECT id, title, message_count, last_message_at, time_zone, preview, pinned AS "pinned!"
+           SELECT id, title, message_count, last_message_at, time_zone, preview, pinned AS "pinned!",
+               last_seq - (SELECT m.seq FROM messages m WHERE m.conversation_id = mine.id AND m.id = behind) AS unread
            FROM mine
            WHERE $5::uuid IS NULL OR EXISTS (SELECT FROM mine last WHERE last.id = $5
                AND (mine.pinned < last.pinned OR (mine.pinned = last.pinned AND (mine.latest < last.latest
@@ -46,6 +48,7 @@ pub async fn list(db: &mut PgConnection, viewer: &Viewer, asked: &ListAsked) -> 
         last_message_at: row.last_message_at.map(|at| wall(None, at, &row.time_zone)),
         preview: row.preview,
         pinned: row.pinned,
+        unread: row.unread.unwrap_or_default().max(0) as u32,
     });
     let rows = rows.collect();
     let shelves = sqlx::query!(
@@ -60,18 +63,27 @@ pub async fn list(db: &mut PgConnection, viewer: &Viewer, asked: &ListAsked) -> 
     Ok(Listing { rows, more, folders: shelves.folders, archived: shelves.archived })
 }
 
-/// How the viewer has arranged a conversation.
-pub async fn arranged(db: &mut PgConnection, conversation: &Reader<Conversation>) -> Result<Arranged, AppError> {
-    let row = sqlx::query_as!(
-        Arranged,
-        r#"SELECT pinned_at IS NOT NULL AS "pinned!", archived_at IS NOT NULL AS "archived!", COALESCE(folder, '') AS "folder!"
-           FROM conversation_settings WHERE user_id = $1 AND conversation_id = $2"#,
+/// How the viewer has arranged a conversation, and where they are in it.
+pub async fn settings(
+    db: &mut PgConnection,
+    conversation: &Reader<Conversation>,
+) -> Result<(Arranged, Reading), AppError> {
+    let row = sqlx::query!(
+        r#"SELECT pinned_at IS NOT NULL AS "pinned!", archived_at IS NOT NULL AS "archived!", COALESCE(folder, '') AS "folder!",
+                  (SELECT m.seq FROM messages m WHERE m.conversation_id = s.conversation_id AND m.id = s.furthest_id) AS furthest,
+                  (SELECT m.seq FROM messages m WHERE m.conversation_id = s.conversation_id AND m.id = s.stopped_id) AS stopped
+           FROM conversation_settings s WHERE user_id = $1 AND conversation_id = $2"#,
         conversation.user(),
         conversation.id
     )
     .fetch_optional(db)
     .await?;
-    Ok(row.unwrap_or_default())
+    let Some(row) = row else { return Ok(Default::default()) };
+    let next = row.furthest.map(|furthest| furthest + 1).filter(|next| *next <= conversation.last_seq);
+    Ok((
+        Arranged { pinned: row.pinned, archived: row.archived, folder: row.folder },
+        Reading { unread_from: next, stopped: row.stopped },
+    ))
 }
 
 /// Arranges a conversation for the viewer; others see theirs as before.
@@ -94,4 +106,17 @@ pub async fn arrange(
     .execute(db)
     .await?;
     Ok(())
+}
+
+/// Puts a conversation onto a shelf: a folder, the archive, or neither. Answers how it was arranged before.
+pub async fn shelve(
+    db: &mut PgConnection,
+    conversation: &Reader<Conversation>,
+    folder: &str,
+    archived: bool,
+) -> Result<Arranged, AppError> {
+    let (before, _) = settings(&mut *db, conversation).await?;
+    let now = Arranged { pinned: before.pinned, archived, folder: folder.to_owned() };
+    arrange(db, conversation, &now).await?;
+    Ok(before)
 }

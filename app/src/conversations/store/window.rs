@@ -10,6 +10,7 @@ use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::super::model::{Attachment, Message, Place, Quote, Window};
+use super::threads::answers;
 use super::{text, wall};
 use crate::error::AppError;
 use crate::viewer::{Conversation, Reader};
@@ -49,8 +50,8 @@ pub async fn window(
     };
     let mut messages = read(db, conversation, first, until, query).await?;
     attach(db, conversation, &mut messages).await?;
-    quote(db, conversation, &mut messages).await?;
-    let messages = messages.into_iter().map(|(message, _)| message).collect();
+    relate(db, conversation, &mut messages).await?;
+    let messages = messages.into_iter().map(|one| one.message).collect();
     Ok(Window { messages })
 }
 
@@ -77,12 +78,12 @@ async fn read(
     first: i64,
     until: i64,
     query: &Query,
-) -> Result<Vec<Answering>, AppError> {
+) -> Result<Vec<Sourced>, AppError> {
     let rows = sqlx::query!(
         r#"SELECT m.seq, m.id, CASE WHEN pp.person_id IS NULL THEN p.ordinal ELSE COALESCE((SELECT min(o.ordinal) FROM person_participants q
                       JOIN participants o ON o.conversation_id = q.conversation_id AND o.id = q.participant_id
                       WHERE q.owner_id = $4 AND q.person_id = pp.person_id AND q.conversation_id = $1), p.ordinal) END AS "sender?", m.kind::text AS "kind!", left(m.content, $5) AS "content!",
-                  char_length(m.content) AS "length!", m.caption, m.sent_at,
+                  char_length(m.content) AS "length!", m.caption, m.sent_at, m.external_id,
                   m.wall_time, m.edited, m.details, b.id IS NOT NULL AS "bookmarked!",
                   m.edited AND EXISTS (SELECT FROM message_versions v
                       WHERE v.conversation_id = m.conversation_id AND v.message_id = m.id) AS "has_versions!",
@@ -141,9 +142,10 @@ async fn read(
                 reply: None,
                 bookmarked: row.bookmarked,
                 notes: noted.first().and_then(|note| note[3].as_u64()).unwrap_or_default() as u32,
+                answers: 0,
                 in_note: noted_parts.iter().any(|(first, last)| (*first..=*last).contains(&row.seq)),
             };
-            (message, details["reply_to"].as_str().map(str::to_owned))
+            Sourced { message, id: row.external_id, answers: details["reply_to"].as_str().map(str::to_owned) }
         })
         .collect())
 }
@@ -171,8 +173,14 @@ async fn notes_on_several(
     Ok(rows.into_iter().map(|row| (row.first, row.last)).collect())
 }
 
-/// A message, and the source's id of the message that it answers.
-type Answering = (Message, Option<String>);
+/// A message with the source's ids.
+struct Sourced {
+    message: Message,
+    /// Its own.
+    id: Option<String>,
+    /// That of the message that it answers.
+    answers: Option<String>,
+}
 
 /// Where a place is shown on a map. A link, not a picture: that would tell a foreign server who reads.
 fn map(place: &Value) -> Option<String> {
@@ -216,16 +224,19 @@ pub async fn quotes(
     Ok(rows.into_iter().map(|row| (row.external_id, quote(row.seq, row.sender, row.text))).collect())
 }
 
-/// Finds what messages answer, wherever in the conversation that is.
-async fn quote(
+/// Finds what messages answer, wherever in the conversation that is, and how many answer them.
+async fn relate(
     db: &mut PgConnection,
     conversation: &Reader<Conversation>,
-    messages: &mut [Answering],
+    messages: &mut [Sourced],
 ) -> Result<(), AppError> {
-    let wanted: Vec<String> = messages.iter().filter_map(|(_, answers)| answers.clone()).collect();
-    let found = quotes(db, conversation, &wanted).await?;
-    for (message, answers) in messages {
-        message.reply = answers.as_ref().and_then(|id| found.get(id)).cloned();
+    let wanted: Vec<String> = messages.iter().filter_map(|one| one.answers.clone()).collect();
+    let found = quotes(&mut *db, conversation, &wanted).await?;
+    let ids: Vec<String> = messages.iter().filter_map(|one| one.id.clone()).collect();
+    let answered = answers(db, conversation, &ids).await?;
+    for one in messages {
+        one.message.reply = one.answers.as_ref().and_then(|id| found.get(id)).cloned();
+        one.message.answers = one.id.as_ref().and_then(|id| answered.get(id)).copied().unwrap_or_default();
     }
     Ok(())
 }
@@ -241,9 +252,9 @@ fn poll_options(details: &Value) -> Vec<(String, u32)> {
 async fn attach(
     db: &mut PgConnection,
     conversation: &Reader<Conversation>,
-    messages: &mut [Answering],
+    messages: &mut [Sourced],
 ) -> Result<(), AppError> {
-    let ids: Vec<Uuid> = messages.iter().map(|(message, _)| message.id).collect();
+    let ids: Vec<Uuid> = messages.iter().map(|one| one.message.id).collect();
     let rows = sqlx::query!(
         "SELECT id, message_id, file_name, mime_type, size_bytes, width, height, duration_ms,
              thumbnail_sha256 IS NOT NULL AS \"thumbnail!\" FROM attachments
@@ -265,7 +276,7 @@ async fn attach(
             duration_ms: row.duration_ms,
         });
     }
-    for (message, _) in messages {
+    for Sourced { message, .. } in messages {
         message.attachments = by_message.remove(&message.id).unwrap_or_default();
     }
     Ok(())

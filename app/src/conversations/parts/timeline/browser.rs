@@ -1,5 +1,6 @@
 //! What only a browser can do: measure, scroll, and write the position into the address.
 
+use std::cell::Cell;
 use std::time::Duration;
 
 use leptos::prelude::*;
@@ -8,6 +9,8 @@ use wasm_bindgen::JsValue;
 use web_sys::{Element, HtmlElement, NodeList};
 
 use super::{Side, Timeline};
+use crate::conversations::api::see;
+use crate::conversations::model::Seen;
 use crate::conversations::parts::message::note_words;
 
 /// More is fetched when so few pixels are left to scroll.
@@ -41,14 +44,16 @@ pub fn attach(timeline: &Timeline, target: Option<i64>) {
 /// when the page does; what the closure calls asks first whether the timeline is still there.
 fn watch(scroller: &HtmlElement, timeline: Timeline) {
     let settling = std::cell::RefCell::new(None::<leptos::leptos_dom::helpers::TimeoutHandle>);
+    // Whether the reader has been elsewhere than at the end.
+    let moved = std::rc::Rc::new(Cell::new(false));
     let on_scroll = move |_: web_sys::Event| {
         timeline.grow_if_near_an_end();
         timeline.look();
         if let Some(handle) = settling.take() {
             handle.clear();
         }
-        let timeline = timeline.clone();
-        settling.replace(set_timeout_with_handle(move || timeline.write_position(), SETTLED).ok());
+        let (timeline, moved) = (timeline.clone(), moved.clone());
+        settling.replace(set_timeout_with_handle(move || timeline.write_position(&moved), SETTLED).ok());
     };
     let closure = wasm_bindgen::closure::Closure::<dyn FnMut(web_sys::Event)>::new(on_scroll);
     let _ = scroller.add_event_listener_with_callback("scroll", closure.as_ref().unchecked_ref());
@@ -141,11 +146,12 @@ impl Timeline {
     }
 
     /// Writes the position into the address, so that a reload and a shared link come back here.
-    fn write_position(&self) {
+    fn write_position(&self, moved: &Cell<bool>) {
         let Some(scroller) = self.scroller_element() else { return };
         let at_end = self.next_place(Side::Later).is_none()
             && scroller.scroll_top() + scroller.client_height() + 4 >= scroller.scroll_height();
         let seq = self.first_in_view().and_then(|element| element.get_attribute("data-seq"));
+        self.note_reading(at_end, moved);
         let location = window().location();
         let Ok(search) = location.search() else { return };
         let Ok(search) = web_sys::UrlSearchParams::new_with_str(&search) else { return };
@@ -161,6 +167,18 @@ impl Timeline {
             let state = history.state().unwrap_or(JsValue::NULL);
             let _ = history.replace_state_with_url(&state, "", Some(&url));
         }
+    }
+
+    /// Tells the server what was seen. Who opens the end and nothing else has not stopped there: they may want
+    /// to go back to where they stopped before.
+    fn note_reading(&self, at_end: bool, moved: &Cell<bool>) {
+        let Some((first, last)) = self.in_view.try_get_untracked() else { return };
+        let stopped = if at_end { moved.get().then_some(0) } else { Some(first) };
+        moved.set(moved.get() || !at_end);
+        let seen = Seen { furthest: last, stopped };
+        let id = self.conversation;
+        // What is not noted now is noted at the next place.
+        leptos::task::spawn_local(async move { drop(see(id, seen).await) });
     }
 
     /// A click with Ctrl, ⌘ or Shift selects; the timeline listens for all of its messages.

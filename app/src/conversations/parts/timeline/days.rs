@@ -71,6 +71,7 @@ pub fn message(seq: i64, sender: i32, at: &str) -> Message {
         clipped: None,
         bookmarked: false,
         notes: 0,
+        answers: 0,
         in_note: false,
     }
 }

@@ -1,0 +1,48 @@
+//! `/c/:id/thread/:seq`: a message with what it answers and all that answers them.
+
+use export::{File, fragment};
+use leptos::prelude::*;
+use sqlx::PgConnection;
+
+use super::head;
+use crate::conversations::store::threads::{MOST, thread};
+use crate::drawn::Drawn;
+use crate::error::AppError;
+use crate::exports::store::read;
+use crate::exports::wish::Wish;
+use crate::ui::format;
+use crate::viewer::{Conversation, Reader};
+
+/// Draws the page.
+///
+/// # Errors
+/// [`AppError::NotFound`] when there is no message at this place.
+pub async fn draw(db: &mut PgConnection, conversation: &Reader<Conversation>, seq: i64) -> Result<Drawn, AppError> {
+    let (ids, count) = thread(&mut *db, conversation, seq).await?;
+    if ids.is_empty() {
+        return Err(AppError::NotFound);
+    }
+    let participants = read::participants(&mut *db, conversation).await?;
+    let exported =
+        read::head(&mut *db, conversation, &participants, &Wish::read(""), chrono::DateTime::default()).await?;
+    let messages = read::portion(db, conversation, &participants, &read::Selection::of(ids), 0, MOST).await?;
+    let rows = messages.iter().map(|one| {
+        let href = format!("/c/{}?at={}#m{}", conversation.id, one.seq, one.seq);
+        let html = fragment(&exported, one, &|_: &File| None);
+        view! {
+            <li class="thread-message" class:asked=one.seq == seq>
+                <div inner_html=html></div>
+                <a href=href>"In the conversation"</a>
+            </li>
+        }
+    });
+    let rows: Vec<_> = rows.collect();
+    let more = (count > MOST).then(|| view! { <p class="hint">{format!("The first {MOST} of {count} messages.")}</p> });
+    let html = view! {
+        {head(conversation, Some(seq))}
+        <h2>{format!("A thread of {}", format::count(count, "message", "messages"))}</h2>
+        <ol class="thread export-preview">{rows}</ol>
+        {more}
+    };
+    Ok(Drawn { title: "Thread".to_owned(), html: html.to_html() })
+}
