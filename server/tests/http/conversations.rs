@@ -306,7 +306,10 @@ async fn where_one_stopped_and_what_is_unread_is_known() {
     see(99_999, Some(-5)).await;
     assert_eq!(reading().await, json!({ "unread_from": null, "stopped": null }));
     // New messages of a later export are unread.
-    owner.import(&server, "WhatsApp Chat with Test.txt", chat(320)).await;
+    let import = owner.import(&server, "WhatsApp Chat with Test.txt", chat(320)).await;
+    let import = import["id"].as_str().unwrap();
+    owner.call("answer_import", &[("id", import), ("merge", "together")]).await;
+    server.work(import.parse().unwrap()).await;
     assert_eq!((reading().await["unread_from"].clone(), unread().await), (json!(301), json!(20)));
 }
 
