@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::api::open_conversation;
-use super::model::{Page, Place};
+use super::model::{Page, Place, Reading};
 use super::parts::activity::Strip;
 use super::parts::timeline::TimelineView;
 use super::parts::toolbar::Toolbar;
@@ -66,10 +66,16 @@ pub fn ConversationPage() -> impl IntoView {
             Ok::<_, AppError>((asked, page, panel))
         },
     );
+    // What was unread when the conversation was opened is marked for as long as one reads.
+    let begun = StoredValue::new(None::<(Uuid, Reading)>);
     let content = move || {
         Suspend::new(async move {
             match page.await {
-                Ok((asked, Page { opened, menu, window }, panel)) => {
+                Ok((asked, Page { mut opened, menu, window }, panel)) => {
+                    match begun.get_value().filter(|(id, _)| *id == opened.id) {
+                        Some((_, reading)) => opened.reading = reading,
+                        None => begun.set_value(Some((opened.id, opened.reading))),
+                    }
                     let target = match asked.place {
                         Place::Day(_) => window
                             .messages

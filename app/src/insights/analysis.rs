@@ -97,7 +97,7 @@ impl Analysis<'_> {
         let (worker, conversation) = (self.worker, self.conversation);
         let mut tx = db.begin().await?;
         rows::lock(&mut tx, worker, conversation).await?;
-        let mut people = People::default();
+        let mut people = People { names: texts::names(&mut tx, worker, conversation).await?, ..People::default() };
         let (mut counted, mut last, mut count) = (None::<Month>, 0, 0);
         loop {
             let portion = texts::of_month(&mut tx, worker, conversation, month, last, PORTION).await?;
@@ -128,7 +128,9 @@ impl Analysis<'_> {
 }
 
 fn add(month: &mut Month, people: &mut People, text: &texts::Text, reading: &Reading) {
+    let reacting: Vec<usize> = text.reacting.iter().filter_map(|name| people.by_name(name)).collect();
     month.add(&Heard {
+        reacting: &reacting,
         seq: text.seq,
         at: text.at,
         sender: people.number(text.sender),
@@ -170,9 +172,16 @@ pub async fn read_all(
 struct People {
     ids: Vec<Uuid>,
     numbers: HashMap<Uuid, usize>,
+    /// Of all in the conversation.
+    names: HashMap<String, Uuid>,
 }
 
 impl People {
+    fn by_name(&mut self, name: &str) -> Option<usize> {
+        let id = *self.names.get(name)?;
+        Some(self.number(id))
+    }
+
     fn number(&mut self, id: Uuid) -> usize {
         *self.numbers.entry(id).or_insert_with(|| {
             self.ids.push(id);

@@ -41,6 +41,19 @@ pub async fn draw_calendar(id: Uuid, month: String) -> Result<String, AppError> 
     .await
 }
 
+/// Keeps the words that the viewer wants left out of their charts, instead of those before.
+#[server]
+pub async fn set_stop_words(#[server(default)] words: String) -> Result<(), AppError> {
+    answer(async {
+        let (state, viewer) = (AppState::current()?, Viewer::current().await?);
+        let mut tx = viewer.begin(&state).await?;
+        store::own::set_stop_words(&mut tx, &viewer, &words).await?;
+        tx.commit().await?;
+        Ok(())
+    })
+    .await
+}
+
 /// Has all texts of a conversation read again, for its dashboard. Only its owner may.
 #[server]
 pub async fn analyse_again(id: Uuid) -> Result<(), AppError> {

@@ -32,6 +32,22 @@ impl Measure {
     }
 }
 
+/// Kinds of messages that a list offers: as a search has them, and as people call them.
+pub const KINDS: [(&str, &str); 12] = [
+    ("has:image", "Pictures"),
+    ("has:video", "Videos"),
+    ("has:audio", "Sounds"),
+    ("has:document", "Documents"),
+    ("has:link", "With a link"),
+    ("has:sticker", "Stickers"),
+    ("has:poll", "Polls"),
+    ("has:location", "Places"),
+    ("has:call", "Calls"),
+    ("is:edited", "Edited"),
+    ("is:deleted", "Deleted"),
+    ("has:annotation", "With a note"),
+];
+
 /// What a dashboard is narrowed to.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Filter {
@@ -49,6 +65,8 @@ pub struct Filter {
     pub show: Measure,
     /// Only messages that this search finds.
     pub query: String,
+    /// Only messages in this language (ISO 639-3); empty: all. What is too short to tell is in the conversation's.
+    pub language: String,
     /// The word whose use over time is shown.
     pub word: String,
 }
@@ -56,7 +74,7 @@ pub struct Filter {
 impl Filter {
     /// Reads the part of an address behind its question mark. What cannot be read is left out.
     pub fn read(query: &str) -> Self {
-        let mut filter = Filter::default();
+        let (mut filter, mut also) = (Filter::default(), Vec::new());
         for (key, value) in query.split('&').filter_map(|pair| pair.split_once('=')) {
             let value = Url::unescape(&value.replace('+', " "));
             let value = value.trim();
@@ -68,8 +86,19 @@ impl Filter {
                 "by" => filter.step = Step::by_word(value),
                 "show" => filter.show = Measure::ALL.into_iter().find(|it| it.word() == value).unwrap_or_default(),
                 "q" => filter.query = value.chars().take(500).collect(),
+                // Chosen from a list they become a part of the search, which the address holds from then on.
+                "kind" if KINDS.iter().any(|(operator, _)| *operator == value) => also.push(value.to_owned()),
+                "tag" if !value.is_empty() && value.chars().count() <= 60 => {
+                    also.push(format!("tag:\"{}\"", value.replace('"', "")))
+                }
+                "lang" => filter.language = value.chars().filter(char::is_ascii_lowercase).take(3).collect(),
                 "word" => filter.word = insight::tokens::fold(value).chars().take(60).collect(),
                 _ => {}
+            }
+        }
+        for operator in also {
+            if !filter.query.contains(&operator) {
+                filter.query = format!("{} {operator}", filter.query).trim().to_owned();
             }
         }
         filter.people.sort_unstable();
@@ -123,6 +152,9 @@ impl Filter {
         if !self.query.is_empty() {
             put("q", Url::escape(&self.query));
         }
+        if !self.language.is_empty() {
+            put("lang", self.language.clone());
+        }
         if !self.word.is_empty() {
             put("word", Url::escape(&self.word));
         }
@@ -131,7 +163,12 @@ impl Filter {
 
     /// Whether any message may be missing.
     pub fn narrows(&self) -> bool {
-        self.from.is_some() || self.until.is_some() || !self.people.is_empty() || !self.query.is_empty()
+        self.from.is_some() || self.until.is_some() || !self.people.is_empty() || self.reads_messages()
+    }
+
+    /// Whether only the messages themselves tell what belongs to it; figures of days do not.
+    pub fn reads_messages(&self) -> bool {
+        !self.query.is_empty() || !self.language.is_empty()
     }
 
     /// The days as operators of a search: `after:2023-12-31 before:2024-04-01`.

@@ -12,6 +12,7 @@ test("a project is opened by another program, and comes back", async ({ home: pa
   await open(page, "/codebooks");
   await page.getByRole("textbox", { name: "Name" }).fill("For others");
   await page.getByRole("button", { name: "Make the codebook" }).click();
+  await page.waitForURL(/\/codebooks\/./);
   const book = new URL(page.url()).pathname;
   for (const [name, above] of [["promise", ""], ["kept, “really” 😀", "promise"]]) {
     const form = page.locator("#add");

@@ -95,6 +95,7 @@ test("nothing of a dashboard is wider than the page", async ({ home: page }) => 
 test("a story is looked at card by card, and saved", async ({ home: page }) => {
   await dashboard(page, "Stories");
   await page.getByRole("link", { name: "Story" }).click();
+  await page.waitForURL(/\/story/);
   await expect(page.getByText("900", { exact: true })).toBeVisible();
   await expectAccessible(page);
   await page.getByText("The busiest day").scrollIntoViewIfNeeded();

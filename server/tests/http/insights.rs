@@ -330,3 +330,87 @@ async fn who_has_no_conversations_has_empty_pages() {
     assert!(owner.get("/insights").await.text().await.unwrap().contains("Nothing to count yet"));
     assert_eq!(owner.get("/charts/all/people.csv").await.status(), StatusCode::NOT_FOUND);
 }
+
+#[tokio::test]
+async fn feelings_places_and_reactions_are_counted_by_who_has_them() {
+    let server = Server::start().await;
+    let owner = server.administrator().await;
+    let message = |id: u32, who: u32, more: serde_json::Value| {
+        let (name, from) = if who == 1 { ("Ana", "user1") } else { ("Bruno", "user2") };
+        let mut message = json!({ "id": id, "type": "message", "date": "2025-03-01T09:00:00", "from": name, "from_id": from,
+            "date_unixtime": (1_740_819_600 + id * 60).to_string(), "text_entities": [] });
+        message.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        message
+    };
+    let given = |by: &[&str]| {
+        let recent: Vec<_> =
+            by.iter().map(|name| json!({ "from": name, "from_id": "x", "date": "2025-03-01T09:10:00" })).collect();
+        json!([{ "type": "emoji", "count": by.len(), "emoji": "❤", "recent": recent }])
+    };
+    let at = |latitude: f64, longitude: f64| json!({ "text": "", "location_information": { "latitude": latitude, "longitude": longitude } });
+    let long = "The harbour is quiet today and the lighthouse is closed. ".repeat(12);
+    let chat = json!({ "name": "Feelings", "type": "private_group", "id": 7, "messages": [
+        message(1, 1, json!({ "text": "I am so happy about the new house, it is wonderful 😀", "reactions": given(&["Bruno"]) })),
+        message(2, 2, json!({ "text": "I was worried that you would never find one", "reactions": given(&["Ana", "Bruno"]) })),
+        message(3, 1, json!({ "text": long })),
+        message(4, 1, at(38.7223, -9.1393)),
+        message(5, 2, at(52.52, 13.405)),
+        message(6, 2, json!({ "text": "the meeting about the house and the garden is at eight in the evening" })),
+    ]});
+    let import = owner.import(&server, "result.json", chat.to_string()).await;
+    let id = import["conversations"][0]["id"].as_str().unwrap();
+    server.analyse().await;
+    // Participant, messages, joy, love, sadness, anger, fear, surprise.
+    let emotions = table(&owner, id, "emotions", "").await;
+    assert_eq!(emotions, [["Ana", "3", "1", "0", "0", "0", "0", "0"], ["Bruno", "3", "0", "0", "0", "0", "1", "0"]]);
+    let scores: serde_json::Value = sqlx::query_scalar(
+        "SELECT emotion_scores FROM message_sentiment WHERE emotion_scores IS NOT NULL ORDER BY message_id LIMIT 1",
+    )
+    .fetch_one(server.state.db.system())
+    .await
+    .unwrap();
+    assert_eq!(scores, json!({ "joy": 1.0 }));
+    // Received and given: Ana one and one, Bruno two and two.
+    let people = table(&owner, id, "people", "").await;
+    assert_eq!([&people[0][9..11], &people[1][9..11]], [["1", "1"], ["2", "2"]]);
+    let readability = table(&owner, id, "readability", "").await;
+    assert_eq!((readability.len(), readability[0][0].as_str(), readability[0][3].as_str()), (1, "Ana", "13"));
+    let places = table(&owner, id, "places", "").await;
+    assert_eq!((places[0][1].as_str(), places[1][3].as_str()), ("Ana", "52.52000"));
+    let page = owner.get(&format!("/c/{id}/insights")).await.text().await.unwrap();
+    assert!(page.contains("2 places were shared, 2 different") && page.contains("2,31"), "{page}");
+    // People and periods leave out places, too.
+    assert_eq!(table(&owner, id, "places", "?who=1").await.len(), 1);
+    let none = owner.get(&format!("/charts/{id}/places.csv?until=2025-02-01")).await;
+    assert_eq!(none.status(), StatusCode::NOT_FOUND);
+    // Kinds are chosen from a list; what is chosen is a search.
+    assert_eq!(sum(&table(&owner, id, "people", "?kind=has:location").await, 1), 2);
+    assert_eq!(sum(&table(&owner, id, "people", "?kind=has:location&q=from:ana").await, 1), 1);
+    assert_eq!(sum(&table(&owner, id, "people", "?kind=nonsense").await, 1), 6);
+    assert_eq!(sum(&table(&owner, id, "people", "?lang=eng").await, 1), 6);
+    let page = owner.get(&format!("/c/{id}/insights?lang=deu")).await.text().await.unwrap();
+    assert!(page.contains("Nothing is left") && page.contains("Only one language is counted"), "{page}");
+}
+
+#[tokio::test]
+async fn words_of_ones_own_are_left_out_for_oneself_alone() {
+    let server = Server::start().await;
+    let owner = server.administrator().await;
+    let id = owner.conversation(&server, &chat(50)).await;
+    server.analyse().await;
+    let words = async |browser: &Browser| -> Vec<String> {
+        table(browser, &id, "words", "").await.into_iter().map(|row| row[0].clone()).collect()
+    };
+    assert!(words(&owner).await.contains(&"message".to_owned()));
+    assert!(owner.call("set_stop_words", &[("words", "Message,\nCAFÉ")]).await.status().is_success());
+    assert!(!words(&owner).await.iter().any(|word| word == "message" || word == "cafe"));
+    let page = owner.get(&format!("/c/{id}/insights")).await.text().await.unwrap();
+    assert!(page.contains("2 words of yours are left out"), "{page}");
+    let reader = server.member("reader").await;
+    owner.call("share_with", &[("id", &id), ("email", "reader@colloquy.example"), ("role", "reader")]).await;
+    assert!(words(&reader).await.contains(&"message".to_owned()));
+    let many: String = (0..1_001).map(|n| format!("w{n} ")).collect();
+    assert_eq!(owner.call("set_stop_words", &[("words", &many)]).await.status(), StatusCode::UNPROCESSABLE_ENTITY);
+    owner.call("set_stop_words", &[("words", "")]).await;
+    assert!(words(&owner).await.contains(&"message".to_owned()));
+}

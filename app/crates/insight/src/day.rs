@@ -6,6 +6,8 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use crate::emotion::Emotions;
+use crate::readability::Readability;
 use crate::sentiment::{Label, Tone};
 use crate::waits::Waits;
 
@@ -68,6 +70,12 @@ pub struct Share {
     /// Reactions that others gave.
     #[serde(skip_serializing_if = "is_zero")]
     pub reactions: u32,
+    /// Reactions given to others, as far as the export names who gave them.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub given: u32,
+    /// How hard the texts are to read.
+    #[serde(skip_serializing_if = "Readability::is_empty")]
+    pub readability: Readability,
     /// Talks begun: messages after a silence.
     #[serde(skip_serializing_if = "is_zero")]
     pub starts: u32,
@@ -105,6 +113,8 @@ impl Share {
         self.emoji += other.emoji;
         self.links += other.links;
         self.reactions += other.reactions;
+        self.given += other.given;
+        self.readability.add(other.readability);
         self.starts += other.starts;
         self.ends += other.ends;
         add_all(&mut self.hours, &other.hours);
@@ -138,6 +148,13 @@ pub struct Tones {
     pub polarity: i64,
     /// The sum of their subjectivities, in thousandths.
     pub subjectivity: i64,
+    /// Messages that show an emotion, rated or not, by the emotion's number; a message may show several.
+    #[serde(default, skip_serializing_if = "is_without")]
+    pub emotions: [u32; 6],
+}
+
+fn is_without(emotions: &[u32; 6]) -> bool {
+    emotions.iter().all(|count| *count == 0)
 }
 
 impl Tones {
@@ -150,8 +167,18 @@ impl Tones {
         self.subjectivity += thousandths(tone.subjectivity);
     }
 
+    /// Adds a message's emotions.
+    pub fn feel(&mut self, emotions: Emotions) {
+        for (emotion, _) in emotions.shown() {
+            self.emotions[emotion as usize] += 1;
+        }
+    }
+
     /// Adds another's.
     pub fn add(&mut self, other: Tones) {
+        for (sum, count) in self.emotions.iter_mut().zip(other.emotions) {
+            *sum += count;
+        }
         self.rated += other.rated;
         self.positive += other.positive;
         self.negative += other.negative;

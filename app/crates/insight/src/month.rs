@@ -32,6 +32,8 @@ pub struct Heard<'a> {
     pub answers: Option<usize>,
     /// The reactions that it got.
     pub reactions: &'a [(String, u32)],
+    /// Who gave them, as far as that is known; several times who gave several.
+    pub reacting: &'a [usize],
     /// Its text, read.
     pub reading: &'a Reading,
 }
@@ -92,8 +94,14 @@ impl Month {
         share.starts += u32::from(new_talk);
         *share.hours.entry(hour).or_default() += 1;
         add_to(share, heard);
+        for person in heard.reacting {
+            row.shares.entry(*person).or_default().given += 1;
+        }
         if let Some(tone) = heard.reading.tone {
             row.tones.entry(heard.sender).or_default().note(tone);
+        }
+        if let Some(emotions) = heard.reading.emotions {
+            row.tones.entry(heard.sender).or_default().feel(emotions);
         }
         self.add_keywords(heard);
         self.before = Some(Before { at: heard.at, sender: heard.sender });
@@ -139,6 +147,7 @@ fn add_to(share: &mut Share, heard: &Heard<'_>) {
     share.questions += u32::from(reading.asks);
     share.emoji += reading.emoji.len() as u32;
     share.links += u32::from(reading.entities.iter().any(|entity| entity.kind == EntityKind::Link));
+    share.readability.add(reading.readability);
     share.reactions += heard.reactions.iter().map(|(_, count)| count).sum::<u32>();
     if heard.kind != "text" {
         *share.kinds.entry(heard.kind.to_owned()).or_default() += 1;

@@ -4,8 +4,10 @@
 use whatlang::Lang;
 
 use crate::emoji::emoji;
+use crate::emotion::Emotions;
 use crate::entities::{Entity, EntityKind, domain, entities};
 use crate::language::Languages;
+use crate::readability::Readability;
 use crate::sentiment::{Tone, tone};
 use crate::words::words;
 
@@ -29,6 +31,10 @@ pub struct Reading {
     pub language: Option<Lang>,
     /// Its mood; `None` when its language has no list.
     pub tone: Option<Tone>,
+    /// The emotions that it shows, as far as they can be told.
+    pub emotions: Option<Emotions>,
+    /// How hard it is to read.
+    pub readability: Readability,
 }
 
 impl Reading {
@@ -48,10 +54,12 @@ impl Reading {
         let tone = tone(text, &words, language.or(languages.main()));
         let in_link = |at: usize| links.iter().any(|link| link.contains(&at));
         let asks = text.char_indices().any(|(at, c)| matches!(c, '?' | '？' | '؟' | '¿' | '՞' | '፧') && !in_link(at));
-        let emoji = emoji(text).into_iter().map(str::to_owned).collect();
+        let emoji: Vec<String> = emoji(text).into_iter().map(str::to_owned).collect();
+        let emotions = Emotions::of(&words, &emoji, language.or(languages.main()));
+        let readability = Readability::of(text, &words);
         // A text of emoji alone has their mood, but a text without a word and without emoji has none.
-        let tone = tone.filter(|_| !words.is_empty() || !Vec::is_empty(&emoji));
-        Reading { words, characters, asks, emoji, entities, language, tone }
+        let tone = tone.filter(|_| !words.is_empty() || !emoji.is_empty());
+        Reading { words, characters, asks, emoji, entities, language, tone, emotions, readability }
     }
 
     /// The hosts that it links to.

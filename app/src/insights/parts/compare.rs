@@ -238,7 +238,7 @@ fn words(boards: &[Board; 2], names: &[String; 2]) -> Option<impl IntoView + use
     }
     let mut languages = boards[0].languages.clone();
     languages.extend(boards[1].languages.iter().filter(|it| !boards[0].languages.contains(it)));
-    let stop = StopWords::of(&languages, &[]);
+    let stop = StopWords::of(&languages, &boards[0].own_stop_words);
     let found = distinct_words(&both, |word| stop.has(word), WORDS);
     let side = |index: usize| {
         let word = |word: &insight::summary::Distinct| {

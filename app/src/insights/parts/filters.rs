@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::compare::SIDES;
 use super::time;
-use crate::insights::filter::{Filter, Measure};
+use crate::insights::filter::{Filter, KINDS, Measure};
 use crate::insights::scope::Scope;
 use crate::insights::store::board::Board;
 use crate::insights::store::members::Member;
@@ -40,10 +40,50 @@ pub fn bar(board: &Board) -> impl IntoView + use<> {
             <label class="field"><span>"From"</span><input type="date" name="from" value=day(filter.from) min=first.clone() max=last.clone()/></label>
             <label class="field"><span>"To"</span><input type="date" name="until" value=day(filter.until) min=first max=last/></label>
             {choice}
+            {kinds()}{tags(board)}{languages(board)}
             <label class="field grow"><span>"Only messages that a search finds"</span><input type="search" name="q" value=filter.query.clone() placeholder="has:link, \"a phrase\", hour:22 …" maxlength="500"/></label>
             <div class="board-buttons"><button class="button primary">"Apply"</button>{clear}</div>
         </form>
     }
+}
+
+/// A list to choose from, with nothing chosen; `None` when there is nothing to choose.
+fn choice(
+    label: &'static str,
+    name: &'static str,
+    any: &'static str,
+    options: Vec<(String, String, bool)>,
+) -> Option<AnyView> {
+    let options: Vec<_> = options
+        .into_iter()
+        .map(|(value, label, chosen)| view! { <option value=value selected=chosen>{label}</option> })
+        .collect();
+    (!options.is_empty()).then(|| {
+        view! { <label class="field"><span>{label}</span><select name=name><option value="">{any}</option>{options}</select></label> }.into_any()
+    })
+}
+
+/// Kinds of messages: what is chosen becomes a part of the search.
+fn kinds() -> Option<AnyView> {
+    let kinds = KINDS.map(|(operator, label)| (operator.to_owned(), label.to_owned(), false));
+    choice("Kind", "kind", "All kinds", kinds.to_vec())
+}
+
+/// Tags of notes: what is chosen becomes a part of the search.
+fn tags(board: &Board) -> Option<AnyView> {
+    let tags = board.tags.iter().map(|tag| (tag.clone(), format!("#{tag}"), false));
+    choice("Tag", "tag", "Any or none", tags.collect())
+}
+
+fn languages(board: &Board) -> Option<AnyView> {
+    let chosen = &board.filter.language;
+    let languages: Vec<_> = board
+        .languages
+        .iter()
+        .map(|lang| (lang.code().to_owned(), lang.eng_name().to_owned(), lang.code() == chosen.as_str()))
+        .collect();
+    // A choice of one is none.
+    choice("Language", "lang", "All languages", languages).filter(|_| board.languages.len() > 1 || !chosen.is_empty())
 }
 
 /// The form of a comparison: what each side is narrowed to.

@@ -21,7 +21,9 @@ use crate::ui::notice::EmptyNotice;
 use crate::viewer::Analyst;
 
 /// Charts in which nothing is that people wrote.
-const WORDLESS: [&str; 13] = [
+const WORDLESS: [&str; 15] = [
+    "emotions",
+    "readability",
     "over-time",
     "calendar",
     "week",
@@ -67,7 +69,7 @@ impl Mask {
     pub fn filter(self, filter: Filter) -> Filter {
         match self.texts {
             true => filter,
-            false => Filter { query: String::new(), word: String::new(), ..filter },
+            false => Filter { query: String::new(), word: String::new(), language: String::new(), ..filter },
         }
     }
 

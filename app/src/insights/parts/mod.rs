@@ -6,10 +6,13 @@ pub mod activity;
 mod answers;
 mod behind;
 mod compare;
+mod feelings;
 mod filters;
 pub mod masked;
 mod mood;
 mod people;
+#[path = "places.rs"]
+mod places_map;
 mod records;
 mod things;
 mod time;
@@ -32,7 +35,7 @@ use super::model::{Analysis, AnalysisStatus};
 use super::opening::open;
 use super::scope::Scope;
 use super::store::board::{self, Board};
-use super::store::entities;
+use super::store::{entities, places};
 use crate::drawn::Drawn;
 use crate::error::AppError;
 use crate::ui::chart::{Chart, Downloads, Figure};
@@ -144,7 +147,7 @@ async fn charts(db: &mut PgConnection, board: &Board) -> Result<Vec<Chart>, AppE
     if board.summary.all.messages == 0 {
         return Ok(Vec::new());
     }
-    let stop = StopWords::of(&board.languages, &[]);
+    let stop = StopWords::of(&board.languages, &board.own_stop_words);
     let (best, worst) = mood::strongest(board);
     let places: Vec<i64> = best.iter().chain(&worst).map(|quote| quote.seq).collect();
     let quoted = match (board.conversation(), board.conversations.first()) {
@@ -152,7 +155,10 @@ async fn charts(db: &mut PgConnection, board: &Board) -> Result<Vec<Chart>, AppE
         _ => HashMap::new(),
     };
     // A search reads its messages anew; what they name is looked up only for all of them.
-    let named = if board.filter.query.is_empty() { entities::named(db, board).await? } else { BTreeMap::new() };
+    let (named, shared) = match board.filter.reads_messages() {
+        false => (entities::named(&mut *db, board).await?, places::places(db, board).await?),
+        true => (BTreeMap::new(), Vec::new()),
+    };
     let charts = [
         Some(time::over_time(board)),
         time::calendar(board),
@@ -170,6 +176,9 @@ async fn charts(db: &mut PgConnection, board: &Board) -> Result<Vec<Chart>, AppE
         mood::over_time(board),
         mood::by_person(board),
         mood::quotes(board, &quoted),
+        feelings::emotions(board),
+        feelings::readability(board),
+        places_map::map(board, &shared),
         things::domains(board),
         things::reactions(board),
         things::mentions(board),
@@ -198,6 +207,7 @@ fn figures(board: &Board, charts: Vec<Chart>) -> AnyView {
     let behind = if query.is_empty() { String::new() } else { format!("?{query}") };
     let downloads = Downloads { before: format!("/charts/{}/", board.scope.name()), behind };
     let figure = |chart: Chart| match chart.key {
+        "words" => view! { <Figure chart downloads=downloads.clone() head=words::left_out(board)/> }.into_any(),
         "over-time" => view! { <Figure chart downloads=downloads.clone() head=filters::measures(board)/> }.into_any(),
         _ => view! { <Figure chart downloads=downloads.clone()/> }.into_any(),
     };

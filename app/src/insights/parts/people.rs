@@ -55,6 +55,7 @@ pub fn people(board: &Board) -> Chart {
             each(share.questions),
             each(share.emoji),
             each(share.reactions),
+            each(share.given),
             each(share.edited),
             each(share.deleted),
         ];
@@ -71,6 +72,7 @@ pub fn people(board: &Board) -> Chart {
         "Questions",
         "Emoji",
         "Reactions received",
+        "Reactions given",
         "Edited",
         "Deleted",
     ];

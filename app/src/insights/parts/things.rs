@@ -165,6 +165,7 @@ pub fn languages(board: &Board) -> Option<Chart> {
         name: called(code),
         value: (*count).into(),
         says: format!("{} · {}", format::number((*count).into()), format::percent((*count).into(), told.into())),
+        href: Some(board.with(|filter| filter.language = (*code).to_owned())),
         ..Ranked::default()
     });
     let picture = view! { <Rank rows=rows.collect()/> }.to_html();

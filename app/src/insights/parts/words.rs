@@ -6,13 +6,16 @@ use insight::keywords::{MOST_WORDS, total};
 use insight::summary::{Step, distinct_words, periods};
 use insight::words::StopWords;
 use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
 
 use super::behind::as_search;
 use super::people::SHOWN_PEOPLE;
 use super::time;
+use crate::insights::api::SetStopWords;
 use crate::insights::store::board::Board;
 use crate::ui::chart::{Chart, Column, Columns, Rank, Ranked, Table};
 use crate::ui::format;
+use crate::ui::text_area::TextArea;
 
 /// Words in the cloud.
 const CLOUD: usize = 80;
@@ -25,8 +28,30 @@ const DISTINCT: usize = 8;
 
 /// The months that words are counted by, when the filter cuts one in two.
 fn months(board: &Board) -> &'static str {
-    let cuts = board.filter.query.is_empty() && (board.filter.from.is_some() || board.filter.until.is_some());
+    let cuts = !board.filter.reads_messages() && (board.filter.from.is_some() || board.filter.until.is_some());
     if cuts { " Words are counted by whole months." } else { "" }
+}
+
+/// The form for words of one's own to leave out.
+pub fn left_out(board: &Board) -> AnyView {
+    let says = match board.own_stop_words.len() {
+        0 => "Leave out more words".to_owned(),
+        some => format!("{} left out", format::count(some as i64, "word of yours is", "words of yours are")),
+    };
+    let value = board.own_stop_words.join(" ");
+    view! {
+        <details class="figure-data">
+            <summary>{says}</summary>
+            <form method="post" action=SetStopWords::url() class="stack">
+                <div class="field">
+                    <label for="own-words">"Words to leave out of all your charts, with spaces between them"</label>
+                    <TextArea id="own-words".to_owned() name="words" value required=false/>
+                </div>
+                <button class="button">"Save"</button>
+            </form>
+        </details>
+    }
+    .into_any()
 }
 
 /// The most frequent words.
@@ -105,7 +130,7 @@ fn list(names: &[&str]) -> String {
 /// One word over time.
 pub fn word(board: &Board) -> Option<Chart> {
     let word = &board.filter.word;
-    if word.is_empty() || !board.filter.query.is_empty() {
+    if word.is_empty() || board.filter.reads_messages() {
         return None;
     }
     let step = time::step(board).max(Step::Month);

@@ -58,6 +58,10 @@ pub struct Board {
     pub span: Option<(NaiveDate, NaiveDate)>,
     /// What could not be understood of the search, and what is missing.
     pub notes: Vec<String>,
+    /// Words that the viewer wants left out.
+    pub own_stop_words: Vec<String>,
+    /// The viewer's tags on messages of the conversations.
+    pub tags: Vec<String>,
 }
 
 /// Reads a dashboard of conversations; `today` is what "last-week" in its search counts from.
@@ -87,6 +91,8 @@ pub async fn board(
         analysis: task::latest(&mut *db, &conversations).await?,
         span: span(&mut *db, &conversations).await?,
         notes: Vec::new(),
+        own_stop_words: super::own::stop_words(&mut *db, viewer).await?,
+        tags: super::own::tags(&mut *db, viewer, &conversations).await?,
         conversations,
         filter,
     };
@@ -100,7 +106,7 @@ pub async fn board(
         }
     };
     let people = Some(&people).filter(|people| !people.is_empty());
-    let days = if board.filter.query.is_empty() {
+    let days = if !board.filter.reads_messages() {
         fit(&mut *db, &mut board).await?;
         let days = (board.filter.from, board.filter.until);
         board.months = rows::keywords(&mut *db, &board.conversations, days, &board.numbers).await?;
@@ -168,7 +174,12 @@ async fn found(
     board: &mut Board,
     (main, today): (Option<Lang>, NaiveDate),
 ) -> Result<Vec<(NaiveDate, DayRow)>, AppError> {
-    let query = Query::read(&format!("{} {}", board.filter.query, board.filter.days_as_search()), today);
+    let mut asked = format!("{} {}", board.filter.query, board.filter.days_as_search());
+    if asked.trim().is_empty() {
+        // A language alone: every message is looked at.
+        asked = "after:1970-01-01".to_owned();
+    }
+    let query = Query::read(&asked, today);
     let scope = match board.scope {
         Scope::Conversation(id) => Some(id),
         Scope::Person(_) | Scope::Everything => None,
@@ -181,16 +192,32 @@ async fn found(
             format::number(found.places.len() as i64)
         ));
     }
+    if !board.filter.language.is_empty() {
+        board.notes.push(
+            "Only one language is counted; the messages that a figure leads to are in all languages, since the search does not know them.".to_owned(),
+        );
+    }
     let wanted: BTreeSet<Uuid> = rows::ids(&board.conversations).into_iter().collect();
     let places: Vec<_> = found.places.into_iter().filter(|(conversation, _)| wanted.contains(conversation)).collect();
     let texts = texts::of_places(db, &board.conversations, &places).await?;
     let languages = Languages::known(board.languages.clone(), main);
     let (texts, read) = analysis::read_all(texts, languages.into()).await?;
     let mut month = Month::after(None);
+    let by_name: HashMap<&str, usize> =
+        board.members.iter().map(|(number, member)| (member.name.as_str(), *number)).collect();
     for (text, reading) in texts.iter().zip(&read) {
         let number = |id: Uuid| board.numbers.get(&id).copied();
         let Some(sender) = number(text.sender) else { continue };
+        if !board.filter.language.is_empty() {
+            let language = reading.language.or(main).map(|lang| lang.code());
+            if language != Some(board.filter.language.as_str()) {
+                continue;
+            }
+        }
+        let reacting: Vec<usize> =
+            text.reacting.iter().filter_map(|name| by_name.get(name.as_str()).copied()).collect();
         month.add(&Heard {
+            reacting: &reacting,
             seq: text.seq,
             at: text.at,
             sender,

@@ -3,6 +3,8 @@
 pub mod board;
 pub mod entities;
 pub mod members;
+pub mod own;
+pub mod places;
 pub mod rows;
 pub mod task;
 pub mod texts;

@@ -1,5 +1,7 @@
 //! Messages as an analysis reads them, and what it writes about each.
 
+use std::collections::HashMap;
+
 use chrono::{NaiveDate, NaiveDateTime};
 use futures::TryStreamExt;
 use insight::reading::Reading;
@@ -34,6 +36,8 @@ pub struct Text {
     pub answers: Option<Uuid>,
     /// Its reactions.
     pub reactions: Vec<(String, u32)>,
+    /// The names of who gave them, as far as the export has them.
+    pub reacting: Vec<String>,
 }
 
 /// The months in which people wrote, in order.
@@ -182,14 +186,36 @@ impl From<Row> for Text {
             _ => row.caption.unwrap_or_default(),
         };
         let reactions = row.reactions.as_ref().map(reactions).unwrap_or_default();
+        let reacting = row.reactions.as_ref().map(reacting).unwrap_or_default();
         let Row { seq, id, sender, kind, at, edited, answers, .. } = row;
-        Text { seq, id, sender, kind, text, at, edited, answers, reactions }
+        Text { seq, id, sender, kind, text, at, edited, answers, reactions, reacting }
     }
 }
 
 fn reactions(details: &Value) -> Vec<(String, u32)> {
     let one = |one: &Value| Some((one["emoji"].as_str()?.to_owned(), one["count"].as_u64()? as u32));
     details.as_array().into_iter().flatten().filter_map(one).collect()
+}
+
+fn reacting(details: &Value) -> Vec<String> {
+    let by = |one: &Value| one["by"].as_array().cloned().unwrap_or_default();
+    let names = details.as_array().into_iter().flatten().flat_map(by);
+    names.filter_map(|name| name.as_str().map(str::to_owned)).collect()
+}
+
+/// Who is in a conversation, by name.
+pub async fn names(
+    db: &mut PgConnection,
+    _worker: Worker,
+    conversation: Uuid,
+) -> Result<HashMap<String, Uuid>, AppError> {
+    let rows = sqlx::query!(
+        "SELECT display_name, id FROM participants WHERE conversation_id = $1 ORDER BY ordinal DESC",
+        conversation
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.display_name, row.id)).collect())
 }
 
 /// Writes down what messages say: their moods and what they name, in place of what was written before.
@@ -214,17 +240,24 @@ pub async fn note(
     ] {
         clear.execute(&mut *tx).await?;
     }
-    let rated = || read.iter().filter_map(|(id, reading)| Some((*id, reading.tone?, reading.language)));
+    let rated = || read.iter().filter_map(|(id, reading)| Some((*id, reading.tone?, reading)));
+    let scores = |reading: &Reading| -> Option<Value> {
+        Some(
+            reading.emotions?.shown().map(|(emotion, share)| (emotion.word().to_owned(), Value::from(share))).collect(),
+        )
+    };
     sqlx::query!(
-        "INSERT INTO message_sentiment (conversation_id, message_id, polarity, subjectivity, sentiment_label, language)
-         SELECT $1, * FROM unnest($2::uuid[], $3::real[], $4::real[], $5::text[], $6::text[])",
+        "INSERT INTO message_sentiment
+             (conversation_id, message_id, polarity, subjectivity, sentiment_label, language, emotion_scores)
+         SELECT $1, * FROM unnest($2::uuid[], $3::real[], $4::real[], $5::text[], $6::text[], $7::jsonb[])",
         conversation,
         &rated().map(|(id, ..)| id).collect::<Vec<_>>(),
         &rated().map(|(_, tone, _)| tone.polarity).collect::<Vec<_>>(),
         &rated().map(|(_, tone, _)| tone.subjectivity).collect::<Vec<_>>(),
         &rated().map(|(_, tone, _)| tone.label().word().to_owned()).collect::<Vec<_>>(),
-        &rated().map(|(.., language)| language.map(|lang| lang.code().to_owned())).collect::<Vec<_>>()
-            as &[Option<String>]
+        &rated().map(|(.., reading)| reading.language.map(|lang| lang.code().to_owned())).collect::<Vec<_>>()
+            as &[Option<String>],
+        &rated().map(|(.., reading)| scores(reading)).collect::<Vec<_>>() as &[Option<Value>]
     )
     .execute(&mut *tx)
     .await?;

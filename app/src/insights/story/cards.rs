@@ -83,7 +83,7 @@ pub fn cards(board: &Board, brightest: Option<(String, usize)>) -> Vec<Card> {
             format::count(busiest.messages.into(), "message", "messages")
         ),
     ));
-    let stop = StopWords::of(&board.languages, &[]);
+    let stop = StopWords::of(&board.languages, &board.own_stop_words);
     cards.extend(top("You talked about", &board.keywords.words, |word| !stop.has(word), "said"));
     cards.extend(top("In pictures", &board.keywords.emoji, |_| true, "sent"));
     if let Some(median) = summary.waits.quantile(0.5) {

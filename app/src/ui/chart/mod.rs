@@ -4,6 +4,7 @@ mod calendar;
 mod columns;
 mod figure;
 mod grid;
+pub mod map;
 mod network;
 mod rank;
 

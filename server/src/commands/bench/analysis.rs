@@ -116,6 +116,7 @@ fn analyse(file: &Path) -> Result<u32, ParseError> {
             edited: message.edited,
             answers: None,
             reactions: &[],
+            reacting: &[],
             reading,
         });
     }

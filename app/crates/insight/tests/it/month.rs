@@ -146,6 +146,7 @@ fn add(month: &mut Month, lines: &[Line], before: usize, languages: &Languages) 
     for (index, line) in lines.iter().enumerate() {
         let reading = Reading::of(line.text, languages);
         month.add(&Heard {
+            reacting: &[],
             seq: (before + index) as i64 + 1,
             at: at(line.at),
             sender: line.sender,

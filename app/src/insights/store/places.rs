@@ -1,0 +1,79 @@
+//! Places that messages share.
+
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+use super::board::Board;
+use super::rows::ids;
+use crate::conversations::store::wall;
+use crate::error::AppError;
+
+/// So many are put on a map, the latest.
+const MOST: i64 = 5_000;
+
+/// A place that a message shares.
+#[derive(Debug, Clone)]
+pub struct Place {
+    /// The conversation.
+    pub conversation: Uuid,
+    /// The message's place in it.
+    pub seq: i64,
+    /// Who shared it, by number.
+    pub person: usize,
+    /// Its name, or whatever the message says.
+    pub name: String,
+    /// Degrees north.
+    pub latitude: f64,
+    /// Degrees east.
+    pub longitude: f64,
+    /// The day, by the conversation's clock.
+    pub day: chrono::NaiveDate,
+}
+
+/// The places shared within the dashboard's period and by its people, in order.
+pub async fn places(db: &mut PgConnection, board: &Board) -> Result<Vec<Place>, AppError> {
+    let shared = |kind: &str| board.summary.all.kinds.contains_key(kind);
+    if !shared("location") && !shared("live_location") {
+        return Ok(Vec::new());
+    }
+    let rows = sqlx::query!(
+        r#"SELECT m.conversation_id, m.seq, m.sender_id AS "sender!", left(m.content, 200) AS "content!", m.details->'place' AS "place!",
+                  m.sent_at, m.wall_time, c.time_zone
+           FROM messages m JOIN conversations c ON c.id = m.conversation_id
+           WHERE m.conversation_id = ANY($1) AND m.details ? 'place' AND m.sender_id IS NOT NULL AND m.deleted_at IS NULL
+           ORDER BY m.sent_at DESC, m.conversation_id, m.seq LIMIT $2"#,
+        &ids(&board.conversations),
+        MOST
+    )
+    .fetch_all(db)
+    .await?;
+    let place = |row: _| {
+        let row: Row = row;
+        let person = *board.numbers.get(&row.sender).filter(|person| board.summary.parts.contains_key(person))?;
+        let (latitude, longitude) = (row.place["latitude"].as_f64()?, row.place["longitude"].as_f64()?);
+        let wanted = board.filter.from.is_none_or(|from| row.day >= from)
+            && board.filter.until.is_none_or(|until| row.day <= until);
+        let on_earth = latitude.abs() <= 90.0 && longitude.abs() <= 180.0;
+        let name = row.place["name"].as_str().unwrap_or(&row.content).to_owned();
+        let Row { conversation, seq, day, .. } = row;
+        (wanted && on_earth).then_some(Place { conversation, seq, person, name, latitude, longitude, day })
+    };
+    let rows = rows.into_iter().rev().map(|row| Row {
+        conversation: row.conversation_id,
+        seq: row.seq,
+        sender: row.sender,
+        content: row.content,
+        place: row.place,
+        day: wall(row.wall_time, row.sent_at, &row.time_zone).date(),
+    });
+    Ok(rows.filter_map(place).collect())
+}
+
+struct Row {
+    conversation: Uuid,
+    seq: i64,
+    sender: Uuid,
+    content: String,
+    place: serde_json::Value,
+    day: chrono::NaiveDate,
+}
