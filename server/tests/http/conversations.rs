@@ -293,24 +293,27 @@ async fn where_one_stopped_and_what_is_unread_is_known() {
     let unread = async || owner.answer("conversations", json!({})).await["rows"][0]["unread"].clone();
     // Nothing is known before anything was seen.
     assert_eq!((reading().await, unread().await), (json!({ "unread_from": null, "stopped": null }), Value::Null));
+    // What was there when somebody came first is not unread.
     see(120, Some(100)).await;
-    assert_eq!((reading().await, unread().await), (json!({ "unread_from": 121, "stopped": 100 }), json!(180)));
-    // Going back takes nothing back; coming to the end ends it.
-    see(50, Some(40)).await;
-    assert_eq!(reading().await, json!({ "unread_from": 121, "stopped": 40 }));
-    see(300, None).await;
-    assert_eq!((reading().await, unread().await), (json!({ "unread_from": null, "stopped": 40 }), Value::Null));
-    see(300, Some(0)).await;
-    assert_eq!(reading().await, json!({ "unread_from": null, "stopped": null }));
-    // Places that are none are no places; others have theirs.
-    see(99_999, Some(-5)).await;
-    assert_eq!(reading().await, json!({ "unread_from": null, "stopped": null }));
-    // New messages of a later export are unread.
+    assert_eq!((reading().await, unread().await), (json!({ "unread_from": null, "stopped": 100 }), Value::Null));
+    // New messages of a later export are.
     let import = owner.import(&server, "WhatsApp Chat with Test.txt", chat(320)).await;
     let import = import["id"].as_str().unwrap();
     owner.call("answer_import", &[("id", import), ("merge", "together")]).await;
     server.work(import.parse().unwrap()).await;
     assert_eq!((reading().await["unread_from"].clone(), unread().await), (json!(301), json!(20)));
+    see(310, Some(300)).await;
+    assert_eq!((reading().await, unread().await), (json!({ "unread_from": 311, "stopped": 300 }), json!(10)));
+    // Going back takes nothing back; coming to the end ends it.
+    see(50, Some(40)).await;
+    assert_eq!(reading().await, json!({ "unread_from": 311, "stopped": 40 }));
+    see(320, None).await;
+    assert_eq!((reading().await, unread().await), (json!({ "unread_from": null, "stopped": 40 }), Value::Null));
+    see(320, Some(0)).await;
+    assert_eq!(reading().await, json!({ "unread_from": null, "stopped": null }));
+    // Places that are none are no places.
+    see(99_999, Some(-5)).await;
+    assert_eq!(reading().await, json!({ "unread_from": null, "stopped": null }));
 }
 
 #[tokio::test]

@@ -375,13 +375,13 @@ async fn feelings_places_and_reactions_are_counted_by_who_has_them() {
     assert_eq!([&people[0][9..11], &people[1][9..11]], [["1", "1"], ["2", "2"]]);
     let readability = table(&owner, id, "readability", "").await;
     assert_eq!((readability.len(), readability[0][0].as_str(), readability[0][3].as_str()), (1, "Ana", "13"));
-    let places = table(&owner, id, "places", "").await;
+    let places = table(&owner, id, "map", "").await;
     assert_eq!((places[0][1].as_str(), places[1][3].as_str()), ("Ana", "52.52000"));
     let page = owner.get(&format!("/c/{id}/insights")).await.text().await.unwrap();
     assert!(page.contains("2 places were shared, 2 different") && page.contains("2,31"), "{page}");
     // People and periods leave out places, too.
-    assert_eq!(table(&owner, id, "places", "?who=1").await.len(), 1);
-    let none = owner.get(&format!("/charts/{id}/places.csv?until=2025-02-01")).await;
+    assert_eq!(table(&owner, id, "map", "?who=1").await.len(), 1);
+    let none = owner.get(&format!("/charts/{id}/map.csv?until=2025-02-01")).await;
     assert_eq!(none.status(), StatusCode::NOT_FOUND);
     // Kinds are chosen from a list; what is chosen is a search.
     assert_eq!(sum(&table(&owner, id, "people", "?kind=has:location").await, 1), 2);

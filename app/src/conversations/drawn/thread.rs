@@ -32,7 +32,7 @@ pub async fn draw(db: &mut PgConnection, conversation: &Reader<Conversation>, se
         view! {
             <li class="thread-message" class:asked=one.seq == seq>
                 <div inner_html=html></div>
-                <a href=href>"In the conversation"</a>
+                <p class="hint">{format::day_and_time(one.at)}" · "<a href=href>"In the conversation"</a></p>
             </li>
         }
     });

@@ -6,7 +6,8 @@ use super::super::model::Seen;
 use crate::error::AppError;
 use crate::viewer::{Conversation, Reader};
 
-/// Notes what the viewer has seen; never less than before.
+/// Notes what the viewer has seen; never less than before. What was there when they came first is not unread:
+/// who opens an archive somewhere has not promised to read all of it.
 pub async fn see(db: &mut PgConnection, conversation: &Reader<Conversation>, seen: &Seen) -> Result<(), AppError> {
     let (keeps, stopped) = match seen.stopped {
         None => (true, 0),
@@ -15,12 +16,13 @@ pub async fn see(db: &mut PgConnection, conversation: &Reader<Conversation>, see
     sqlx::query!(
         "INSERT INTO conversation_settings AS s (user_id, conversation_id, furthest_id, furthest_at, stopped_id)
          SELECT $1, $2, m.id, m.sent_at, (SELECT o.id FROM messages o WHERE o.conversation_id = $2 AND o.seq = $4)
-         FROM messages m WHERE m.conversation_id = $2 AND m.seq = $3
+         FROM (SELECT id, sent_at FROM messages WHERE conversation_id = $2 ORDER BY seq DESC LIMIT 1) m
          ON CONFLICT (user_id, conversation_id) DO UPDATE SET
              stopped_id = CASE WHEN $5 THEN s.stopped_id ELSE excluded.stopped_id END,
-             (furthest_id, furthest_at) = (SELECT CASE WHEN ahead THEN excluded.furthest_id ELSE s.furthest_id END,
-                     CASE WHEN ahead THEN excluded.furthest_at ELSE s.furthest_at END
-                 FROM (SELECT NOT EXISTS (SELECT FROM messages f WHERE f.conversation_id = $2 AND f.id = s.furthest_id AND f.seq >= $3) AS ahead) it)",
+             (furthest_id, furthest_at) = (SELECT n.id, n.sent_at FROM messages n
+                 WHERE n.conversation_id = $2 AND (s.furthest_id IS NULL OR n.seq <= GREATEST($3,
+                     (SELECT f.seq FROM messages f WHERE f.conversation_id = $2 AND f.id = s.furthest_id)))
+                 ORDER BY n.seq DESC LIMIT 1)",
         conversation.user(),
         conversation.id,
         seen.furthest,

@@ -7,9 +7,8 @@ use chrono::NaiveDate;
 use insight::query::Query;
 use serde_json::Value;
 use sqlx::PgConnection;
-use uuid::Uuid;
 
-use super::super::model::{Attachment, Message, Place, Quote, Window};
+use super::super::model::{Message, Place, Quote, Window};
 use super::threads::answers;
 use super::{text, wall};
 use crate::error::AppError;
@@ -49,7 +48,6 @@ pub async fn window(
         }
     };
     let mut messages = read(db, conversation, first, until, query).await?;
-    attach(db, conversation, &mut messages).await?;
     relate(db, conversation, &mut messages).await?;
     let messages = messages.into_iter().map(|one| one.message).collect();
     Ok(Window { messages })
@@ -94,7 +92,14 @@ async fn read(
                           WHERE a.conversation_id = m.conversation_id AND a.message_id = m.id AND a.deleted_at IS NULL
                             AND (a.visibility = 'shared' OR a.author_id = $4) ORDER BY a.id DESC LIMIT $6) n) END AS notes,
                   EXISTS (SELECT FROM annotations a WHERE a.conversation_id = $1 AND a.deleted_at IS NULL
-                      AND a.until_message_id IS NOT NULL) AS "notes_on_several!"
+                      AND a.until_message_id IS NOT NULL) AS "notes_on_several!",
+                  -- What has files is of their kind.
+                  CASE WHEN m.kind NOT IN ('text', 'system', 'deleted') THEN
+                      (SELECT jsonb_agg(jsonb_build_object('id', f.id, 'file_name', f.file_name, 'mime_type', f.mime_type,
+                          'size_bytes', f.size_bytes, 'duration_ms', f.duration_ms, 'thumbnail', f.thumbnail_sha256 IS NOT NULL,
+                          'dimensions', CASE WHEN f.width IS NOT NULL AND f.height IS NOT NULL
+                              THEN jsonb_build_array(f.width, f.height) END) ORDER BY f.id)
+                      FROM attachments f WHERE f.conversation_id = m.conversation_id AND f.message_id = m.id) END AS files
            FROM messages m
            LEFT JOIN participants p ON p.conversation_id = m.conversation_id AND p.id = m.sender_id
            LEFT JOIN person_participants pp
@@ -135,7 +140,7 @@ async fn read(
                 forwarded: details["forwarded"] == true,
                 pinned: details["pinned"] == true,
                 clipped: (row.length > SHOWN).then_some(row.length.cast_unsigned()),
-                attachments: Vec::new(),
+                attachments: row.files.and_then(|files| serde_json::from_value(files).ok()).unwrap_or_default(),
                 map: map(&details["place"]),
                 poll: poll_options(&details),
                 reactions: reactions(&details),
@@ -247,37 +252,4 @@ fn poll_options(details: &Value) -> Vec<(String, u32)> {
         .iter()
         .filter_map(|option| Some((option["text"].as_str()?.to_owned(), option["votes"].as_u64()? as u32)))
         .collect()
-}
-
-async fn attach(
-    db: &mut PgConnection,
-    conversation: &Reader<Conversation>,
-    messages: &mut [Sourced],
-) -> Result<(), AppError> {
-    let ids: Vec<Uuid> = messages.iter().map(|one| one.message.id).collect();
-    let rows = sqlx::query!(
-        "SELECT id, message_id, file_name, mime_type, size_bytes, width, height, duration_ms,
-             thumbnail_sha256 IS NOT NULL AS \"thumbnail!\" FROM attachments
-         WHERE conversation_id = $1 AND message_id = ANY($2) ORDER BY id",
-        conversation.id,
-        &ids
-    )
-    .fetch_all(db)
-    .await?;
-    let mut by_message: HashMap<Uuid, Vec<Attachment>> = HashMap::new();
-    for row in rows {
-        by_message.entry(row.message_id).or_default().push(Attachment {
-            id: row.id,
-            file_name: row.file_name,
-            mime_type: row.mime_type,
-            size_bytes: row.size_bytes,
-            thumbnail: row.thumbnail,
-            dimensions: row.width.zip(row.height),
-            duration_ms: row.duration_ms,
-        });
-    }
-    for Sourced { message, .. } in messages {
-        message.attachments = by_message.remove(&message.id).unwrap_or_default();
-    }
-    Ok(())
 }

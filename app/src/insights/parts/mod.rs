@@ -11,8 +11,7 @@ mod filters;
 pub mod masked;
 mod mood;
 mod people;
-#[path = "places.rs"]
-mod places_map;
+mod places;
 mod records;
 mod things;
 mod time;
@@ -35,7 +34,7 @@ use super::model::{Analysis, AnalysisStatus};
 use super::opening::open;
 use super::scope::Scope;
 use super::store::board::{self, Board};
-use super::store::{entities, places};
+use super::store::{entities, places as shared};
 use crate::drawn::Drawn;
 use crate::error::AppError;
 use crate::ui::chart::{Chart, Downloads, Figure};
@@ -155,8 +154,8 @@ async fn charts(db: &mut PgConnection, board: &Board) -> Result<Vec<Chart>, AppE
         _ => HashMap::new(),
     };
     // A search reads its messages anew; what they name is looked up only for all of them.
-    let (named, shared) = match board.filter.reads_messages() {
-        false => (entities::named(&mut *db, board).await?, places::places(db, board).await?),
+    let (named, spots) = match board.filter.reads_messages() {
+        false => (entities::named(&mut *db, board).await?, shared::places(db, board).await?),
         true => (BTreeMap::new(), Vec::new()),
     };
     let charts = [
@@ -178,7 +177,7 @@ async fn charts(db: &mut PgConnection, board: &Board) -> Result<Vec<Chart>, AppE
         mood::quotes(board, &quoted),
         feelings::emotions(board),
         feelings::readability(board),
-        places_map::map(board, &shared),
+        places::map(board, &spots),
         things::domains(board),
         things::reactions(board),
         things::mentions(board),
