@@ -126,3 +126,19 @@ test("all conversations have a dashboard, and some of them", async ({ home: page
   await expect(page).toHaveURL(/\/insights\?.*c=/);
   await expect(page.getByText(/^900 messages/)).toBeVisible();
 });
+
+test("words of one's own are left out, and a kind is chosen from a list", async ({ home: page }) => {
+  await dashboard(page, "Words");
+  const words = page.locator("#words");
+  await expect(words.getByRole("link", { name: "number" }).first()).toBeVisible();
+  await words.getByText("Leave out more words").click();
+  await words.getByLabel(/^Words to leave out/).fill("Number");
+  await expectAccessible(page);
+  await words.getByRole("button", { name: "Save" }).click();
+  await expect(words.getByText("1 word of yours is left out")).toBeVisible();
+  await expect(words.getByRole("link", { name: "number" })).toHaveCount(0);
+  await page.getByLabel("Kind").selectOption({ label: "With a link" });
+  await page.getByRole("button", { name: "Apply" }).click();
+  await expect(page.getByText("Nothing is left")).toBeVisible();
+  await expect(page.getByLabel("Only messages that a search finds")).toHaveValue("has:link");
+});

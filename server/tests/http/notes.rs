@@ -371,3 +371,30 @@ async fn ten_thousand_notes_on_a_message_are_shown_in_portions_and_no_more_are_t
     let list = owner.get("/notes").await.text().await.unwrap();
     assert!(list.contains("the last one") && list.contains("Earlier notes"));
 }
+
+#[tokio::test]
+async fn notes_stay_when_a_file_is_read_differently_and_when_an_import_is_undone_and_brought_back() {
+    let server = Server::start().await;
+    let owner = server.administrator().await;
+    let import = owner.import(&server, "WhatsApp Chat with Test.txt", TALK).await;
+    let (import, id) = (import["id"].as_str().unwrap(), import["conversations"][0]["id"].as_str().unwrap());
+    let message: String = sqlx::query_scalar("SELECT id::text FROM messages WHERE seq = 1")
+        .fetch_one(server.state.db.system())
+        .await
+        .unwrap();
+    assert!(owner.note(id, &message, &[("body", "which cake?"), ("quote", "cake")]).await.is_success());
+    let holds = async || {
+        let page = owner.notes(id, &message).await;
+        assert!(page.contains("which cake?") && !page.contains("not there any more"), "{page}");
+    };
+    // Another zone: all is read and written anew.
+    owner.call("answer_import", &[("id", import), ("time_zone", "Asia/Tokyo")]).await;
+    server.work(import.parse().unwrap()).await;
+    holds().await;
+    owner.call("undo_import", &[("id", import)]).await;
+    server.work(import.parse().unwrap()).await;
+    assert_eq!(owner.get(&format!("/c/{id}/notes/{message}")).await.status(), 404);
+    owner.call("redo_import", &[("id", import)]).await;
+    server.work(import.parse().unwrap()).await;
+    holds().await;
+}

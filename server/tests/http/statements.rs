@@ -61,6 +61,6 @@ async fn the_hot_pages_send_as_many_statements_as_ever() {
     note("home");
     assert_eq!(
         counts,
-        [("conversation page", 9), ("window", 5), ("search, common word", 7), ("search, rare word", 7), ("home", 4)]
+        [("conversation page", 8), ("window", 4), ("search, common word", 7), ("search, rare word", 7), ("home", 4)]
     );
 }
