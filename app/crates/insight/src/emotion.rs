@@ -132,7 +132,7 @@ mod lists {
 
     static WORDS: LazyLock<HashMap<&'static str, Emotion>> = LazyLock::new(|| all(Emotion::words));
     static EMOJI: LazyLock<HashMap<&'static str, Emotion>> = LazyLock::new(|| all(Emotion::emoji));
-    /// The shortest beginning that a list has.
+    /// No beginning in a list is shorter, bytes.
     const SHORTEST: usize = 4;
 
     fn all(list: fn(Emotion) -> &'static str) -> HashMap<&'static str, Emotion> {
@@ -142,19 +142,24 @@ mod lists {
             .collect()
     }
 
-    /// The emotion of a folded word: as it stands in a list, or by the longest beginning of it that does.
+    /// The emotion of a folded word: as it stands in a list, or by a beginning of it that does.
     pub fn of_word(word: &str) -> Option<Emotion> {
         if let Some(emotion) = WORDS.get(word) {
             return Some(*emotion);
         }
-        let starts = (SHORTEST..=word.len()).rev().filter(|end| word.is_char_boundary(*end));
-        let mut starts = starts.take_while(|end| *end >= SHORTEST).map(|end| &word[..end]);
-        starts.find_map(|start| BEGINNINGS.get(start).copied())
+        let alike = BEGINNINGS.get(word.get(..SHORTEST)?)?;
+        alike.iter().find(|(beginning, _)| word.starts_with(beginning)).map(|(_, emotion)| *emotion)
     }
 
-    /// What stands before a `*` in the lists.
-    static BEGINNINGS: LazyLock<HashMap<&'static str, Emotion>> = LazyLock::new(|| {
-        WORDS.iter().filter_map(|(word, emotion)| Some((word.strip_suffix('*')?, *emotion))).collect()
+    /// What stands before a `*` in the lists, by its first letters: every word of every text is looked up.
+    static BEGINNINGS: LazyLock<HashMap<&'static str, Vec<(&'static str, Emotion)>>> = LazyLock::new(|| {
+        let mut beginnings: HashMap<_, Vec<_>> = HashMap::new();
+        for (word, emotion) in WORDS.iter() {
+            if let Some(beginning) = word.strip_suffix('*') {
+                beginnings.entry(&beginning[..SHORTEST]).or_default().push((beginning, *emotion));
+            }
+        }
+        beginnings
     });
 
     /// The emotion of an emoji, whatever the colour of its skin.
