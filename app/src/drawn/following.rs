@@ -14,6 +14,9 @@ use web_sys::{Element, HtmlElement};
 use super::{Asked, DrawnResource, coding, draw_page};
 use crate::ui::forms::Changes;
 
+/// How long to wait for a server that does not answer.
+const UNREACHED: Duration = Duration::from_secs(3);
+
 /// Follows the pages that are put into `page`.
 pub fn attach(
     asked: Memo<Asked>,
@@ -59,7 +62,13 @@ fn go_to_place() {
 /// Asks again after a pause, if the page says so, for as long as it is shown.
 fn look_again(page: HtmlElement, asked: Memo<Asked>, changes: Changes) {
     let pause = find(&page, "[data-refresh]").and_then(|it| it.get_attribute("data-refresh")?.parse().ok());
-    let (Some(pause), Some(shown)) = (pause, asked.try_get_untracked()) else { return };
+    if let Some(pause) = pause {
+        look_after(Duration::from_millis(pause), page, asked, changes);
+    }
+}
+
+fn look_after(pause: Duration, page: HtmlElement, asked: Memo<Asked>, changes: Changes) {
+    let Some(shown) = asked.try_get_untracked() else { return };
     let ask = move || {
         spawn_local(async move {
             let answer = draw_page(shown.path.clone(), shown.query.clone()).await;
@@ -72,12 +81,13 @@ fn look_again(page: HtmlElement, asked: Memo<Asked>, changes: Changes) {
                     changes.any.update(|count| *count += 1);
                     changes.here.update(|count| *count += 1);
                 }
+                Ok(_) => look_again(page, asked, changes),
                 // A server that cannot be reached may be there again soon.
-                _ => look_again(page, asked, changes),
+                Err(_) => look_after(UNREACHED, page, asked, changes),
             }
         });
     };
-    set_timeout(ask, Duration::from_millis(pause));
+    set_timeout(ask, pause);
 }
 
 /// Puts in what has changed; `None` when more than that is new.

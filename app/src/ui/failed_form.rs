@@ -17,13 +17,17 @@ pub fn FailedForm() -> impl IntoView {
         }
     });
     #[cfg(feature = "ssr")]
-    let html = {
-        use leptos::server_fn::error::ServerFnUrlError;
-        let error = query.read_untracked().get("__err");
-        let error = error.map(|error| ServerFnUrlError::<crate::error::AppError>::decode_err(&error));
-        error.map(|error| view! { <p class="banner failed" role="alert">{error.to_string()}</p> }.to_html())
-    };
+    let html = failure(query.read_untracked().get("__err"));
     #[cfg(not(feature = "ssr"))]
-    let html = None::<String>;
-    view! { <div class="failed-form" node_ref=banner inner_html=html.unwrap_or_default()></div> }
+    let html = String::new();
+    view! { <div class="failed-form" node_ref=banner inner_html=html></div> }
+}
+
+/// The error as HTML; nothing when there is none.
+#[cfg(feature = "ssr")]
+fn failure(error: Option<String>) -> String {
+    use leptos::server_fn::error::ServerFnUrlError;
+    let error = error.map(|error| ServerFnUrlError::<crate::error::AppError>::decode_err(&error));
+    let banner = error.map(|error| view! { <p class="banner failed" role="alert">{error.to_string()}</p> });
+    banner.map(|banner| banner.to_html()).unwrap_or_default()
 }
