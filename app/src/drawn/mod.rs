@@ -183,16 +183,22 @@ type DrawnResource = Resource<Result<(String, SentOnce), AppError>>;
 
 fn use_drawn() -> (Memo<Asked>, DrawnResource) {
     let (location, changes) = (use_location(), Changes::expect());
-    let asked = Memo::new(move |_| Asked {
-        path: location.pathname.get(),
-        query: location.search.get(),
-        changes: changes.here.get(),
+    let asked = Memo::new(move |before: Option<&Asked>| {
+        let now = Asked { path: location.pathname.get(), query: location.search.get(), changes: changes.here.get() };
+        // On the way to a page of its own this one is still there for a moment: it asks for nothing.
+        before.filter(|_| has_own_route(&now.path)).cloned().unwrap_or(now)
     });
     let draw = async |asked: Asked| {
         let Drawn { title, html } = draw_page(asked.path, asked.query).await?;
         Ok((title, SentOnce { html }))
     };
     (asked, Resource::new_blocking(move || asked.get(), draw))
+}
+
+/// Whether an address is a page of the browser's own: those that `shell` has routes for.
+fn has_own_route(path: &str) -> bool {
+    let segments: Vec<&str> = path.split('/').filter(|segment| !segment.is_empty()).collect();
+    matches!(segments[..], [] | ["search"] | ["c", _])
 }
 
 /// What the server drew, in an element of this class.

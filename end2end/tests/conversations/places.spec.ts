@@ -84,6 +84,9 @@ test("three hundred conversations are a list of few rows; one is dragged into a 
   await page.getByRole("button", { name: "Put into the folder" }).click();
   await hydrated(page);
   const folder = page.getByRole("group", { name: "Shelves" }).getByRole("button", { name: "Club" });
+  // The page is loaded anew, with its first shelf.
+  await expect(folder).toBeVisible();
+  await hydrated(page);
   await second.dragTo(folder);
   await expect(page.getByText("Put into “Club”")).toBeVisible();
   await folder.click();
