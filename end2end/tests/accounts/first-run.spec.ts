@@ -28,6 +28,7 @@ base("the first visit makes the administrator, who finds an empty home that says
     await page.getByRole("button", { name: "Make an invitation" }).click();
     const link = await page.locator(".link-box").innerText();
     await page.getByRole("button", { name: "Sign out" }).click();
+    await page.waitForURL(/sign-in/);
     await page.goto(link);
     await hydrated(page);
     await page.getByLabel("Your name").fill("Ada Lovelace");

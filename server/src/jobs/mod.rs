@@ -30,6 +30,10 @@ const HEARTBEAT: Duration = Duration::from_secs(3);
 const DEAD_AFTER: Duration = Duration::from_secs(12);
 /// How long a job may go on after the wish to stop.
 const GRACE: Duration = Duration::from_secs(10);
+/// How often the queue is looked at. A notification wakes the worker for one job; of many that come at once it
+/// takes [`CONCURRENCY`] a look, and whoever comes after them waits: an account of 300 chats took two minutes to analyse
+/// when this was a second.
+const LOOK: Duration = Duration::from_millis(100);
 /// Jobs at once in one process.
 const CONCURRENCY: usize = 2;
 /// How often a job is tried.
@@ -119,7 +123,7 @@ fn options(system: &PgPool) -> WorkerOptions {
         .pg_pool(system.clone())
         .schema(SCHEMA)
         .concurrency(CONCURRENCY)
-        .poll_interval(Duration::from_secs(1))
+        .poll_interval(LOOK)
         .heartbeat_interval(HEARTBEAT)
         .sweep_interval(HEARTBEAT)
         .sweep_threshold(DEAD_AFTER)
