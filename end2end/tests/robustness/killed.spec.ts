@@ -43,7 +43,7 @@ base("an import survives kill -9 of the server", async ({ page }) => {
 
 base("an export survives kill -9 of the server", async ({ page }) => {
   base.setTimeout(240_000);
-  const server = await importing(page, 60_000);
+  const server = await importing(page, 200_000);
   try {
     await page.waitForURL(/\/c\//, { timeout: 120_000 });
     const conversation = new URL(page.url()).pathname;
@@ -51,7 +51,7 @@ base("an export survives kill -9 of the server", async ({ page }) => {
     await page.goto(`${server.url}${conversation}/export?format=xlsx`);
     await hydrated(page);
     await page.getByRole("button", { name: "Export", exact: true }).click();
-    await expect(page.getByText(/[1-9][\d,]* of 60,000 messages/)).toBeVisible();
+    await expect(page.getByText(/[1-9][\d,]* of 200,000 messages/)).toBeVisible();
     const path = new URL(page.url()).pathname;
     await server.kill();
     await server.start();
