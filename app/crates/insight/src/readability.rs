@@ -4,6 +4,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::tokens::writes_without_spaces;
+
 /// A word of more letters is a long one.
 const LONG: usize = 6;
 /// A figure of fewer words says nothing.
@@ -23,7 +25,7 @@ pub struct Readability {
 impl Readability {
     /// Measures a text with these folded words; nothing when it is written without spaces.
     pub fn of(text: &str, words: &[String]) -> Self {
-        if words.is_empty() || text.chars().any(is_unspaced) {
+        if words.is_empty() || text.chars().any(writes_without_spaces) {
             return Readability::default();
         }
         let ends = |c: char| matches!(c, '.' | '!' | '?' | '…' | '؟' | '۔' | '।' | '՞' | '։' | '\n');
@@ -66,11 +68,6 @@ pub fn level(lix: f64) -> &'static str {
         45.0..55.0 => "like a report",
         _ => "like a technical paper",
     }
-}
-
-/// Scripts that do not part words.
-fn is_unspaced(c: char) -> bool {
-    matches!(c as u32, 0x0e00..=0x0eff | 0x1000..=0x109f | 0x1780..=0x17ff | 0x3040..=0x30ff | 0x3400..=0x9fff | 0x20000..=0x3ffff)
 }
 
 #[cfg(test)]

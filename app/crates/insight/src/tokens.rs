@@ -55,7 +55,8 @@ fn pairs(run: &mut Vec<(usize, char)>, found: &mut Vec<Token>) {
     run.clear();
 }
 
-fn writes_without_spaces(c: char) -> bool {
+/// Whether a letter is of a script that parts no words.
+pub(crate) fn writes_without_spaces(c: char) -> bool {
     matches!(c,
         '\u{e01}'..='\u{e4e}' | '\u{e80}'..='\u{eff}'       // Thai, Lao
         | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' // Burmese, Khmer
