@@ -25,9 +25,6 @@ use crate::ui::lightbox::Lightbox;
 use crate::ui::notice::ErrorNotice;
 use crate::ui::toast::{ToastArea, Toasts};
 
-/// Who is looking at the page.
-pub type DoorResource = Resource<Result<Door, AppError>>;
-
 /// The whole HTML document.
 #[cfg(feature = "ssr")]
 pub fn html_document(options: leptos::config::LeptosOptions) -> impl IntoView {
@@ -87,8 +84,8 @@ pub fn App() -> impl IntoView {
     provide_meta_context();
     Toasts::provide();
     Changes::provide();
-    let door: DoorResource = Resource::new_blocking(|| (), |()| knock());
-    provide_context(door);
+    // Who is looking at the page.
+    let door = Resource::new_blocking(|| (), |()| knock());
     // What tests wait for: from here on the page answers.
     Effect::new(|_| {
         if let Some(root) = document().document_element() {
