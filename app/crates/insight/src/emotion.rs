@@ -125,8 +125,9 @@ fn denies(word: &str) -> bool {
 }
 
 mod lists {
-    use std::collections::HashMap;
     use std::sync::LazyLock;
+
+    use foldhash::{HashMap, HashMapExt};
 
     use super::Emotion;
 

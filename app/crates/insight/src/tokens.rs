@@ -26,6 +26,9 @@ pub struct Token {
 /// Japanese, Thai and their neighbours) give overlapping pairs of characters and the last
 /// character alone, so that any part of a run is found: `東京都` gives `東京`, `京都`, `都`.
 pub fn tokens(text: &str) -> Vec<Token> {
+    if text.is_ascii() {
+        return plain(text);
+    }
     let mut found = Vec::new();
     let mut run: Vec<(usize, char)> = Vec::new();
     for (at, segment) in text.split_word_bound_indices() {
@@ -43,6 +46,12 @@ pub fn tokens(text: &str) -> Vec<Token> {
     }
     pairs(&mut run, &mut found);
     found
+}
+
+/// The tokens of a text in ASCII: the same borders, found without the tables of all scripts. Most texts are that.
+fn plain(text: &str) -> Vec<Token> {
+    let token = |(at, word): (usize, &str)| Token { text: fold(word), span: at..at + word.len(), pair: false };
+    text.unicode_word_indices().map(token).collect()
 }
 
 fn pairs(run: &mut Vec<(usize, char)>, found: &mut Vec<Token>) {
@@ -69,7 +78,7 @@ pub(crate) fn writes_without_spaces(c: char) -> bool {
 /// Signs that are letters of their own (Indic and Thai vowels) stay.
 pub fn fold(text: &str) -> String {
     if text.is_ascii() {
-        return text.chars().take(MAX_CHARS).map(|c| c.to_ascii_lowercase()).collect();
+        return text[..text.len().min(MAX_CHARS)].to_ascii_lowercase();
     }
     let mut folded = String::with_capacity(text.len());
     for c in text.nfkd().filter(|&c| !is_accent(c)).flat_map(char::to_lowercase) {
@@ -129,6 +138,14 @@ mod tests {
     #[test]
     fn accents_and_case_make_no_difference() {
         assert_eq!(texts("Crème BRÛLÉE, Straße İstanbul Łódź"), ["creme", "brulee", "strasse", "istanbul", "lodz"]);
+    }
+
+    #[test]
+    fn texts_in_ascii_have_the_same_borders() {
+        let text = "It's 3.5 km, snake_case e.g. a-b 12:30 don't!";
+        // What is not ASCII takes the way of all scripts.
+        let others = texts(&format!("{text} …"));
+        assert_eq!(texts(text), others);
     }
 
     #[test]

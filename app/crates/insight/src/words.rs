@@ -1,10 +1,10 @@
 //! The words of a text as they are counted: folded like those of the search, without links, and with
 //! Chinese, Japanese, Thai and their neighbours cut into words by dictionary.
 
-use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use foldhash::HashSet;
 use icu_segmenter::options::WordBreakInvariantOptions;
 use icu_segmenter::{WordSegmenter, WordSegmenterBorrowed};
 use whatlang::Lang;

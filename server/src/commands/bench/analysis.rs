@@ -1,20 +1,22 @@
 //! Reading a whole chat for its figures, against the program that makes such reports; and the time of
 //! dashboards of a million messages.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::fs::File;
 use std::io::{self, BufReader};
+use std::ops::Range;
 use std::path::Path;
 use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 
 use app::insights::parts;
 use app::insights::scope::Scope;
 use app::state::AppState;
 use app::viewer::Viewer;
-use chrono::{Datelike, NaiveDate};
+use chrono::Datelike;
 use insight::language::Languages;
-use insight::month::{Heard, Month};
+use insight::month::{Before, Heard, Month};
 use insight::reading::Reading;
 use insight::summary::Summary;
 use transcript::{Conversation, Hints, Input, Kind, Message, ParseError, Sink};
@@ -87,42 +89,57 @@ fn analyse(file: &Path) -> Result<u32, ParseError> {
         let (next, sender) = (numbers.len(), message.sender.as_deref().unwrap_or_default());
         people.push((message, *numbers.entry(sender).or_insert(next)));
     }
-    let text = |message: &Message| -> String {
-        match message.kind {
-            Kind::Text | Kind::Poll => message.content.clone(),
-            _ => message.caption.clone().unwrap_or_default(),
-        }
-    };
     let sample = people.iter().step_by((people.len() / 2_000).max(1));
     let languages = Languages::of(sample.map(|(message, sender)| (*sender, message.content.as_str())));
+    // Each month by itself, as the product counts them: a month needs no other but the last message before it.
+    let month_of = |(message, _): &(&Message, usize)| message.sent_at.date().with_day(1);
+    let mut end = 0;
+    let part = |part: &[_]| {
+        end += part.len();
+        end - part.len()..end
+    };
+    let parts: Vec<_> = people.chunk_by(|one, next| month_of(one) == month_of(next)).map(part).collect();
+    let next = AtomicUsize::new(0);
+    let count = || -> Vec<Month> {
+        let mut counted = Vec::new();
+        while let Some(part) = parts.get(next.fetch_add(1, Ordering::Relaxed)) {
+            counted.push(month(&people, part.clone(), &languages));
+        }
+        counted
+    };
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    let read: Vec<Reading> = std::thread::scope(|scope| {
-        let reading = |part: &[(&Message, usize)]| -> Vec<Reading> {
-            part.iter().map(|(message, _)| Reading::of(&text(message), &languages)).collect()
-        };
-        let parts: Vec<_> = people.chunks(people.len().div_ceil(cores).max(1)).collect();
-        let parts: Vec<_> = parts.into_iter().map(|part| scope.spawn(move || reading(part))).collect();
-        parts.into_iter().flat_map(|part| part.join().unwrap_or_default()).collect()
+    let months: Vec<Month> = std::thread::scope(|scope| {
+        let counts: Vec<_> = (0..cores).map(|_| scope.spawn(count)).collect();
+        counts.into_iter().flat_map(|count| count.join().unwrap_or_default()).collect()
     });
-    let mut months: BTreeMap<NaiveDate, Month> = BTreeMap::new();
-    for (index, ((message, sender), reading)) in people.iter().zip(&read).enumerate() {
-        let month = message.sent_at.date().with_day(1).unwrap_or_default();
-        let (seq, at, kind) = (index as i64 + 1, message.sent_at, message.kind.as_str());
-        months.entry(month).or_insert_with(|| Month::after(None)).add(&Heard {
-            seq,
-            at,
-            sender: *sender,
-            kind,
+    let summary = Summary::of(months.into_iter().flat_map(|month| month.days), None);
+    Ok(summary.all.messages)
+}
+
+/// Counts a part of the messages that is a month.
+fn month(people: &[(&Message, usize)], part: Range<usize>, languages: &Languages) -> Month {
+    let before = part.start.checked_sub(1).map(|before| &people[before]);
+    let mut month = Month::after(before.map(|(message, sender)| Before { at: message.sent_at, sender: *sender }));
+    for index in part {
+        let (message, sender) = people[index];
+        let text = match message.kind {
+            Kind::Text | Kind::Poll => &message.content,
+            _ => message.caption.as_deref().unwrap_or_default(),
+        };
+        month.add(&Heard {
+            seq: index as i64 + 1,
+            at: message.sent_at,
+            sender,
+            kind: message.kind.as_str(),
             edited: message.edited,
             answers: None,
             reactions: &[],
             reacting: &[],
-            reading,
+            reading: &Reading::of(text, languages),
         });
     }
-    months.values_mut().for_each(|month| month.keywords.trim());
-    let summary = Summary::of(months.into_values().flat_map(|month| month.days), None);
-    Ok(summary.all.messages)
+    month.keywords.trim();
+    month
 }
 
 /// Rows for the dashboard of the longest conversation, whole and narrowed.

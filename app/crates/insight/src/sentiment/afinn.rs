@@ -1,8 +1,8 @@
 //! Languages other than English: AFINN's words with their ratings, turned round by a "not" before them.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use foldhash::{HashMap, HashMapExt};
 use whatlang::Lang;
 
 use super::{Tone, vader};

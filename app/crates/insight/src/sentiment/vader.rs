@@ -1,8 +1,10 @@
 //! English: VADER, a port of vaderSentiment 3.3.2 (Hutto and Gilbert 2014, MIT licence). The names of
 //! the rules are the original's.
 
-use std::collections::{HashMap, HashSet};
+use std::borrow::Cow;
 use std::sync::LazyLock;
+
+use foldhash::{HashMap, HashSet};
 
 use super::Tone;
 
@@ -77,7 +79,7 @@ pub fn emoji(text: &str) -> (f32, usize) {
 /// A text's words and emoticons, without the punctuation around them.
 struct Words<'a> {
     said: Vec<&'a str>,
-    lower: Vec<String>,
+    lower: Vec<Cow<'a, str>>,
     /// Whether some, but not all words are in capitals.
     shouts_some: bool,
 }
@@ -90,17 +92,17 @@ impl<'a> Words<'a> {
         };
         let said: Vec<&str> = text.split_whitespace().map(strip).collect();
         let capitals = said.iter().filter(|word| is_upper(word)).count();
-        let lower = said.iter().map(|word| word.to_lowercase()).collect();
+        let lower = said.iter().copied().map(lower).collect();
         Words { shouts_some: capitals > 0 && capitals < said.len(), said, lower }
     }
 
     /// The rating that the list has for a word.
     fn listed(&self, at: usize) -> Option<f32> {
-        WORDS.get(self.lower[at].as_str()).copied()
+        WORDS.get(&*self.lower[at]).copied()
     }
 
     fn is(&self, at: usize, words: &[&str]) -> bool {
-        words.contains(&self.lower[at].as_str())
+        words.contains(&&*self.lower[at])
     }
 
     fn phrase(&self, from: usize, until: usize) -> String {
@@ -109,7 +111,7 @@ impl<'a> Words<'a> {
 
     /// What a word before a rating adds to it.
     fn boost(&self, at: usize, valence: f32) -> f32 {
-        let Some(&boost) = BOOSTERS.get(self.lower[at].as_str()) else { return 0.0 };
+        let Some(&boost) = BOOSTERS.get(&*self.lower[at]) else { return 0.0 };
         let scalar = if valence < 0.0 { -boost } else { boost };
         match is_upper(self.said[at]) && self.shouts_some {
             true if valence > 0.0 => scalar + CAPITALS,
@@ -119,7 +121,7 @@ impl<'a> Words<'a> {
     }
 
     fn negates(&self, at: usize) -> bool {
-        let word = self.lower[at].as_str();
+        let word = &*self.lower[at];
         NEGATIONS.contains(word) || word.contains("n't")
     }
 
@@ -198,7 +200,7 @@ pub fn tone(text: &str) -> Tone {
     let words = Words::of(text);
     let rate = |at: usize| {
         let of = words.is(at, &["kind"]) && at + 1 < words.said.len() && words.is(at + 1, &["of"]);
-        if of || BOOSTERS.contains_key(words.lower[at].as_str()) { 0.0 } else { words.valence(at) }
+        if of || BOOSTERS.contains_key(&*words.lower[at]) { 0.0 } else { words.valence(at) }
     };
     let mut valences: Vec<f32> = (0..words.said.len()).map(rate).collect();
     // What follows a "but" weighs more.
@@ -246,6 +248,12 @@ fn spell_emoji(text: &str) -> String {
         }
     }
     spelled
+}
+
+/// A word in small letters; most are that already.
+fn lower(word: &str) -> Cow<'_, str> {
+    let is_lower = word.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
+    if is_lower { Cow::Borrowed(word) } else { Cow::Owned(word.to_lowercase()) }
 }
 
 /// Whether all letters of a word are capitals, and there are letters.
