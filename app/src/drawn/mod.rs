@@ -13,6 +13,8 @@ mod dragging;
 mod following;
 #[cfg(feature = "ssr")]
 mod keys;
+#[cfg(feature = "hydrate")]
+mod pointing;
 
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
@@ -237,6 +239,7 @@ pub fn DrawnPage() -> impl IntoView {
             let navigate = navigate.clone();
             let path = move || asked.with_untracked(|asked| asked.path.clone());
             charts::attach(&page, move |query| navigate(&format!("{}?{query}", path()), Default::default()));
+            pointing::attach(&page);
             coding::attach();
             dragging::attach(&page);
         });

@@ -15,7 +15,7 @@ use insight::reading::Reading;
 use sqlx::{Connection, PgConnection};
 use uuid::Uuid;
 
-use super::store::{rows, task, texts};
+use super::store::{rows, sums, task, texts};
 use crate::error::AppError;
 use crate::state::AppState;
 use crate::viewer::Worker;
@@ -71,9 +71,11 @@ impl Analysis<'_> {
             done += self.month(db, month, &languages).await?;
         }
         let mut tx = db.begin().await?;
+        rows::lock(&mut tx, worker, conversation).await?;
         rows::keep_months(&mut tx, worker, conversation, &there).await?;
         let main = languages.main().map(|lang| lang.code());
         texts::analysed(&mut tx, worker, conversation, &codes, main, total).await?;
+        sums::add_up(&mut tx, worker, conversation).await?;
         tx.commit().await?;
         task::progress(db, worker, self.task.id, (total, total)).await?;
         Ok(())
@@ -111,10 +113,10 @@ impl Analysis<'_> {
             let whole = (portion.len() as i64) < PORTION;
             let (portion, read) = read_all(portion, languages.clone()).await?;
             if let Some(counted) = &mut counted {
-                portion.iter().zip(&read).for_each(|(text, reading)| add(counted, &mut people, text, reading));
+                let noted = |(text, reading)| add(counted, &mut people, text, reading);
+                let noted: Vec<texts::Noted<'_>> = portion.iter().zip(&read).map(noted).collect();
+                texts::note(&mut tx, worker, conversation, &noted).await?;
             }
-            let noted: Vec<(Uuid, &Reading)> = portion.iter().map(|text| text.id).zip(&read).collect();
-            texts::note(&mut tx, worker, conversation, &noted).await?;
             if whole {
                 break;
             }
@@ -127,9 +129,9 @@ impl Analysis<'_> {
     }
 }
 
-fn add(month: &mut Month, people: &mut People, text: &texts::Text, reading: &Reading) {
+fn add<'a>(month: &mut Month, people: &mut People, text: &'a texts::Text, reading: &'a Reading) -> texts::Noted<'a> {
     let reacting: Vec<usize> = text.reacting.iter().filter_map(|name| people.by_name(name)).collect();
-    month.add(&Heard {
+    let turn = month.add(&Heard {
         reacting: &reacting,
         seq: text.seq,
         at: text.at,
@@ -140,6 +142,8 @@ fn add(month: &mut Month, people: &mut People, text: &texts::Text, reading: &Rea
         reactions: &text.reactions,
         reading,
     });
+    let answered = turn.answers.map(|number| people.ids[number]);
+    texts::Noted { id: text.id, reading, turn, answered, reactions: &text.reactions }
 }
 
 /// Reads texts on all cores, away from the threads that answer requests.

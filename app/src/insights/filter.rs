@@ -2,6 +2,7 @@
 //! `?from=2024-01-01&until=2024-03-31&who=0&who=3&by=week&show=words&q=has:image&word=tea`.
 
 use chrono::{Days, NaiveDate};
+use insight::language::by_code;
 use insight::summary::Step;
 use leptos_router::location::Url;
 use uuid::Uuid;
@@ -65,8 +66,6 @@ pub struct Filter {
     pub show: Measure,
     /// Only messages that this search finds.
     pub query: String,
-    /// Only messages in this language (ISO 639-3); empty: all. What is too short to tell is in the conversation's.
-    pub language: String,
     /// The word whose use over time is shown.
     pub word: String,
 }
@@ -91,7 +90,7 @@ impl Filter {
                 "tag" if !value.is_empty() && value.chars().count() <= 60 => {
                     also.push(format!("tag:\"{}\"", value.replace('"', "")))
                 }
-                "lang" => filter.language = value.chars().filter(char::is_ascii_lowercase).take(3).collect(),
+                "lang" => also.extend(by_code(value).map(|lang| format!("lang:{}", lang.code()))),
                 "word" => filter.word = insight::tokens::fold(value).chars().take(60).collect(),
                 _ => {}
             }
@@ -152,9 +151,6 @@ impl Filter {
         if !self.query.is_empty() {
             put("q", Url::escape(&self.query));
         }
-        if !self.language.is_empty() {
-            put("lang", self.language.clone());
-        }
         if !self.word.is_empty() {
             put("word", Url::escape(&self.word));
         }
@@ -168,7 +164,7 @@ impl Filter {
 
     /// Whether only the messages themselves tell what belongs to it; figures of days do not.
     pub fn reads_messages(&self) -> bool {
-        !self.query.is_empty() || !self.language.is_empty()
+        !self.query.is_empty()
     }
 
     /// The days as operators of a search: `after:2023-12-31 before:2024-04-01`.
@@ -214,6 +210,13 @@ mod tests {
         );
         assert_eq!(b.to_side("b_"), "b_from=2024-01-01&b_q=tea");
         assert_eq!(Filter::of_side(&format!("{}&{}", a.to_side("a_"), b.to_side("b_")), "a_"), a);
+    }
+
+    #[test]
+    fn what_is_chosen_from_lists_becomes_a_part_of_the_search() {
+        let filter = Filter::read("q=tea&kind=has:image&tag=Trip+to+Rome&lang=deu");
+        assert_eq!(filter.query, "tea has:image tag:\"Trip to Rome\" lang:deu");
+        assert_eq!(Filter::read(&format!("{}&lang=deu&kind=party&lang=xx", filter.to_query())), filter);
     }
 
     #[test]

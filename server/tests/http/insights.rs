@@ -175,10 +175,12 @@ async fn a_conversation_without_people_says_so() {
     let server = Server::start().await;
     let owner = server.administrator().await;
     let id = sample(&server, &owner).await;
-    sqlx::raw_sql("DELETE FROM conversation_analytics; DELETE FROM conversation_keywords")
-        .execute(server.state.db.system())
-        .await
-        .unwrap();
+    sqlx::raw_sql(
+        "DELETE FROM conversation_analytics; DELETE FROM conversation_keywords; DELETE FROM conversation_insights",
+    )
+    .execute(server.state.db.system())
+    .await
+    .unwrap();
     let page = owner.get(&format!("/c/{id}/insights")).await.text().await.unwrap();
     assert!(page.contains("Nothing to count yet"));
     assert_eq!(owner.get(&format!("/charts/{id}/people.csv")).await.status(), StatusCode::NOT_FOUND);

@@ -13,8 +13,14 @@ use serde::{Deserialize, Serialize};
 pub const MOST_WORDS: usize = 1_500;
 /// Emoji, domains, mentions, hashtags, reactions kept of a month, of each sort.
 const MOST_OTHERS: usize = 300;
-/// Strong messages kept of a month, on each side.
+/// Strong messages kept of a month, on each side; of a whole conversation, so many of each participant.
 const MOST_QUOTES: usize = 8;
+/// Words kept of a whole conversation.
+const WHOLE_WORDS: usize = 5_000;
+/// Of each other sort.
+const WHOLE_OTHERS: usize = 1_000;
+/// Strong messages kept of a whole conversation, on each side.
+const WHOLE_QUOTES: usize = 400;
 /// A word in `one` of so many letters and more is not kept: it is a key pressed for long, or data.
 const LONGEST_WORD: usize = 40;
 
@@ -91,16 +97,35 @@ impl Keywords {
         self.worst.extend(&other.worst);
     }
 
-    /// Keeps of each sort the most frequent; of equally frequent ones the first of the alphabet.
+    /// Keeps of each sort the most frequent of a month; of equally frequent ones the first of the alphabet.
     pub fn trim(&mut self) {
-        keep(&mut self.words, MOST_WORDS);
+        self.keep(MOST_WORDS, MOST_OTHERS);
+        self.best.truncate(MOST_QUOTES);
+        self.worst.truncate(MOST_QUOTES);
+    }
+
+    /// Keeps what a dashboard of the whole conversation shows, also when it is narrowed to a participant.
+    pub fn trim_whole(&mut self) {
+        self.keep(WHOLE_WORDS, WHOLE_OTHERS);
+        for quotes in [&mut self.best, &mut self.worst] {
+            let mut of: BTreeMap<usize, usize> = BTreeMap::new();
+            quotes.retain(|quote| {
+                let count = of.entry(quote.sender).or_default();
+                *count += 1;
+                *count <= MOST_QUOTES
+            });
+            quotes.truncate(WHOLE_QUOTES);
+        }
+    }
+
+    /// The most frequent, and the strongest quotes first.
+    fn keep(&mut self, words: usize, others: usize) {
+        keep(&mut self.words, words);
         for table in [&mut self.emoji, &mut self.domains, &mut self.mentions, &mut self.hashtags, &mut self.reactions] {
-            keep(table, MOST_OTHERS);
+            keep(table, others);
         }
         self.best.sort_by_key(|quote| (-quote.polarity, quote.seq));
         self.worst.sort_by_key(|quote| (quote.polarity, quote.seq));
-        self.best.truncate(MOST_QUOTES);
-        self.worst.truncate(MOST_QUOTES);
     }
 }
 

@@ -124,6 +124,15 @@ pub fn by_code(code: &str) -> Option<Lang> {
     Lang::from_code(code)
 }
 
+/// The language that somebody means: by its English name in small letters, or its code of three letters or two.
+pub fn called(folded: &str) -> Option<Lang> {
+    let named = |lang: &Lang| lang.eng_name().to_lowercase() == folded;
+    let chinese = (folded == "chinese").then_some(Lang::Cmn);
+    chinese
+        .or_else(|| by_code(folded))
+        .or_else(|| Lang::all().iter().copied().find(|lang| named(lang) || two_letters(*lang) == Some(folded)))
+}
+
 /// The two letters of ISO 639-1, by which word lists are named; `None` for a language without lists.
 pub fn two_letters(lang: Lang) -> Option<&'static str> {
     Some(match lang {

@@ -1,6 +1,8 @@
 //! Marks of messages that stand in the search index like words, so that `has:poll` is answered by
 //! the same index as a word. A word never begins with `#`.
 
+use crate::emoji::written;
+
 /// The lexemes that mark a message: its kind, whether it has a link, whether it was edited.
 /// `kind` is the message's kind as in the database.
 pub fn marks(kind: &str, text: &str, edited: bool) -> impl Iterator<Item = String> {
@@ -9,6 +11,11 @@ pub fn marks(kind: &str, text: &str, edited: bool) -> impl Iterator<Item = Strin
     let link = has_link(text).then(|| "#link".to_owned());
     let edited = edited.then(|| "#edited".to_owned());
     kind.into_iter().chain(link).chain(edited)
+}
+
+/// The mark of a message that somebody reacted to with an emoji.
+pub fn reaction(emoji: &str) -> String {
+    format!("#reaction-{}", written(emoji).unwrap_or(emoji))
 }
 
 /// Whether a text names an address of the web.

@@ -47,6 +47,17 @@ pub struct Before {
     pub sender: usize,
 }
 
+/// What a message is in its talk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Turn {
+    /// Whether it is the first after a silence.
+    pub opens: bool,
+    /// Whom it answers.
+    pub answers: Option<usize>,
+    /// How long that one waited, seconds; `None` when they asked at night, too.
+    pub waited: Option<u32>,
+}
+
 /// Counts a month.
 #[derive(Debug)]
 pub struct Month {
@@ -63,8 +74,8 @@ impl Month {
         Month { days: Days::new(), keywords: Keywords::default(), before }
     }
 
-    /// Adds the next message.
-    pub fn add(&mut self, heard: &Heard<'_>) {
+    /// Adds the next message; says what it is in its talk.
+    pub fn add(&mut self, heard: &Heard<'_>) -> Turn {
         let row = self.days.entry(heard.at.date()).or_default();
         let hour = heard.at.hour() as u8;
         let words = heard.reading.words.len() as u32;
@@ -80,6 +91,7 @@ impl Month {
             }
         }
         let new_talk = gap.is_none_or(|gap| gap > TALK_GAP);
+        let mut turn = Turn { opens: new_talk, ..Turn::default() };
         row.day.talks += u32::from(new_talk);
         if let Some(before) = self.before {
             if new_talk {
@@ -87,7 +99,8 @@ impl Month {
             } else if before.sender != heard.sender {
                 let answered = heard.answers.filter(|answered| *answered != heard.sender).unwrap_or(before.sender);
                 let waits = row.waits.entry((heard.sender, answered)).or_default();
-                waits.note(before.at, gap.unwrap_or_default());
+                turn.answers = Some(answered);
+                turn.waited = waits.note(before.at, gap.unwrap_or_default());
             }
         }
         let share = row.shares.entry(heard.sender).or_default();
@@ -105,6 +118,7 @@ impl Month {
         }
         self.add_keywords(heard);
         self.before = Some(Before { at: heard.at, sender: heard.sender });
+        turn
     }
 
     fn add_keywords(&mut self, heard: &Heard<'_>) {

@@ -6,6 +6,8 @@ use std::ops::Range;
 use unicode_normalization::UnicodeNormalization;
 use unicode_segmentation::UnicodeSegmentation;
 
+use crate::emoji::written;
+
 /// The longest token in characters; PostgreSQL's limit for a lexeme is 2,046 bytes.
 const MAX_CHARS: usize = 255;
 
@@ -16,8 +18,19 @@ pub struct Token {
     pub text: String,
     /// Its bytes in the original text.
     pub span: Range<usize>,
-    /// Whether it is one of a run of overlapping pairs of a script without spaces.
-    pub pair: bool,
+    /// What it is.
+    pub kind: TokenKind,
+}
+
+/// What a token is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TokenKind {
+    /// A word, or a number.
+    Word,
+    /// One of a run of overlapping pairs of a script without spaces.
+    Pair,
+    /// An emoji, as Unicode writes it in full: it is searched like a word, but is none.
+    Emoji,
 }
 
 /// The tokens of a text, in order.
@@ -37,10 +50,13 @@ pub fn tokens(text: &str) -> Vec<Token> {
             continue;
         }
         pairs(&mut run, &mut found);
-        if segment.chars().any(char::is_alphanumeric) {
+        let span = at..at + segment.len();
+        if let Some(emoji) = written(segment) {
+            found.push(Token { text: emoji.to_owned(), span, kind: TokenKind::Emoji });
+        } else if segment.chars().any(char::is_alphanumeric) {
             let folded = fold(segment);
             if !folded.is_empty() {
-                found.push(Token { text: folded, span: at..at + segment.len(), pair: false });
+                found.push(Token { text: folded, span, kind: TokenKind::Word });
             }
         }
     }
@@ -50,7 +66,8 @@ pub fn tokens(text: &str) -> Vec<Token> {
 
 /// The tokens of a text in ASCII: the same borders, found without the tables of all scripts. Most texts are that.
 fn plain(text: &str) -> Vec<Token> {
-    let token = |(at, word): (usize, &str)| Token { text: fold(word), span: at..at + word.len(), pair: false };
+    let token =
+        |(at, word): (usize, &str)| Token { text: fold(word), span: at..at + word.len(), kind: TokenKind::Word };
     text.unicode_word_indices().map(token).collect()
 }
 
@@ -59,7 +76,7 @@ fn pairs(run: &mut Vec<(usize, char)>, found: &mut Vec<Token>) {
         let next = run.get(index + 1);
         let end = next.map_or(at + first.len_utf8(), |(at, c)| at + c.len_utf8());
         let text: String = std::iter::once(first).chain(next.map(|(_, c)| *c)).collect();
-        found.push(Token { text: fold(&text), span: at..end, pair: true });
+        found.push(Token { text: fold(&text), span: at..end, kind: TokenKind::Pair });
     }
     run.clear();
 }
@@ -107,13 +124,19 @@ fn is_accent(c: char) -> bool {
 /// Lexemes with their positions (from 1), as a PostgreSQL `tsvector` holds them.
 ///
 /// Positions beyond 16,383 and more than 255 of one lexeme are left out, as PostgreSQL does; so is
-/// what follows the first [`SEARCHED_BYTES`] of a text, since a `tsvector` may hold 1 MB.
+/// what follows the first [`SEARCHED_BYTES`] of a text, since a `tsvector` may hold 1 MB. Emoji have no positions:
+/// they part no phrase, and are no words when these are counted.
 pub fn lexemes(text: &str) -> BTreeMap<String, Vec<u16>> {
     let mut lexemes: BTreeMap<String, Vec<u16>> = BTreeMap::new();
-    for (index, token) in tokens(beginning(text)).into_iter().enumerate() {
+    let mut position = 0_u32;
+    for token in tokens(beginning(text)) {
         let positions = lexemes.entry(token.text).or_default();
-        if index < 16_383 && positions.len() < 255 {
-            positions.push(index as u16 + 1);
+        if token.kind == TokenKind::Emoji {
+            continue;
+        }
+        position += 1;
+        if position <= 16_383 && positions.len() < 255 {
+            positions.push(position as u16);
         }
     }
     lexemes
@@ -164,8 +187,9 @@ mod tests {
     }
 
     #[test]
-    fn emoji_and_punctuation_are_no_words() {
-        assert_eq!(texts("👍 … — !!"), Vec::<String>::new());
+    fn emoji_are_tokens_and_punctuation_is_none() {
+        assert_eq!(texts("👍 … — !!"), ["👍"]);
+        assert_eq!(texts("ok❤👍🏽👩‍🚀🇵🇹🇩🇪 1️⃣"), ["ok", "❤️", "👍🏽", "👩‍🚀", "🇵🇹", "🇩🇪", "1️⃣"]);
     }
 
     proptest::proptest! {
@@ -173,9 +197,15 @@ mod tests {
         fn spans_lie_in_the_text_and_folding_is_stable(text in "\\PC{0,60}") {
             for token in tokens(&text) {
                 proptest::prop_assert!(text.get(token.span.clone()).is_some());
-                proptest::prop_assert_eq!(fold(&token.text), token.text);
+                proptest::prop_assert!(token.kind == TokenKind::Emoji || fold(&token.text) == token.text);
             }
         }
+    }
+
+    #[test]
+    fn emoji_take_no_place_among_the_words() {
+        let expected = [("good", vec![1]), ("night", vec![2]), ("😴", vec![])];
+        assert_eq!(lexemes("good 😴 night"), expected.map(|(word, at)| (word.to_owned(), at)).into());
     }
 
     #[test]

@@ -35,15 +35,16 @@ fn is_zero(number: &u32) -> bool {
 }
 
 impl Waits {
-    /// Adds an answer to what was said at a time.
-    pub fn note(&mut self, asked_at: NaiveDateTime, seconds: i64) {
+    /// Adds an answer to what was said at a time; says how long it took, when that counts.
+    pub fn note(&mut self, asked_at: NaiveDateTime, seconds: i64) -> Option<u32> {
         if matches!(asked_at.hour(), 23 | 0..=6) {
             self.night += 1;
-            return;
+            return None;
         }
         let seconds = seconds.max(0) as u32;
         let bucket = BORDERS.partition_point(|border| *border <= seconds) - 1;
         *self.buckets.entry(bucket as u8).or_default() += 1;
+        Some(seconds)
     }
 
     /// Adds another's.
@@ -119,7 +120,9 @@ mod tests {
         fn quantiles_rise_and_sums_are_of_the_parts(a in proptest::collection::vec(0i64..14_400, 1..40), b in proptest::collection::vec(0i64..14_400, 0..40)) {
             let of = |seconds: &[i64]| {
                 let mut waits = Waits::default();
-                seconds.iter().for_each(|seconds| waits.note(at("2024-03-01T12:00:00"), *seconds));
+                for seconds in seconds {
+                    waits.note(at("2024-03-01T12:00:00"), *seconds);
+                }
                 waits
             };
             let mut sum = of(&a);

@@ -10,7 +10,7 @@ use icu_segmenter::{WordSegmenter, WordSegmenterBorrowed};
 use whatlang::Lang;
 
 use crate::language::two_letters;
-use crate::tokens::{fold, tokens};
+use crate::tokens::{Token, TokenKind, fold, tokens};
 
 static SEGMENTER: LazyLock<WordSegmenterBorrowed<'static>> =
     LazyLock::new(|| WordSegmenter::new_auto(WordBreakInvariantOptions::default()));
@@ -20,8 +20,9 @@ pub fn words(text: &str, skipped: &[Range<usize>]) -> Vec<String> {
     let mut found = Vec::new();
     let mut run: Option<Range<usize>> = None;
     let outside = |span: &Range<usize>| !skipped.iter().any(|skip| span.start < skip.end && skip.start < span.end);
-    for token in tokens(text).into_iter().filter(|token| outside(&token.span)) {
-        if token.pair {
+    let counted = |token: &Token| token.kind != TokenKind::Emoji && outside(&token.span);
+    for token in tokens(text).into_iter().filter(counted) {
+        if token.kind == TokenKind::Pair {
             // The pairs of a run overlap; the next run begins elsewhere.
             match &mut run {
                 Some(run) if token.span.start <= run.end => run.end = token.span.end,

@@ -36,8 +36,8 @@ pub async fn window(
         Place::Around(seq) => within(seq) - SIZE / 2,
         Place::Before(seq) => within(seq) - SIZE,
         Place::After(seq) => within(seq) + 1,
-        // A little of the day before stays in view.
-        Place::Day(day) => first_of_day(db, conversation, day).await?.unwrap_or(last) - 5,
+        // A guess; the statement itself looks the day up.
+        Place::Day(_) => last,
     };
     let (first, until) = match place {
         Place::Before(_) | Place::After(_) => (first, first + SIZE - 1),
@@ -47,51 +47,44 @@ pub async fn window(
             (first, first + SIZE - 1)
         }
     };
-    let mut messages = read(db, conversation, first, until, query).await?;
+    let day = match place {
+        Place::Day(day) => Some(day),
+        _ => None,
+    };
+    let mut messages = read(db, conversation, (first, until), day, query).await?;
     relate(db, conversation, &mut messages).await?;
     let messages = messages.into_iter().map(|one| one.message).collect();
     Ok(Window { messages })
 }
 
-/// The `seq` of the first message on `day` or later, by the conversation's own clock.
-async fn first_of_day(
-    db: &mut PgConnection,
-    conversation: &Reader<Conversation>,
-    day: NaiveDate,
-) -> Result<Option<i64>, AppError> {
-    Ok(sqlx::query_scalar!(
-        "SELECT seq FROM messages WHERE conversation_id = $1
-         AND sent_at >= ($2::date)::timestamp AT TIME ZONE $3 ORDER BY sent_at, seq LIMIT 1",
-        conversation.id,
-        day,
-        conversation.time_zone
-    )
-    .fetch_optional(db)
-    .await?)
-}
-
+/// Messages from a place until another; or, with a day, as many from a little before its first message on (or of the
+/// next day that has any), by the conversation's own clock.
 async fn read(
     db: &mut PgConnection,
     conversation: &Reader<Conversation>,
-    first: i64,
-    until: i64,
+    (first, until): (i64, i64),
+    day: Option<NaiveDate>,
     query: &Query,
 ) -> Result<Vec<Sourced>, AppError> {
     let rows = sqlx::query!(
-        r#"SELECT m.seq, m.id, CASE WHEN pp.person_id IS NULL THEN p.ordinal ELSE COALESCE((SELECT min(o.ordinal) FROM person_participants q
-                      JOIN participants o ON o.conversation_id = q.conversation_id AND o.id = q.participant_id
+        r#"WITH place AS MATERIALIZED (SELECT CASE WHEN $7::date IS NULL THEN $2::bigint ELSE GREATEST(1, LEAST($2,
+               -- A little of the day before stays in view.
+               (SELECT seq - 5 FROM messages_in_hand WHERE conversation_id = $1
+                    AND sent_at >= $7::date::timestamp AT TIME ZONE $8 ORDER BY sent_at, seq LIMIT 1))) END AS first)
+           SELECT m.seq AS "seq!", m.id AS "id!", CASE WHEN pp.person_id IS NULL THEN p.ordinal ELSE COALESCE((SELECT min(o.ordinal) FROM person_participants q
+                      JOIN participants_in_hand o ON o.conversation_id = q.conversation_id AND o.id = q.participant_id
                       WHERE q.owner_id = $4 AND q.person_id = pp.person_id AND q.conversation_id = $1), p.ordinal) END AS "sender?", m.kind::text AS "kind!", left(m.content, $5) AS "content!",
-                  char_length(m.content) AS "length!", m.caption, m.sent_at, m.external_id,
-                  m.wall_time, m.edited, m.details, b.id IS NOT NULL AS "bookmarked!",
-                  m.edited AND EXISTS (SELECT FROM message_versions v
+                  char_length(m.content) AS "length!", m.caption, m.sent_at AS "sent_at!", m.external_id,
+                  m.wall_time, m.edited AS "edited!", m.details, b.id IS NOT NULL AS "bookmarked!",
+                  m.edited AND EXISTS (SELECT FROM message_versions_in_hand v
                       WHERE v.conversation_id = m.conversation_id AND v.message_id = m.id) AS "has_versions!",
                   -- Asked once whether there is any, then for each message.
-                  CASE WHEN EXISTS (SELECT FROM annotations a WHERE a.conversation_id = $1 AND a.deleted_at IS NULL) THEN
+                  CASE WHEN EXISTS (SELECT FROM annotations_in_hand a WHERE a.conversation_id = $1) THEN
                       (SELECT jsonb_agg(jsonb_build_array(n.start_position, n.end_position, n.quote, n.there)) FROM (
-                          SELECT a.start_position, a.end_position, a.quote, count(*) OVER () AS there FROM annotations a
-                          WHERE a.conversation_id = m.conversation_id AND a.message_id = m.id AND a.deleted_at IS NULL
-                            AND (a.visibility = 'shared' OR a.author_id = $4) ORDER BY a.id DESC LIMIT $6) n) END AS notes,
-                  EXISTS (SELECT FROM annotations a WHERE a.conversation_id = $1 AND a.deleted_at IS NULL
+                          SELECT a.start_position, a.end_position, a.quote, count(*) OVER () AS there FROM annotations_in_hand a
+                          WHERE a.conversation_id = m.conversation_id AND a.message_id = m.id
+                          ORDER BY a.id DESC LIMIT $6) n) END AS notes,
+                  EXISTS (SELECT FROM annotations_in_hand a WHERE a.conversation_id = $1
                       AND a.until_message_id IS NOT NULL) AS "notes_on_several!",
                   -- What has files is of their kind.
                   CASE WHEN m.kind NOT IN ('text', 'system', 'deleted') THEN
@@ -99,25 +92,30 @@ async fn read(
                           'size_bytes', f.size_bytes, 'duration_ms', f.duration_ms, 'thumbnail', f.thumbnail_sha256 IS NOT NULL,
                           'dimensions', CASE WHEN f.width IS NOT NULL AND f.height IS NOT NULL
                               THEN jsonb_build_array(f.width, f.height) END) ORDER BY f.id)
-                      FROM attachments f WHERE f.conversation_id = m.conversation_id AND f.message_id = m.id) END AS files
-           FROM messages m
-           LEFT JOIN participants p ON p.conversation_id = m.conversation_id AND p.id = m.sender_id
+                      FROM attachments_in_hand f WHERE f.conversation_id = m.conversation_id AND f.message_id = m.id) END AS files
+           FROM messages_in_hand m
+           LEFT JOIN participants_in_hand p ON p.conversation_id = m.conversation_id AND p.id = m.sender_id
            LEFT JOIN person_participants pp
                ON pp.owner_id = $4 AND pp.conversation_id = m.conversation_id AND pp.participant_id = m.sender_id
            LEFT JOIN bookmarks b ON b.conversation_id = m.conversation_id AND b.message_id = m.id AND b.user_id = $4
-           WHERE m.conversation_id = $1 AND m.seq BETWEEN $2 AND $3 AND m.deleted_at IS NULL
+           WHERE m.conversation_id = $1 AND m.seq >= (SELECT first FROM place)
+               AND m.seq <= (SELECT first FROM place) + ($3::bigint - $2::bigint)
            ORDER BY m.seq"#,
         conversation.id,
         first,
         until,
         conversation.user(),
         SHOWN,
-        MARKED
+        MARKED,
+        day,
+        conversation.time_zone
     )
     .fetch_all(&mut *db)
     .await?;
-    let noted_parts = match rows.first() {
-        Some(row) if row.notes_on_several => notes_on_several(db, conversation, first, until).await?,
+    let noted_parts = match (rows.first(), rows.last()) {
+        (Some(first), Some(last)) if first.notes_on_several => {
+            notes_on_several(db, conversation, first.seq, last.seq).await?
+        }
         _ => Vec::new(),
     };
     Ok(rows

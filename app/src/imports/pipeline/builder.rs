@@ -6,7 +6,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use chrono::{DateTime, Duration, NaiveDateTime, TimeZone, Utc};
 use chrono_tz::Tz;
 use insight::counts::{Counts, Entry};
-use insight::marks::marks;
+use insight::marks::{marks, reaction};
 use insight::tokens;
 use serde_json::{Map, Value, json};
 use transcript::merge::{Key, Said};
@@ -97,7 +97,9 @@ impl Builder {
             self.counts.add(Entry { sent_at: wall_time, participant, words, media: message.kind.is_media() });
         }
         let kind = message.kind.as_str();
-        lexemes.extend(marks(kind, searchable, message.edited).map(|mark| (mark, Vec::new())));
+        let reactions = message.reactions.iter().map(|one| reaction(&one.emoji));
+        let marks = marks(kind, searchable, message.edited).chain(reactions);
+        lexemes.extend(marks.map(|mark| (mark, Vec::new())));
         self.count_words(lexemes.keys());
         match self.target.purpose {
             Purpose::New => {}

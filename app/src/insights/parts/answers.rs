@@ -1,11 +1,12 @@
 //! Who answers whom, and how soon; who begins and who ends.
 
-use insight::waits::{Waits, border};
+use insight::waits::{TALK_GAP, Waits, border};
 use leptos::prelude::*;
 
+use super::behind::as_search;
 use super::people::SHOWN_PEOPLE;
 use crate::insights::store::board::Board;
-use crate::ui::chart::{Cell, Chart, Column, Columns, Grid, Knot, Network, Rank, Ranked, Table};
+use crate::ui::chart::{Cell, Chart, Column, Columns, Grid, Knot, Network, Rank, Ranked, Table, Tie};
 use crate::ui::format;
 
 /// Waits drawn together, with the buckets' first border: what people tell apart.
@@ -46,7 +47,8 @@ pub fn waits(board: &Board) -> Option<Chart> {
     let columns = (0..SPANS.len()).map(|index| {
         let answers = count(waits, index);
         let title = format!("{}: {}", SPANS[index].1, format::count(answers.into(), "answer", "answers"));
-        Column::plain(SPANS[index].1.to_owned(), title, answers.into(), None)
+        let href = (answers > 0).then(|| board.behind(&took(index)));
+        Column::plain(SPANS[index].1.to_owned(), title, answers.into(), href)
     });
     let columns = columns.collect();
     let says = format!(
@@ -74,7 +76,8 @@ pub fn waits(board: &Board) -> Option<Chart> {
             time(waits, 0.9),
             waits.night.to_string(),
         ];
-        cells.into_iter().chain((0..SPANS.len()).map(|index| count(waits, index).to_string())).collect::<Vec<_>>()
+        let spans = (0..SPANS.len()).map(|index| count(waits, index).to_string());
+        (cells.into_iter().chain(spans).collect::<Vec<_>>(), board.behind_person(*person, "waited:0s"))
     });
     let heads = [
         "Who answers",
@@ -90,7 +93,7 @@ pub fn waits(board: &Board) -> Option<Chart> {
         "1–2 h",
         "2–4 h",
     ];
-    let table = Table::plain(&heads, rows);
+    let table = Table::linked(&heads, rows);
     // A median of a handful says nothing.
     const ENOUGH: u32 = 5;
     let people =
@@ -100,7 +103,7 @@ pub fn waits(board: &Board) -> Option<Chart> {
             value: waits.quantile(0.5).unwrap_or_default(),
             says: time(waits, 0.5),
             detail: format!("nine of ten within {}", time(waits, 0.9)),
-            href: None,
+            href: Some(board.behind_person(*person, "waited:0s")),
         });
     let people: Vec<Ranked> = people.collect();
     let picture = view! {
@@ -108,6 +111,13 @@ pub fn waits(board: &Board) -> Option<Chart> {
         <Rank rows=people/>
     };
     Some(Chart { key: "waits", title: "Response times", says, table, picture: picture.to_html(), wide: false })
+}
+
+/// The search for the answers of one of the [`SPANS`].
+fn took(index: usize) -> String {
+    // A talk ends after four hours; an answer right then still counts.
+    let until = SPANS.get(index + 1).map_or(TALK_GAP + 1, |(next, _)| i64::from(*next));
+    format!("waited:{}s..{until}s", SPANS[index].0)
 }
 
 /// Who answers whom.
@@ -122,6 +132,7 @@ pub fn matrix(board: &Board) -> Option<Chart> {
         .iter()
         .map(|(pair, waits)| (pair, waits.count() + waits.night))
         .max_by_key(|(pair, count)| (*count, std::cmp::Reverse(*pair)))?;
+    let behind = |from: usize, to: usize| board.behind_person(from, &format!("to:{}", as_search(board.name(to))));
     let short = |person: usize| {
         let name: String = board.name(person).chars().take(14).collect();
         if name.len() < board.name(person).len() { format!("{name}…") } else { name }
@@ -135,7 +146,8 @@ pub fn matrix(board: &Board) -> Option<Chart> {
                 board.name(answered),
                 format::count(count.into(), "time", "times")
             );
-            Cell { level: Cell::level(count.into(), most.into()), title, href: None }
+            let href = (count > 0).then(|| behind(answering, answered));
+            Cell { level: Cell::level(count.into(), most.into()), title, href }
         };
         (short(answering), people.iter().map(cell).collect::<Vec<_>>())
     };
@@ -143,12 +155,21 @@ pub fn matrix(board: &Board) -> Option<Chart> {
     let heads = people.iter().map(|person| crate::conversations::model::initials(board.name(*person))).collect();
     let knots = people
         .iter()
-        .map(|person| Knot { name: board.name(*person).to_owned(), ordinal: board.ordinal(*person) })
+        .map(|person| Knot {
+            name: board.name(*person).to_owned(),
+            ordinal: board.ordinal(*person),
+            href: board.behind_person(*person, ""),
+        })
         .collect();
     let place = |person: usize| people.iter().position(|other| *other == person);
     let ties = pairs
         .iter()
-        .filter_map(|(&(from, to), waits)| Some((place(from)?, place(to)?, f64::from(waits.count() + waits.night))))
+        .filter_map(|(&(from, to), waits)| {
+            let count = waits.count() + waits.night;
+            let times = format::count(count.into(), "time", "times");
+            let title = format!("{} answered {}: {times}", board.name(from), board.name(to));
+            Some(Tie { from: place(from)?, to: place(to)?, strength: count.into(), title, href: behind(from, to) })
+        })
         .collect();
     let says = format!(
         "{} answers {} most often: {} times. Rows answer columns; in the circle a line has the colour of who answers.",
@@ -160,9 +181,11 @@ pub fn matrix(board: &Board) -> Option<Chart> {
     sorted.sort_by_key(|(pair, waits)| (std::cmp::Reverse(waits.count() + waits.night), **pair));
     let table_rows = sorted.into_iter().map(|(&(from, to), waits)| {
         let median = waits.quantile(0.5).map_or_else(|| "–".to_owned(), span);
-        vec![board.name(from).to_owned(), board.name(to).to_owned(), (waits.count() + waits.night).to_string(), median]
+        let count = waits.count() + waits.night;
+        let cells = vec![board.name(from).to_owned(), board.name(to).to_owned(), count.to_string(), median];
+        (cells, behind(from, to))
     });
-    let table = Table::plain(&["Who answers", "Whom", "Answers", "Median"], table_rows);
+    let table = Table::linked(&["Who answers", "Whom", "Answers", "Median"], table_rows);
     let cell = (420.0 / people.len() as f64).clamp(26.0, 60.0);
     let picture = view! {
         <div class="pair">
@@ -196,13 +219,14 @@ pub fn talks(board: &Board) -> Option<Chart> {
         value: share.starts.into(),
         says: format::number(share.starts.into()),
         detail: format!("ended {}", format::number(share.ends.into())),
-        href: None,
+        href: Some(board.behind_person(*person, "is:opening")),
     });
     let picture = view! { <Rank rows=rows.collect()/> }.to_html();
-    let rows = starters
-        .iter()
-        .map(|(person, share)| vec![board.name(*person).to_owned(), share.starts.to_string(), share.ends.to_string()]);
-    let table = Table::plain(&["Participant", "Talks begun", "Talks ended"], rows);
+    let rows = starters.iter().map(|(person, share)| {
+        let cells = vec![board.name(*person).to_owned(), share.starts.to_string(), share.ends.to_string()];
+        (cells, board.behind_person(*person, "is:opening"))
+    });
+    let table = Table::linked(&["Participant", "Talks begun", "Talks ended"], rows);
     Some(Chart { key: "talks", title: "Who begins a talk", says, table, picture, wide: false })
 }
 

@@ -27,6 +27,7 @@ pub fn emotions(board: &Board) -> Option<Chart> {
             value: (*count).into(),
             says: format!("{} · {}", format::number((*count).into()), format::percent((*count).into(), all)),
             detail: by.map_or_else(String::new, |(person, _)| format!("most by {}", board.name(person))),
+            href: Some(board.behind(&format!("feels:{}", emotion.word()))),
             ..Ranked::default()
         }
     });
@@ -38,10 +39,11 @@ pub fn emotions(board: &Board) -> Option<Chart> {
     );
     let rows = board.summary.ranked().into_iter().map(|(person, part)| {
         let counts = part.tones.emotions.map(|count| count.to_string());
-        [board.name(person).to_owned(), part.share.messages.to_string()].into_iter().chain(counts).collect::<Vec<_>>()
+        let cells = [board.name(person).to_owned(), part.share.messages.to_string()].into_iter().chain(counts);
+        (cells.collect::<Vec<_>>(), board.behind_person(person, ""))
     });
     let heads = ["Participant", "Messages", "Joy", "Love", "Sadness", "Anger", "Fear", "Surprise"];
-    Some(Chart { key: "emotions", title: "Emotions", says, table: Table::plain(&heads, rows), picture, wide: false })
+    Some(Chart { key: "emotions", title: "Emotions", says, table: Table::linked(&heads, rows), picture, wide: false })
 }
 
 fn capital(word: &str) -> String {
@@ -69,7 +71,7 @@ pub fn readability(board: &Board) -> Option<Chart> {
             f64::from(counted.words) / f64::from(counted.sentences.max(1)),
             format::percent(counted.long.into(), counted.words.into())
         ),
-        href: None,
+        href: Some(board.behind_person(*person, "")),
     });
     let picture = view! { <Rank rows=rows.collect()/> }.to_html();
     let says = format!(

@@ -75,15 +75,12 @@ fn tags(board: &Board) -> Option<AnyView> {
     choice("Tag", "tag", "Any or none", tags.collect())
 }
 
+/// Languages: as for kinds.
 fn languages(board: &Board) -> Option<AnyView> {
-    let chosen = &board.filter.language;
-    let languages: Vec<_> = board
-        .languages
-        .iter()
-        .map(|lang| (lang.code().to_owned(), lang.eng_name().to_owned(), lang.code() == chosen.as_str()))
-        .collect();
+    let languages =
+        board.languages.iter().map(|lang| (lang.code().to_owned(), lang.eng_name().to_owned(), false)).collect();
     // A choice of one is none.
-    choice("Language", "lang", "All languages", languages).filter(|_| board.languages.len() > 1 || !chosen.is_empty())
+    choice("Language", "lang", "All languages", languages).filter(|_| board.languages.len() > 1)
 }
 
 /// The form of a comparison: what each side is narrowed to.

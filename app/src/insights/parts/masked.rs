@@ -69,7 +69,7 @@ impl Mask {
     pub fn filter(self, filter: Filter) -> Filter {
         match self.texts {
             true => filter,
-            false => Filter { query: String::new(), word: String::new(), language: String::new(), ..filter },
+            false => Filter { query: String::new(), word: String::new(), ..filter },
         }
     }
 

@@ -93,7 +93,7 @@ pub fn by_person(board: &Board) -> Option<Chart> {
             format::percent(tones.positive.into(), tones.rated.into()),
             format::percent(tones.negative.into(), tones.rated.into())
         ),
-        href: None,
+        href: Some(board.behind_person(*person, "mood:known")),
     });
     let picture = view! { <Rank rows=rows.collect()/> }.to_html();
     let says = match people.len() {
@@ -101,16 +101,17 @@ pub fn by_person(board: &Board) -> Option<Chart> {
         _ => format!("{} writes in the best mood: {best:+.2} of −1 to 1 in the mean.", board.name(first)),
     };
     let rows = people.iter().map(|(person, tones, mean)| {
-        vec![
+        let cells = vec![
             board.name(*person).to_owned(),
             tones.rated.to_string(),
             tones.positive.to_string(),
             tones.negative.to_string(),
             format!("{mean:.3}"),
             format!("{:.3}", tones.subjectivity as f64 / 1000.0 / f64::from(tones.rated.max(1))),
-        ]
+        ];
+        (cells, board.behind_person(*person, "mood:known"))
     });
-    let table = Table::plain(
+    let table = Table::linked(
         &["Participant", "Rated messages", "Positive", "Negative", "Mean", "Share of words that rate"],
         rows,
     );

@@ -81,8 +81,11 @@ pub fn people(board: &Board) -> Chart {
 
 /// Pictures, voices, files, calls, polls.
 pub fn kinds(board: &Board) -> Option<Chart> {
-    let kinds = &board.summary.all.kinds;
-    let mut sorted: Vec<(&str, u32)> = kinds.iter().map(|(kind, count)| (kind.as_str(), *count)).collect();
+    let mut together: std::collections::BTreeMap<&str, u32> = std::collections::BTreeMap::new();
+    for (kind, count) in &board.summary.all.kinds {
+        *together.entry(kin(kind)).or_default() += count;
+    }
+    let mut sorted: Vec<(&str, u32)> = together.into_iter().collect();
     sorted.sort_by_key(|(kind, count)| (std::cmp::Reverse(*count), *kind));
     let (most, count) = *sorted.first()?;
     let row = |&(kind, count): &(&str, u32)| Ranked {
@@ -130,20 +133,27 @@ pub fn kinds(board: &Board) -> Option<Chart> {
     })
 }
 
+/// The kind that a kind counts with: what people call by one word, and search by one.
+fn kin(kind: &str) -> &str {
+    match kind {
+        "gif" => "image",
+        "video_note" => "video",
+        "voice" => "audio",
+        "live_location" => "location",
+        other => other,
+    }
+}
+
 /// A kind as people call it.
 fn kind_name(kind: &str) -> &'static str {
     match kind {
         "image" => "Pictures",
-        "gif" => "GIFs",
         "video" => "Videos",
-        "video_note" => "Video notes",
         "audio" => "Sounds",
-        "voice" => "Voice messages",
         "document" => "Documents",
         "sticker" => "Stickers",
         "contact" => "Contacts",
         "location" => "Places",
-        "live_location" => "Live places",
         "poll" => "Polls",
         "call" => "Calls",
         "event" => "Events",
@@ -157,6 +167,12 @@ fn kind_name(kind: &str) -> &'static str {
 /// The search that finds exactly the messages of a kind, where there is one.
 fn search_for(kind: &str) -> Option<&'static str> {
     Some(match kind {
+        "image" => "has:image",
+        "video" => "has:video",
+        "audio" => "has:audio",
+        "location" => "has:location",
+        "view_once" => "has:once",
+        "media" => "has:omitted",
         "document" => "has:document",
         "sticker" => "has:sticker",
         "contact" => "has:contact",
@@ -164,7 +180,6 @@ fn search_for(kind: &str) -> Option<&'static str> {
         "call" => "has:call",
         "event" => "has:event",
         "deleted" => "is:deleted",
-        // Two kinds have one word: the search would find more than was counted.
         _ => return None,
     })
 }

@@ -67,7 +67,7 @@ pub fn emoji(board: &Board) -> Option<Chart> {
             kinds
         )
     };
-    list(board, &board.keywords.emoji, ("emoji", "Emoji", "Emoji"), says, name, |_| None)
+    list(board, &board.keywords.emoji, ("emoji", "Emoji", "Emoji"), says, name, |emoji| Some(as_search(emoji)))
 }
 
 /// Reactions to messages.
@@ -78,7 +78,9 @@ pub fn reactions(board: &Board) -> Option<Chart> {
             format::count(most.into(), "time", "times")
         )
     };
-    list(board, &board.keywords.reactions, ("reactions", "Reactions", "Reaction"), says, name, |_| None)
+    // What is no emoji (a word of iMessage, a picture of Discord) the search does not know.
+    let search = |what: &str| insight::emoji::written(what).map(|emoji| format!("reaction:{emoji}"));
+    list(board, &board.keywords.reactions, ("reactions", "Reactions", "Reaction"), says, name, search)
 }
 
 /// Hosts of links.
@@ -146,9 +148,8 @@ pub fn named(board: &Board, named: &BTreeMap<String, Uses>) -> Vec<Chart> {
     };
     let one = |(kind, heads): (&str, (&'static str, &'static str, &'static str))| {
         let uses = named.get(kind)?;
-        // A date is found in the form that it was brought to; only sums and addresses stand as they are.
-        let search = |what: &str| matches!(kind, "money" | "email").then(|| as_search(what));
-        list(board, uses, heads, says, |_| String::new(), search)
+        // As it was brought to one form, however it stands in the text.
+        list(board, uses, heads, says, |_| String::new(), |what| Some(format!("names:{}", as_search(what))))
     };
     KINDS.into_iter().filter_map(one).collect()
 }
@@ -165,7 +166,7 @@ pub fn languages(board: &Board) -> Option<Chart> {
         name: called(code),
         value: (*count).into(),
         says: format!("{} · {}", format::number((*count).into()), format::percent((*count).into(), told.into())),
-        href: Some(board.with(|filter| filter.language = (*code).to_owned())),
+        href: Some(board.behind(&format!("lang:{code}"))),
         ..Ranked::default()
     });
     let picture = view! { <Rank rows=rows.collect()/> }.to_html();
@@ -182,10 +183,11 @@ pub fn languages(board: &Board) -> Option<Chart> {
     let rows = board.summary.ranked().into_iter().flat_map(|(person, part)| {
         let row = |code: &&str| {
             let count = *part.share.languages.get(*code)?;
-            Some(vec![board.name(person).to_owned(), called(code), count.to_string()])
+            let href = board.behind_person(person, &format!("lang:{code}"));
+            Some((vec![board.name(person).to_owned(), called(code), count.to_string()], href))
         };
         codes.iter().filter_map(row).collect::<Vec<_>>()
     });
-    let table = Table::plain(&["Participant", "Language", "Messages"], rows);
+    let table = Table::linked(&["Participant", "Language", "Messages"], rows);
     Some(Chart { key: "languages", title: "Languages", says, table, picture, wide: false })
 }

@@ -41,7 +41,7 @@ pub fn end(begin: NaiveDate, step: Step) -> NaiveDate {
     step.next(begin).and_then(|next| next.pred_opt()).unwrap_or(begin)
 }
 
-/// Messages, words or media by period; messages are stacked by who wrote most.
+/// Messages, words or media by period; stacked by who wrote most.
 pub fn over_time(board: &Board) -> Chart {
     let (step, summary, show) = (step(board), &board.summary, board.filter.show);
     let value = |day: &insight::summary::Active| match show {
@@ -53,15 +53,20 @@ pub fn over_time(board: &Board) -> Chart {
     let totals =
         periods(summary.days.iter().map(|day| (day.date, value(day))), span, step, |sum: &mut u32, n| *sum += n);
     let ranked = summary.ranked();
-    let stacked: Vec<(usize, Vec<(NaiveDate, u32)>)> = match show {
-        Measure::Messages if ranked.len() > 1 => ranked
+    let stacked: Vec<(usize, Vec<(NaiveDate, u32)>)> = match ranked.len() > 1 {
+        true => ranked
             .iter()
             .take(STACKED)
             .map(|(person, part)| {
-                (*person, periods(part.days.iter().copied(), span, step, |sum: &mut u32, n| *sum += n))
+                (
+                    *person,
+                    periods(part.days.iter().map(|day| (day.date, value(day))), span, step, |sum: &mut u32, n| {
+                        *sum += n
+                    }),
+                )
             })
             .collect(),
-        _ => Vec::new(),
+        false => Vec::new(),
     };
     let columns: Vec<Column> = totals
         .iter()
@@ -224,8 +229,8 @@ pub fn growth(board: &Board) -> Option<Chart> {
             .collect();
     for part in summary.parts.values() {
         let mut before = None;
-        for (index, (day, _)) in part.days.iter().enumerate() {
-            let begin = step.begin(*day);
+        for (index, day) in part.days.iter().enumerate() {
+            let begin = step.begin(day.date);
             if before != Some(begin) {
                 active.entry(begin).or_default().0 += 1;
             }

@@ -134,9 +134,9 @@ pub fn word(board: &Board) -> Option<Chart> {
         return None;
     }
     let step = time::step(board).max(Step::Month);
-    let uses = board.months.iter().map(|(month, keywords)| (*month, keywords.words.get(word).map_or(0, total)));
-    let span = board.months.keys().next().copied().zip(board.months.keys().last().copied());
-    let counts = periods(uses, span, step, |sum: &mut u32, n| *sum += n);
+    let (uses, months) = (&board.word, board.word.keys());
+    let span = months.clone().next().copied().zip(months.last().copied());
+    let counts = periods(uses.iter().map(|(month, uses)| (*month, *uses)), span, step, |sum: &mut u32, n| *sum += n);
     let sum: u32 = counts.iter().map(|(_, count)| count).sum();
     let columns: Vec<Column> = counts
         .iter()

@@ -3,17 +3,16 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::NaiveDate;
-use insight::day::DayRow;
-use insight::keywords::{Keywords, Quote};
+use insight::keywords::{Keywords, Quote, Uses};
 use insight::language::{Lang, Languages, by_code};
 use insight::month::{Heard, Month};
 use insight::query::Query;
-use insight::summary::Summary;
+use insight::summary::{Summary, Sums};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::members::{Member, Members, members};
-use super::{rows, task, texts};
+use super::{rows, sums, task, texts};
 use crate::error::AppError;
 use crate::insights::analysis;
 use crate::insights::filter::Filter;
@@ -46,10 +45,10 @@ pub struct Board {
     pub numbers: HashMap<Uuid, usize>,
     /// The sum of the days.
     pub summary: Summary,
-    /// What is talked about, by month.
-    pub months: BTreeMap<NaiveDate, Keywords>,
     /// What is talked about.
     pub keywords: Keywords,
+    /// How often the word of the filter was used, by month.
+    pub word: BTreeMap<NaiveDate, u32>,
     /// The languages, the most frequent first.
     pub languages: Vec<Lang>,
     /// How far the analysis is.
@@ -85,8 +84,8 @@ pub async fn board(
         members,
         numbers,
         summary: Summary::default(),
-        months: BTreeMap::new(),
         keywords: Keywords::default(),
+        word: BTreeMap::new(),
         languages,
         analysis: task::latest(&mut *db, &conversations).await?,
         span: span(&mut *db, &conversations).await?,
@@ -106,33 +105,56 @@ pub async fn board(
         }
     };
     let people = Some(&people).filter(|people| !people.is_empty());
-    let days = if !board.filter.reads_messages() {
-        fit(&mut *db, &mut board).await?;
-        let days = (board.filter.from, board.filter.until);
-        board.months = rows::keywords(&mut *db, &board.conversations, days, &board.numbers).await?;
-        rows::days(&mut *db, &board.conversations, days, &board.numbers).await?
-    } else {
+    let sums = if board.filter.reads_messages() {
         found(&mut *db, viewer, &mut board, (main, today)).await?
+    } else {
+        counted(&mut *db, &mut board).await?
     };
-    board.summary = Summary::of(days.into_iter(), people);
-    for month in board.months.values_mut() {
-        narrow(month, &board.filter, people);
-        board.keywords.add(month);
+    board.summary = sums.summary(people);
+    narrow(&mut board.keywords, &board.filter, people);
+    if !board.filter.word.is_empty() {
+        let period = (board.filter.from, board.filter.until);
+        let uses = rows::uses(db, &board.conversations, period, &board.numbers, &board.filter.word).await?;
+        let wanted = |person: &usize| people.is_none_or(|people| people.contains(person));
+        let sum = |uses: Uses| uses.iter().filter(|(person, _)| wanted(person)).map(|(_, count)| count).sum();
+        board.word = uses.into_iter().map(|(month, uses)| (month, sum(uses))).collect();
     }
     Ok(board)
 }
 
-/// Narrows a dashboard of more days than can be added up while somebody waits to the latest of them.
-async fn fit(db: &mut PgConnection, board: &mut Board) -> Result<(), AppError> {
-    if board.conversations.len() < 2 {
-        return Ok(());
+/// Adds up what was counted when the messages were read.
+async fn counted(db: &mut PgConnection, board: &mut Board) -> Result<Sums, AppError> {
+    let (mut sums, mut rest) = (Sums::default(), rows::ids(&board.conversations));
+    if board.filter.from.is_none() && board.filter.until.is_none() {
+        let whole = sums::whole(&mut *db, &board.conversations, &board.numbers).await?;
+        (sums, board.keywords, rest) = (whole.sums, whole.keywords, whole.missing);
+    }
+    if rest.is_empty() {
+        return Ok(sums);
+    }
+    if fit(&mut *db, board, &rest).await? {
+        (sums, board.keywords, rest) = (Sums::default(), Keywords::default(), rows::ids(&board.conversations));
+    }
+    let period = (board.filter.from, board.filter.until);
+    board.keywords.add(&rows::keywords_of(&mut *db, &rest, period, &board.numbers).await?);
+    for (date, row) in rows::days_of(db, &rest, period, &board.numbers).await? {
+        sums.add_day(date, row);
+    }
+    Ok(sums)
+}
+
+/// Narrows a dashboard of more days than can be added up while somebody waits to the latest of them; says whether
+/// it did.
+async fn fit(db: &mut PgConnection, board: &mut Board, conversations: &[Uuid]) -> Result<bool, AppError> {
+    if conversations.len() < 2 {
+        return Ok(false);
     }
     let first = sqlx::query_scalar!(
         "SELECT analysis_date FROM conversation_analytics
          WHERE conversation_id = ANY($1) AND ($2::date IS NULL OR analysis_date >= $2)
              AND ($3::date IS NULL OR analysis_date <= $3)
          ORDER BY analysis_date DESC OFFSET $4 LIMIT 1",
-        &rows::ids(&board.conversations),
+        conversations,
         board.filter.from,
         board.filter.until,
         MOST_DAYS
@@ -146,7 +168,7 @@ async fn fit(db: &mut PgConnection, board: &mut Board) -> Result<(), AppError> {
             format::day(first)
         ));
     }
-    Ok(())
+    Ok(first.is_some())
 }
 
 /// Leaves what some participants used, and quotes of the wanted days.
@@ -173,12 +195,8 @@ async fn found(
     viewer: &Viewer,
     board: &mut Board,
     (main, today): (Option<Lang>, NaiveDate),
-) -> Result<Vec<(NaiveDate, DayRow)>, AppError> {
-    let mut asked = format!("{} {}", board.filter.query, board.filter.days_as_search());
-    if asked.trim().is_empty() {
-        // A language alone: every message is looked at.
-        asked = "after:1970-01-01".to_owned();
-    }
+) -> Result<Sums, AppError> {
+    let asked = format!("{} {}", board.filter.query, board.filter.days_as_search());
     let query = Query::read(&asked, today);
     let scope = match board.scope {
         Scope::Conversation(id) => Some(id),
@@ -192,11 +210,6 @@ async fn found(
             format::number(found.places.len() as i64)
         ));
     }
-    if !board.filter.language.is_empty() {
-        board.notes.push(
-            "Only one language is counted; the messages that a figure leads to are in all languages, since the search does not know them.".to_owned(),
-        );
-    }
     let wanted: BTreeSet<Uuid> = rows::ids(&board.conversations).into_iter().collect();
     let places: Vec<_> = found.places.into_iter().filter(|(conversation, _)| wanted.contains(conversation)).collect();
     let texts = texts::of_places(db, &board.conversations, &places).await?;
@@ -208,12 +221,6 @@ async fn found(
     for (text, reading) in texts.iter().zip(&read) {
         let number = |id: Uuid| board.numbers.get(&id).copied();
         let Some(sender) = number(text.sender) else { continue };
-        if !board.filter.language.is_empty() {
-            let language = reading.language.or(main).map(|lang| lang.code());
-            if language != Some(board.filter.language.as_str()) {
-                continue;
-            }
-        }
         let reacting: Vec<usize> =
             text.reacting.iter().filter_map(|name| by_name.get(name.as_str()).copied()).collect();
         month.add(&Heard {
@@ -229,13 +236,14 @@ async fn found(
         });
     }
     month.keywords.trim();
-    board.months = BTreeMap::from([(NaiveDate::default(), month.keywords)]);
-    // What stands between two matches is not there: nobody waits for anybody.
-    let alone = |mut row: DayRow| {
+    board.keywords = month.keywords;
+    let mut sums = Sums::default();
+    for (date, mut row) in month.days {
+        // What stands between two matches is not there: nobody waits for anybody.
         (row.waits, row.day.silence, row.day.talks) = (BTreeMap::new(), None, 0);
-        row
-    };
-    Ok(month.days.into_iter().map(|(date, row)| (date, alone(row))).collect())
+        sums.add_day(date, row);
+    }
+    Ok(sums)
 }
 
 /// The languages that the conversations were analysed with, the most frequent first, and the one that

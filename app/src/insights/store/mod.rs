@@ -6,6 +6,7 @@ pub mod members;
 pub mod own;
 pub mod places;
 pub mod rows;
+pub mod sums;
 pub mod task;
 pub mod texts;
 
@@ -56,6 +57,7 @@ pub async fn recount(tx: &mut PgConnection, worker: Worker, conversation: Uuid) 
             counts.add(Entry { sent_at: row.wall_time, participant, words: row.words as u32, media: row.media });
         }
     }
+    sums::forget(&mut *tx, worker, conversation).await?;
     sqlx::query!("DELETE FROM conversation_analytics WHERE conversation_id = $1", conversation)
         .execute(&mut *tx)
         .await?;

@@ -5,15 +5,19 @@ use std::collections::{BTreeMap, HashMap};
 use chrono::NaiveDate;
 use futures::TryStreamExt;
 use insight::day::{Day, DayRow, Share, Tones};
-use insight::keywords::{Keywords, Quote};
+use insight::keywords::{Keywords, Quote, Uses};
 use insight::waits::Waits;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
+use super::sums;
 use crate::error::AppError;
 use crate::viewer::{Conversation, Reader, Worker};
+
+/// From a day until a day, both included; `None` is open.
+pub type Period = (Option<NaiveDate>, Option<NaiveDate>);
 
 /// Stores days. Days before the months that the job made ahead go into the default partition: making
 /// months here would lock the table for everybody until the import ends.
@@ -62,6 +66,7 @@ pub async fn set_month(
     counted: &insight::month::Month,
     people: &[Uuid],
 ) -> Result<(), AppError> {
+    sums::forget(&mut *tx, worker, conversation).await?;
     sqlx::query!(
         "DELETE FROM conversation_analytics WHERE conversation_id = $1
          AND analysis_date >= $2 AND analysis_date < ($2::date + interval '1 month')::date",
@@ -110,12 +115,12 @@ pub async fn keep_months(
     Ok(())
 }
 
-/// Days of conversations from `from` until `until`, both included, in order; participants by the numbers
-/// of `numbers`.
-pub async fn days(
+/// Days of a period, in order; participants by the numbers of `numbers`. Of conversations that the caller has a
+/// proof for.
+pub(super) async fn days_of(
     db: &mut PgConnection,
-    conversations: &[Reader<Conversation>],
-    (from, until): (Option<NaiveDate>, Option<NaiveDate>),
+    conversations: &[Uuid],
+    (from, until): Period,
     numbers: &HashMap<Uuid, usize>,
 ) -> Result<Vec<(NaiveDate, DayRow)>, AppError> {
     let mut rows = sqlx::query!(
@@ -124,7 +129,7 @@ pub async fn days(
            WHERE conversation_id = ANY($1) AND ($2::date IS NULL OR analysis_date >= $2)
                AND ($3::date IS NULL OR analysis_date <= $3)
            ORDER BY analysis_date, conversation_id"#,
-        &ids(conversations),
+        conversations,
         from,
         until
     )
@@ -156,36 +161,64 @@ pub async fn days(
     Ok(days)
 }
 
-/// Keywords of the months that the days from `from` until `until` lie in.
-pub async fn keywords(
+/// Keywords of the months that the days of a period lie in, together. As for [`days_of`].
+pub(super) async fn keywords_of(
     db: &mut PgConnection,
-    conversations: &[Reader<Conversation>],
-    (from, until): (Option<NaiveDate>, Option<NaiveDate>),
+    conversations: &[Uuid],
+    (from, until): Period,
     numbers: &HashMap<Uuid, usize>,
-) -> Result<BTreeMap<NaiveDate, Keywords>, AppError> {
+) -> Result<Keywords, AppError> {
     let mut rows = sqlx::query!(
-        r#"SELECT month, people, keywords::text AS "keywords!" FROM conversation_keywords
+        r#"SELECT people, keywords::text AS "keywords!" FROM conversation_keywords
            WHERE conversation_id = ANY($1) AND ($2::date IS NULL OR month >= date_trunc('month', $2::date)::date)
                AND ($3::date IS NULL OR month <= $3) ORDER BY month, conversation_id"#,
-        &ids(conversations),
+        conversations,
         from,
         until
     )
     .fetch(db);
-    let mut months: BTreeMap<NaiveDate, Keywords> = BTreeMap::new();
+    let mut sum = Keywords::default();
     while let Some(row) = rows.try_next().await? {
         let people: Vec<Option<usize>> = row.people.iter().map(|id| numbers.get(id).copied()).collect();
-        let keywords = renumber(read(&row.keywords)?, &people);
-        match months.get_mut(&row.month) {
-            Some(month) => month.add(&keywords),
-            None => drop(months.insert(row.month, keywords)),
+        sum.add(&renumber(read(&row.keywords)?, &people));
+    }
+    Ok(sum)
+}
+
+/// Uses of one word by month, of the months that the days of a period lie in.
+pub async fn uses(
+    db: &mut PgConnection,
+    conversations: &[Reader<Conversation>],
+    (from, until): Period,
+    numbers: &HashMap<Uuid, usize>,
+    word: &str,
+) -> Result<BTreeMap<NaiveDate, Uses>, AppError> {
+    let rows = sqlx::query!(
+        r#"SELECT month, people, (keywords->'words'->$4)::text AS uses FROM conversation_keywords
+           WHERE conversation_id = ANY($1) AND ($2::date IS NULL OR month >= date_trunc('month', $2::date)::date)
+               AND ($3::date IS NULL OR month <= $3)"#,
+        &ids(conversations),
+        from,
+        until,
+        word
+    )
+    .fetch_all(db)
+    .await?;
+    let mut months: BTreeMap<NaiveDate, Uses> = BTreeMap::new();
+    for row in rows {
+        let month = months.entry(row.month).or_default();
+        let Some(uses) = row.uses else { continue };
+        for (own, count) in read::<Uses>(&uses)? {
+            if let Some(number) = row.people.get(own).and_then(|id| numbers.get(id)) {
+                *month.entry(*number).or_default() += count;
+            }
         }
     }
     Ok(months)
 }
 
 /// Keywords by the dashboard's numbers instead of the row's own; who is no participant any more goes.
-fn renumber(mut keywords: Keywords, people: &[Option<usize>]) -> Keywords {
+pub(super) fn renumber(mut keywords: Keywords, people: &[Option<usize>]) -> Keywords {
     let number = |own: usize| people.get(own).copied().flatten();
     if people.iter().enumerate().all(|(own, number)| *number == Some(own)) {
         return keywords;

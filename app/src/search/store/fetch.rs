@@ -40,7 +40,7 @@ pub struct Wanted<'a> {
     pub most: i64,
 }
 
-/// Runs a route's file. All take the same sixteen values first; sqlx wants the file's name as a literal.
+/// Runs a route's file. All take the same seventeen values first; sqlx wants the file's name as a literal.
 macro_rules! route {
     ($file:literal, $db:expr, $wanted:expr, $conversations:expr $(, $more:expr)*) => {{
         let (wanted, library): (&Wanted<'_>, &Library) = ($wanted, $wanted.library);
@@ -62,7 +62,8 @@ macro_rules! route {
             wanted.behind.map(|cursor| cursor.conversation),
             wanted.behind.map(|cursor| cursor.seq),
             library.weekdays.as_deref(),
-            library.hours.as_deref()
+            library.hours.as_deref(),
+            library.read.to_json()
             $(, $more)*
         )
         .fetch_all($db)
@@ -91,6 +92,11 @@ pub async fn by_bookmarks(db: &mut PgConnection, wanted: &Wanted<'_>) -> Result<
 pub async fn by_notes(db: &mut PgConnection, wanted: &Wanted<'_>) -> Result<Vec<Match>, AppError> {
     let Library { tags, codes, .. } = wanted.library;
     route!("src/search/store/route_notes.sql", db, wanted, &wanted.library.ids, tags.as_deref(), codes)
+}
+
+/// All matches among messages that name some things.
+pub async fn by_names(db: &mut PgConnection, wanted: &Wanted<'_>) -> Result<Vec<Match>, AppError> {
+    route!("src/search/store/route_names.sql", db, wanted, &wanted.library.ids, &wanted.library.names)
 }
 
 /// The matches of a window of time in some of the library's conversations, the latest first.

@@ -6,6 +6,7 @@ use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::plan::Spread;
+use super::read::Wanted;
 use crate::conversations::store::like;
 use crate::error::AppError;
 use crate::viewer::Viewer;
@@ -33,6 +34,10 @@ pub struct Library {
     pub tags: Option<Vec<String>>,
     /// Patterns of the names of codes that it must have.
     pub codes: Vec<String>,
+    /// What the reading of its text must have told.
+    pub read: Wanted,
+    /// Things of which it must name one; empty: it need not.
+    pub names: Vec<String>,
     /// How the messages spread over time, by conversation as in `ids`.
     pub spreads: Vec<Spread>,
 }
@@ -62,7 +67,7 @@ pub async fn library(
 ) -> Result<Library, AppError> {
     let mut library = Library::default();
     let mut rows = visible(db, viewer, scope).await?;
-    let (mut wanted, mut unwanted) = (Vec::new(), Vec::new());
+    let (mut wanted, mut unwanted, mut answered) = (Vec::new(), Vec::new(), Vec::new());
     for filter in filters {
         match filter {
             Filter::Since(day) => library.since = library.since.max(Some(*day)),
@@ -80,6 +85,13 @@ pub async fn library(
             Filter::Kind { kind, excluded } => rows.retain(|row| (row.kind == *kind) != *excluded),
             Filter::From { name, whole, excluded: false } => wanted.push((name.clone(), *whole)),
             Filter::From { name, whole, excluded: true } => unwanted.push((name.clone(), *whole)),
+            Filter::Language(code) => library.read.languages.push(code),
+            Filter::Mood(mood) => library.read.moods.push(mood),
+            Filter::Emotion(emotion) => library.read.emotions.push(emotion),
+            Filter::Waited(from, until) => library.read.waited = Some((*from, *until)),
+            Filter::Opening => library.read.opens = true,
+            Filter::To { name, whole } => answered.push((name.clone(), *whole)),
+            Filter::Names(what) => library.names.push(what.clone()),
             Filter::In { .. } => {}
         }
     }
@@ -112,6 +124,10 @@ pub async fn library(
         rows.retain(|row| senders.iter().any(|sender| sender.conversation == row.id));
         ids = rows.iter().map(|row| row.id).collect();
         library.senders = Some(senders);
+    }
+    if !answered.is_empty() {
+        let senders = named(db, viewer, &ids, &answered).await?;
+        library.read.answered = Some(senders.into_iter().map(|sender| sender.participant).collect());
     }
     library.spreads = rows.into_iter().map(spread).collect();
     library.ids = ids;

@@ -11,6 +11,7 @@ mod complete;
 mod fetch;
 mod library;
 mod plan;
+mod read;
 mod saved;
 mod show;
 mod similar;
@@ -158,12 +159,15 @@ async fn find(
         behind: asked.behind,
         most: most + 1,
     };
-    // Notes, codes and bookmarks are few: nothing else is ever looked at for them.
+    // Notes, codes, bookmarks and what is named are few: nothing else is ever looked at for them.
     if library.tags.is_some() || !library.codes.is_empty() {
         return Ok(counted(fetch::by_notes(db, &wanted).await?, most));
     }
     if library.bookmarked == Some(true) {
         return Ok(counted(fetch::by_bookmarks(db, &wanted).await?, most));
+    }
+    if !library.names.is_empty() {
+        return Ok(counted(fetch::by_names(db, &wanted).await?, most));
     }
     let (words, share) = frequency(db, query).await?;
     let known = known(library, query, (words, share), most);
@@ -214,7 +218,7 @@ fn known(library: &Library, query: &Query, (words, share): (f64, f64), most: i64
         named: query.has_words().then_some(words),
         sent,
         visible,
-        share: share * of_senders * weekdays * hours,
+        share: share * of_senders * weekdays * hours * library.read.share(),
         wanted: (most + 1) as f64,
     }
 }

@@ -1,25 +1,25 @@
 -- All messages with a note that the viewer sees, with all of the wanted tags, and with all of the wanted codes, then
--- what of it is wanted. Without tags ($17) no note is needed, without codes ($18) no code.
+-- what of it is wanted. Without tags ($18) no note is needed, without codes ($19) no code.
 WITH tagged AS MATERIALIZED (
     SELECT DISTINCT a.conversation_id, a.message_id
     FROM annotations a
-    WHERE $17::text[] IS NOT NULL AND a.conversation_id = ANY($2::uuid[]) AND a.deleted_at IS NULL
-      AND (a.author_id = $8 OR a.visibility = 'shared') AND a.tags @> $17::text[]),
+    WHERE $18::text[] IS NOT NULL AND a.conversation_id = ANY($2::uuid[]) AND a.deleted_at IS NULL
+      AND (a.author_id = $8 OR a.visibility = 'shared') AND a.tags @> $18::text[]),
 coded AS MATERIALIZED (
     SELECT k.conversation_id, k.message_id
     FROM codings k
     JOIN codes o ON o.codebook_id = k.codebook_id AND o.id = k.code_id AND o.deleted_at IS NULL
     JOIN codebooks b ON b.id = k.codebook_id AND b.deleted_at IS NULL
     LEFT JOIN codebook_coders me ON me.codebook_id = b.id AND me.user_id = $8
-    JOIN unnest($18::text[]) WITH ORDINALITY AS wanted (name, place) ON o.name ILIKE wanted.name
+    JOIN unnest($19::text[]) WITH ORDINALITY AS wanted (name, place) ON o.name ILIKE wanted.name
     WHERE k.conversation_id = ANY($2::uuid[]) AND k.deleted_at IS NULL
       AND (b.owner_id = $8 OR (me.user_id IS NOT NULL AND (NOT b.blind OR k.coder_id = $8 OR me.role = 'editor')))
     GROUP BY k.conversation_id, k.message_id
-    HAVING count(DISTINCT wanted.place) = cardinality($18::text[])),
+    HAVING count(DISTINCT wanted.place) = cardinality($19::text[])),
 noted AS (
-    SELECT * FROM tagged WHERE cardinality($18::text[]) = 0 OR (conversation_id, message_id) IN (SELECT * FROM coded)
+    SELECT * FROM tagged WHERE cardinality($19::text[]) = 0 OR (conversation_id, message_id) IN (SELECT * FROM coded)
     UNION ALL
-    SELECT * FROM coded WHERE $17::text[] IS NULL),
+    SELECT * FROM coded WHERE $18::text[] IS NULL),
 matches AS MATERIALIZED (
     SELECT m.conversation_id, m.id, m.seq, m.sent_at, m.wall_time, c.time_zone,
         CASE WHEN $9 THEN ts_rank_cd(m.search_vector, $1::text::tsquery, 1)
@@ -40,6 +40,7 @@ wanted AS (
       AND ($4::date IS NULL OR m.sent_at < $4::date::timestamp AT TIME ZONE m.time_zone)
       AND ($15::int[] IS NULL OR extract(isodow FROM COALESCE(m.wall_time, m.sent_at AT TIME ZONE m.time_zone))::int = ANY($15))
       AND ($16::int[] IS NULL OR extract(hour FROM COALESCE(m.wall_time, m.sent_at AT TIME ZONE m.time_zone))::int = ANY($16))
+      AND ($17::jsonb IS NULL OR EXISTS (SELECT FROM read_as(m.conversation_id, m.id, $17)))
       AND ($12::timestamptz IS NULL OR m.sent_at < $12 OR (m.sent_at = $12
           AND (m.conversation_id > $13 OR (m.conversation_id = $13 AND m.seq < $14)))))
 SELECT conversation_id AS "conversation!", seq AS "seq!", sent_at AS "sent_at!", rank,

@@ -10,8 +10,8 @@ CROSS JOIN LATERAL (
     SELECT m.seq, m.sent_at, m.search_vector
     FROM searchable_messages m
     WHERE m.conversation_id = c.id
-      AND m.sent_at >= GREATEST($17::timestamptz, $3::date::timestamp AT TIME ZONE c.time_zone)
-      AND m.sent_at < LEAST($18::timestamptz, $4::date::timestamp AT TIME ZONE c.time_zone)
+      AND m.sent_at >= GREATEST($18::timestamptz, $3::date::timestamp AT TIME ZONE c.time_zone)
+      AND m.sent_at < LEAST($19::timestamptz, $4::date::timestamp AT TIME ZONE c.time_zone)
       AND ($1::text IS NULL OR (m.search_vector @@ $1::text::tsquery) IS TRUE)
       AND ($5::uuid[] IS NULL OR m.sender_id = ANY($5))
       AND (m.sender_id = ANY($6)) IS NOT TRUE
@@ -19,6 +19,7 @@ CROSS JOIN LATERAL (
           WHERE b.conversation_id = m.conversation_id AND b.message_id = m.id AND b.user_id = $8))
       AND ($15::int[] IS NULL OR extract(isodow FROM COALESCE(m.wall_time, m.sent_at AT TIME ZONE c.time_zone))::int = ANY($15))
       AND ($16::int[] IS NULL OR extract(hour FROM COALESCE(m.wall_time, m.sent_at AT TIME ZONE c.time_zone))::int = ANY($16))
+      AND ($17::jsonb IS NULL OR EXISTS (SELECT FROM read_as(c.id, m.id, $17)))
       AND ($12::timestamptz IS NULL OR m.sent_at < $12 OR (m.sent_at = $12
           AND (c.id > $13::uuid OR (c.id = $13 AND m.seq < $14))))
     ORDER BY m.sent_at DESC, m.seq DESC

@@ -18,6 +18,7 @@ wanted AS (
           WHERE b.conversation_id = m.conversation_id AND b.message_id = m.id AND b.user_id = $8))
       AND ($15::int[] IS NULL OR extract(isodow FROM COALESCE(m.wall_time, m.sent_at AT TIME ZONE c.time_zone))::int = ANY($15))
       AND ($16::int[] IS NULL OR extract(hour FROM COALESCE(m.wall_time, m.sent_at AT TIME ZONE c.time_zone))::int = ANY($16))
+      AND ($17::jsonb IS NULL OR EXISTS (SELECT FROM read_as(m.conversation_id, m.id, $17)))
       AND ($12::timestamptz IS NULL OR m.sent_at < $12 OR (m.sent_at = $12
           AND (m.conversation_id > $13 OR (m.conversation_id = $13 AND m.seq < $14)))))
 SELECT conversation_id AS "conversation!", seq AS "seq!", sent_at AS "sent_at!", rank,

@@ -12,7 +12,7 @@ pub use calendar::YearOfDays;
 pub use columns::{Column, Columns};
 pub use figure::{Chart, Downloads, Figure, Row, Table};
 pub use grid::{Cell, Grid};
-pub use network::{Knot, Network};
+pub use network::{Knot, Network, Tie};
 pub use rank::{Rank, Ranked};
 
 /// A length in a picture: one place behind the point is finer than eyes are.

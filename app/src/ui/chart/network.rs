@@ -18,15 +18,32 @@ pub struct Knot {
     pub name: String,
     /// Picks the colour.
     pub ordinal: i32,
+    /// The page with what they wrote.
+    pub href: String,
 }
 
-/// People and what ties them, by their places in `knots`: from, to, how strong.
+/// What ties somebody to somebody.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Tie {
+    /// Whose it is, by their place in the circle.
+    pub from: usize,
+    /// To whom it leads.
+    pub to: usize,
+    /// How strong it is.
+    pub strength: f64,
+    /// What it says when pointed at.
+    pub title: String,
+    /// The page with the messages behind it.
+    pub href: String,
+}
+
+/// People and what ties them.
 #[component]
 pub fn Network(
     /// The people, in the order of the circle.
     knots: Vec<Knot>,
     /// What ties them.
-    ties: Vec<(usize, usize, f64)>,
+    ties: Vec<Tie>,
     /// The name for screen readers.
     #[prop(into)]
     name: String,
@@ -36,26 +53,36 @@ pub fn Network(
         let angle = TAU * index as f64 / count - TAU / 4.0;
         (WIDTH / 2.0 + RADIUS * 1.25 * angle.cos(), HEIGHT / 2.0 + RADIUS * angle.sin())
     };
-    let most = ties.iter().map(|(.., strength)| *strength).fold(1.0, f64::max);
-    let lines = ties.iter().map(|&(from, to, strength)| {
+    let most = ties.iter().map(|tie| tie.strength).fold(1.0, f64::max);
+    let lines = ties.into_iter().map(|Tie { from, to, strength, title, href }| {
         let ((x1, y1), (x2, y2)) = (place(from), place(to));
         // Both ways lie beside each other: each is bent to its own right.
         let (bend_x, bend_y) = ((y2 - y1) * 0.12, (x1 - x2) * 0.12);
         let path = format!(
             "M{} {}Q{} {} {} {}",
-            px(x1), px(y1), px((x1 + x2) / 2.0 + bend_x), px((y1 + y2) / 2.0 + bend_y), px(x2), px(y2)
+            px(x1),
+            px(y1),
+            px((x1 + x2) / 2.0 + bend_x),
+            px((y1 + y2) / 2.0 + bend_y),
+            px(x2),
+            px(y2)
         );
         let width = px(0.8 + 7.0 * (strength / most).sqrt());
-        view! { <path class=format!("chart-tie {}", color_class(knots[from].ordinal)) d=path stroke-width=width></path> }
+        // The table has the same links: one way by keyboard is enough.
+        view! {
+            <a href=href tabindex="-1" aria-hidden="true"><title>{title}</title>
+                <path class=format!("chart-tie {}", color_class(knots[from].ordinal)) d=path stroke-width=width></path>
+            </a>
+        }
     });
     let lines = lines.collect_view();
     let people = knots.iter().enumerate().map(|(index, knot)| {
         let (x, y) = place(index);
         view! {
-            <g class=color_class(knot.ordinal)>
-                <circle class="chart-knot" cx=px(x) cy=px(y) r="19"><title>{knot.name.clone()}</title></circle>
+            <a class=color_class(knot.ordinal) href=knot.href.clone() tabindex="-1" aria-hidden="true"><title>{knot.name.clone()}</title>
+                <circle class="chart-knot" cx=px(x) cy=px(y) r="19"></circle>
                 <text class="chart-initials" x=px(x) y=px(y + 5.0) text-anchor="middle">{initials(&knot.name)}</text>
-            </g>
+            </a>
         }
     });
     view! {

@@ -18,7 +18,7 @@ pub use estimate::Atom;
 pub use operator::{Filter, OPERATORS, Operator, values};
 use term::{Group, Term};
 
-use crate::tokens::tokens;
+use crate::tokens::{Token, TokenKind, tokens};
 use lex::{Piece, pieces};
 
 /// Texts longer than this are cut: nobody types them.
@@ -82,8 +82,8 @@ impl Query {
 
     fn operator(&mut self, piece: &Piece<'_>, text: &str, today: NaiveDate) {
         match operator::read(piece, today) {
-            Ok(operator::Read::Filter(filter)) => self.filters.push(filter),
-            Ok(operator::Read::Flags(flags)) => self.groups.push(Group::flags(&flags, piece.excluded)),
+            Ok(operator::Meaning::Filter(filter)) => self.filters.push(filter),
+            Ok(operator::Meaning::Flags(flags)) => self.groups.push(Group::flags(&flags, piece.excluded)),
             Err(note) => return self.notes.push(note),
         }
         let without = format!("{} {}", text[..piece.span.start].trim_end(), text[piece.span.end..].trim_start());
@@ -92,11 +92,16 @@ impl Query {
     }
 
     fn words(&mut self, piece: &Piece<'_>, alternative: bool) {
-        let found = tokens(piece.text);
-        let Some(term) = Term::of(&found, piece.quoted) else { return };
-        match self.groups.last_mut().filter(|last| alternative && !piece.excluded && last.takes_alternatives()) {
-            Some(last) => last.terms.push(term),
-            None => self.groups.push(Group { terms: vec![term], excluded: piece.excluded }),
+        // Emoji have no place among the words of the index: each is looked for by itself.
+        let (emoji, words): (Vec<Token>, Vec<Token>) =
+            tokens(piece.text).into_iter().partition(|token| token.kind == TokenKind::Emoji);
+        let terms = std::iter::once(words.as_slice()).chain(emoji.chunks(1));
+        for (index, term) in terms.filter_map(|tokens| Term::of(tokens, piece.quoted)).enumerate() {
+            let alternative = alternative && index == 0 && !piece.excluded;
+            match self.groups.last_mut().filter(|last| alternative && last.takes_alternatives()) {
+                Some(last) => last.terms.push(term),
+                None => self.groups.push(Group { terms: vec![term], excluded: piece.excluded }),
+            }
         }
     }
 
@@ -105,7 +110,7 @@ impl Query {
             return;
         }
         self.notes.push(if self.groups.is_empty() {
-            "There is no word in this. Letters and digits can be searched; signs and emoji cannot.".to_owned()
+            "There is no word in this. Letters, digits and emoji can be searched; other signs cannot.".to_owned()
         } else {
             "Add a word that must be there: a minus only takes away from what was found.".to_owned()
         });
@@ -141,10 +146,11 @@ impl Query {
         if wanted.is_empty() {
             return Vec::new();
         }
-        let found = tokens(text);
+        let (emoji, words): (Vec<Token>, Vec<Token>) =
+            tokens(text).into_iter().partition(|token| token.kind == TokenKind::Emoji);
         let mut spans: Vec<Range<usize>> = Vec::new();
         for term in wanted {
-            for window in found.windows(term.words.len()) {
+            for window in words.windows(term.words.len()).chain(emoji.windows(term.words.len())) {
                 if term.matches(window) {
                     spans.push(window[0].span.start..window[window.len() - 1].span.end);
                 }
@@ -235,11 +241,23 @@ mod tests {
     }
 
     #[test]
+    fn emoji_are_searched_in_any_colour_unless_quoted() {
+        assert_eq!(tsquery("👍 tea"), "('👍':*) & ('tea':*)");
+        assert_eq!(tsquery("\"👍\""), "('👍')");
+        assert_eq!(tsquery("❤"), "('❤️')");
+        assert_eq!(tsquery("tea OR 👍 \"ok 👍\""), "('tea':* | '👍':*) & ('ok') & ('👍')");
+        assert_eq!(tsquery("-👍 tea"), "!('👍':*) & ('tea':*)");
+        assert_eq!(marked("👍", "yes 👍🏽, 👍"), ["👍🏽", "👍"]);
+        assert_eq!(marked("\"good night\"", "good 😴 night"), ["good 😴 night"]);
+    }
+
+    #[test]
     fn flags_are_words_of_the_index() {
         assert_eq!(tsquery("has:link is:edited tea"), "('#link') & ('#edited') & ('tea':*)");
         assert_eq!(tsquery("has:audio"), "('#audio' | '#voice')");
         assert_eq!(tsquery("-has:image tea"), "!('#image' | '#gif') & ('tea':*)");
         assert_eq!(tsquery("#link"), "('link':*)");
+        assert_eq!(tsquery("reaction:❤"), "('#reaction-❤️')");
     }
 
     #[test]
@@ -255,7 +273,7 @@ mod tests {
         assert!(read("").is_empty() && read("").notes.is_empty());
         assert!(read("-tea").is_empty());
         assert_eq!(read("-tea").notes, ["Add a word that must be there: a minus only takes away from what was found."]);
-        assert_eq!(read("!! 👍").notes.len(), 1);
+        assert_eq!(read("!! …").notes.len(), 1);
     }
 
     #[test]

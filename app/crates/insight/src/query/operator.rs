@@ -4,7 +4,10 @@ use chrono::NaiveDate;
 
 use super::date;
 use super::lex::Piece;
+use crate::emoji::emoji;
+use crate::emotion::Emotion;
 use crate::tokens::fold;
+use crate::{language, marks};
 
 /// An operator.
 #[derive(Debug, PartialEq, Eq)]
@@ -30,6 +33,19 @@ enum Kind {
     Conversation,
     Tag,
     Code,
+    Read(Read),
+    Reaction,
+}
+
+/// What the reading of a message's text has told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Read {
+    Language,
+    Mood,
+    Emotion,
+    Waited,
+    To,
+    Names,
 }
 
 /// What a message has: the value, and the marks in the index (`app::conversations::marks` writes them).
@@ -45,16 +61,20 @@ const HAS: &[(&str, &[&str])] = &[
     ("poll", &["#poll"]),
     ("call", &["#call"]),
     ("event", &["#event"]),
+    ("once", &["#view_once"]),
+    ("omitted", &["#media"]),
     // What people have said of it; these are no marks in the index.
     ("bookmark", &[]),
     ("annotation", &[]),
 ];
-const IS: &[(&str, &[&str])] = &[("edited", &["#edited"]), ("deleted", &["#deleted"]), ("system", &["#system"])];
+const IS: &[(&str, &[&str])] =
+    &[("edited", &["#edited"]), ("deleted", &["#deleted"]), ("system", &["#system"]), ("opening", &[])];
+const MOODS: [&str; 4] = ["positive", "neutral", "negative", "known"];
 const WEEKDAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 const CONVERSATION_KINDS: [&str; 7] = ["archive", "direct", "group", "channel", "support", "whatsapp", "assistant"];
 
 /// All operators.
-pub const OPERATORS: [Operator; 13] = [
+pub const OPERATORS: [Operator; 20] = [
     Operator { name: "from", about: "who wrote it; me is you", kind: Kind::From },
     Operator { name: "in", about: "the conversation", kind: Kind::In },
     Operator { name: "before", about: "before a day, month or year", kind: Kind::Before },
@@ -64,10 +84,21 @@ pub const OPERATORS: [Operator; 13] = [
     Operator { name: "weekday", about: "on Mondays, Tuesdays …", kind: Kind::Weekday },
     Operator { name: "hour", about: "in an hour of the day, 0 to 23", kind: Kind::Hour },
     Operator { name: "has", about: "link, image, audio, bookmark, annotation …", kind: Kind::Marks(HAS) },
-    Operator { name: "is", about: "edited, deleted or system", kind: Kind::Marks(IS) },
+    Operator {
+        name: "is",
+        about: "edited, deleted, system, or opening: the first after a silence",
+        kind: Kind::Marks(IS),
+    },
     Operator { name: "kind", about: "archive, direct, group, channel …", kind: Kind::Conversation },
     Operator { name: "tag", about: "a tag of a note on it", kind: Kind::Tag },
     Operator { name: "code", about: "a code that was given to it", kind: Kind::Code },
+    Operator { name: "reaction", about: "an emoji that somebody reacted with", kind: Kind::Reaction },
+    Operator { name: "to", about: "whom it answers", kind: Kind::Read(Read::To) },
+    Operator { name: "waited", about: "how long the answer took: 5m, <1m, 1h..2h", kind: Kind::Read(Read::Waited) },
+    Operator { name: "lang", about: "its language: german, de", kind: Kind::Read(Read::Language) },
+    Operator { name: "mood", about: "positive, neutral, negative, or known", kind: Kind::Read(Read::Mood) },
+    Operator { name: "feels", about: "joy, love, sadness, anger, fear, surprise", kind: Kind::Read(Read::Emotion) },
+    Operator { name: "names", about: "a phone number, an address, a day, a sum in it", kind: Kind::Read(Read::Names) },
 ];
 
 /// The operator of this name, in any case.
@@ -85,7 +116,10 @@ pub fn values(operator: &Operator) -> Vec<&'static str> {
         }
         Kind::From => vec!["me"],
         Kind::Weekday => WEEKDAYS.to_vec(),
-        Kind::In | Kind::Hour | Kind::Tag | Kind::Code => Vec::new(),
+        Kind::Read(Read::Mood) => MOODS.to_vec(),
+        Kind::Read(Read::Emotion) => Emotion::ALL.into_iter().map(Emotion::word).collect(),
+        Kind::Read(Read::Waited) => vec!["<1m", "1m..5m", "5m..1h", "1h..4h"],
+        Kind::In | Kind::Hour | Kind::Tag | Kind::Code | Kind::Reaction | Kind::Read(_) => Vec::new(),
     }
 }
 
@@ -138,19 +172,40 @@ pub enum Filter {
     },
     /// Between these days: the first, and the one behind the last.
     Between(NaiveDate, NaiveDate),
+    /// It is in this language (ISO 639-3), as far as that can be told; several are alternatives.
+    Language(&'static str),
+    /// Its mood, as the database has it, or `known`; several are alternatives.
+    Mood(&'static str),
+    /// It shows this emotion; several must all be there.
+    Emotion(&'static str),
+    /// It answered somebody after so many seconds: the least, and the first that is too many.
+    Waited(u32, u32),
+    /// It answers somebody whose name has this in it.
+    To {
+        /// A part of the name, folded.
+        name: String,
+        /// Whether it stood in quotes, as for `From`.
+        whole: bool,
+    },
+    /// It names this, as `entities` write it; several are alternatives.
+    Names(String),
+    /// It is the first after a silence.
+    Opening,
 }
 
 /// What an operator comes to.
-pub enum Read {
+pub enum Meaning {
+    /// A condition beside the words.
     Filter(Filter),
-    Flags(Vec<&'static str>),
+    /// Any of these marks in the index of words.
+    Flags(Vec<String>),
 }
 
 /// Reads an operator's piece.
 ///
 /// # Errors
 /// A sentence that says what is wrong and what to write.
-pub fn read(piece: &Piece<'_>, today: NaiveDate) -> Result<Read, String> {
+pub fn read(piece: &Piece<'_>, today: NaiveDate) -> Result<Meaning, String> {
     let Some(operator) = piece.operator else { return Err(String::new()) };
     let (name, value, excluded) = (operator.name, piece.text.trim(), piece.excluded);
     if value.is_empty() {
@@ -164,10 +219,17 @@ pub fn read(piece: &Piece<'_>, today: NaiveDate) -> Result<Read, String> {
             Some(kind) => Filter::Kind { kind, excluded },
             None => return Err(unknown(name, value, &CONVERSATION_KINDS)),
         },
-        Kind::Weekday | Kind::Hour | Kind::Tag | Kind::Code if excluded => {
+        Kind::Weekday | Kind::Hour | Kind::Tag | Kind::Code | Kind::Read(_) if excluded => {
             return Err(format!(
                 "“-{name}:” cannot be searched. Write {name}: for what is wanted, several times for several."
             ));
+        }
+        Kind::Read(what) => told(what, name, value, piece.quoted)?,
+        Kind::Reaction => {
+            let Some(emoji) = emoji(value).first().copied() else {
+                return Err(format!("“{value}” is no emoji, so “reaction:” was left out."));
+            };
+            return Ok(Meaning::Flags(vec![marks::reaction(emoji)]));
         }
         Kind::Code => Filter::Code(value.to_lowercase()),
         Kind::Tag => Filter::Tag(value.trim_start_matches('#').to_lowercase()),
@@ -196,7 +258,55 @@ pub fn read(piece: &Piece<'_>, today: NaiveDate) -> Result<Read, String> {
             }
         }
     };
-    Ok(Read::Filter(filter))
+    Ok(Meaning::Filter(filter))
+}
+
+/// Reads the value of an operator about what the reading of the text has told.
+fn told(what: Read, name: &str, value: &str, whole: bool) -> Result<Filter, String> {
+    let folded = fold(value);
+    Ok(match what {
+        Read::Language => Filter::Language(language::called(&folded).map(|lang| lang.code()).ok_or_else(|| {
+            format!("“{value}” is no language that can be told, so “lang:” was left out. Write its name in English, or a code: lang:german, lang:de.")
+        })?),
+        Read::Mood => Filter::Mood(one_of(name, value, &MOODS)?),
+        Read::Emotion => Filter::Emotion(one_of(name, value, &Emotion::ALL.map(Emotion::word))?),
+        Read::Waited => {
+            let (from, until) = waits(&folded).ok_or_else(|| {
+                format!("“{value}” is no time that an answer took, so “waited:” was left out. Write 5m, <30s, >1h or 1h..2h.")
+            })?;
+            Filter::Waited(from, until)
+        }
+        Read::To => Filter::To { name: folded, whole },
+        Read::Names => Filter::Names(value.to_owned()),
+    })
+}
+
+/// The value of this name, as the list writes it.
+fn one_of(name: &str, value: &str, known: &[&'static str]) -> Result<&'static str, String> {
+    let folded = fold(value);
+    known.iter().find(|known| **known == folded).copied().ok_or_else(|| unknown(name, value, known))
+}
+
+/// A span of times: `5m` and longer, `>1h`, `<30s`, `1h..2h`; the least, and the first that is too long, seconds.
+fn waits(text: &str) -> Option<(u32, u32)> {
+    let seconds = |text: &str| {
+        let text = text.trim();
+        let digits = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+        let factor = match text[digits..].trim() {
+            "s" | "sec" => 1,
+            "" | "m" | "min" => 60,
+            "h" => 3600,
+            _ => return None,
+        };
+        text[..digits].parse::<u32>().ok()?.checked_mul(factor)
+    };
+    if let Some((from, until)) = text.split_once("..") {
+        return Some((seconds(from)?, seconds(until)?));
+    }
+    match text.strip_prefix('<') {
+        Some(until) => Some((0, seconds(until)?)),
+        None => Some((seconds(text.strip_prefix('>').unwrap_or(text))?, u32::MAX)),
+    }
 }
 
 /// A weekday's number, from 1 for Monday; its first three letters do.
@@ -212,7 +322,7 @@ fn marked(
     folded: &str,
     marks: &[(&'static str, &'static [&'static str])],
     excluded: bool,
-) -> Result<Read, String> {
+) -> Result<Meaning, String> {
     // People write images, photos, files.
     let singular = folded.strip_suffix('s').unwrap_or(folded);
     let meant = match singular {
@@ -224,10 +334,13 @@ fn marked(
         other => other,
     };
     match marks.iter().find(|(known, _)| *known == meant) {
-        Some((_, marks)) if !marks.is_empty() => Ok(Read::Flags(marks.to_vec())),
-        Some(("bookmark", _)) => Ok(Read::Filter(Filter::Bookmarked { excluded })),
-        Some(_) if excluded => Err("“-has:annotation” cannot be searched, so it was left out.".to_owned()),
-        Some(_) => Ok(Read::Filter(Filter::Annotated)),
+        Some((_, marks)) if !marks.is_empty() => {
+            Ok(Meaning::Flags(marks.iter().map(|mark| (*mark).to_owned()).collect()))
+        }
+        Some(("bookmark", _)) => Ok(Meaning::Filter(Filter::Bookmarked { excluded })),
+        Some(_) if excluded => Err(format!("“-{name}:{value}” cannot be searched, so it was left out.")),
+        Some(("opening", _)) => Ok(Meaning::Filter(Filter::Opening)),
+        Some(_) => Ok(Meaning::Filter(Filter::Annotated)),
         None => {
             let known: Vec<&str> = marks.iter().map(|(known, _)| *known).collect();
             Err(unknown(name, value, &known))
@@ -274,6 +387,18 @@ mod tests {
             ("has:annotations", Filter::Annotated),
             ("tag:#Money", Filter::Tag("money".to_owned())),
             ("code:Promise", Filter::Code("promise".to_owned())),
+            ("lang:German", Filter::Language("deu")),
+            ("lang:pt", Filter::Language("por")),
+            ("lang:cmn", Filter::Language("cmn")),
+            ("mood:Negative", Filter::Mood("negative")),
+            ("feels:joy", Filter::Emotion("joy")),
+            ("waited:5m", Filter::Waited(300, u32::MAX)),
+            ("waited:\"> 1 h\"", Filter::Waited(3600, u32::MAX)),
+            ("waited:<30s", Filter::Waited(0, 30)),
+            ("waited:1h..2h", Filter::Waited(3600, 7200)),
+            ("to:Bruno", Filter::To { name: "bruno".to_owned(), whole: false }),
+            ("names:+351912345678", Filter::Names("+351912345678".to_owned())),
+            ("is:opening", Filter::Opening),
         ] {
             assert_eq!(read(text), (vec![expected], vec![]), "{text}");
         }
@@ -292,6 +417,13 @@ mod tests {
             ("-code:x", "cannot be searched"),
             ("-has:annotation", "cannot be searched"),
             ("-tag:x", "cannot be searched"),
+            ("-is:opening", "cannot be searched"),
+            ("lang:klingon", "lang:german"),
+            ("mood:fine", "positive, neutral"),
+            ("feels:hunger", "joy, love"),
+            ("waited:soon", "1h..2h"),
+            ("waited:9999999h", "1h..2h"),
+            ("reaction:yes", "is no emoji"),
         ] {
             let (filters, notes) = read(&format!("{text} tea"));
             assert!(filters.is_empty(), "{text}");

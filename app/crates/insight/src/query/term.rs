@@ -1,6 +1,6 @@
 //! A word or a phrase of a query, and the groups of alternatives that they stand in.
 
-use crate::tokens::Token;
+use crate::tokens::{Token, TokenKind};
 
 /// Alternatives, of which one must be there (or none may be).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,13 +31,9 @@ enum Kind {
 
 impl Group {
     /// Any of these marks of a message.
-    pub fn flags(flags: &[&str], excluded: bool) -> Group {
-        let term = |flag: &&str| Term {
-            words: vec![(*flag).to_owned()],
-            prefix: false,
-            similar: Vec::new(),
-            kind: Kind::Flag,
-        };
+    pub fn flags(flags: &[String], excluded: bool) -> Group {
+        let term =
+            |flag: &String| Term { words: vec![flag.clone()], prefix: false, similar: Vec::new(), kind: Kind::Flag };
         Group { terms: flags.iter().map(term).collect(), excluded }
     }
 
@@ -65,15 +61,21 @@ impl Term {
     pub fn of(found: &[Token], quoted: bool) -> Option<Term> {
         let mut words: Vec<String> = found.iter().map(|token| token.text.clone()).collect();
         let last = found.last()?;
-        let ends_in_single = last.pair && last.text.chars().count() == 1;
+        let ends_in_single = last.kind == TokenKind::Pair && last.text.chars().count() == 1;
         if words.len() > 1 && ends_in_single {
             words.pop();
         }
         let single = words.len() == 1 && ends_in_single;
         // A letter alone begins half of all words; a digit does not.
         let long = |word: &String| word.chars().count() > 1 || word.chars().all(char::is_numeric);
-        let may_go_on = last.pair || words.last().is_some_and(long);
-        let kind = if quoted || words.len() > 1 || last.pair { Kind::Phrase } else { Kind::Word };
+        let may_go_on = match last.kind {
+            TokenKind::Pair => true,
+            TokenKind::Word => words.last().is_some_and(long),
+            // A thumb of any colour is a thumb.
+            TokenKind::Emoji => !words.last().is_some_and(|emoji| emoji.ends_with('\u{fe0f}')),
+        };
+        let word = !quoted && words.len() == 1 && last.kind == TokenKind::Word;
+        let kind = if word { Kind::Word } else { Kind::Phrase };
         Some(Term { words, prefix: single || (!quoted && may_go_on), similar: Vec::new(), kind })
     }
 

@@ -3,10 +3,12 @@
 mod distinct;
 mod periods;
 mod streaks;
+mod sums;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Datelike, NaiveDate};
+use serde::{Deserialize, Serialize};
 
 use crate::day::{DayRow, Share, Silence, Tones};
 use crate::waits::Waits;
@@ -14,12 +16,11 @@ use crate::waits::Waits;
 pub use distinct::{Distinct, distinct_words};
 pub use periods::{Step, periods, smooth};
 pub use streaks::{Streak, streaks};
-
-/// Silences kept.
-const MOST_SILENCES: usize = 10;
+pub use sums::Sums;
 
 /// A day with messages.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(into = "Packed", from = "Packed")]
 pub struct Active {
     /// The day.
     pub date: NaiveDate,
@@ -42,8 +43,30 @@ impl Active {
     }
 }
 
+/// A day as it is kept: without names, since a conversation has thousands. The day's number in the calendar;
+/// messages, words, media; the five figures of its moods; its emotions.
+type Packed = (i32, [u32; 3], [i64; 5], [u32; 6]);
+
+impl From<Active> for Packed {
+    fn from(Active { date, messages, words, media, tones }: Active) -> Self {
+        let Tones { rated, positive, negative, polarity, subjectivity, emotions } = tones;
+        let moods = [rated.into(), positive.into(), negative.into(), polarity, subjectivity];
+        (date.num_days_from_ce(), [messages, words, media], moods, emotions)
+    }
+}
+
+impl From<Packed> for Active {
+    fn from(
+        (date, [messages, words, media], [rated, positive, negative, polarity, subjectivity], emotions): Packed,
+    ) -> Self {
+        let (rated, positive, negative) = (rated as u32, positive as u32, negative as u32);
+        let tones = Tones { rated, positive, negative, polarity, subjectivity, emotions };
+        Active { date: NaiveDate::from_num_days_from_ce_opt(date).unwrap_or_default(), messages, words, media, tones }
+    }
+}
+
 /// A participant's sum.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Part {
     /// The figures.
     pub share: Share,
@@ -51,8 +74,10 @@ pub struct Part {
     pub tones: Tones,
     /// How long they let others wait.
     pub waits: Waits,
-    /// Messages by day, of the days with any.
-    pub days: Vec<(NaiveDate, u32)>,
+    /// Messages by weekday (Monday first) and hour.
+    pub week: [[u32; 24]; 7],
+    /// The days with messages, in order.
+    pub days: Vec<Active>,
 }
 
 /// The sum of days.
@@ -80,58 +105,11 @@ pub struct Summary {
 }
 
 impl Summary {
-    /// Sums days in order, those of several conversations side by side; of some participants, when `people`
-    /// names any.
+    /// Sums days, those of several conversations side by side; of some participants, when `people` names any.
     pub fn of(days: impl Iterator<Item = (NaiveDate, DayRow)>, people: Option<&BTreeSet<usize>>) -> Self {
-        let mut summary = Summary::default();
-        for (date, row) in days {
-            summary.add(date, row, people);
-        }
-        summary.silences.sort_by_key(|(silence, date)| (std::cmp::Reverse(silence.seconds), *date));
-        summary.silences.truncate(MOST_SILENCES);
-        // Who only ended a talk the day before did not write on these days.
-        summary.parts.retain(|_, part| part.share.messages > 0);
-        summary
-    }
-
-    fn add(&mut self, date: NaiveDate, row: DayRow, people: Option<&BTreeSet<usize>>) {
-        let wanted = |person: usize| people.is_none_or(|people| people.contains(&person));
-        let mut day = Active { date, messages: 0, words: 0, media: 0, tones: Tones::default() };
-        let week = &mut self.week[date.weekday().num_days_from_monday() as usize];
-        for (person, share) in row.shares.into_iter().filter(|(person, _)| wanted(*person)) {
-            day.messages += share.messages;
-            day.words += share.words;
-            day.media += share.media;
-            for (hour, messages) in &share.hours {
-                week[usize::from(*hour)] += messages;
-            }
-            self.all.add(&share);
-            let part = self.parts.entry(person).or_default();
-            part.share.add(&share);
-            match part.days.last_mut() {
-                Some((last, messages)) if *last == date => *messages += share.messages,
-                _ if share.messages > 0 => part.days.push((date, share.messages)),
-                _ => {}
-            }
-        }
-        for (person, tones) in row.tones.into_iter().filter(|(person, _)| wanted(*person)) {
-            day.tones.add(tones);
-            self.tones.add(tones);
-            self.parts.entry(person).or_default().tones.add(tones);
-        }
-        for ((answering, answered), waits) in row.waits.into_iter().filter(|((answering, _), _)| wanted(*answering)) {
-            self.waits.add(&waits);
-            self.parts.entry(answering).or_default().waits.add(&waits);
-            self.pairs.entry((answering, answered)).or_default().add(&waits);
-        }
-        self.talks += row.day.talks;
-        self.silences.extend(row.day.silence.map(|silence| (silence, date)));
-        match self.days.last_mut() {
-            // The same day of another conversation.
-            Some(last) if last.date == date => last.add(&day),
-            _ if day.messages > 0 => self.days.push(day),
-            _ => {}
-        }
+        let mut sums = Sums::default();
+        days.for_each(|(date, row)| sums.add_day(date, row));
+        sums.summary(people)
     }
 
     /// The first and the last day with messages.

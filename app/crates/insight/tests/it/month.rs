@@ -8,7 +8,7 @@ use insight::keywords::total;
 use insight::language::Languages;
 use insight::month::{Before, Heard, Month};
 use insight::reading::Reading;
-use insight::summary::{Summary, streaks};
+use insight::summary::{Summary, Sums, streaks};
 
 struct Line {
     at: &'static str,
@@ -159,11 +159,39 @@ fn add(month: &mut Month, lines: &[Line], before: usize, languages: &Languages) 
     }
 }
 
+/// Sums as a database keeps them: as JSON.
+fn kept(days: &Days) -> Sums {
+    let mut sums = Sums::default();
+    days.clone().into_iter().for_each(|(date, row)| sums.add_day(date, row));
+    let json = serde_json::to_string(&sums).expect("JSON");
+    serde_json::from_str(&json).expect("sums")
+}
+
+#[test]
+fn sums_of_conversations_add_up_also_where_people_have_other_numbers() {
+    let days = read(&TALK).days;
+    let mut twice = Sums::default();
+    twice.add(kept(&days), Some);
+    twice.add(kept(&days), |number| Some(number + 10));
+    let (one, all) = (summary(&days, None), twice.clone().summary(None));
+    assert_eq!((all.all.messages, all.parts.len(), all.days.len()), (2 * one.all.messages, 6, one.days.len()));
+    assert_eq!(all.parts[&10], one.parts[&0]);
+    let others = BTreeSet::from([10, 11, 12]);
+    let alone = twice.summary(Some(&others));
+    assert_eq!((alone.days, alone.week, alone.waits.count()), (one.days, one.week, one.waits.count()));
+    // Two names of one person: what they let each other wait is gone, and so is who is unknown.
+    let mut joined = Sums::default();
+    joined.add(kept(&days), |number| (number != 2).then_some(0));
+    let joined = joined.summary(None);
+    assert!(joined.pairs.is_empty() && joined.parts.len() == 1);
+    assert_eq!(joined.all.messages, one.parts[&0].share.messages + one.parts[&1].share.messages);
+}
+
 proptest::proptest! {
     /// Months counted one by one, each after the last message before it, are the whole counted at once.
     #[test]
     fn a_conversation_is_the_sum_of_its_months(cut in 0usize..=12) {
-            let languages = Languages::of(TALK.iter().map(|line| (line.sender, line.text)));
+        let languages = Languages::of(TALK.iter().map(|line| (line.sender, line.text)));
         let whole = read(&TALK);
         let mut first = Month::after(None);
         add(&mut first, &TALK[..cut], 0, &languages);
@@ -173,7 +201,9 @@ proptest::proptest! {
         let (mut words, sum) = (first.keywords, summary(&whole.days, None));
         words.add(&second.keywords);
         proptest::prop_assert_eq!(&words.words, &whole.keywords.words);
-        let mut parts = Summary::of(first.days.into_iter().chain(second.days), None);
+        let mut sums = kept(&first.days);
+        sums.add(kept(&second.days), Some);
+        let mut parts = sums.summary(None);
         // A day that was cut in two is two days here: only what adds up is compared.
         parts.silences = sum.silences.clone();
         proptest::prop_assert_eq!((parts.all, parts.waits, parts.pairs, parts.talks, parts.week), (sum.all, sum.waits, sum.pairs, sum.talks, sum.week));

@@ -1,0 +1,1 @@
+ALTER TABLE conversation_insights DROP COLUMN people, DROP COLUMN sums, DROP COLUMN keywords;
