@@ -209,8 +209,21 @@ pub async fn run_waiting(state: &AppState, worker: Worker, at_once: usize) -> Re
 /// # Errors
 /// When the database or the queue fails.
 pub async fn wake(state: &AppState, worker: Worker) -> Result<(), AppError> {
-    let mut db = state.db.system().acquire().await?;
-    for conversation in task::waiting(&mut db, worker).await? {
+    let waiting = task::waiting(&mut *state.db.system().acquire().await?, worker).await?;
+    queue(state, waiting).await
+}
+
+/// Queues the analyses of conversations that go on, when somebody has written there.
+///
+/// # Errors
+/// When the database or the queue fails.
+pub async fn keep_current(state: &AppState, worker: Worker) -> Result<(), AppError> {
+    let waiting = task::waiting_live(&mut *state.db.system().acquire().await?, worker).await?;
+    queue(state, waiting).await
+}
+
+async fn queue(state: &AppState, conversations: Vec<Uuid>) -> Result<(), AppError> {
+    for conversation in conversations {
         state.jobs.analyse(conversation).await?;
     }
     Ok(())

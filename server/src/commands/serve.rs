@@ -11,6 +11,7 @@ use app::viewer::Worker;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
+use tokio::time::MissedTickBehavior;
 
 use crate::config::Settings;
 use crate::jobs::{self, Context};
@@ -93,12 +94,26 @@ fn spawn_worker(
         if let Err(error) = analysis::wake(&context.state, Worker::in_a_job()).await {
             tracing::error!(%error, "analyses that wait could not be queued");
         }
+        let live = tokio::spawn(keep_figures_current(context.state.clone()));
         let result = jobs::work(context, async move { drop(stop.wait_for(|stop| *stop).await) }).await;
+        live.abort();
         if let Err(error) = &result {
             tracing::error!(error, "the worker ended");
         }
         result
     })
+}
+
+/// Every few seconds: figures of the conversations in which somebody has written.
+async fn keep_figures_current(state: AppState) {
+    let mut often = tokio::time::interval(Duration::from_secs(2));
+    often.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        often.tick().await;
+        if let Err(error) = analysis::keep_current(&state, Worker::in_a_job()).await {
+            tracing::error!(%error, "figures of live conversations could not be queued");
+        }
+    }
 }
 
 /// Once a day: partitions ahead, expired sessions and exports away, the bin emptied of what is old.

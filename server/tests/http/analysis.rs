@@ -5,7 +5,7 @@ use app::viewer::Worker;
 use chrono::NaiveDate;
 use uuid::Uuid;
 
-use crate::harness::Server;
+use crate::harness::{Server, chat};
 use crate::insights::sample;
 
 /// All rows of an analysis, in one text.
@@ -107,4 +107,55 @@ async fn the_owner_has_the_texts_read_again_or_stops_it() {
     owner.call("analyse_again", &[("id", &id)]).await;
     server.analyse().await;
     assert_eq!(states().await, ["done", "cancelled", "done"]);
+}
+
+#[tokio::test]
+async fn a_conversation_that_goes_on_has_its_month_counted_anew() {
+    let server = Server::start().await;
+    let owner = server.administrator().await;
+    // What an archive was imported as goes on as a group: sending is two statements in one transaction.
+    let id = owner.conversation(&server, &chat(500)).await;
+    server.analyse().await;
+    let asked = async || -> Vec<Option<Vec<NaiveDate>>> {
+        sqlx::query_scalar("SELECT months FROM analytics_jobs WHERE status = 'queued'")
+            .fetch_all(server.state.db.system())
+            .await
+            .unwrap()
+    };
+    let run = async |sql: &str| {
+        sqlx::raw_sql(sqlx::AssertSqlSafe(sql.to_owned())).execute(server.state.db.system()).await.unwrap();
+    };
+    run("UPDATE messages SET content = 'archives ask themselves' WHERE seq = 1").await;
+    assert!(asked().await.is_empty());
+    run("UPDATE conversations SET kind = 'group'").await;
+    for minute in 1..=2 {
+        run(&format!(
+            "BEGIN;
+             UPDATE conversations SET last_seq = last_seq + 1, message_count = message_count + 1,
+                 last_message_at = '2024-03-05T10:0{minute}:00Z';
+             INSERT INTO messages (id, conversation_id, seq, sender_id, kind, content, sent_at, search_vector)
+             SELECT gen_random_uuid(), c.id, c.last_seq, p.id, 'text', 'still here', c.last_message_at, ''
+             FROM conversations c JOIN participants p ON p.conversation_id = c.id AND p.ordinal = 0;
+             COMMIT"
+        ))
+        .await;
+    }
+    let march = NaiveDate::from_ymd_opt(2024, 3, 1).unwrap();
+    assert_eq!(asked().await, [Some(vec![march])], "asked twice, it waits once");
+    server.analyse().await;
+    let of_march = async || {
+        let response = owner.get(&format!("/charts/{id}/people.csv?from=2024-03-01")).await;
+        response.text().await.unwrap()
+    };
+    assert!(of_march().await.contains("Ana,2,4"), "{}", of_march().await);
+    // An edit and a deletion ask, too; also beside another month.
+    run("UPDATE messages SET content = 'still here and there' WHERE seq = 501").await;
+    run("UPDATE messages SET deleted_at = now() WHERE seq = 1").await;
+    let january = NaiveDate::from_ymd_opt(2024, 1, 1).unwrap();
+    assert_eq!(asked().await, [Some(vec![march, january])]);
+    server.analyse().await;
+    assert!(of_march().await.contains("Ana,2,6"), "{}", of_march().await);
+    let people = owner.get(&format!("/charts/{id}/people.csv")).await.text().await.unwrap();
+    assert!(people.contains("Ana,251,"), "{people}");
+    assert!(asked().await.is_empty());
 }

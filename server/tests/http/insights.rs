@@ -73,53 +73,6 @@ async fn filters_leave_what_they_name() {
     }
 }
 
-/// Rows of tables on the page: what a link leads to, and the number beside it.
-fn linked_counts(page: &str, key: &str) -> Vec<(String, i64)> {
-    let figure = page.split(&format!("id=\"{key}\"")).nth(1).unwrap().split("</figure>").next().unwrap();
-    let rows = figure.split("<tbody>").nth(1).unwrap().split("<tr>").skip(1);
-    let row = |row: &str| {
-        let href = row.split("href=\"").nth(1)?.split('"').next()?.replace("&amp;", "&");
-        let number = row.split("<bdi>").nth(2)?.split('<').next()?.parse().ok()?;
-        Some((href, number))
-    };
-    rows.filter_map(row).collect()
-}
-
-async fn found(owner: &Browser, id: &str, href: &str) -> i64 {
-    let url = reqwest::Url::parse(&format!("http://colloquy.example{href}")).unwrap();
-    let query = url.query_pairs().find(|(key, _)| key == "q").unwrap().1.into_owned();
-    let hits = owner.answer("search", json!({ "asked": { "scope": id, "query": query } })).await;
-    let groups = hits["groups"].as_array().unwrap();
-    groups.iter().map(|group| group["total"].as_i64().unwrap_or(group["hits"].as_array().unwrap().len() as i64)).sum()
-}
-
-#[tokio::test]
-async fn every_row_leads_to_exactly_the_messages_that_it_counts() {
-    let server = Server::start().await;
-    let owner = server.administrator().await;
-    let id = sample(&server, &owner).await;
-    for query in ["", "?from=2025-04-01&until=2025-05-04", "?who=1&by=week", "?q=tea"] {
-        let page = owner.get(&format!("/c/{id}/insights{query}")).await.text().await.unwrap();
-        let page = page.replace("<!>", "");
-        let mut rows = 0;
-        for key in ["over-time", "calendar", "people"] {
-            for (href, number) in linked_counts(&page, key) {
-                assert_eq!(found(&owner, &id, &href).await, number, "{query} {key} {href}");
-                rows += 1;
-            }
-        }
-        assert!(rows > 4, "{query}: {rows}");
-    }
-    // More than a page of matches is counted, too.
-    let id = owner.conversation(&server, &chat(500)).await;
-    let page = owner.get(&format!("/c/{id}/insights")).await.text().await.unwrap().replace("<!>", "");
-    let days = linked_counts(&page, "over-time");
-    assert_eq!(days.iter().map(|(_, number)| *number).collect::<Vec<_>>(), [288, 212]);
-    for (href, number) in days {
-        assert_eq!(found(&owner, &id, &href).await, number, "{href}");
-    }
-}
-
 #[tokio::test]
 async fn odd_conversations_have_dashboards_too() {
     let server = Server::start().await;
@@ -389,9 +342,10 @@ async fn feelings_places_and_reactions_are_counted_by_who_has_them() {
     assert_eq!(sum(&table(&owner, id, "people", "?kind=has:location").await, 1), 2);
     assert_eq!(sum(&table(&owner, id, "people", "?kind=has:location&q=from:ana").await, 1), 1);
     assert_eq!(sum(&table(&owner, id, "people", "?kind=nonsense").await, 1), 6);
-    assert_eq!(sum(&table(&owner, id, "people", "?lang=eng").await, 1), 6);
+    // Of four texts the language can be told.
+    assert_eq!(sum(&table(&owner, id, "people", "?lang=eng").await, 1), 4);
     let page = owner.get(&format!("/c/{id}/insights?lang=deu")).await.text().await.unwrap();
-    assert!(page.contains("Nothing is left") && page.contains("Only one language is counted"), "{page}");
+    assert!(page.contains("Nothing is left"), "{page}");
 }
 
 #[tokio::test]

@@ -5,6 +5,7 @@
 mod access;
 mod accounts;
 mod analysis;
+mod behind;
 mod codebooks;
 mod conversations;
 mod exports;

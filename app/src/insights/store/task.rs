@@ -71,6 +71,17 @@ pub async fn waiting(db: &mut PgConnection, _worker: Worker) -> Result<Vec<Uuid>
         .await?)
 }
 
+/// Conversations that go on and whose figures are to be counted anew: what the database itself has asked for when
+/// somebody wrote.
+pub async fn waiting_live(db: &mut PgConnection, _worker: Worker) -> Result<Vec<Uuid>, AppError> {
+    Ok(sqlx::query_scalar!(
+        "SELECT DISTINCT j.conversation_id FROM analytics_jobs j JOIN conversations c ON c.id = j.conversation_id
+         WHERE j.status = 'queued' AND c.kind <> 'archive'"
+    )
+    .fetch_all(db)
+    .await?)
+}
+
 /// An analysis that a worker has taken up.
 #[derive(Debug, Clone)]
 pub struct Task {

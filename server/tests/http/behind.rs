@@ -1,0 +1,199 @@
+//! What stands behind figures: a bar, a cell and a row lead to exactly the messages that they count.
+
+use serde_json::{Value, json};
+
+use crate::harness::{Browser, Server, chat};
+use crate::insights::sample;
+
+/// Rows of tables on the page: what a link leads to, and the number beside it.
+fn linked_counts(page: &str, key: &str) -> Vec<(String, i64)> {
+    let figure = page.split(&format!("id=\"{key}\"")).nth(1).unwrap().split("</figure>").next().unwrap();
+    let rows = figure.split("<tbody>").nth(1).unwrap().split("<tr>").skip(1);
+    let row = |row: &str| {
+        let href = row.split("href=\"").nth(1)?.split('"').next()?.replace("&amp;", "&");
+        let number = row.split("<bdi>").nth(2)?.split('<').next()?.parse().ok()?;
+        Some((href, number))
+    };
+    rows.filter_map(row).collect()
+}
+
+async fn found(owner: &Browser, id: &str, href: &str) -> i64 {
+    let url = reqwest::Url::parse(&format!("http://colloquy.example{href}")).unwrap();
+    let query = url.query_pairs().find(|(key, _)| key == "q").unwrap().1.into_owned();
+    let hits = owner.answer("search", json!({ "asked": { "scope": id, "query": query } })).await;
+    let groups = hits["groups"].as_array().unwrap();
+    groups.iter().map(|group| group["total"].as_i64().unwrap_or(group["hits"].as_array().unwrap().len() as i64)).sum()
+}
+
+#[tokio::test]
+async fn every_row_leads_to_exactly_the_messages_that_it_counts() {
+    let server = Server::start().await;
+    let owner = server.administrator().await;
+    let id = sample(&server, &owner).await;
+    for query in ["", "?from=2025-04-01&until=2025-05-04", "?who=1&by=week", "?q=tea"] {
+        let page = owner.get(&format!("/c/{id}/insights{query}")).await.text().await.unwrap();
+        let page = page.replace("<!>", "");
+        let mut rows = 0;
+        for key in ["over-time", "calendar", "people"] {
+            for (href, number) in linked_counts(&page, key) {
+                assert_eq!(found(&owner, &id, &href).await, number, "{query} {key} {href}");
+                rows += 1;
+            }
+        }
+        assert!(rows > 4, "{query}: {rows}");
+    }
+    // More than a page of matches is counted, too.
+    let id = owner.conversation(&server, &chat(500)).await;
+    let page = owner.get(&format!("/c/{id}/insights")).await.text().await.unwrap().replace("<!>", "");
+    let days = linked_counts(&page, "over-time");
+    assert_eq!(days.iter().map(|(_, number)| *number).collect::<Vec<_>>(), [288, 212]);
+    for (href, number) in days {
+        assert_eq!(found(&owner, &id, &href).await, number, "{href}");
+    }
+}
+
+/// Links of the pictures of a chart with what they say: columns, cells, lines by their titles, bars by their figure.
+fn linked_parts(page: &str, key: &str) -> Vec<(String, String)> {
+    let figure = page.split(&format!("id=\"{key}\"")).nth(1).unwrap_or_else(|| panic!("no chart {key}"));
+    let figure = figure.split("<details").next().unwrap();
+    let href = |part: &str| Some(part.split("href=\"").nth(1)?.split('"').next()?.replace("&amp;", "&"));
+    let titled = figure.split("<a ").skip(1).filter_map(|link| {
+        let title = link.split("</a>").next()?.split("<title>").nth(1)?.split('<').next()?;
+        Some((href(&format!("<a {link}"))?, title.to_owned()))
+    });
+    let ranked = figure
+        .split("class=\"rank-row")
+        .skip(1)
+        .filter_map(|row| Some((href(row)?, row.split("rank-value\">").nth(1)?.split('<').next()?.to_owned())));
+    titled.chain(ranked).collect()
+}
+
+/// The number in "15–60 s: 3 answers" and "3 · 12 %".
+fn number(says: &str) -> i64 {
+    let said = says.rsplit(": ").next().unwrap();
+    let digits: String = said.chars().take_while(|c| c.is_ascii_digit() || *c == ',').filter(|c| *c != ',').collect();
+    digits.parse().unwrap_or_else(|_| panic!("no number in {says:?}"))
+}
+
+/// Three people in two languages, with answers, silences, reactions, and what texts name.
+fn talk() -> Value {
+    let lines = [
+        (0, "Ana", "I am so happy about the new house by the harbour, it is wonderful 😀"),
+        (1, "Bruno", "Congratulations! I was worried that you would never find one 👍🏽"),
+        (3, "Ana", "Call me at +351 912 345 678 before 2024-02-01, or 2 February 2024 as they say"),
+        (30, "Chloé", "Wir sehen uns morgen am Bahnhof, bring bitte die Kinder und den Schirm mit"),
+        (31, "Bruno", "It costs 12,50 € and I hate waiting for it, this is ridiculous"),
+        (600, "Chloé", "Guten Morgen zusammen, ist heute jemand am Hafen unterwegs und hat Zeit?"),
+        (602, "Ana", "Yes 😀, write to ana@example.org"),
+        (603, "Bruno", "ok ❤"),
+        (690, "Ana", "so sorry, I was busy with the children and the garden all morning"),
+        (1000, "Bruno", "good night"),
+    ];
+    let messages = lines.iter().enumerate().map(|(index, (minute, who, text))| {
+        let mut message = json!({ "id": index + 1, "type": "message", "date": "2025-03-01T09:00:00", "from": who,
+            "from_id": format!("user{}", who.len()), "text_entities": [], "text": text,
+            "date_unixtime": (1_740_819_600 + minute * 60).to_string() });
+        if index % 4 == 0 {
+            message["reactions"] = json!([{ "type": "emoji", "count": 1, "emoji": "❤" }]);
+        }
+        message
+    });
+    json!({ "name": "Harbour", "type": "private_group", "id": 7, "messages": messages.collect::<Vec<_>>() })
+}
+
+#[tokio::test]
+async fn every_part_of_a_picture_leads_to_exactly_the_messages_that_it_counts() {
+    let server = Server::start().await;
+    let owner = server.administrator().await;
+    let import = owner.import(&server, "result.json", talk().to_string()).await;
+    let id = import["conversations"][0]["id"].as_str().unwrap();
+    server.analyse().await;
+    for query in ["", "?who=0&who=1"] {
+        let page = owner.get(&format!("/c/{id}/insights{query}")).await.text().await.unwrap().replace("<!>", "");
+        let mut parts = 0;
+        for key in
+            ["waits", "talks", "emotions", "languages", "emoji", "reactions", "dates", "sums", "phones", "emails"]
+        {
+            for (href, says) in linked_parts(&page, key).into_iter().filter(|(_, says)| !says.ends_with(" min")) {
+                assert_eq!(found(&owner, id, &href).await, number(&says), "{query} {key} {says} {href}");
+                parts += 1;
+            }
+        }
+        assert!(parts > 15, "{query}: {parts}");
+        if query.is_empty() {
+            // The lines and the cells of who answers whom; the circles are people.
+            let pairs: Vec<_> =
+                linked_parts(&page, "answers").into_iter().filter(|(_, says)| says.contains(": ")).collect();
+            assert!(pairs.len() >= 6, "{pairs:?}");
+            for (href, says) in pairs {
+                assert_eq!(found(&owner, id, &href).await, number(&says), "{says} {href}");
+            }
+            for key in ["talks", "waits"] {
+                for (href, count) in linked_counts(&page, key) {
+                    assert_eq!(found(&owner, id, &href).await, count, "{key} {href}");
+                }
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn emoji_and_reactions_of_what_was_indexed_before_are_found_after_the_next_analysis() {
+    let server = Server::start().await;
+    let owner = server.administrator().await;
+    let import = owner.import(&server, "result.json", talk().to_string()).await;
+    let id = import["conversations"][0]["id"].as_str().unwrap();
+    let search = async |query: &str| -> usize {
+        let hits = owner.answer("search", json!({ "asked": { "query": query } })).await;
+        hits["groups"].as_array().unwrap().iter().map(|group| group["hits"].as_array().unwrap().len()).sum()
+    };
+    let searches = [("😀", 2), ("👍", 1), ("\"👍\"", 0), ("ok ❤️", 1), ("reaction:❤", 3), ("\"happy about\" 😀", 1)];
+    for (query, hits) in searches {
+        assert_eq!(search(query).await, hits, "{query}");
+    }
+    sqlx::raw_sql(
+        "UPDATE messages SET search_vector = ts_delete(search_vector, ARRAY(
+             SELECT lexeme FROM unnest(search_vector) WHERE lexeme !~ '^[[:alnum:]]+$'))",
+    )
+    .execute(server.state.db.system())
+    .await
+    .unwrap();
+    assert_eq!(search("😀").await, 0);
+    owner.call("analyse_again", &[("id", id)]).await;
+    server.analyse().await;
+    for (query, hits) in searches {
+        assert_eq!(search(query).await, hits, "{query}");
+    }
+    // The index has changed, the messages have not.
+    let versions: i64 =
+        sqlx::query_scalar("SELECT count(*) FROM message_versions").fetch_one(server.state.db.system()).await.unwrap();
+    assert_eq!(versions, 0);
+}
+
+#[tokio::test]
+async fn what_was_read_is_searched_by_those_who_may_read_alone() {
+    let server = Server::start().await;
+    let owner = server.administrator().await;
+    owner.import(&server, "result.json", talk().to_string()).await;
+    server.analyse().await;
+    let other = server.member("Olga").await;
+    for (query, hits) in [
+        ("lang:german", 2),
+        ("lang:de mood:known", 2),
+        ("feels:anger from:bruno", 1),
+        ("names:2024-02-01", 1),
+        ("names:2024-02-01 lang:english", 1),
+        ("names:2024-02-01 lang:german", 0),
+        ("is:opening", 3),
+        ("from:bruno to:ana waited:<5m", 2),
+        ("waited:1h..4h", 1),
+    ] {
+        for (who, hits) in [(&owner, hits), (&other, 0)] {
+            let answer = who.answer("search", json!({ "asked": { "query": query } })).await;
+            let groups = answer["groups"].as_array().unwrap();
+            let count: usize = groups.iter().map(|group| group["hits"].as_array().unwrap().len()).sum();
+            assert_eq!(count, hits, "{query}: {answer}");
+            assert!(answer["notes"].as_array().unwrap().is_empty(), "{answer}");
+        }
+    }
+}
