@@ -206,11 +206,13 @@ impl Viewer {
     ) -> Result<Vec<Reader<Conversation>>, AppError> {
         let subjects = sqlx::query_as!(
             Conversation,
+            // From the few that they may read to their rows: the planner would look through these for each row.
             r#"SELECT id, owner_id, title, time_zone, last_seq, message_count, first_message_at, last_message_at,
                       milestones
-               FROM conversations c
-               WHERE deleted_at IS NULL AND ($2::uuid[] IS NULL OR id = ANY($2)) AND id IN (
-                   SELECT conversation_id FROM conversation_readers WHERE user_id = $1)
+               FROM (SELECT DISTINCT conversation_id FROM conversation_readers
+                     WHERE user_id = $1 AND ($2::uuid[] IS NULL OR conversation_id = ANY($2))) readable
+               CROSS JOIN LATERAL (SELECT * FROM conversations c WHERE c.id = readable.conversation_id LIMIT 1) c
+               WHERE deleted_at IS NULL
                ORDER BY last_message_at DESC NULLS LAST, id"#,
             self.id,
             among

@@ -30,8 +30,10 @@ const PAGES: [(&str, &str, &str); 9] = [
 pub async fn known(db: &mut PgConnection, viewer: &Viewer) -> Result<Vec<Place>, AppError> {
     let mut places: Vec<Place> = Vec::new();
     let conversations = sqlx::query!(
-        "SELECT id, title, message_count FROM conversations c
-         WHERE deleted_at IS NULL AND c.id IN (SELECT conversation_id FROM conversation_readers WHERE user_id = $1)
+        "SELECT id, title, message_count
+         FROM (SELECT DISTINCT conversation_id FROM conversation_readers WHERE user_id = $1) readable
+         CROSS JOIN LATERAL (SELECT * FROM conversations c WHERE c.id = readable.conversation_id LIMIT 1) c
+         WHERE deleted_at IS NULL
          ORDER BY last_message_at DESC NULLS LAST LIMIT 2000",
         viewer.id()
     )

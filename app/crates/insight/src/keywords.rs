@@ -21,6 +21,9 @@ const WHOLE_WORDS: usize = 5_000;
 const WHOLE_OTHERS: usize = 1_000;
 /// Strong messages kept of a whole conversation, on each side.
 const WHOLE_QUOTES: usize = 400;
+/// Words that a conversation brings to a dashboard of many, and things of each other sort.
+const BRIEF_WORDS: usize = 1_000;
+const BRIEF_OTHERS: usize = 200;
 /// A word in `one` of so many letters and more is not kept: it is a key pressed for long, or data.
 const LONGEST_WORD: usize = 40;
 
@@ -116,6 +119,13 @@ impl Keywords {
             });
             quotes.truncate(WHOLE_QUOTES);
         }
+    }
+
+    /// What a dashboard of many conversations takes of each: no quotes, which it does not show.
+    pub fn trim_brief(&mut self) {
+        self.keep(BRIEF_WORDS, BRIEF_OTHERS);
+        self.best.clear();
+        self.worst.clear();
     }
 
     /// The most frequent, and the strongest quotes first.

@@ -14,14 +14,16 @@ const PAGE: i64 = 60;
 pub async fn list(db: &mut PgConnection, viewer: &Viewer, asked: &ListAsked) -> Result<Listing, AppError> {
     let pattern = like::contains(&insight::tokens::fold(asked.filter.trim()));
     let rows = sqlx::query!(
-        r#"WITH mine AS (
+        // From the few that they may read to their rows: the other way round each row would look through all of them.
+        r#"WITH readable AS MATERIALIZED (SELECT DISTINCT conversation_id FROM conversation_readers WHERE user_id = $1),
+           mine AS (
                SELECT c.id, c.title, c.message_count, c.last_message_at, c.time_zone, c.preview,
                    s.pinned_at IS NOT NULL AS pinned, COALESCE(c.last_message_at, '-infinity') AS latest,
                    c.last_seq, CASE WHEN c.last_message_at > s.furthest_at THEN s.furthest_id END AS behind
-               FROM conversations c
+               FROM readable
+               CROSS JOIN LATERAL (SELECT * FROM conversations c WHERE c.id = readable.conversation_id LIMIT 1) c
                LEFT JOIN conversation_settings s ON s.conversation_id = c.id AND s.user_id = $1
-               WHERE c.deleted_at IS NULL AND c.id IN (SELECT conversation_id FROM conversation_readers WHERE user_id = $1)
-                 AND (s.archived_at IS NOT NULL) = $2
+               WHERE c.deleted_at IS NULL AND (s.archived_at IS NOT NULL) = $2
                  AND ($3::text IS NULL OR s.folder = $3)
                  AND c.folded_title LIKE $4)
            SELECT id, title, message_count, last_message_at, time_zone, preview, pinned AS "pinned!",
@@ -70,8 +72,8 @@ pub async fn settings(
 ) -> Result<(Arranged, Reading), AppError> {
     let row = sqlx::query!(
         r#"SELECT pinned_at IS NOT NULL AS "pinned!", archived_at IS NOT NULL AS "archived!", COALESCE(folder, '') AS "folder!",
-                  (SELECT m.seq FROM messages m WHERE m.conversation_id = s.conversation_id AND m.id = s.furthest_id) AS furthest,
-                  (SELECT m.seq FROM messages m WHERE m.conversation_id = s.conversation_id AND m.id = s.stopped_id) AS stopped
+                  (SELECT m.seq FROM messages_in_hand m WHERE m.conversation_id = s.conversation_id AND m.id = s.furthest_id) AS furthest,
+                  (SELECT m.seq FROM messages_in_hand m WHERE m.conversation_id = s.conversation_id AND m.id = s.stopped_id) AS stopped
            FROM conversation_settings s WHERE user_id = $1 AND conversation_id = $2"#,
         conversation.user(),
         conversation.id

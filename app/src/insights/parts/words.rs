@@ -13,6 +13,7 @@ use super::people::SHOWN_PEOPLE;
 use super::time;
 use crate::insights::api::SetStopWords;
 use crate::insights::store::board::Board;
+use crate::insights::store::sums::MANY;
 use crate::ui::chart::{Chart, Column, Columns, Rank, Ranked, Table};
 use crate::ui::format;
 use crate::ui::text_area::TextArea;
@@ -28,8 +29,13 @@ const DISTINCT: usize = 8;
 
 /// The months that words are counted by, when the filter cuts one in two.
 fn months(board: &Board) -> &'static str {
-    let cuts = !board.filter.reads_messages() && (board.filter.from.is_some() || board.filter.until.is_some());
-    if cuts { " Words are counted by whole months." } else { "" }
+    let of_period = board.filter.from.is_some() || board.filter.until.is_some();
+    match board.filter.reads_messages() {
+        true => "",
+        false if of_period => " Words are counted by whole months.",
+        false if board.conversations.len() > MANY => " Each conversation brings its thousand most frequent words.",
+        false => "",
+    }
 }
 
 /// The form for words of one's own to leave out.

@@ -88,7 +88,7 @@ pub async fn board(
         word: BTreeMap::new(),
         languages,
         analysis: task::latest(&mut *db, &conversations).await?,
-        span: span(&mut *db, &conversations).await?,
+        span: None,
         notes: Vec::new(),
         own_stop_words: super::own::stop_words(&mut *db, viewer).await?,
         tags: super::own::tags(&mut *db, viewer, &conversations).await?,
@@ -111,6 +111,10 @@ pub async fn board(
         counted(&mut *db, &mut board).await?
     };
     board.summary = sums.summary(people);
+    board.span = match board.filter.narrows() {
+        true => span(&mut *db, &board.conversations).await?,
+        false => board.summary.span(),
+    };
     narrow(&mut board.keywords, &board.filter, people);
     if !board.filter.word.is_empty() {
         let period = (board.filter.from, board.filter.until);

@@ -8,8 +8,8 @@ use super::rows::ids;
 use crate::conversations::store::wall;
 use crate::error::AppError;
 
-/// So many are put on a map, the latest.
-const MOST: i64 = 5_000;
+/// So many are put on a map: of each conversation the latest, and of all together.
+const MOST: usize = 5_000;
 
 /// A place that a message shares.
 #[derive(Debug, Clone)]
@@ -39,11 +39,14 @@ pub async fn places(db: &mut PgConnection, board: &Board) -> Result<Vec<Place>, 
     let rows = sqlx::query!(
         r#"SELECT m.conversation_id, m.seq, m.sender_id AS "sender!", left(m.content, 200) AS "content!", m.details->'place' AS "place!",
                   m.sent_at, m.wall_time, c.time_zone
-           FROM messages m JOIN conversations c ON c.id = m.conversation_id
-           WHERE m.conversation_id = ANY($1) AND m.details ? 'place' AND m.sender_id IS NOT NULL AND m.deleted_at IS NULL
-           ORDER BY m.sent_at DESC, m.conversation_id, m.seq LIMIT $2"#,
+           FROM conversations c CROSS JOIN LATERAL (
+               SELECT * FROM messages m
+               WHERE m.conversation_id = c.id AND m.details ? 'place' AND m.sender_id IS NOT NULL AND m.deleted_at IS NULL
+               ORDER BY m.seq DESC LIMIT $2) m
+           WHERE c.id = ANY($1)
+           ORDER BY m.sent_at DESC, m.conversation_id, m.seq"#,
         &ids(&board.conversations),
-        MOST
+        (MOST / board.conversations.len().max(1)).max(1) as i64
     )
     .fetch_all(db)
     .await?;

@@ -12,10 +12,13 @@ use super::rows;
 use crate::error::AppError;
 use crate::viewer::{Conversation, Reader, Worker};
 
+/// A dashboard of more conversations than these takes fewer words of each.
+pub const MANY: usize = 4;
+
 /// Forgets them: a day or a month has changed.
 pub async fn forget(tx: &mut PgConnection, _worker: Worker, conversation: Uuid) -> Result<(), AppError> {
     sqlx::query!(
-        "UPDATE conversation_insights SET people = NULL, sums = NULL, keywords = NULL
+        "UPDATE conversation_insights SET people = NULL, sums = NULL, keywords = NULL, brief = NULL
          WHERE conversation_id = $1 AND people IS NOT NULL",
         conversation
     )
@@ -37,12 +40,15 @@ pub async fn add_up(tx: &mut PgConnection, _worker: Worker, conversation: Uuid) 
     }
     let mut keywords = rows::keywords_of(&mut *tx, &[conversation], (None, None), &numbers).await?;
     keywords.trim_whole();
+    let mut brief = keywords.clone();
+    brief.trim_brief();
     sqlx::query!(
-        "UPDATE conversation_insights SET people = $2, sums = $3, keywords = $4 WHERE conversation_id = $1",
+        "UPDATE conversation_insights SET people = $2, sums = $3, keywords = $4, brief = $5 WHERE conversation_id = $1",
         conversation,
         &people,
         sqlx::types::Json(&sums) as _,
-        sqlx::types::Json(&keywords) as _
+        sqlx::types::Json(&keywords) as _,
+        sqlx::types::Json(&brief) as _
     )
     .execute(tx)
     .await?;
@@ -68,9 +74,11 @@ pub async fn whole(
 ) -> Result<Whole, AppError> {
     let mut whole = Whole { missing: rows::ids(conversations), ..Whole::default() };
     let found = sqlx::query!(
-        r#"SELECT conversation_id, people AS "people!", sums::text AS "sums!", keywords::text AS "keywords!"
+        r#"SELECT conversation_id, people AS "people!", sums::text AS "sums!",
+                  CASE WHEN $2 THEN brief ELSE keywords END::text AS "keywords!"
            FROM conversation_insights WHERE conversation_id = ANY($1) AND people IS NOT NULL"#,
-        &whole.missing
+        &whole.missing,
+        conversations.len() > MANY
     )
     .fetch_all(db)
     .await?;

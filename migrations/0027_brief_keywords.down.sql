@@ -1,0 +1,1 @@
+ALTER TABLE conversation_insights DROP COLUMN brief;
