@@ -29,6 +29,24 @@ test("a column opens exactly the messages that it counts", async ({ home: page }
   await expect(page.getByText("288 matches")).toBeVisible();
 });
 
+test("a part of a chart says what it is when one points at it, and leads to its messages", async ({ home: page, isMobile }) => {
+  test.skip(isMobile, "a finger does not point");
+  await dashboard(page, "Pointing");
+  const tip = page.locator(".chart-tip");
+  await column(page, 1).hover();
+  await expect(tip).toHaveText("2 Jan 2024: 288 messages");
+  // The browser's own title would come a second later, beside it.
+  await expect(column(page, 1).locator("title")).toHaveCount(0);
+  await page.getByRole("heading", { name: "Over time", exact: true }).hover();
+  await expect(tip).toBeHidden();
+  const answers = page.locator("#waits svg a[href*='waited']").first();
+  await answers.hover();
+  const [, count] = /: ([\d,]+) answers?$/.exec((await tip.textContent())!)!;
+  await answers.click();
+  await expect(page.getByText(`${count} matches`)).toBeVisible();
+  await expectAccessible(page);
+});
+
 test("filters combine, and the address holds them", async ({ home: page }) => {
   await dashboard(page, "Filters");
   await page.getByLabel("From").fill("2024-01-02");

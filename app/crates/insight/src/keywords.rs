@@ -15,8 +15,8 @@ pub const MOST_WORDS: usize = 1_500;
 const MOST_OTHERS: usize = 300;
 /// Strong messages kept of a month, on each side; of a whole conversation, so many of each participant.
 const MOST_QUOTES: usize = 8;
-/// Words kept of a whole conversation.
-const WHOLE_WORDS: usize = 5_000;
+/// Words kept of a whole conversation: also how many different ones there are is told from them.
+const WHOLE_WORDS: usize = 20_000;
 /// Of each other sort.
 const WHOLE_OTHERS: usize = 1_000;
 /// Strong messages kept of a whole conversation, on each side.

@@ -137,9 +137,15 @@ fn figures_of(board: &Board) -> Vec<(&'static str, Option<Figure>)> {
         ("Questions", share(all.questions, None)),
         ("With a link", share(all.links, Some("has:link"))),
         ("Between midnight and five", share(nights, Some("hour:0 hour:1 hour:2 hour:3 hour:4"))),
-        ("Talks begun", whole(all.starts, None)),
-        ("Half of the answers within", summary.waits.quantile(0.5).map(|wait| (wait, span(wait), None))),
-        ("Mean mood", summary.tones.mean().map(|mean| (mean + 1.0, format!("{mean:+.2}"), None))),
+        ("Talks begun", whole(all.starts, Some("is:opening"))),
+        (
+            "Half of the answers within",
+            summary.waits.quantile(0.5).map(|wait| (wait, span(wait), Some(board.behind("waited:0s")))),
+        ),
+        (
+            "Mean mood",
+            summary.tones.mean().map(|mean| (mean + 1.0, format!("{mean:+.2}"), Some(board.behind("mood:known")))),
+        ),
     ]
 }
 

@@ -211,11 +211,13 @@ fn known(library: &Library, query: &Query, (words, share): (f64, f64), most: i64
     let visible = plan::between(&library.spreads, library.since.map(start), until).max(1.0);
     let all: f64 = library.spreads.iter().map(|spread| spread.messages).sum();
     let sent = library.senders.as_ref().map(|senders| senders.iter().map(|one| one.messages as f64).sum::<f64>());
+    // Of one conversation only its own part of the index is read.
+    let named = if library.ids.len() == 1 { share * all } else { words };
     let of_senders = sent.map_or(1.0, |sent| (sent / all.max(1.0)).min(1.0));
     let weekdays = library.weekdays.as_ref().map_or(1.0, |days| (days.len() as f64 / 7.0).min(1.0));
     let hours = library.hours.as_ref().map_or(1.0, |hours| (hours.len() as f64 / 24.0).min(1.0));
     Known {
-        named: query.has_words().then_some(words),
+        named: query.has_words().then_some(named),
         sent,
         visible,
         share: share * of_senders * weekdays * hours * library.read.share(),

@@ -5,7 +5,14 @@ matches AS MATERIALIZED (
         CASE WHEN $9 THEN ts_rank_cd(m.search_vector, $1::text::tsquery, 1)
             + (CASE WHEN m.search_vector @@ $10::text::tsquery THEN 1 ELSE 0 END) END AS rank
     FROM searchable_messages m
-    WHERE m.search_vector @@ $1::text::tsquery),
+    WHERE m.search_vector @@ $1::text::tsquery AND cardinality($2) > 1
+    UNION ALL
+    -- Of one conversation only its own partition is looked at.
+    SELECT m.conversation_id, m.id, m.seq, m.sent_at, m.wall_time, m.sender_id,
+        CASE WHEN $9 THEN ts_rank_cd(m.search_vector, $1::text::tsquery, 1)
+            + (CASE WHEN m.search_vector @@ $10::text::tsquery THEN 1 ELSE 0 END) END AS rank
+    FROM searchable_messages m
+    WHERE m.search_vector @@ $1::text::tsquery AND cardinality($2) = 1 AND m.conversation_id = ($2::uuid[])[1]),
 wanted AS MATERIALIZED (
     SELECT m.conversation_id, m.id, m.seq, m.sent_at, m.rank
     FROM matches m
