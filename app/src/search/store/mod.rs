@@ -43,6 +43,9 @@ const EARLIEST: DateTime<Utc> = match DateTime::from_timestamp(-30_610_224_000, 
     Some(at) => at,
     None => DateTime::UNIX_EPOCH,
 };
+/// Of the messages that have the words of a phrase, so many have them one after the other: the index names all of
+/// them, a walk finds only these.
+const ADJACENT: f64 = 0.3;
 /// With fewer hits, words that have the typed ones inside of them are found, too; with none at all,
 /// also words that differ by a letter or two.
 const FEW: usize = 8;
@@ -216,11 +219,12 @@ fn known(library: &Library, query: &Query, (words, share): (f64, f64), most: i64
     let of_senders = sent.map_or(1.0, |sent| (sent / all.max(1.0)).min(1.0));
     let weekdays = library.weekdays.as_ref().map_or(1.0, |days| (days.len() as f64 / 7.0).min(1.0));
     let hours = library.hours.as_ref().map_or(1.0, |hours| (hours.len() as f64 / 24.0).min(1.0));
+    let adjacent = if query.has_phrase() { ADJACENT } else { 1.0 };
     Known {
         named: query.has_words().then_some(named),
         sent,
         visible,
-        share: share * of_senders * weekdays * hours * library.read.share(),
+        share: share * adjacent * of_senders * weekdays * hours * library.read.share(),
         wanted: (most + 1) as f64,
     }
 }

@@ -18,7 +18,7 @@ pub use estimate::Atom;
 pub use operator::{Filter, OPERATORS, Operator, values};
 use term::{Group, Term};
 
-use crate::tokens::{Token, TokenKind, tokens};
+use crate::tokens::{Token, TokenKind, tokens, writes_without_spaces};
 use lex::{Piece, pieces};
 
 /// Texts longer than this are cut: nobody types them.
@@ -124,6 +124,12 @@ impl Query {
     /// Whether words or flags are looked for, so that the index of words can answer.
     pub fn has_words(&self) -> bool {
         self.groups.iter().any(|group| !group.excluded)
+    }
+
+    /// Whether words must follow each other, in a script that writes them apart.
+    pub fn has_phrase(&self) -> bool {
+        let terms = self.groups.iter().filter(|group| !group.excluded).flat_map(|group| &group.terms);
+        terms.filter(|term| term.words.len() > 1).any(|term| !term.words[0].chars().any(writes_without_spaces))
     }
 
     /// The text of a `tsquery`, quoted so that it always parses; `None` without words and flags.
@@ -232,6 +238,13 @@ mod tests {
     fn what_hangs_together_is_a_phrase() {
         assert_eq!(tsquery("e-mail"), "('e' <-> 'mail':*)");
         assert_eq!(tsquery("-e-mail tea"), "!('e' <-> 'mail':*) & ('tea':*)");
+    }
+
+    #[test]
+    fn phrases_are_told_from_words_that_only_look_so() {
+        assert!(read("\"good night\" tea").has_phrase() && read("e-mail").has_phrase());
+        assert!(!read("good night").has_phrase() && !read("東京都").has_phrase());
+        assert!(!read("tea -\"good night\"").has_phrase());
     }
 
     #[test]
