@@ -94,6 +94,9 @@ test("a chart is saved as a table, a drawing and a picture", async ({ home: page
   expect((await save("CSV")).toString()).toContain("Monday,");
   expect((await save("SVG")).toString()).toMatch(/^<svg .*<style>/);
   expect((await save("PNG")).subarray(1, 4).toString()).toBe("PNG");
+  // A list of bars is drawn for its files.
+  const [people] = await Promise.all([page.waitForEvent("download"), page.locator("#people").getByText("PNG", { exact: true }).click()]);
+  expect(readFileSync(await people.path()).subarray(1, 4).toString()).toBe("PNG");
 });
 
 test("a word of the cloud shows its use over time", async ({ home: page }) => {

@@ -223,3 +223,33 @@ async fn row_level_security_hides_what_a_forgotten_check_would_show() {
         assert_eq!(seen, 0, "{table}");
     }
 }
+
+/// The views that windows are read by: only what this transaction has proven, and nothing before.
+#[tokio::test]
+async fn in_hand_is_the_one_conversation_that_was_proven() {
+    let server = Server::start().await;
+    let owner = server.administrator().await;
+    server.member("other").await;
+    let proven = archive(&server, &owner).await.id;
+    let beside = owner.conversation(&server, &chat(3)).await;
+    let viewer = |email: &'static str| app::viewer::Viewer::of_email(email, &server.state);
+    let (owner, other) =
+        (viewer("root@colloquy.example").await.unwrap(), viewer("other@colloquy.example").await.unwrap());
+    for view in ["messages_in_hand", "participants_in_hand"] {
+        let of = async |tx: &mut sqlx::PgConnection| -> Vec<uuid::Uuid> {
+            let sql = format!("SELECT DISTINCT conversation_id FROM {view}");
+            sqlx::query_scalar(sqlx::AssertSqlSafe(sql)).fetch_all(tx).await.unwrap()
+        };
+        let mut tx = owner.begin(&server.state).await.unwrap();
+        assert!(of(&mut tx).await.is_empty(), "{view}: nothing is proven yet");
+        for id in [&proven, &beside] {
+            let id = id.parse().unwrap();
+            owner.read(&mut tx, id).await.unwrap();
+            assert_eq!(of(&mut tx).await, [id], "{view}");
+        }
+        drop(tx);
+        let mut tx = other.begin(&server.state).await.unwrap();
+        assert!(other.read(&mut tx, proven.parse().unwrap()).await.is_err());
+        assert!(of(&mut tx).await.is_empty(), "{view}: what was not proven is not in hand");
+    }
+}

@@ -100,7 +100,7 @@ async fn odd_conversations_have_dashboards_too() {
         assert_eq!(page.status(), StatusCode::OK, "{what}");
         let page = page.text().await.unwrap();
         assert!(!page.contains("<b>") && !page.contains("NaN") && !page.contains("inf"), "{what}");
-        for key in ["over-time", "week", "calendar"] {
+        for key in ["over-time", "week", "calendar", "people"] {
             let svg = owner.get(&format!("/charts/{id}/{key}.svg")).await.text().await.unwrap();
             well_formed(&svg);
         }

@@ -120,7 +120,8 @@ fn frequency(page: &Page<'_>, often: &[figures::Frequency]) -> Chart {
             href: Some(page.segments(code.id)),
         }
     });
-    let picture = view! { <Rank rows=rows.collect()/> }.to_html();
+    let bars: Vec<Ranked> = rows.collect();
+    let picture = view! { <Rank rows=bars.clone()/> }.to_html();
     let says = used.first().map_or("No code was given yet.".to_owned(), |first| {
         format!(
             "“{}” was given most: {}. {} of {} codes were used.",
@@ -136,7 +137,7 @@ fn frequency(page: &Page<'_>, often: &[figures::Frequency]) -> Chart {
         ([vec![code.name.clone()], each.to_vec()].concat(), page.segments(code.id))
     });
     let table = Table::linked(&["Code", "Segments", "Messages", "Conversations", "Coders"], rows);
-    Chart { key: "frequency", title: "How often", says, table, picture, wide: false }
+    Chart { key: "frequency", title: "How often", says, table, picture, wide: false, bars }
 }
 
 fn over_time(page: &Page<'_>, months: &[figures::InMonth]) -> Chart {
@@ -177,7 +178,7 @@ fn over_time(page: &Page<'_>, months: &[figures::InMonth]) -> Chart {
         true => String::new(),
         false => view! { {legend(page, months)}<Columns columns name="Codes over time"/> }.to_html(),
     };
-    Chart { key: "months", title: "Over time", says, table, picture, wide: true }
+    Chart { key: "months", title: "Over time", says, table, picture, wide: true, ..Chart::default() }
 }
 
 /// Which colour is which code.
@@ -221,7 +222,7 @@ fn by_writer(page: &Page<'_>, writers: &[figures::ByWriter]) -> Chart {
     });
     let rows = writers.iter().map(|one| vec![page.name(one.code), one.writer.clone(), one.messages.to_string()]);
     let table = Table::plain(&["Code", "Writer", "Messages"], rows);
-    Chart { key: "writers", title: "By participant", says, table, picture, wide: true }
+    Chart { key: "writers", title: "By participant", says, table, picture, wide: true, ..Chart::default() }
 }
 
 /// The fewer cells there are in a row, the more room for their heads.
@@ -272,5 +273,5 @@ fn co_occurrence(page: &Page<'_>, together: &[figures::Together], often: &[figur
         vec![page.name(pair.one), page.name(pair.other), pair.messages.to_string(), share]
     });
     let table = Table::plain(&["Code", "And", "Messages with both", "Share of those with either"], rows);
-    Chart { key: "together", title: "Together", says, table, picture, wide: true }
+    Chart { key: "together", title: "Together", says, table, picture, wide: true, ..Chart::default() }
 }

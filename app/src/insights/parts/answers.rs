@@ -110,7 +110,15 @@ pub fn waits(board: &Board) -> Option<Chart> {
         <Columns columns name="Answers by how long they took" half=true/>
         <Rank rows=people/>
     };
-    Some(Chart { key: "waits", title: "Response times", says, table, picture: picture.to_html(), wide: false })
+    Some(Chart {
+        key: "waits",
+        title: "Response times",
+        says,
+        table,
+        picture: picture.to_html(),
+        wide: false,
+        ..Chart::default()
+    })
 }
 
 /// The search for the answers of one of the [`SPANS`].
@@ -193,7 +201,15 @@ pub fn matrix(board: &Board) -> Option<Chart> {
             <Grid columns=heads rows left=120.0 cell name="Who answers whom"/>
         </div>
     };
-    Some(Chart { key: "answers", title: "Who answers whom", says, table, picture: picture.to_html(), wide: true })
+    Some(Chart {
+        key: "answers",
+        title: "Who answers whom",
+        says,
+        table,
+        picture: picture.to_html(),
+        wide: true,
+        ..Chart::default()
+    })
 }
 
 /// Who begins and who ends talks.
@@ -221,13 +237,14 @@ pub fn talks(board: &Board) -> Option<Chart> {
         detail: format!("ended {}", format::number(share.ends.into())),
         href: Some(board.behind_person(*person, "is:opening")),
     });
-    let picture = view! { <Rank rows=rows.collect()/> }.to_html();
+    let bars: Vec<Ranked> = rows.collect();
+    let picture = view! { <Rank rows=bars.clone()/> }.to_html();
     let rows = starters.iter().map(|(person, share)| {
         let cells = vec![board.name(*person).to_owned(), share.starts.to_string(), share.ends.to_string()];
         (cells, board.behind_person(*person, "is:opening"))
     });
     let table = Table::linked(&["Participant", "Talks begun", "Talks ended"], rows);
-    Some(Chart { key: "talks", title: "Who begins a talk", says, table, picture, wide: false })
+    Some(Chart { key: "talks", title: "Who begins a talk", says, table, picture, wide: false, bars })
 }
 
 #[cfg(test)]

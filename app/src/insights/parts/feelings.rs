@@ -31,7 +31,8 @@ pub fn emotions(board: &Board) -> Option<Chart> {
             ..Ranked::default()
         }
     });
-    let picture = view! { <Rank rows=rows.collect()/> }.to_html();
+    let bars: Vec<Ranked> = rows.collect();
+    let picture = view! { <Rank rows=bars.clone()/> }.to_html();
     let says = format!(
         "{} is shown most: in {} of all messages. Told by emoji in every language, and by words in English alone; a message may show several, and most show none that can be told.",
         capital(first.word()),
@@ -43,7 +44,15 @@ pub fn emotions(board: &Board) -> Option<Chart> {
         (cells.collect::<Vec<_>>(), board.behind_person(person, ""))
     });
     let heads = ["Participant", "Messages", "Joy", "Love", "Sadness", "Anger", "Fear", "Surprise"];
-    Some(Chart { key: "emotions", title: "Emotions", says, table: Table::linked(&heads, rows), picture, wide: false })
+    Some(Chart {
+        key: "emotions",
+        title: "Emotions",
+        says,
+        table: Table::linked(&heads, rows),
+        picture,
+        wide: false,
+        bars,
+    })
 }
 
 fn capital(word: &str) -> String {
@@ -73,7 +82,8 @@ pub fn readability(board: &Board) -> Option<Chart> {
         ),
         href: Some(board.behind_person(*person, "")),
     });
-    let picture = view! { <Rank rows=rows.collect()/> }.to_html();
+    let bars: Vec<Ranked> = rows.collect();
+    let picture = view! { <Rank rows=bars.clone()/> }.to_html();
     let says = format!(
         "The texts read {} (LIX {all:.0}: words in a sentence, and the share of words of more than six letters). Of people with a hundred words and more; languages without spaces are not measured.",
         level(all)
@@ -88,5 +98,5 @@ pub fn readability(board: &Board) -> Option<Chart> {
         ]
     });
     let table = Table::plain(&["Participant", "LIX", "Words", "Sentences", "Long words"], rows);
-    Some(Chart { key: "readability", title: "Readability", says, table, picture, wide: false })
+    Some(Chart { key: "readability", title: "Readability", says, table, picture, wide: false, bars })
 }

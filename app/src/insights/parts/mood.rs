@@ -66,7 +66,7 @@ pub fn over_time(board: &Board) -> Option<Chart> {
     let table = Table::linked(&["Period", "Rated messages", "Positive", "Negative", "Mean"], rows);
     let picture =
         view! { <Columns columns name="Shares of positive and negative messages over time" unit=" %"/> }.to_html();
-    Some(Chart { key: "mood", title: "Mood over time", says, table, picture, wide: true })
+    Some(Chart { key: "mood", title: "Mood over time", says, table, picture, wide: true, ..Chart::default() })
 }
 
 /// Moods by participant.
@@ -95,7 +95,8 @@ pub fn by_person(board: &Board) -> Option<Chart> {
         ),
         href: Some(board.behind_person(*person, "mood:known")),
     });
-    let picture = view! { <Rank rows=rows.collect()/> }.to_html();
+    let bars: Vec<Ranked> = rows.collect();
+    let picture = view! { <Rank rows=bars.clone()/> }.to_html();
     let says = match people.len() {
         1 => format!("The mean mood of {} is {best:+.2}.", board.name(first)),
         _ => format!("{} writes in the best mood: {best:+.2} of −1 to 1 in the mean.", board.name(first)),
@@ -115,7 +116,7 @@ pub fn by_person(board: &Board) -> Option<Chart> {
         &["Participant", "Rated messages", "Positive", "Negative", "Mean", "Share of words that rate"],
         rows,
     );
-    Some(Chart { key: "mood-people", title: "Mood by participant", says, table, picture, wide: false })
+    Some(Chart { key: "mood-people", title: "Mood by participant", says, table, picture, wide: false, bars })
 }
 
 /// The strongest messages of the whole time, the best and the worst.
@@ -172,5 +173,13 @@ pub fn quotes(board: &Board, texts: &HashMap<i64, String>) -> Option<Chart> {
     });
     let table = Table::linked(&["Message", "Participant", "Day", "Mood"], rows);
     let says = "The messages that weigh most on either side; a click opens them in their conversation.".to_owned();
-    Some(Chart { key: "quotes", title: "Messages that weigh most", says, table, picture, wide: false })
+    Some(Chart {
+        key: "quotes",
+        title: "Messages that weigh most",
+        says,
+        table,
+        picture,
+        wide: false,
+        ..Chart::default()
+    })
 }

@@ -29,7 +29,8 @@ pub fn people(board: &Board) -> Chart {
             href: Some(board.behind_person(*person, "")),
         }
     });
-    let picture = view! { <Rank rows=rows.collect()/> }.to_html();
+    let bars: Vec<Ranked> = rows.collect();
+    let picture = view! { <Rank rows=bars.clone()/> }.to_html();
     let says = ranked.first().map_or_else(String::new, |(first, part)| {
         let share = format::percent(part.share.messages.into(), all);
         match ranked.len() {
@@ -76,7 +77,15 @@ pub fn people(board: &Board) -> Chart {
         "Edited",
         "Deleted",
     ];
-    Chart { key: "people", title: "By participant", says, table: Table::linked(&heads, rows), picture, wide: false }
+    Chart {
+        key: "people",
+        title: "By participant",
+        says,
+        table: Table::linked(&heads, rows),
+        picture,
+        wide: false,
+        bars,
+    }
 }
 
 /// Pictures, voices, files, calls, polls.
@@ -95,7 +104,8 @@ pub fn kinds(board: &Board) -> Option<Chart> {
         href: search_for(kind).map(|operators| board.behind(operators)),
         ..Ranked::default()
     };
-    let picture = view! { <Rank rows=sorted.iter().map(row).collect()/> }.to_html();
+    let bars: Vec<Ranked> = sorted.iter().map(row).collect();
+    let picture = view! { <Rank rows=bars.clone()/> }.to_html();
     let all = u64::from(board.summary.all.messages);
     let other: u32 = sorted.iter().map(|(_, count)| count).sum();
     let says = format!(
@@ -130,6 +140,7 @@ pub fn kinds(board: &Board) -> Option<Chart> {
         table: Table::plain(&heads, rows),
         picture,
         wide: false,
+        bars,
     })
 }
 

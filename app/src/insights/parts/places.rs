@@ -59,7 +59,7 @@ pub fn map(board: &Board, places: &[Place]) -> Option<Chart> {
         (cells, link(place))
     });
     let table = Table::linked(&["Place", "Participant", "Day", "Latitude", "Longitude"], rows);
-    Some(Chart { key: "map", title: "Places", says, table, picture, wide: true })
+    Some(Chart { key: "map", title: "Places", says, table, picture, wide: true, ..Chart::default() })
 }
 
 fn link(place: &Place) -> String {

@@ -81,5 +81,5 @@ pub fn records(board: &Board) -> Option<Chart> {
         .map(|(what, much, who, href)| (vec![(*what).to_owned(), much.clone(), who.clone()], href.clone()));
     let table = Table::linked(&["Record", "How much", "Who or when"], rows.collect::<Vec<_>>());
     let says = "The extremes; each opens its messages.".to_owned();
-    Some(Chart { key: "records", title: "Records", says, table, picture, wide: true })
+    Some(Chart { key: "records", title: "Records", says, table, picture, wide: true, ..Chart::default() })
 }

@@ -41,14 +41,15 @@ fn list(
         href: link(what),
         ..Ranked::default()
     });
-    let picture = view! { <Rank rows=rows.collect()/> }.to_html();
+    let bars: Vec<Ranked> = rows.collect();
+    let picture = view! { <Rank rows=bars.clone()/> }.to_html();
     let rows = sorted.iter().take(TABLE).map(|(what, count)| {
         let by = uses[*what].iter().max_by_key(|(person, count)| (**count, std::cmp::Reverse(**person)));
         let by = by.map_or_else(String::new, |(person, count)| format!("{} ({count})", board.name(*person)));
         crate::ui::chart::Row { cells: vec![(*what).to_owned(), count.to_string(), by], href: link(what) }
     });
     let table = Table { columns: vec![head, "Times", "Most by"], rows: rows.collect() };
-    Some(Chart { key, title, says: says(first, most, sorted.len()), table, picture, wide: false })
+    Some(Chart { key, title, says: says(first, most, sorted.len()), table, picture, wide: false, bars })
 }
 
 /// What an emoji is called.
@@ -169,7 +170,8 @@ pub fn languages(board: &Board) -> Option<Chart> {
         href: Some(board.behind(&format!("lang:{code}"))),
         ..Ranked::default()
     });
-    let picture = view! { <Rank rows=rows.collect()/> }.to_html();
+    let bars: Vec<Ranked> = rows.collect();
+    let picture = view! { <Rank rows=bars.clone()/> }.to_html();
     let says = format!(
         "{} of the messages whose language can be told are in {}. {} of all messages are too short to tell.",
         format::percent(most.into(), told.into()),
@@ -189,5 +191,5 @@ pub fn languages(board: &Board) -> Option<Chart> {
         codes.iter().filter_map(row).collect::<Vec<_>>()
     });
     let table = Table::linked(&["Participant", "Language", "Messages"], rows);
-    Some(Chart { key: "languages", title: "Languages", says, table, picture, wide: false })
+    Some(Chart { key: "languages", title: "Languages", says, table, picture, wide: false, bars })
 }

@@ -99,7 +99,15 @@ pub fn over_time(board: &Board) -> Chart {
         {legend}
         <Columns columns name="Over time" line/>
     };
-    Chart { key: "over-time", title: "Over time", says, table, picture: picture.to_html(), wide: true }
+    Chart {
+        key: "over-time",
+        title: "Over time",
+        says,
+        table,
+        picture: picture.to_html(),
+        wide: true,
+        ..Chart::default()
+    }
 }
 
 /// What can be done with the columns, where they lead to messages.
@@ -165,7 +173,7 @@ pub fn calendar(board: &Board) -> Option<Chart> {
     });
     let table = Table::linked(&["Day", "Messages", "Words", "Media"], rows);
     let picture = pictures.collect::<Vec<_>>().concat();
-    Some(Chart { key: "calendar", title: "Calendar", says, table, picture, wide: true })
+    Some(Chart { key: "calendar", title: "Calendar", says, table, picture, wide: true, ..Chart::default() })
 }
 
 /// Weekdays by hours.
@@ -213,6 +221,7 @@ pub fn week(board: &Board) -> Chart {
         table: Table::linked(&columns_of_table, table_rows),
         picture,
         wide: true,
+        ..Chart::default()
     }
 }
 
@@ -265,7 +274,7 @@ pub fn growth(board: &Board) -> Option<Chart> {
     });
     let table = Table::linked(&["Period", "People who wrote", "For the first time"], rows);
     let picture = view! { <Columns columns name="People who wrote" half=true/> }.to_html();
-    Some(Chart { key: "growth", title: "Active participants", says, table, picture, wide: false })
+    Some(Chart { key: "growth", title: "Active participants", says, table, picture, wide: false, ..Chart::default() })
 }
 
 /// A day range of a record, as one sees it.

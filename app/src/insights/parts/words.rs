@@ -79,6 +79,7 @@ pub fn words(board: &Board, stop: &StopWords) -> Option<Chart> {
         href: Some(link(word)),
         ..Ranked::default()
     });
+    let bars: Vec<Ranked> = bars.collect();
     let mut cloud: Vec<(&str, u32)> = counted.iter().copied().take(CLOUD).collect();
     // By the alphabet: by number the list beside it is.
     cloud.sort_unstable();
@@ -90,7 +91,7 @@ pub fn words(board: &Board, stop: &StopWords) -> Option<Chart> {
     });
     let picture = view! {
         <div class="pair">
-            <Rank rows=bars.collect()/>
+            <Rank rows=bars.clone()/>
             <ul class="cloud" aria-label="Words, the more frequent the larger">{cloud.collect_view()}</ul>
         </div>
     };
@@ -112,7 +113,7 @@ pub fn words(board: &Board, stop: &StopWords) -> Option<Chart> {
         (vec![(*word).to_owned(), count.to_string(), who], link(word))
     });
     let table = Table::linked(&["Word", "Times", "Most by"], rows);
-    Some(Chart { key: "words", title: "Words", says, table, picture: picture.to_html(), wide: true })
+    Some(Chart { key: "words", title: "Words", says, table, picture: picture.to_html(), wide: true, bars })
 }
 
 /// One of six sizes; by the logarithm, since words are as frequent as Zipf says.
@@ -171,7 +172,7 @@ pub fn word(board: &Board) -> Option<Chart> {
     let rows = counts.iter().map(|&(begin, count)| vec![time::name(begin, step), count.to_string()]);
     let table = Table::plain(&["Period", "Times"], rows);
     let picture = view! { <Columns columns name=format!("Uses of {word}")/> }.to_html();
-    Some(Chart { key: "word", title: "A word over time", says, table, picture, wide: true })
+    Some(Chart { key: "word", title: "A word over time", says, table, picture, wide: true, ..Chart::default() })
 }
 
 /// The words that tell participants apart.
@@ -218,7 +219,9 @@ pub fn distinct(board: &Board, stop: &StopWords) -> Option<Chart> {
         words.iter().map(row).collect::<Vec<_>>()
     });
     let table = Table::linked(&["Participant", "Word", "Times", "Times by others", "Standard deviations"], rows);
-    Some(Chart { key: "distinct", title: "Words of one’s own", says, table, picture, wide: false })
+    Some(Chart {
+        key: "distinct", title: "Words of one’s own", says, table, picture, wide: false, ..Chart::default()
+    })
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::rank::{Ranked, drawing};
 use crate::ui::icon::{Icon, lucide};
 
 /// A row of a table.
@@ -37,7 +38,7 @@ impl Table {
 }
 
 /// A chart.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Chart {
     /// Its name in addresses.
     pub key: &'static str,
@@ -51,19 +52,24 @@ pub struct Chart {
     pub picture: String,
     /// Whether it takes the whole width.
     pub wide: bool,
+    /// The bars of a picture that is a list of them: its files draw them.
+    pub bars: Vec<Ranked>,
 }
 
 impl Chart {
     /// The pictures in it that can stand alone; none where a chart is rows of text.
-    pub fn svgs(&self) -> impl Iterator<Item = &str> {
+    pub fn svgs(&self) -> Vec<String> {
         let whole = |rest: &'_ str| rest.find("</svg>").map(|end| end + "</svg>".len());
-        self.picture
-            .match_indices("<svg ")
-            .filter_map(move |(at, _)| {
-                let rest = &self.picture[at..];
-                Some(&rest[..whole(rest)?])
-            })
-            .filter(|svg| svg.split('>').next().is_some_and(|tag| tag.contains("class=\"chart")))
+        let inside = self.picture.match_indices("<svg ").filter_map(|(at, _)| {
+            let rest = &self.picture[at..];
+            Some(&rest[..whole(rest)?])
+        });
+        let alone = |svg: &&str| svg.split('>').next().is_some_and(|tag| tag.contains("class=\"chart"));
+        let found: Vec<String> = inside.filter(alone).map(str::to_owned).collect();
+        match found.is_empty() && !self.bars.is_empty() {
+            true => vec![drawing(&self.bars)],
+            false => found,
+        }
     }
 }
 
@@ -126,7 +132,7 @@ pub fn Figure(
 /// The table as CSV; the picture as SVG and, made by the browser, as PNG.
 fn files(chart: &Chart, downloads: &Downloads) -> impl IntoView + use<> {
     let file = |ending: &str| format!("{}{}.{ending}{}", downloads.before, chart.key, downloads.behind);
-    let (csv, svg) = (file("csv"), chart.svgs().next().is_some().then(|| file("svg")));
+    let (csv, svg) = (file("csv"), (!chart.svgs().is_empty()).then(|| file("svg")));
     let picture = svg.map(|svg| {
         view! {
             <a href=svg.clone() download rel="external">"SVG"</a>

@@ -23,6 +23,35 @@ pub struct Ranked {
     pub href: Option<String>,
 }
 
+/// The bars as a picture that stands alone: what is links and letters of the page there is drawn here.
+pub fn drawing(rows: &[Ranked]) -> String {
+    const ROW: f64 = 28.0;
+    /// Where the bars begin, and how long the longest is.
+    const BARS: (f64, f64) = (220.0, 300.0);
+    /// Longer names are cut.
+    const LETTERS: usize = 30;
+    let most = rows.iter().map(|row| row.value).fold(0.0, f64::max).max(f64::MIN_POSITIVE);
+    let (width, height) = (660.0, ROW * rows.len() as f64);
+    let lines = rows.iter().enumerate().map(|(index, row)| {
+        let top = ROW * index as f64;
+        let name: String = match row.name.chars().count() > LETTERS {
+            true => row.name.chars().take(LETTERS - 1).chain(['…']).collect(),
+            false => row.name.clone(),
+        };
+        let class = row.ordinal.map_or_else(|| "chart-bar".to_owned(), |it| format!("chart-part {}", color_class(it)));
+        let text = px(top + ROW / 2.0 + 4.0);
+        view! {
+            <text class="chart-axis" x=px(BARS.0 - 10.0) y=text.clone() text-anchor="end">{name}</text>
+            <rect class=class x=px(BARS.0) y=px(top + 7.0) width=px(row.value * BARS.1 / most) height=px(ROW - 14.0) rx="4"></rect>
+            <text class="chart-axis" x=px(BARS.0 + BARS.1 + 10.0) y=text>{row.says.clone()}</text>
+        }
+    });
+    view! {
+        <svg class="chart" viewBox=format!("0 0 {width} {height}") xmlns="http://www.w3.org/2000/svg">{lines.collect_view()}</svg>
+    }
+    .to_html()
+}
+
 /// Rows with bars.
 #[component]
 pub fn Rank(
@@ -51,4 +80,26 @@ pub fn Rank(
         }
     };
     view! { <ol class="rank">{rows.into_iter().map(row).collect_view()}</ol> }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_list_is_drawn_with_the_longest_bar_full_and_names_escaped() {
+        let row = |name: &str, value: f64, ordinal| Ranked {
+            name: name.to_owned(),
+            value,
+            ordinal,
+            says: value.to_string(),
+            ..Ranked::default()
+        };
+        let drawn =
+            drawing(&[row("<Ana> & Bruno, who are called so by everybody", 4.0, Some(1)), row("tea", 1.0, None)]);
+        assert!(drawn.contains("viewBox=\"0 0 660 56\""), "{drawn}");
+        assert!(drawn.contains("&lt;Ana&gt; &amp; Bruno, who are called…"), "{drawn}");
+        assert!(drawn.contains("width=\"300\"") && drawn.contains("width=\"75\""), "{drawn}");
+        assert!(drawing(&[]).contains("0 0 660 0"));
+    }
 }
