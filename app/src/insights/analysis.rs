@@ -15,6 +15,7 @@ use insight::reading::Reading;
 use sqlx::{Connection, PgConnection};
 use uuid::Uuid;
 
+use super::store::noted::{self, Noted};
 use super::store::{rows, sums, task, texts};
 use crate::error::AppError;
 use crate::state::AppState;
@@ -113,9 +114,9 @@ impl Analysis<'_> {
             let whole = (portion.len() as i64) < PORTION;
             let (portion, read) = read_all(portion, languages.clone()).await?;
             if let Some(counted) = &mut counted {
-                let noted = |(text, reading)| add(counted, &mut people, text, reading);
-                let noted: Vec<texts::Noted<'_>> = portion.iter().zip(&read).map(noted).collect();
-                texts::note(&mut tx, worker, conversation, &noted).await?;
+                let write = |(text, reading)| add(counted, &mut people, text, reading);
+                let written: Vec<Noted<'_>> = portion.iter().zip(&read).map(write).collect();
+                noted::note(&mut tx, worker, conversation, &written).await?;
             }
             if whole {
                 break;
@@ -129,7 +130,7 @@ impl Analysis<'_> {
     }
 }
 
-fn add<'a>(month: &mut Month, people: &mut People, text: &'a texts::Text, reading: &'a Reading) -> texts::Noted<'a> {
+fn add<'a>(month: &mut Month, people: &mut People, text: &'a texts::Text, reading: &'a Reading) -> Noted<'a> {
     let reacting: Vec<usize> = text.reacting.iter().filter_map(|name| people.by_name(name)).collect();
     let turn = month.add(&Heard {
         reacting: &reacting,
@@ -143,7 +144,7 @@ fn add<'a>(month: &mut Month, people: &mut People, text: &'a texts::Text, readin
         reading,
     });
     let answered = turn.answers.map(|number| people.ids[number]);
-    texts::Noted { id: text.id, reading, turn, answered, reactions: &text.reactions }
+    Noted { id: text.id, reading, turn, answered, reactions: &text.reactions }
 }
 
 /// Reads texts on all cores, away from the threads that answer requests.

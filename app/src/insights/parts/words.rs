@@ -26,6 +26,8 @@ const BARS: usize = 15;
 const TABLE: usize = 300;
 /// Words that tell a participant from the others.
 const DISTINCT: usize = 8;
+/// Of these, so many are drawn for the chart's files.
+const DRAWN: usize = 3;
 
 /// The months that words are counted by, when the filter cuts one in two.
 fn months(board: &Board) -> &'static str {
@@ -200,6 +202,16 @@ pub fn distinct(board: &Board, stop: &StopWords) -> Option<Chart> {
     };
     let picture =
         view! { <ul class="distinct">{people.iter().take(SHOWN_PEOPLE).map(row).collect_view()}</ul> }.to_html();
+    let bars = people.iter().take(SHOWN_PEOPLE).flat_map(|(person, words)| {
+        words.iter().take(DRAWN).map(|word| Ranked {
+            name: format!("{}: {}", board.name(*person), word.word),
+            ordinal: Some(board.ordinal(*person)),
+            value: word.score,
+            says: format::count(word.count.into(), "time", "times"),
+            ..Ranked::default()
+        })
+    });
+    let bars = bars.collect();
     let says = format!(
         "Words that somebody uses more than the others do, so much that it is hardly chance (log-odds).{}",
         months(board)
@@ -219,9 +231,7 @@ pub fn distinct(board: &Board, stop: &StopWords) -> Option<Chart> {
         words.iter().map(row).collect::<Vec<_>>()
     });
     let table = Table::linked(&["Participant", "Word", "Times", "Times by others", "Standard deviations"], rows);
-    Some(Chart {
-        key: "distinct", title: "Words of one’s own", says, table, picture, wide: false, ..Chart::default()
-    })
+    Some(Chart { key: "distinct", title: "Words of one’s own", says, table, picture, wide: false, bars })
 }
 
 #[cfg(test)]

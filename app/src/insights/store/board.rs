@@ -4,26 +4,20 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::NaiveDate;
 use insight::keywords::{Keywords, Quote, Uses};
-use insight::language::{Lang, Languages, by_code};
-use insight::month::{Heard, Month};
-use insight::query::Query;
+use insight::language::{Lang, by_code};
 use insight::summary::{Summary, Sums};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::members::{Member, Members, members};
-use super::{rows, sums, task, texts};
+use super::{found, rows, sums, task};
 use crate::error::AppError;
-use crate::insights::analysis;
 use crate::insights::filter::Filter;
 use crate::insights::model::Analysis;
 use crate::insights::scope::Scope;
-use crate::search;
 use crate::ui::format;
 use crate::viewer::{Conversation, Reader, Viewer};
 
-/// With a search, so many of its messages are counted, the latest: more take longer than people wait.
-pub const MOST_FOUND: i64 = 10_000;
 /// Days of conversations that are added up; of more, the latest.
 const MOST_DAYS: i64 = 8_000;
 
@@ -106,7 +100,7 @@ pub async fn board(
     };
     let people = Some(&people).filter(|people| !people.is_empty());
     let sums = if board.filter.reads_messages() {
-        found(&mut *db, viewer, &mut board, (main, today)).await?
+        found::found(&mut *db, viewer, &mut board, (main, today)).await?
     } else {
         counted(&mut *db, &mut board).await?
     };
@@ -191,63 +185,6 @@ fn narrow(keywords: &mut Keywords, filter: &Filter, people: Option<&BTreeSet<usi
             !uses.is_empty()
         });
     }
-}
-
-/// Reads the messages that the filter's search finds, as if they were all.
-async fn found(
-    db: &mut PgConnection,
-    viewer: &Viewer,
-    board: &mut Board,
-    (main, today): (Option<Lang>, NaiveDate),
-) -> Result<Sums, AppError> {
-    let asked = format!("{} {}", board.filter.query, board.filter.days_as_search());
-    let query = Query::read(&asked, today);
-    let scope = match board.scope {
-        Scope::Conversation(id) => Some(id),
-        Scope::Person(_) | Scope::Everything => None,
-    };
-    let found = search::find_all(&mut *db, viewer, scope, &query, MOST_FOUND).await?;
-    board.notes = found.notes;
-    if !found.complete {
-        board.notes.push(format!(
-            "More than {} messages match. The figures are of the latest of them; a shorter period shows all.",
-            format::number(found.places.len() as i64)
-        ));
-    }
-    let wanted: BTreeSet<Uuid> = rows::ids(&board.conversations).into_iter().collect();
-    let places: Vec<_> = found.places.into_iter().filter(|(conversation, _)| wanted.contains(conversation)).collect();
-    let texts = texts::of_places(db, &board.conversations, &places).await?;
-    let languages = Languages::known(board.languages.clone(), main);
-    let (texts, read) = analysis::read_all(texts, languages.into()).await?;
-    let mut month = Month::after(None);
-    let by_name: HashMap<&str, usize> =
-        board.members.iter().map(|(number, member)| (member.name.as_str(), *number)).collect();
-    for (text, reading) in texts.iter().zip(&read) {
-        let number = |id: Uuid| board.numbers.get(&id).copied();
-        let Some(sender) = number(text.sender) else { continue };
-        let reacting: Vec<usize> =
-            text.reacting.iter().filter_map(|name| by_name.get(name.as_str()).copied()).collect();
-        month.add(&Heard {
-            reacting: &reacting,
-            seq: text.seq,
-            at: text.at,
-            sender,
-            kind: &text.kind,
-            edited: text.edited,
-            answers: text.answers.and_then(number),
-            reactions: &text.reactions,
-            reading,
-        });
-    }
-    month.keywords.trim();
-    board.keywords = month.keywords;
-    let mut sums = Sums::default();
-    for (date, mut row) in month.days {
-        // What stands between two matches is not there: nobody waits for anybody.
-        (row.waits, row.day.silence, row.day.talks) = (BTreeMap::new(), None, 0);
-        sums.add_day(date, row);
-    }
-    Ok(sums)
 }
 
 /// The languages that the conversations were analysed with, the most frequent first, and the one that

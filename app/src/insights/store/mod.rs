@@ -2,7 +2,9 @@
 
 pub mod board;
 pub mod entities;
+mod found;
 pub mod members;
+pub mod noted;
 pub mod own;
 pub mod places;
 pub mod rows;

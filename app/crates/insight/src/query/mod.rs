@@ -1,7 +1,7 @@
 //! What a person types into the search field, taken apart: words as a PostgreSQL `tsquery` and as
 //! highlights, operators as filters, and polite words about what could not be understood.
 //!
-//! `lex` cuts the text into pieces, `operator` reads `from:ana`, `date` reads `2024-03`, `term` is a
+//! `lex` cuts the text into pieces, `operator` reads `from:ana`, `told` `mood:positive`, `date` reads `2024-03`, `term` is a
 //! word or a phrase, `estimate` says how many messages will match.
 
 mod date;
@@ -9,6 +9,7 @@ mod estimate;
 mod lex;
 mod operator;
 mod term;
+mod told;
 
 use std::ops::Range;
 

@@ -4,10 +4,10 @@ use chrono::NaiveDate;
 
 use super::date;
 use super::lex::Piece;
+use super::told::Told;
 use crate::emoji::emoji;
-use crate::emotion::Emotion;
+use crate::marks;
 use crate::tokens::fold;
-use crate::{language, marks};
 
 /// An operator.
 #[derive(Debug, PartialEq, Eq)]
@@ -33,19 +33,8 @@ enum Kind {
     Conversation,
     Tag,
     Code,
-    Read(Read),
+    Told(Told),
     Reaction,
-}
-
-/// What the reading of a message's text has told.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Read {
-    Language,
-    Mood,
-    Emotion,
-    Waited,
-    To,
-    Names,
 }
 
 /// What a message has: the value, and the marks in the index (`app::conversations::marks` writes them).
@@ -69,7 +58,6 @@ const HAS: &[(&str, &[&str])] = &[
 ];
 const IS: &[(&str, &[&str])] =
     &[("edited", &["#edited"]), ("deleted", &["#deleted"]), ("system", &["#system"]), ("opening", &[])];
-const MOODS: [&str; 4] = ["positive", "neutral", "negative", "known"];
 const WEEKDAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 const CONVERSATION_KINDS: [&str; 7] = ["archive", "direct", "group", "channel", "support", "whatsapp", "assistant"];
 
@@ -93,12 +81,12 @@ pub const OPERATORS: [Operator; 20] = [
     Operator { name: "tag", about: "a tag of a note on it", kind: Kind::Tag },
     Operator { name: "code", about: "a code that was given to it", kind: Kind::Code },
     Operator { name: "reaction", about: "an emoji that somebody reacted with", kind: Kind::Reaction },
-    Operator { name: "to", about: "whom it answers", kind: Kind::Read(Read::To) },
-    Operator { name: "waited", about: "how long the answer took: 5m, <1m, 1h..2h", kind: Kind::Read(Read::Waited) },
-    Operator { name: "lang", about: "its language: german, de", kind: Kind::Read(Read::Language) },
-    Operator { name: "mood", about: "positive, neutral, negative, or known", kind: Kind::Read(Read::Mood) },
-    Operator { name: "feels", about: "joy, love, sadness, anger, fear, surprise", kind: Kind::Read(Read::Emotion) },
-    Operator { name: "names", about: "a phone number, an address, a day, a sum in it", kind: Kind::Read(Read::Names) },
+    Operator { name: "to", about: "whom it answers", kind: Kind::Told(Told::To) },
+    Operator { name: "waited", about: "how long the answer took: 5m, <1m, 1h..2h", kind: Kind::Told(Told::Waited) },
+    Operator { name: "lang", about: "its language: german, de", kind: Kind::Told(Told::Language) },
+    Operator { name: "mood", about: "positive, neutral, negative, or known", kind: Kind::Told(Told::Mood) },
+    Operator { name: "feels", about: "joy, love, sadness, anger, fear, surprise", kind: Kind::Told(Told::Emotion) },
+    Operator { name: "names", about: "a phone number, an address, a day, a sum in it", kind: Kind::Told(Told::Names) },
 ];
 
 /// The operator of this name, in any case.
@@ -116,10 +104,8 @@ pub fn values(operator: &Operator) -> Vec<&'static str> {
         }
         Kind::From => vec!["me"],
         Kind::Weekday => WEEKDAYS.to_vec(),
-        Kind::Read(Read::Mood) => MOODS.to_vec(),
-        Kind::Read(Read::Emotion) => Emotion::ALL.into_iter().map(Emotion::word).collect(),
-        Kind::Read(Read::Waited) => vec!["<1m", "1m..5m", "5m..1h", "1h..4h"],
-        Kind::In | Kind::Hour | Kind::Tag | Kind::Code | Kind::Reaction | Kind::Read(_) => Vec::new(),
+        Kind::Told(told) => told.values(),
+        Kind::In | Kind::Hour | Kind::Tag | Kind::Code | Kind::Reaction => Vec::new(),
     }
 }
 
@@ -219,12 +205,12 @@ pub fn read(piece: &Piece<'_>, today: NaiveDate) -> Result<Meaning, String> {
             Some(kind) => Filter::Kind { kind, excluded },
             None => return Err(unknown(name, value, &CONVERSATION_KINDS)),
         },
-        Kind::Weekday | Kind::Hour | Kind::Tag | Kind::Code | Kind::Read(_) if excluded => {
+        Kind::Weekday | Kind::Hour | Kind::Tag | Kind::Code | Kind::Told(_) if excluded => {
             return Err(format!(
                 "“-{name}:” cannot be searched. Write {name}: for what is wanted, several times for several."
             ));
         }
-        Kind::Read(what) => told(what, name, value, piece.quoted)?,
+        Kind::Told(told) => told.read(name, value, piece.quoted)?,
         Kind::Reaction => {
             let Some(emoji) = emoji(value).first().copied() else {
                 return Err(format!("“{value}” is no emoji, so “reaction:” was left out."));
@@ -259,54 +245,6 @@ pub fn read(piece: &Piece<'_>, today: NaiveDate) -> Result<Meaning, String> {
         }
     };
     Ok(Meaning::Filter(filter))
-}
-
-/// Reads the value of an operator about what the reading of the text has told.
-fn told(what: Read, name: &str, value: &str, whole: bool) -> Result<Filter, String> {
-    let folded = fold(value);
-    Ok(match what {
-        Read::Language => Filter::Language(language::called(&folded).map(|lang| lang.code()).ok_or_else(|| {
-            format!("“{value}” is no language that can be told, so “lang:” was left out. Write its name in English, or a code: lang:german, lang:de.")
-        })?),
-        Read::Mood => Filter::Mood(one_of(name, value, &MOODS)?),
-        Read::Emotion => Filter::Emotion(one_of(name, value, &Emotion::ALL.map(Emotion::word))?),
-        Read::Waited => {
-            let (from, until) = waits(&folded).ok_or_else(|| {
-                format!("“{value}” is no time that an answer took, so “waited:” was left out. Write 5m, <30s, >1h or 1h..2h.")
-            })?;
-            Filter::Waited(from, until)
-        }
-        Read::To => Filter::To { name: folded, whole },
-        Read::Names => Filter::Names(value.to_owned()),
-    })
-}
-
-/// The value of this name, as the list writes it.
-fn one_of(name: &str, value: &str, known: &[&'static str]) -> Result<&'static str, String> {
-    let folded = fold(value);
-    known.iter().find(|known| **known == folded).copied().ok_or_else(|| unknown(name, value, known))
-}
-
-/// A span of times: `5m` and longer, `>1h`, `<30s`, `1h..2h`; the least, and the first that is too long, seconds.
-fn waits(text: &str) -> Option<(u32, u32)> {
-    let seconds = |text: &str| {
-        let text = text.trim();
-        let digits = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
-        let factor = match text[digits..].trim() {
-            "s" | "sec" => 1,
-            "" | "m" | "min" => 60,
-            "h" => 3600,
-            _ => return None,
-        };
-        text[..digits].parse::<u32>().ok()?.checked_mul(factor)
-    };
-    if let Some((from, until)) = text.split_once("..") {
-        return Some((seconds(from)?, seconds(until)?));
-    }
-    match text.strip_prefix('<') {
-        Some(until) => Some((0, seconds(until)?)),
-        None => Some((seconds(text.strip_prefix('>').unwrap_or(text))?, u32::MAX)),
-    }
 }
 
 /// A weekday's number, from 1 for Monday; its first three letters do.
@@ -348,7 +286,7 @@ fn marked(
     }
 }
 
-fn unknown(name: &str, value: &str, known: &[&str]) -> String {
+pub(super) fn unknown(name: &str, value: &str, known: &[&str]) -> String {
     format!("“{name}:{value}” is not known and was left out. After “{name}:” write one of {}.", known.join(", "))
 }
 

@@ -1,0 +1,80 @@
+//! A dashboard of the messages that a search finds: they are read and counted there and then.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use chrono::NaiveDate;
+use insight::language::{Lang, Languages};
+use insight::month::{Heard, Month};
+use insight::query::Query;
+use insight::summary::Sums;
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+use super::board::Board;
+use super::{rows, texts};
+use crate::error::AppError;
+use crate::insights::analysis;
+use crate::insights::scope::Scope;
+use crate::search;
+use crate::ui::format;
+use crate::viewer::Viewer;
+
+/// With a search, so many of its messages are counted, the latest: more take longer than people wait.
+const MOST_FOUND: i64 = 10_000;
+
+/// Reads the messages that the filter's search finds, as if they were all.
+pub(super) async fn found(
+    db: &mut PgConnection,
+    viewer: &Viewer,
+    board: &mut Board,
+    (main, today): (Option<Lang>, NaiveDate),
+) -> Result<Sums, AppError> {
+    let asked = format!("{} {}", board.filter.query, board.filter.days_as_search());
+    let query = Query::read(&asked, today);
+    let scope = match board.scope {
+        Scope::Conversation(id) => Some(id),
+        Scope::Person(_) | Scope::Everything => None,
+    };
+    let found = search::find_all(&mut *db, viewer, scope, &query, MOST_FOUND).await?;
+    board.notes = found.notes;
+    if !found.complete {
+        board.notes.push(format!(
+            "More than {} messages match. The figures are of the latest of them; a shorter period shows all.",
+            format::number(found.places.len() as i64)
+        ));
+    }
+    let wanted: BTreeSet<Uuid> = rows::ids(&board.conversations).into_iter().collect();
+    let places: Vec<_> = found.places.into_iter().filter(|(conversation, _)| wanted.contains(conversation)).collect();
+    let texts = texts::of_places(db, &board.conversations, &places).await?;
+    let languages = Languages::known(board.languages.clone(), main);
+    let (texts, read) = analysis::read_all(texts, languages.into()).await?;
+    let mut month = Month::after(None);
+    let by_name: HashMap<&str, usize> =
+        board.members.iter().map(|(number, member)| (member.name.as_str(), *number)).collect();
+    for (text, reading) in texts.iter().zip(&read) {
+        let number = |id: Uuid| board.numbers.get(&id).copied();
+        let Some(sender) = number(text.sender) else { continue };
+        let reacting: Vec<usize> =
+            text.reacting.iter().filter_map(|name| by_name.get(name.as_str()).copied()).collect();
+        month.add(&Heard {
+            reacting: &reacting,
+            seq: text.seq,
+            at: text.at,
+            sender,
+            kind: &text.kind,
+            edited: text.edited,
+            answers: text.answers.and_then(number),
+            reactions: &text.reactions,
+            reading,
+        });
+    }
+    month.keywords.trim();
+    board.keywords = month.keywords;
+    let mut sums = Sums::default();
+    for (date, mut row) in month.days {
+        // What stands between two matches is not there: nobody waits for anybody.
+        (row.waits, row.day.silence, row.day.talks) = (BTreeMap::new(), None, 0);
+        sums.add_day(date, row);
+    }
+    Ok(sums)
+}
