@@ -60,6 +60,33 @@ const scroll = (pixels, wanted, seconds) => page.evaluate(async ([pixels, wanted
   });
 }, [pixels, wanted, seconds]);
 console.log(`a strong fling (150 px a frame): ${await scroll(150, Infinity, 15)}`);
+
+/** The same messages without a script, as often as they fill the way: what this machine draws at best. */
+const still = await page.context().newPage();
+await still.goto(url + conversation, { waitUntil: "load" });
+console.log(`the same of a page that stands still: ${await still.evaluate(async () => {
+  // Nothing listens to this copy, and no message is added or taken away.
+  const timeline = document.getElementById("timeline").cloneNode(true);
+  document.getElementById("timeline").replaceWith(timeline);
+  const days = [...timeline.children].map((child) => child.outerHTML).join("");
+  timeline.innerHTML = days.repeat(40);
+  timeline.scrollTop = timeline.scrollHeight;
+  const frames = [], begun = performance.now();
+  let last = begun;
+  return await new Promise((done) => {
+    const frame = (now) => {
+      frames.push(now - last);
+      last = now;
+      timeline.scrollTop -= 150;
+      if (timeline.scrollTop > 0 && now - begun < 15_000) return requestAnimationFrame(frame);
+      frames.sort((a, b) => a - b);
+      const share = (ms) => ((100 * frames.filter((f) => f > ms).length) / frames.length).toFixed(1);
+      done(`frames p50 ${frames[frames.length >> 1].toFixed(1)} ms, p95 ${frames[Math.floor(frames.length * 0.95)].toFixed(1)} ms, ${share(20)} % over 20 ms, ${share(50)} % over 50 ms`);
+    };
+    requestAnimationFrame(frame);
+  });
+})}`);
+await still.close();
 console.log(`as fast as it goes (700 px a frame): ${await scroll(700, Number(messages), 240)}`);
 await devtools.send("HeapProfiler.enable");
 await devtools.send("HeapProfiler.collectGarbage");

@@ -58,7 +58,7 @@ async fn read(db: &mut PgConnection, matches: &[Match], query: &Query) -> Result
            JOIN conversations c ON c.id = wanted.conversation_id
            CROSS JOIN LATERAL (
                SELECT * FROM searchable_messages m WHERE m.conversation_id = wanted.conversation_id AND m.seq = wanted.seq) m
-           LEFT JOIN participants p ON p.conversation_id = m.conversation_id AND p.id = m.sender_id"#,
+           LEFT JOIN searchable_participants p ON p.conversation_id = m.conversation_id AND p.id = m.sender_id"#,
         &conversations,
         &seqs
     )
