@@ -197,3 +197,28 @@ async fn what_was_read_is_searched_by_those_who_may_read_alone() {
         }
     }
 }
+
+#[tokio::test]
+async fn each_side_of_a_comparison_leads_to_its_own_messages() {
+    let server = Server::start().await;
+    let owner = server.administrator().await;
+    let import = owner.import(&server, "result.json", talk().to_string()).await;
+    let id = import["conversations"][0]["id"].as_str().unwrap();
+    server.analyse().await;
+    let page = owner.get(&format!("/c/{id}/compare?a_who=0&b_who=1")).await.text().await.unwrap().replace("<!>", "");
+    let links: Vec<(String, String)> = page
+        .split("<a ")
+        .skip(1)
+        .filter_map(|link| {
+            let title = link.split("</a>").next()?.split("<title>").nth(1)?.split('<').next()?;
+            Some((link.split("href=\"").nth(1)?.split('"').next()?.replace("&amp;", "&"), title.to_owned()))
+        })
+        .collect();
+    // What is above the line says both sides, and leads to its own.
+    let above: Vec<_> = links.iter().filter(|(_, title)| title.contains(" and ")).collect();
+    assert!(!above.is_empty() && links.len() > 6, "{links:?}");
+    for (href, title) in &links {
+        let own = title.split(" and ").next().unwrap();
+        assert_eq!(found(&owner, id, href).await, number(own), "{title} {href}");
+    }
+}

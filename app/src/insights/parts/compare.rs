@@ -207,7 +207,12 @@ fn over_time(boards: &[Board; 2]) -> impl IntoView + use<> {
         };
         let label = up.or(down).map_or_else(String::new, |(begin, _)| time::name(begin, step));
         let value = |side: Option<(chrono::NaiveDate, u32)>| side.map_or(0.0, |(_, n)| f64::from(n));
+        let behind = |board: &Board, side: Option<(chrono::NaiveDate, u32)>| {
+            side.filter(|(_, n)| *n > 0).map(|(begin, _)| board.behind_days(begin, time::end(begin, step)))
+        };
         Column {
+            href: behind(a, up),
+            below: says(down).zip(behind(b, down)),
             label,
             title: [says(up), says(down)].into_iter().flatten().collect::<Vec<_>>().join(" and "),
             up: vec![("chart-part person-0".to_owned(), value(up))],

@@ -25,6 +25,8 @@ pub struct Column {
     pub down: Vec<(String, f64)>,
     /// The page with the messages behind it.
     pub href: Option<String>,
+    /// What its parts below the zero line say, and lead to, when they are about something else.
+    pub below: Option<(String, String)>,
     /// The first and the last day that it covers, for who drags over several.
     pub days: Option<(String, String)>,
 }
@@ -92,6 +94,11 @@ pub fn Columns(
             <rect class="chart-hit" x=px(middle - slot / 2.0) y=px(TOP) width=px(slot) height=px(plot)></rect>
             {rects}
         };
+        let below = column.below.map(|(title, href)| view! {
+            <a href=href tabindex="-1"><title>{title}</title>
+                <rect class="chart-hit" x=px(middle - slot / 2.0) y=px(zero) width=px(slot) height=px(TOP + plot - zero)></rect>
+            </a>
+        });
         let (from, until) = column.days.unzip();
         let shape = match column.href {
             // The table has these links, too: who comes by keyboard is not led through all columns.
@@ -100,7 +107,7 @@ pub fn Columns(
             }
             None => view! { <g data-from=from data-until=until>{inside}</g> }.into_any(),
         };
-        view! { {shape}{label} }
+        view! { {shape}{below}{label} }
     });
     let shapes = shapes.collect_view();
     view! {
