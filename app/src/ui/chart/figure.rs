@@ -57,19 +57,28 @@ pub struct Chart {
 }
 
 impl Chart {
+    /// Whether it has pictures that can stand alone.
+    fn has_svgs(&self) -> bool {
+        self.svgs_inside().next().is_some() || !self.bars.is_empty()
+    }
+
     /// The pictures in it that can stand alone; none where a chart is rows of text.
     pub fn svgs(&self) -> Vec<String> {
-        let whole = |rest: &'_ str| rest.find("</svg>").map(|end| end + "</svg>".len());
-        let inside = self.picture.match_indices("<svg ").filter_map(|(at, _)| {
-            let rest = &self.picture[at..];
-            Some(&rest[..whole(rest)?])
-        });
-        let alone = |svg: &&str| svg.split('>').next().is_some_and(|tag| tag.contains("class=\"chart"));
-        let found: Vec<String> = inside.filter(alone).map(str::to_owned).collect();
+        let found: Vec<String> = self.svgs_inside().map(str::to_owned).collect();
         match found.is_empty() && !self.bars.is_empty() {
             true => vec![drawing(&self.bars)],
             false => found,
         }
+    }
+
+    fn svgs_inside(&self) -> impl Iterator<Item = &str> {
+        let whole = |rest: &'_ str| rest.find("</svg>").map(|end| end + "</svg>".len());
+        let inside = self.picture.match_indices("<svg ").filter_map(move |(at, _)| {
+            let rest = &self.picture[at..];
+            Some(&rest[..whole(rest)?])
+        });
+        let alone = |svg: &&str| svg.split('>').next().is_some_and(|tag| tag.contains("class=\"chart"));
+        inside.filter(alone)
     }
 }
 
@@ -132,7 +141,7 @@ pub fn Figure(
 /// The table as CSV; the picture as SVG and, made by the browser, as PNG.
 fn files(chart: &Chart, downloads: &Downloads) -> impl IntoView + use<> {
     let file = |ending: &str| format!("{}{}.{ending}{}", downloads.before, chart.key, downloads.behind);
-    let (csv, svg) = (file("csv"), (!chart.svgs().is_empty()).then(|| file("svg")));
+    let (csv, svg) = (file("csv"), chart.has_svgs().then(|| file("svg")));
     let picture = svg.map(|svg| {
         view! {
             <a href=svg.clone() download rel="external">"SVG"</a>
