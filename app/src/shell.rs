@@ -7,11 +7,11 @@ use leptos_router::components::{Outlet, ProtectedParentRoute, Route, Router, Rou
 use leptos_router::hooks::use_location;
 use leptos_router::{SsrMode, path};
 
-use crate::accounts::api::{SignOut, knock};
-use crate::accounts::model::Door;
+use crate::accounts::api::{SignOut, session_status};
+use crate::accounts::model::SessionStatus;
 use crate::conversations::api::conversations;
 use crate::conversations::home::HomePage;
-use crate::conversations::model::ListAsked;
+use crate::conversations::model::ListRequest;
 use crate::conversations::page::ConversationPage;
 use crate::conversations::parts::list::{ConversationList, ListResource};
 use crate::drawn::{DrawnPage, Entrance};
@@ -19,7 +19,7 @@ use crate::error::AppError;
 use crate::search::page::SearchPage;
 use crate::switcher::view::Switcher;
 use crate::ui::failed_form::FailedForm;
-use crate::ui::forms::{Changes, Forms};
+use crate::ui::forms::{Forms, Revision};
 use crate::ui::icon::{Icon, lucide};
 use crate::ui::lightbox::Lightbox;
 use crate::ui::notice::ErrorNotice;
@@ -64,7 +64,7 @@ pub fn html_document(options: leptos::config::LeptosOptions) -> impl IntoView {
     }
 }
 
-/// The address of the style sheet, for pages outside of the application. Its name changes with its content:
+/// The address of the style sheet, for pages outside of the application. Its name revision with its content:
 /// `hash.txt` beside the program has the present one, as the bundle wrote it.
 #[cfg(feature = "ssr")]
 pub fn stylesheet(options: &leptos::config::LeptosOptions) -> String {
@@ -83,19 +83,23 @@ pub fn stylesheet(options: &leptos::config::LeptosOptions) -> String {
 pub fn App() -> impl IntoView {
     provide_meta_context();
     Toasts::provide();
-    Changes::provide();
+    Revision::provide();
     // Who is looking at the page.
-    let door = Resource::new_blocking(|| (), |()| knock());
+    let session = Resource::new_blocking(|| (), |()| session_status());
     // What tests wait for: from here on the page answers.
     Effect::new(|_| {
         if let Some(root) = document().document_element() {
             let _ = root.set_attribute("data-hydrated", "");
         }
     });
-    // A door that cannot be asked (the server is busy) sends nobody away: the page says what is wrong.
-    let signed_in = move || door.get().map(|door| !matches!(door, Ok(Door::FirstRun | Door::Closed { .. })));
-    let entrance = move || match door.get() {
-        Some(Ok(Door::FirstRun)) => "/setup".to_owned(),
+    // A session that cannot be asked (the server is busy) sends nobody away: the page says what is wrong.
+    let signed_in = move || {
+        session
+            .get()
+            .map(|session| !matches!(session, Ok(SessionStatus::SetupRequired | SessionStatus::SignedOut { .. })))
+    };
+    let entrance = move || match session.get() {
+        Some(Ok(SessionStatus::SetupRequired)) => "/setup".to_owned(),
         _ => sign_in_path(),
     };
     view! {
@@ -136,10 +140,10 @@ fn sign_in_path() -> String {
 /// Rail of areas, list of conversations, and the page.
 #[component]
 fn Frame() -> impl IntoView {
-    let asked = RwSignal::new(ListAsked::default());
-    let changes = Changes::expect();
+    let asked = RwSignal::new(ListRequest::default());
+    let revision = Revision::expect();
     let list: ListResource =
-        Resource::new_blocking(move || (changes.any.get(), asked.get()), |(_, asked)| conversations(asked));
+        Resource::new_blocking(move || (revision.lists.get(), asked.get()), |(_, asked)| conversations(asked));
     provide_context(list);
     let path = use_location().pathname;
     let here = move |area: &'static str| (path.get() == area).then_some("page");

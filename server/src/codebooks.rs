@@ -21,7 +21,7 @@ use crate::charts;
 use crate::router::ServerState;
 
 /// A file of another program has at most so many bytes.
-pub const MOST_BYTES: usize = 256 << 20;
+pub const MAX_BYTES: usize = 256 << 20;
 
 /// Takes a form with a `file`.
 pub async fn import(State(server): State<ServerState>, session: Session, form: Multipart) -> Response {

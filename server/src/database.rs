@@ -83,6 +83,6 @@ pub async fn empty_bin(state: &AppState) -> Result<u64, AppError> {
     let before = state.clock.now() - chrono::TimeDelta::days(bin::KEPT_DAYS);
     let mut db = state.db.system().acquire().await?;
     let gone = bin::purge(&mut db, Worker::in_a_job(), before).await?;
-    words::bring_up_to_date(&mut db, Worker::in_a_job()).await?;
+    words::apply_word_counts(&mut db, Worker::in_a_job()).await?;
     Ok(gone)
 }

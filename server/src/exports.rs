@@ -3,7 +3,7 @@
 
 use app::admin::audit;
 use app::error::AppError;
-use app::exports::store::{self, Scope};
+use app::exports::store::{self, ExportScope};
 use app::exports::wish::Wish;
 use app::viewer::Viewer;
 use axum::extract::{Path, State};
@@ -34,12 +34,12 @@ async fn ask(server: &ServerState, session: &Session, form: &str) -> Result<Uuid
     let id = match conversation {
         Some(id) => {
             let reader = viewer.read(&mut tx, id.parse().map_err(|_| AppError::NotFound)?).await?;
-            let id = store::request(&mut tx, Scope::One(&reader), &wish).await?;
+            let id = store::request(&mut tx, ExportScope::One(&reader), &wish).await?;
             audit::record(&mut *tx, viewer.id(), "conversation.exported", "conversation", reader.id).await?;
             id
         }
         None => {
-            let id = store::request(&mut tx, Scope::Everything(&viewer), &wish).await?;
+            let id = store::request(&mut tx, ExportScope::Everything(&viewer), &wish).await?;
             audit::record(&mut *tx, viewer.id(), "account.exported", "user", viewer.id()).await?;
             id
         }

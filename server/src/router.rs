@@ -98,7 +98,7 @@ pub fn build(app: AppState, scratch: PathBuf, behind_tls: bool) -> Router {
         .route("/exports/{id}/file", get(exports::file))
         .route("/s/{token}", get(shares::show).post(shares::unlock))
         .route("/s/{token}/media/{attachment}", get(shares::media))
-        .route("/codebooks/import", post(codebooks::import).layer(DefaultBodyLimit::max(codebooks::MOST_BYTES)))
+        .route("/codebooks/import", post(codebooks::import).layer(DefaultBodyLimit::max(codebooks::MAX_BYTES)))
         .route("/codebooks/{id}/files/{file}", get(codebooks::file))
         .route("/charts/{scope}/{file}", get(charts::file))
         .route("/story/{conversation}/{file}", get(charts::story));

@@ -4,7 +4,7 @@
 
 use leptos::prelude::*;
 
-use super::model::{Device, Door};
+use super::model::{Device, SessionStatus};
 use crate::error::AppError;
 
 #[cfg(feature = "ssr")]
@@ -18,22 +18,22 @@ use {
     uuid::Uuid,
 };
 
-/// What the visitor finds: first run, a closed door, or their own name.
-#[server]
-pub async fn knock() -> Result<Door, AppError> {
+/// What the visitor finds: first run, a closed session, or their own name.
+#[server(name = GetSessionStatus)]
+pub async fn session_status() -> Result<SessionStatus, AppError> {
     answer(async {
         let state = AppState::current()?;
         if let Some(viewer) = Viewer::maybe_current().await? {
-            return Ok(Door::Open(model::Me {
+            return Ok(SessionStatus::SignedIn(model::Account {
                 full_name: viewer.full_name().to_owned(),
                 email: viewer.email().to_owned(),
                 sees_people: viewer.has("admin:user:read"),
             }));
         }
         if !store::any_user(state.db.accounts()).await? {
-            return Ok(Door::FirstRun);
+            return Ok(SessionStatus::SetupRequired);
         }
-        Ok(Door::Closed { sign_up: state.settings.sign_up == SignUpPolicy::Open })
+        Ok(SessionStatus::SignedOut { sign_up: state.settings.sign_up == SignUpPolicy::Open })
     })
     .await
 }

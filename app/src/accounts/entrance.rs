@@ -1,11 +1,11 @@
-//! `/setup`, `/sign-in`, `/sign-up`: the door. Plain forms, drawn by the server.
+//! `/setup`, `/sign-in`, `/sign-up`: the session. Plain forms, drawn by the server.
 
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos::server_fn::error::ServerFnUrlError;
 
-use super::api::{SetUp, SignIn, SignUp, knock};
-use super::model::{Door, MIN_PASSWORD};
+use super::api::{SetUp, SignIn, SignUp, session_status};
+use super::model::{MIN_PASSWORD, SessionStatus};
 use crate::drawn::{Drawn, parameter};
 use crate::error::AppError;
 use crate::shell::Wordmark;
@@ -17,10 +17,10 @@ use crate::ui::field::Field;
 /// # Errors
 /// [`AppError::NotFound`] for another page; those of the database.
 pub async fn draw(page: &str, query: &str) -> Result<Drawn, AppError> {
-    let door = knock().await?;
-    let elsewhere = match (&door, page) {
-        (Door::Open(_), _) | (Door::Closed { .. }, "setup") => Some("/"),
-        (Door::FirstRun, "sign-in" | "sign-up") => Some("/setup"),
+    let session = session_status().await?;
+    let elsewhere = match (&session, page) {
+        (SessionStatus::SignedIn(_), _) | (SessionStatus::SignedOut { .. }, "setup") => Some("/"),
+        (SessionStatus::SetupRequired, "sign-in" | "sign-up") => Some("/setup"),
         _ => None,
     };
     if let Some(elsewhere) = elsewhere {
@@ -48,7 +48,7 @@ pub async fn draw(page: &str, query: &str) -> Result<Drawn, AppError> {
         }
         _ => return Err(AppError::NotFound),
     };
-    let open = page == "sign-in" && matches!(door, Door::Closed { sign_up: true });
+    let open = page == "sign-in" && matches!(session, SessionStatus::SignedOut { sign_up: true });
     let other =
         open.then(|| view! { <p class="entrance-other">"New here? "<a href="/sign-up">"Create an account"</a></p> });
     let html = view! {

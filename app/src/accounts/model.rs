@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 /// Who is looking at the page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Me {
+pub struct Account {
     /// Their name.
     pub full_name: String,
     /// Their address.
@@ -15,18 +15,18 @@ pub struct Me {
     pub sees_people: bool,
 }
 
-/// What a visitor finds at the door.
+/// What a visitor finds at the session.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Door {
+pub enum SessionStatus {
     /// There is no account yet: the visitor becomes the administrator.
-    FirstRun,
+    SetupRequired,
     /// Nobody is signed in.
-    Closed {
+    SignedOut {
         /// Whether the sign-in page offers an account.
         sign_up: bool,
     },
     /// Somebody is.
-    Open(Me),
+    SignedIn(Account),
 }
 
 /// A browser that is signed in.
@@ -48,7 +48,7 @@ pub struct Device {
 
 /// A member of the installation, as administrators see them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Person {
+pub struct Member {
     /// The account.
     pub id: Uuid,
     /// Their name.

@@ -4,7 +4,7 @@ use chrono::{DateTime, Duration, Utc};
 use sqlx::{PgConnection, PgPool};
 use uuid::Uuid;
 
-use super::model::{Device, Person};
+use super::model::{Device, Member};
 use crate::error::AppError;
 use crate::viewer::{Permit, Viewer};
 
@@ -141,9 +141,9 @@ pub async fn end_devices(db: &PgPool, viewer: &Viewer, keep: Option<&[u8]>) -> R
 }
 
 /// The people of this installation, by name.
-pub async fn people(db: &PgPool, _permit: Permit) -> Result<Vec<Person>, AppError> {
+pub async fn people(db: &PgPool, _permit: Permit) -> Result<Vec<Member>, AppError> {
     let rows = sqlx::query_as!(
-        Person,
+        Member,
         r#"SELECT u.id, u.full_name, u.email, u.last_login,
                   COALESCE(array_agg(r.name ORDER BY r.name) FILTER (WHERE r.id IS NOT NULL), '{}') AS "roles!"
            FROM users u LEFT JOIN user_roles ur ON ur.user_id = u.id LEFT JOIN roles r ON r.id = ur.role_id

@@ -4,7 +4,7 @@
 
 use leptos::prelude::*;
 
-use crate::accounts::model::Person;
+use crate::accounts::model::Member;
 use crate::error::AppError;
 
 #[cfg(feature = "ssr")]
@@ -20,7 +20,7 @@ use {
 
 /// The people of this installation.
 #[server]
-pub async fn people() -> Result<Vec<Person>, AppError> {
+pub async fn people() -> Result<Vec<Member>, AppError> {
     answer(async {
         let (state, viewer) = (AppState::current()?, Viewer::current().await?);
         store::people(state.db.accounts(), viewer.permit("admin:user:read")?).await

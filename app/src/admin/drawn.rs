@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
 use super::api::{Invite, people};
-use crate::accounts::model::Person;
+use crate::accounts::model::Member;
 use crate::drawn::{Drawn, parameter};
 use crate::error::AppError;
 use crate::ui::avatar::Avatar;
@@ -25,7 +25,7 @@ pub async fn draw(query: &str) -> Result<Drawn, AppError> {
     Ok(Drawn { title: "People".to_owned(), html: html.to_html() })
 }
 
-fn row((index, person): (usize, Person)) -> impl IntoView {
+fn row((index, person): (usize, Member)) -> impl IntoView {
     let login = person
         .last_login
         .map_or_else(|| "never signed in".to_owned(), |at| format!("last signed in {}", format::day(at.date_naive())));

@@ -24,13 +24,13 @@ pub fn page(codebook: Uuid) -> String {
 }
 
 #[cfg(feature = "ssr")]
-fn said(title: &str, description: &str, blind: &str) -> Result<books::Said, AppError> {
+fn said(title: &str, description: &str, blind: &str) -> Result<books::CodebookFields, AppError> {
     let title: String = title.trim().chars().take(200).collect();
     if title.is_empty() {
         return Err(AppError::field("title", "Give the codebook a name."));
     }
     let description = description.trim().chars().take(10_000).collect();
-    Ok(books::Said { title, description, blind: !blind.is_empty() })
+    Ok(books::CodebookFields { title, description, blind: !blind.is_empty() })
 }
 
 /// Makes a codebook. With a conversation, leads to where that is coded.
@@ -150,7 +150,7 @@ fn code(
     parent: &str,
     definition: &str,
     memo: &str,
-) -> Result<codes::Said, AppError> {
+) -> Result<codes::CodeFields, AppError> {
     let name: String = name.trim().chars().take(200).collect();
     if name.is_empty() {
         return Err(AppError::field("name", "Give the code a name."));
@@ -160,7 +160,7 @@ fn code(
     if !shortcut.is_empty() && (!is_key || ["j", "k"].contains(&shortcut.as_str())) {
         return Err(AppError::field("shortcut", "A key is one letter or digit, but not j or k: those move."));
     }
-    Ok(codes::Said {
+    Ok(codes::CodeFields {
         name,
         color: color.parse().ok().filter(|color| (1..=12).contains(color)),
         definition: definition.trim().chars().take(10_000).collect(),

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 use uuid::Uuid;
 
-use super::model::{Arranged, ListAsked, Listing, Page, Place, Seen, Window};
+use super::model::{Arranged, ConversationPageData, ListRequest, Listing, ReadMarker, Window, WindowPosition};
 use crate::error::AppError;
 
 #[cfg(feature = "ssr")]
@@ -17,7 +17,7 @@ use {
 
 /// A page of the viewer's conversations: pinned ones first, then the latest.
 #[server(input = Json)]
-pub async fn conversations(#[server(default)] asked: ListAsked) -> Result<Listing, AppError> {
+pub async fn conversations(#[server(default)] asked: ListRequest) -> Result<Listing, AppError> {
     answer(async {
         let (state, viewer) = (AppState::current()?, Viewer::current().await?);
         let mut tx = viewer.begin(&state).await?;
@@ -28,21 +28,25 @@ pub async fn conversations(#[server(default)] asked: ListAsked) -> Result<Listin
 
 /// A conversation with its participants, open at a place; what matches `query` is marked.
 #[server(input = Json)]
-pub async fn open_conversation(id: Uuid, place: Place, query: String) -> Result<Page, AppError> {
+pub async fn open_conversation(
+    id: Uuid,
+    place: WindowPosition,
+    query: String,
+) -> Result<ConversationPageData, AppError> {
     answer(async {
         let (state, viewer) = (AppState::current()?, Viewer::current().await?);
         let mut tx = viewer.begin(&state).await?;
         let reader = viewer.read(&mut tx, id).await?;
         let opened = store::open(&mut tx, &reader).await?;
         let window = store::window(&mut tx, &reader, place, &read_query(&state, &query)).await?;
-        Ok(Page { menu: super::parts::menu::menu(&opened), opened, window })
+        Ok(ConversationPageData { menu: super::parts::menu::menu(&opened), opened, window })
     })
     .await
 }
 
 /// Messages of a conversation around a place; what matches `query` is marked.
 #[server(input = Json)]
-pub async fn read_window(id: Uuid, place: Place, query: String) -> Result<Window, AppError> {
+pub async fn read_window(id: Uuid, place: WindowPosition, query: String) -> Result<Window, AppError> {
     answer(async {
         let (state, viewer) = (AppState::current()?, Viewer::current().await?);
         let mut tx = viewer.begin(&state).await?;
@@ -143,13 +147,13 @@ pub async fn arrange_conversation(
 /// Puts a conversation onto a shelf of the viewer's list: a folder, the archive, or neither. Answers how it was
 /// arranged before, for who wants it back.
 #[server(input = Json)]
-pub async fn shelve(id: Uuid, folder: String, archived: bool) -> Result<Arranged, AppError> {
+pub async fn move_to_folder(id: Uuid, folder: String, archived: bool) -> Result<Arranged, AppError> {
     answer(async {
         let (state, viewer) = (AppState::current()?, Viewer::current().await?);
         let folder = checked_folder(&folder)?;
         let mut tx = viewer.begin(&state).await?;
         let reader = viewer.read(&mut tx, id).await?;
-        let before = store::shelve(&mut tx, &reader, &folder, archived).await?;
+        let before = store::move_to_folder(&mut tx, &reader, &folder, archived).await?;
         tx.commit().await?;
         Ok(before)
     })
@@ -167,12 +171,12 @@ fn checked_folder(folder: &str) -> Result<String, AppError> {
 
 /// Notes what the viewer has seen of a conversation, and where they stopped.
 #[server(input = Json)]
-pub async fn see(id: Uuid, seen: Seen) -> Result<(), AppError> {
+pub async fn mark_read(id: Uuid, seen: ReadMarker) -> Result<(), AppError> {
     answer(async {
         let (state, viewer) = (AppState::current()?, Viewer::current().await?);
         let mut tx = viewer.begin(&state).await?;
         let reader = viewer.read(&mut tx, id).await?;
-        store::see(&mut tx, &reader, &seen).await?;
+        store::mark_read(&mut tx, &reader, &seen).await?;
         tx.commit().await?;
         Ok(())
     })

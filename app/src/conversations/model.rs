@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 /// A line of the conversation list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Summary {
+pub struct ConversationSummary {
     /// The conversation.
     pub id: Uuid,
     /// Its name.
@@ -27,7 +27,7 @@ pub struct Summary {
 /// Which conversations are listed.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
-pub struct ListAsked {
+pub struct ListRequest {
     /// A part of their names.
     pub filter: String,
     /// Those of one folder; `None` for all.
@@ -42,7 +42,7 @@ pub struct ListAsked {
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Listing {
     /// Its conversations, in order.
-    pub rows: Vec<Summary>,
+    pub rows: Vec<ConversationSummary>,
     /// Whether there are more behind them.
     pub more: bool,
     /// The viewer's folders.
@@ -64,7 +64,7 @@ pub struct Arranged {
 
 /// Where a viewer is in a conversation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct Reading {
+pub struct ReadPosition {
     /// The place of the first message behind the furthest one that they saw.
     pub unread_from: Option<i64>,
     /// The place where they stopped reading, unless that was the end.
@@ -73,7 +73,7 @@ pub struct Reading {
 
 /// What a viewer has seen, by places.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Seen {
+pub struct ReadMarker {
     /// The last message in view.
     pub furthest: i64,
     /// Where they stopped; 0 when they came to the end, `None` when that says nothing.
@@ -105,12 +105,12 @@ pub struct Opened {
     /// How the viewer has arranged it.
     pub arranged: Arranged,
     /// Where the viewer is in it.
-    pub reading: Reading,
+    pub reading: ReadPosition,
 }
 
 /// A conversation, open at a place.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Page {
+pub struct ConversationPageData {
     /// The conversation.
     pub opened: Opened,
     /// What the viewer can do with it, as HTML.
@@ -157,7 +157,7 @@ pub struct Window {
 
 /// Where a window lies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Place {
+pub enum WindowPosition {
     /// The last messages.
     End,
     /// Around this `seq`.

@@ -8,42 +8,42 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::api::open_conversation;
-use super::model::{Page, Place, Reading};
+use super::model::{ConversationPageData, ReadPosition, WindowPosition};
 use super::parts::activity::Strip;
 use super::parts::timeline::TimelineView;
 use super::parts::toolbar::Toolbar;
 use crate::error::AppError;
 use crate::search::api::draw_panel;
-use crate::search::model::Asked;
+use crate::search::model::SearchRequest;
 use crate::search::page::use_asked as use_search;
 use crate::ui::notice::ErrorNotice;
 
 /// What the address asks for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-struct Address {
+struct PageKey {
     id: Option<Uuid>,
-    place: Place,
+    place: WindowPosition,
     query: String,
 }
 
-impl Address {
+impl PageKey {
     fn at(&self) -> Option<i64> {
         match self.place {
-            Place::Around(seq) => Some(seq),
+            WindowPosition::Around(seq) => Some(seq),
             _ => None,
         }
     }
 }
 
-fn use_address() -> Memo<Address> {
+fn use_address() -> Memo<PageKey> {
     let (params, query) = (use_params_map(), use_query_map());
     Memo::new(move |_| {
         let (params, query) = (params.read(), query.read());
-        let at = query.get("at").and_then(|at| at.parse().ok()).map(Place::Around);
-        let on = query.get("on").and_then(|on| on.parse().ok()).map(Place::Day);
-        Address {
+        let at = query.get("at").and_then(|at| at.parse().ok()).map(WindowPosition::Around);
+        let on = query.get("on").and_then(|on| on.parse().ok()).map(WindowPosition::Day);
+        PageKey {
             id: params.get("id").and_then(|id| id.parse().ok()),
-            place: at.or(on).unwrap_or(Place::End),
+            place: at.or(on).unwrap_or(WindowPosition::End),
             query: query.get("q").map(|q| q.trim().to_owned()).unwrap_or_default(),
         }
     })
@@ -61,26 +61,26 @@ pub fn ConversationPage() -> impl IntoView {
             let page = open_conversation(id, asked.place, asked.query.clone()).await?;
             let panel = match asked.query.is_empty() {
                 true => None,
-                false => Some(draw_panel(Asked { scope: asked.id, ..search }, asked.at()).await?),
+                false => Some(draw_panel(SearchRequest { scope: asked.id, ..search }, asked.at()).await?),
             };
             Ok::<_, AppError>((asked, page, panel))
         },
     );
     // What was unread when the conversation was opened is marked for as long as one reads.
-    let begun = StoredValue::new(None::<(Uuid, Reading)>);
+    let begun = StoredValue::new(None::<(Uuid, ReadPosition)>);
     let content = move || {
         Suspend::new(async move {
             match page.await {
-                Ok((asked, Page { mut opened, menu, window }, panel)) => {
+                Ok((asked, ConversationPageData { mut opened, menu, window }, panel)) => {
                     match begun.get_value().filter(|(id, _)| *id == opened.id) {
                         Some((_, reading)) => opened.reading = reading,
                         None => begun.set_value(Some((opened.id, opened.reading))),
                     }
                     let target = match asked.place {
-                        Place::Day(_) => window
+                        WindowPosition::Day(_) => window
                             .messages
                             .iter()
-                            .find(|m| matches!(asked.place, Place::Day(day) if m.at.date() >= day))
+                            .find(|m| matches!(asked.place, WindowPosition::Day(day) if m.at.date() >= day))
                             .map(|m| m.seq),
                         _ => asked.at(),
                     };

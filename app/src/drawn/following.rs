@@ -1,5 +1,5 @@
 //! What a browser does once a page was put in: it goes to where the address points, and follows what is being
-//! worked on. `data-refresh` says after how many milliseconds to look again, `data-live` what changes
+//! worked on. `data-refresh` says after how many milliseconds to look again, `data-live` what revision
 //! meanwhile; the rest stays, with its focus. `data-open` is a link to be followed at once.
 
 use std::time::Duration;
@@ -12,7 +12,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
 use super::{Asked, DrawnResource, coding, draw_page};
-use crate::ui::forms::Changes;
+use crate::ui::forms::Revision;
 
 /// How long to wait for a server that does not answer.
 const UNREACHED: Duration = Duration::from_secs(3);
@@ -24,7 +24,7 @@ pub fn attach(
     page: NodeRef<Div>,
     navigate: impl Fn(&str, NavigateOptions) + Clone + 'static,
 ) {
-    let changes = Changes::expect();
+    let revision = Revision::expect();
     Effect::new(move |before: Option<Asked>| {
         drawn.track();
         let now = asked.get_untracked();
@@ -36,10 +36,10 @@ pub fn attach(
                 go_to_place();
             }
             if let Some(to) = find(&page, "[data-open]").and_then(|link| link.get_attribute("href")) {
-                changes.any.update(|count| *count += 1);
+                revision.lists.update(|count| *count += 1);
                 navigate(&to, NavigateOptions { replace: true, ..NavigateOptions::default() });
             } else {
-                look_again(page.into(), asked, changes);
+                look_again(page.into(), asked, revision);
             }
         });
         now
@@ -60,14 +60,14 @@ fn go_to_place() {
 }
 
 /// Asks again after a pause, if the page says so, for as long as it is shown.
-fn look_again(page: HtmlElement, asked: Memo<Asked>, changes: Changes) {
+fn look_again(page: HtmlElement, asked: Memo<Asked>, revision: Revision) {
     let pause = find(&page, "[data-refresh]").and_then(|it| it.get_attribute("data-refresh")?.parse().ok());
     if let Some(pause) = pause {
-        look_after(Duration::from_millis(pause), page, asked, changes);
+        look_after(Duration::from_millis(pause), page, asked, revision);
     }
 }
 
-fn look_after(pause: Duration, page: HtmlElement, asked: Memo<Asked>, changes: Changes) {
+fn look_after(pause: Duration, page: HtmlElement, asked: Memo<Asked>, revision: Revision) {
     let Some(shown) = asked.try_get_untracked() else { return };
     let ask = move || {
         spawn_local(async move {
@@ -78,12 +78,12 @@ fn look_after(pause: Duration, page: HtmlElement, asked: Memo<Asked>, changes: C
             }
             match answer {
                 Ok(drawn) if put_in(&page, &drawn.html).is_none() => {
-                    changes.any.update(|count| *count += 1);
-                    changes.here.update(|count| *count += 1);
+                    revision.lists.update(|count| *count += 1);
+                    revision.page.update(|count| *count += 1);
                 }
-                Ok(_) => look_again(page, asked, changes),
+                Ok(_) => look_again(page, asked, revision),
                 // A server that cannot be reached may be there again soon.
-                Err(_) => look_after(UNREACHED, page, asked, changes),
+                Err(_) => look_after(UNREACHED, page, asked, revision),
             }
         });
     };

@@ -23,7 +23,7 @@ use leptos_router::hooks::use_location;
 use serde::{Deserialize, Serialize};
 
 use crate::error::AppError;
-use crate::ui::forms::Changes;
+use crate::ui::forms::Revision;
 use crate::ui::notice::ErrorNotice;
 
 /// A page as it is put in.
@@ -178,15 +178,15 @@ struct SentOnce {
 struct Asked {
     path: String,
     query: String,
-    changes: u32,
+    revision: u32,
 }
 
 type DrawnResource = Resource<Result<(String, SentOnce), AppError>>;
 
 fn use_drawn() -> (Memo<Asked>, DrawnResource) {
-    let (location, changes) = (use_location(), Changes::expect());
+    let (location, revision) = (use_location(), Revision::expect());
     let asked = Memo::new(move |before: Option<&Asked>| {
-        let now = Asked { path: location.pathname.get(), query: location.search.get(), changes: changes.here.get() };
+        let now = Asked { path: location.pathname.get(), query: location.search.get(), revision: revision.page.get() };
         // On the way to a page of its own this one is still there for a moment: it asks for nothing.
         before.filter(|_| has_own_route(&now.path)).cloned().unwrap_or(now)
     });

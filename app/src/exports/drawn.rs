@@ -7,8 +7,8 @@ use leptos::prelude::*;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use super::store::read::{self, Participant};
-use super::store::{self, Export, Made, Status};
+use super::store::read::{self, ExportParticipant};
+use super::store::{self, Export, ExportStatus, Made};
 use super::wish::{Group, Wish};
 use crate::drawn::Drawn;
 use crate::error::AppError;
@@ -86,7 +86,7 @@ fn formats(wish: &Wish) -> impl IntoView + use<> {
     view! { <fieldset class="card"><legend>"As what"</legend><div class="formats">{Format::ALL.map(one).collect_view()}</div></fieldset> }
 }
 
-fn what(wish: &Wish, conversation: &Reader<Conversation>, participants: &[Participant]) -> impl IntoView + use<> {
+fn what(wish: &Wish, conversation: &Reader<Conversation>, participants: &[ExportParticipant]) -> impl IntoView + use<> {
     let zone = conversation.time_zone.parse().unwrap_or(chrono_tz::Tz::UTC);
     let day = |at: Option<chrono::DateTime<chrono::Utc>>| at.map(|at| at.with_timezone(&zone).date_naive().to_string());
     let (first, last) = (day(conversation.first_message_at), day(conversation.last_message_at));
@@ -145,7 +145,7 @@ async fn preview(
     db: &mut PgConnection,
     viewer: &Viewer,
     conversation: &Reader<Conversation>,
-    participants: &[Participant],
+    participants: &[ExportParticipant],
     wish: &Wish,
     today: NaiveDate,
 ) -> Result<AnyView, AppError> {
@@ -177,7 +177,7 @@ async fn preview(
 /// `/exports`: what one has taken out.
 pub async fn list(db: &mut PgConnection, viewer: &Viewer) -> Result<Drawn, AppError> {
     let all = store::list(db, viewer).await?;
-    let open = all.iter().any(|export| matches!(export.status, Status::Queued | Status::Running));
+    let open = all.iter().any(|export| matches!(export.status, ExportStatus::Queued | ExportStatus::Running));
     let empty = all.is_empty().then(|| {
         view! { <EmptyNotice icon=lucide::LuDownload title="No exports yet" text="Open a conversation and choose “Export” in its menu, or take out everything at once."/> }
     });
@@ -207,14 +207,14 @@ fn title(export: &Export) -> String {
 
 fn row(export: Export) -> impl IntoView {
     let state = match export.status {
-        Status::Queued => "waits".to_owned(),
-        Status::Running => format!("being written: {}", share(&export)),
-        Status::Done => match &export.file {
+        ExportStatus::Queued => "waits".to_owned(),
+        ExportStatus::Running => format!("being written: {}", share(&export)),
+        ExportStatus::Done => match &export.file {
             Some(file) => format::bytes(file.size_bytes),
             None => "expired".to_owned(),
         },
-        Status::Failed => "failed".to_owned(),
-        Status::Cancelled => "stopped".to_owned(),
+        ExportStatus::Failed => "failed".to_owned(),
+        ExportStatus::Cancelled => "stopped".to_owned(),
     };
     let format = about(Wish::read(&export.wish).format).0;
     let download = export.file.is_some().then(|| {
@@ -246,9 +246,9 @@ pub async fn one(db: &mut PgConnection, viewer: &Viewer, id: Uuid) -> Result<Dra
         view! { <form method="post" action=action><button class=class>{label}</button></form> }
     };
     let content = match (export.status, &export.file) {
-        (Status::Queued | Status::Running, _) => view! {
+        (ExportStatus::Queued | ExportStatus::Running, _) => view! {
             <section class="card" data-refresh="500">
-                <h2 data-live>{if export.status == Status::Queued { "Waiting for its turn" } else { "The file is being written" }}</h2>
+                <h2 data-live>{if export.status == ExportStatus::Queued { "Waiting for its turn" } else { "The file is being written" }}</h2>
                 <div class="progress" data-live>
                     <span>{format!("{} of {}", format::number(export.done), format::count(export.total, "message", "messages"))}</span><span>{share(&export)}</span>
                     <progress max=export.total.max(1).to_string() value=export.done.to_string() aria-label="Messages written"></progress>
@@ -257,17 +257,17 @@ pub async fn one(db: &mut PgConnection, viewer: &Viewer, id: Uuid) -> Result<Dra
                 {form("cancel", "Stop", "button")}
             </section>
         }.into_any(),
-        (Status::Done, Some(file)) => view! {
+        (ExportStatus::Done, Some(file)) => view! {
             {made(id, file, export.note.clone())}
             <div class="buttons">{again}{form("forget", "Delete the file", "button danger")}</div>
         }.into_any(),
-        (Status::Done, None) => view! {
+        (ExportStatus::Done, None) => view! {
             <section class="card"><h2>"The file has expired"</h2><p>"Files are kept for seven days."</p><div class="buttons">{again}</div></section>
         }.into_any(),
-        (Status::Cancelled, _) => view! {
+        (ExportStatus::Cancelled, _) => view! {
             <section class="card"><h2>"Stopped"</h2><p>"No file was made."</p><div class="buttons">{again}{form("forget", "Take it off the list", "button")}</div></section>
         }.into_any(),
-        (Status::Failed, _) => view! {
+        (ExportStatus::Failed, _) => view! {
             <section class="card" role="alert">
                 <h2>"No file was made"</h2><p>{export.error.clone().unwrap_or_default()}</p>
                 <div class="buttons">{again}{form("forget", "Take it off the list", "button")}</div>

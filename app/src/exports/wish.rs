@@ -9,7 +9,7 @@ use leptos_router::location::Url;
 use crate::error::AppError;
 
 /// So many chosen messages are taken one by one; more are a period or a search.
-const MOST_CHOSEN: usize = 10_000;
+const MAX_CHOSEN: usize = 10_000;
 
 /// Kinds of messages, as people tell them apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -189,7 +189,7 @@ impl Wish {
         for part in self.seqs.split(',').filter(|part| !part.is_empty()) {
             let (first, last) = part.split_once('-').unwrap_or((part, part));
             let (Ok(first), Ok(last)) = (first.parse::<i64>(), last.parse::<i64>()) else { continue };
-            if last - first >= MOST_CHOSEN as i64 || all.len() > MOST_CHOSEN {
+            if last - first >= MAX_CHOSEN as i64 || all.len() > MAX_CHOSEN {
                 return Err(AppError::field("seqs", "More than 10,000 messages are chosen. Choose a period instead."));
             }
             all.extend(first..=last);

@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::model::Import;
 #[cfg(feature = "ssr")]
-use super::model::Status;
+use super::model::ImportStatus;
 use crate::error::AppError;
 
 #[cfg(feature = "ssr")]
@@ -85,10 +85,12 @@ pub async fn answer_import(
         if import.original.is_none() {
             return Err(AppError::field("file", NO_FILE));
         }
-        if import.status == Status::Done && store::is_mixed(&mut tx, &viewer, id).await? {
+        if import.status == ImportStatus::Done && store::is_mixed(&mut tx, &viewer, id).await? {
             return Err(AppError::field("merge", MIXED));
         }
-        if !store::requeue(&mut tx, &viewer, id, &[Status::Asking, Status::Done], &options, &time_zone).await? {
+        if !store::requeue(&mut tx, &viewer, id, &[ImportStatus::Asking, ImportStatus::Done], &options, &time_zone)
+            .await?
+        {
             return Err(AppError::field("status", "This import is being worked on. Wait until it is done."));
         }
         tx.commit().await?;
@@ -135,8 +137,8 @@ pub async fn undo_import(id: Uuid) -> Result<(), AppError> {
         if store::is_mixed(&mut tx, &viewer, id).await? {
             return Err(AppError::field("merge", MIXED));
         }
-        let options = options::Options { take_back: true, ..store::options(&mut tx, &viewer, id).await? };
-        if !store::requeue(&mut tx, &viewer, id, &[Status::Done], &options, &import.time_zone).await? {
+        let options = options::Options { revert: true, ..store::options(&mut tx, &viewer, id).await? };
+        if !store::requeue(&mut tx, &viewer, id, &[ImportStatus::Done], &options, &import.time_zone).await? {
             return Err(AppError::field("status", "Only an import that is done can be taken back."));
         }
         tx.commit().await?;

@@ -8,7 +8,7 @@ use uuid::Uuid;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ssr", derive(sqlx::Type))]
 #[cfg_attr(feature = "ssr", sqlx(type_name = "import_status", rename_all = "snake_case"))]
-pub enum Status {
+pub enum ImportStatus {
     /// Waiting for a worker.
     Queued,
     /// The file is being read and its messages copied.
@@ -25,10 +25,10 @@ pub enum Status {
     Cancelled,
 }
 
-impl Status {
+impl ImportStatus {
     /// Whether nothing will change any more, unless a person does something.
     pub fn is_over(self) -> bool {
-        matches!(self, Status::Asking | Status::Done | Status::Failed | Status::Cancelled)
+        matches!(self, ImportStatus::Asking | ImportStatus::Done | ImportStatus::Failed | ImportStatus::Cancelled)
     }
 }
 
@@ -42,7 +42,7 @@ pub struct Import {
     /// Its size in bytes.
     pub size_bytes: i64,
     /// Where it stands.
-    pub status: Status,
+    pub status: ImportStatus,
     /// Bytes of the text read so far; both readings of it count.
     pub bytes_done: i64,
     /// Bytes to read; 0 before that is known.
@@ -72,13 +72,13 @@ pub struct Import {
 
 /// A line of the list of imports.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Listed {
+pub struct ImportSummary {
     /// The import.
     pub id: Uuid,
     /// The file's name as it was uploaded.
     pub file_name: String,
     /// Where it stands.
-    pub status: Status,
+    pub status: ImportStatus,
     /// Whether its owner took it back.
     pub undone: bool,
     /// Messages that it read.
@@ -179,7 +179,7 @@ impl Import {
     /// How far it is, 0 to 100.
     pub fn percent(&self) -> u32 {
         match self.status {
-            Status::Done => 100,
+            ImportStatus::Done => 100,
             _ if self.bytes_total <= 0 => 0,
             _ => (self.bytes_done.clamp(0, self.bytes_total) * 99 / self.bytes_total) as u32,
         }

@@ -18,7 +18,7 @@ pub struct Options {
     pub merge: Option<MergeChoice>,
     /// The import is to be taken back.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
-    pub take_back: bool,
+    pub revert: bool,
     /// Nobody is there to be asked: what is undecided is guessed, and nothing is merged.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub unattended: bool,

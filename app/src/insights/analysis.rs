@@ -10,8 +10,8 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use futures::{StreamExt, TryStreamExt};
 use insight::language::Languages;
-use insight::month::{Before, Heard, Month};
-use insight::reading::Reading;
+use insight::month::{Before, MessageFacts, Month};
+use insight::text_analysis::TextAnalysis;
 use sqlx::{Connection, PgConnection};
 use uuid::Uuid;
 
@@ -24,7 +24,7 @@ use crate::viewer::Worker;
 /// Messages read at once.
 const PORTION: i64 = 4_000;
 /// An analysis that fails so often is given up.
-const MOST_ATTEMPTS: i32 = 3;
+const MAX_ATTEMPTS: i32 = 3;
 
 /// Does what waits for a conversation.
 ///
@@ -32,11 +32,11 @@ const MOST_ATTEMPTS: i32 = 3;
 /// For faults that another attempt may mend.
 pub async fn run(state: &AppState, worker: Worker, conversation: Uuid) -> Result<(), AppError> {
     let mut db = state.db.system().acquire().await?;
-    while let Some(task) = task::take_up(&mut db, worker, conversation).await? {
+    while let Some(task) = task::claim(&mut db, worker, conversation).await? {
         let analysis = Analysis { worker, conversation, task: &task };
         match analysis.run(&mut db).await {
             Ok(()) => task::end(&mut db, worker, task.id, None).await?,
-            Err(_) if task.attempts >= MOST_ATTEMPTS => {
+            Err(_) if task.attempts >= MAX_ATTEMPTS => {
                 let why = "The analysis failed several times. It has been logged; ask for it again later.";
                 task::end(&mut db, worker, task.id, Some(why)).await?;
             }
@@ -49,7 +49,7 @@ pub async fn run(state: &AppState, worker: Worker, conversation: Uuid) -> Result
 struct Analysis<'a> {
     worker: Worker,
     conversation: Uuid,
-    task: &'a task::Task,
+    task: &'a task::AnalysisJob,
 }
 
 impl Analysis<'_> {
@@ -130,9 +130,9 @@ impl Analysis<'_> {
     }
 }
 
-fn add<'a>(month: &mut Month, people: &mut People, text: &'a texts::Text, reading: &'a Reading) -> Noted<'a> {
+fn add<'a>(month: &mut Month, people: &mut People, text: &'a texts::Text, reading: &'a TextAnalysis) -> Noted<'a> {
     let reacting: Vec<usize> = text.reacting.iter().filter_map(|name| people.by_name(name)).collect();
-    let turn = month.add(&Heard {
+    let turn = month.add(&MessageFacts {
         reacting: &reacting,
         seq: text.seq,
         at: text.at,
@@ -151,12 +151,12 @@ fn add<'a>(month: &mut Month, people: &mut People, text: &'a texts::Text, readin
 pub async fn read_all(
     texts: Vec<texts::Text>,
     languages: Arc<Languages>,
-) -> Result<(Vec<texts::Text>, Vec<Reading>), AppError> {
+) -> Result<(Vec<texts::Text>, Vec<TextAnalysis>), AppError> {
     let read = move || {
         let cores = std::thread::available_parallelism().map_or(1, NonZero::get);
         let share = texts.len().div_ceil(cores).max(1);
-        let reading = |part: &[texts::Text]| -> Vec<Reading> {
-            part.iter().map(|text| Reading::of(&text.text, &languages)).collect()
+        let reading = |part: &[texts::Text]| -> Vec<TextAnalysis> {
+            part.iter().map(|text| TextAnalysis::of(&text.text, &languages)).collect()
         };
         let read = std::thread::scope(|scope| {
             let parts: Vec<_> = texts.chunks(share).map(|part| scope.spawn(|| reading(part))).collect();

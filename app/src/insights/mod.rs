@@ -2,7 +2,7 @@
 //!
 //! Pages: `/c/:id/insights`, `/people/:id/insights`, `/insights`,
 //! `/c/:id/story`. Tables: conversation_analytics, conversation_keywords, conversation_insights,
-//! analytics_jobs, message_sentiment, message_entities.
+//! analytics_jobs, message_analysis, message_entities.
 //!
 //! An import counts messages, words and hours while it reads; then a job (`analysis`) reads all texts
 //! and writes the rest. What is counted and how is the pure crate `insight`.

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ssr", derive(sqlx::Type), sqlx(type_name = "analytics_status", rename_all = "snake_case"))]
 pub enum AnalysisStatus {
-    /// Waits for a worker.
+    /// ResponseTimes for a worker.
     Queued,
     /// A worker reads.
     Running,

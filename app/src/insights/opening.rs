@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::filter::Filter;
 use super::scope::Scope;
-use super::store::board::{self, Board};
+use super::store::dashboard::{self, Dashboard};
 use crate::error::AppError;
 use crate::people;
 use crate::viewer::{Conversation, Reader, Viewer};
@@ -21,7 +21,7 @@ pub async fn open(
     scope: Scope,
     query: &str,
     today: NaiveDate,
-) -> Result<Board, AppError> {
+) -> Result<Dashboard, AppError> {
     let filter = Filter::read(query);
     let mut choices = Vec::new();
     let (title, conversations) = match scope {
@@ -42,8 +42,8 @@ pub async fn open(
             ("All conversations".to_owned(), all)
         }
     };
-    let board = board::board(db, viewer, scope, conversations, filter, today).await?;
-    Ok(Board { title, choices, ..board })
+    let dashboard = dashboard::dashboard(db, viewer, scope, conversations, filter, today).await?;
+    Ok(Dashboard { title, choices, ..dashboard })
 }
 
 /// Reads the dashboard of one conversation for somebody who may see that, but not read it: by who may read it.
@@ -56,9 +56,9 @@ pub async fn open_masked(
     conversation: &Reader<Conversation>,
     filter: Filter,
     today: NaiveDate,
-) -> Result<Board, AppError> {
+) -> Result<Dashboard, AppError> {
     let scope = Scope::Conversation(conversation.id);
-    board::board(db, reader, scope, vec![conversation.clone()], filter, today).await
+    dashboard::dashboard(db, reader, scope, vec![conversation.clone()], filter, today).await
 }
 
 /// The last day of a conversation on which people wrote.
@@ -71,5 +71,5 @@ pub async fn last_day(
     conversation: Uuid,
 ) -> Result<Option<NaiveDate>, AppError> {
     let conversation = viewer.read(&mut *db, conversation).await?;
-    Ok(board::span(db, &[conversation]).await?.map(|(_, last)| last))
+    Ok(dashboard::span(db, &[conversation]).await?.map(|(_, last)| last))
 }

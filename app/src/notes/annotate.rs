@@ -10,7 +10,7 @@ use crate::error::AppError;
 
 #[cfg(feature = "ssr")]
 use {
-    super::store::annotations::{self, Draft, Place},
+    super::store::annotations::{self, AnnotationFields, NoteTarget},
     super::store::threads,
     crate::error::answer,
     crate::sharing::store::access,
@@ -27,7 +27,7 @@ pub fn page(conversation: Uuid, message: Uuid) -> String {
 
 /// What a form says.
 #[cfg(feature = "ssr")]
-fn draft(body: &str, category: &str, tags: &str, shared: &str) -> Result<Draft, AppError> {
+fn draft(body: &str, category: &str, tags: &str, shared: &str) -> Result<AnnotationFields, AppError> {
     let body = body.trim();
     if body.is_empty() {
         return Err(AppError::field("body", "Write something first."));
@@ -43,7 +43,7 @@ fn draft(body: &str, category: &str, tags: &str, shared: &str) -> Result<Draft, 
     tags.sort();
     tags.dedup();
     tags.truncate(30);
-    Ok(Draft {
+    Ok(AnnotationFields {
         body: body.to_owned(),
         category: category.trim().chars().take(60).collect(),
         tags,
@@ -79,7 +79,8 @@ pub async fn add_note(
     answer(async {
         let (state, viewer) = (AppState::current()?, Viewer::current().await?);
         let draft = draft(&body, &category, &tags, &shared)?;
-        let place = Place { message, until: until.parse().ok(), quote, near_utf16: near.parse().unwrap_or_default() };
+        let place =
+            NoteTarget { message, until: until.parse().ok(), quote, near_utf16: near.parse().unwrap_or_default() };
         let mut tx = viewer.begin(&state).await?;
         let reader = viewer.read(&mut tx, conversation).await?;
         let mentions = named(&mut tx, &reader, &draft.body).await?;

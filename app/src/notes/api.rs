@@ -18,7 +18,7 @@ pub async fn bookmarks() -> Result<Vec<Bookmark>, AppError> {
     answer(async {
         let (state, viewer) = (AppState::current()?, Viewer::current().await?);
         let mut tx = viewer.begin(&state).await?;
-        store::list(&mut tx, &viewer, &store::Wanted::default()).await
+        store::list(&mut tx, &viewer, &store::BookmarkFilter::default()).await
     })
     .await
 }
@@ -80,8 +80,12 @@ pub async fn edit_bookmark(
             return Err(AppError::field("color", "There are six colours."));
         }
         let short = |text: &str, most: usize| text.trim().chars().take(most).collect::<String>();
-        let said =
-            store::Said { title: short(&title, 300), notes: short(&notes, 10_000), color, folder: short(&folder, 60) };
+        let said = store::BookmarkFields {
+            title: short(&title, 300),
+            notes: short(&notes, 10_000),
+            color,
+            folder: short(&folder, 60),
+        };
         let mut tx = viewer.begin(&state).await?;
         store::say(&mut tx, &viewer, id, &said).await?;
         tx.commit().await?;

@@ -7,7 +7,7 @@ use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::api::{AddToPerson, ConfirmPerson, RenamePerson, TakeFromPerson};
-use super::store::{self, Listed, Presence, Whom};
+use super::store::{self, PersonSummary, Presence, Whom};
 use crate::conversations::model::color_class;
 use crate::drawn::{Drawn, parameter};
 use crate::error::AppError;
@@ -47,7 +47,7 @@ pub fn url(person: Option<Uuid>, folded: &str) -> String {
     }
 }
 
-fn row((index, one): (usize, Listed)) -> impl IntoView {
+fn row((index, one): (usize, PersonSummary)) -> impl IntoView {
     let href = url(one.person, &one.folded);
     let about = format!(
         "{} · {}",

@@ -10,10 +10,10 @@ use crate::error::AppError;
 use crate::viewer::Viewer;
 
 /// At most so many people are listed.
-const MOST: i64 = 300;
+const MAX: i64 = 300;
 
 /// A person, or all who are called the same.
-pub struct Listed {
+pub struct PersonSummary {
     /// The person; `None` while it is only a name.
     pub person: Option<Uuid>,
     /// The name.
@@ -30,10 +30,10 @@ pub struct Listed {
 
 /// Everybody the viewer may see, who wrote most first; confirmed people together, others by name.
 /// `filter` is a part of the name.
-pub async fn list(db: &mut PgConnection, viewer: &Viewer, filter: &str) -> Result<Vec<Listed>, AppError> {
+pub async fn list(db: &mut PgConnection, viewer: &Viewer, filter: &str) -> Result<Vec<PersonSummary>, AppError> {
     let pattern = like::contains(&fold(filter.trim()));
     Ok(sqlx::query_as!(
-        Listed,
+        PersonSummary,
         r#"SELECT pp.person_id AS "person?", min(COALESCE(pe.name, p.display_name)) AS "name!",
                   min(COALESCE(pe.folded_name, p.folded_name)) AS "folded!",
                   count(DISTINCT p.conversation_id) AS "conversations!", count(*) AS "participants!",
@@ -48,7 +48,7 @@ pub async fn list(db: &mut PgConnection, viewer: &Viewer, filter: &str) -> Resul
            ORDER BY 6 DESC, 3 LIMIT $3"#,
         viewer.id(),
         pattern,
-        MOST
+        MAX
     )
     .fetch_all(db)
     .await?)

@@ -5,7 +5,7 @@
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 
-use super::model::{Asked, Completion, Hits};
+use super::model::{Completion, Hits, SearchRequest};
 use crate::error::AppError;
 
 #[cfg(feature = "ssr")]
@@ -19,7 +19,7 @@ use {
 
 /// The hits of a page, the latest or the best first.
 #[server(input = Json)]
-pub async fn search(asked: Asked) -> Result<Hits, AppError> {
+pub async fn search(asked: SearchRequest) -> Result<Hits, AppError> {
     answer(async {
         let (state, viewer) = (AppState::current()?, Viewer::current().await?);
         let mut tx = viewer.begin(&state).await?;
@@ -30,7 +30,7 @@ pub async fn search(asked: Asked) -> Result<Hits, AppError> {
 
 /// The results of a search as their page shows them; what is saved when nothing is asked.
 #[server(input = Json)]
-pub async fn draw_results(asked: Asked) -> Result<String, AppError> {
+pub async fn draw_results(asked: SearchRequest) -> Result<String, AppError> {
     answer(async {
         if asked.query.trim().is_empty() {
             let (state, viewer) = (AppState::current()?, Viewer::current().await?);
@@ -49,7 +49,7 @@ pub async fn draw_results(asked: Asked) -> Result<String, AppError> {
 
 /// The panel beside a timeline: the hits in one conversation, and the steps from `at` to the next.
 #[server(input = Json)]
-pub async fn draw_panel(asked: Asked, at: Option<i64>) -> Result<String, AppError> {
+pub async fn draw_panel(asked: SearchRequest, at: Option<i64>) -> Result<String, AppError> {
     answer(async {
         let (state, viewer) = (AppState::current()?, Viewer::current().await?);
         let mut tx = viewer.begin(&state).await?;
@@ -62,7 +62,7 @@ pub async fn draw_panel(asked: Asked, at: Option<i64>) -> Result<String, AppErro
         let Some(behind) = store::cursor_at(&mut tx, scope, at).await? else {
             return Ok(parts::panel(&asked, &hits, Some(at), false));
         };
-        let further = Asked { behind: Some(behind), ..asked.clone() };
+        let further = SearchRequest { behind: Some(behind), ..asked.clone() };
         let (_, hits) = run(&mut tx, &viewer, &state, &further).await?;
         Ok(parts::panel(&asked, &hits, Some(at), true))
     })
@@ -116,7 +116,7 @@ async fn run(
     db: &mut sqlx::PgConnection,
     viewer: &Viewer,
     state: &AppState,
-    asked: &Asked,
+    asked: &SearchRequest,
 ) -> Result<(Query, Hits), AppError> {
     if let Some(id) = asked.scope {
         viewer.read(db, id).await?;
@@ -133,7 +133,7 @@ async fn counted(
     db: &mut sqlx::PgConnection,
     viewer: &Viewer,
     state: &AppState,
-) -> Result<Vec<(store::Saved, Option<String>)>, AppError> {
+) -> Result<Vec<(store::SavedSearch, Option<String>)>, AppError> {
     const COUNTED: usize = 10;
     let today = state.clock.now().date_naive();
     let mut counted = Vec::new();
@@ -141,7 +141,7 @@ async fn counted(
     for saved in store::saved(db, viewer).await? {
         let mut count = None;
         if !slow && counted.len() < COUNTED {
-            let asked = Asked { query: saved.query.clone(), ..Asked::default() };
+            let asked = SearchRequest { query: saved.query.clone(), ..SearchRequest::default() };
             match store::search(db, viewer, &Query::read(&saved.query, today), &asked).await {
                 Ok(hits) => count = Some(parts::found(&hits)),
                 Err(AppError::TooSlow) => slow = true,

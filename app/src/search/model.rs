@@ -11,7 +11,7 @@ use crate::conversations::model::Span;
 
 /// What is searched for.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct Asked {
+pub struct SearchRequest {
     /// The conversation to search; `None` for all.
     #[serde(default)]
     pub scope: Option<Uuid>,

@@ -6,15 +6,15 @@ use leptos_router::hooks::use_query_map;
 
 use super::api::draw_results;
 use super::field::SearchField;
-use super::model::{Asked, Sort};
+use super::model::{SearchRequest, Sort};
 use crate::ui::notice::ErrorNotice;
 
 /// What the address asks for.
-pub fn use_asked() -> Memo<Asked> {
+pub fn use_asked() -> Memo<SearchRequest> {
     let map = use_query_map();
     Memo::new(move |_| {
         let map = map.read();
-        Asked {
+        SearchRequest {
             scope: None,
             query: map.get("q").unwrap_or_default(),
             sort: Sort::named(&map.get("sort").unwrap_or_default()),

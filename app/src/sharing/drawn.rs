@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::api::{MakeDashboardLink, MakeLink, RevokeLink, ShareDashboardWith, ShareWith, Unshare, UnshareDashboard};
 use super::store::access::{self, Access, Role};
-use super::store::analysts::{self, Seen};
+use super::store::analysts::{self, DashboardViewer};
 use super::store::links::{self, Link};
 use crate::drawn::{Drawn, parameter};
 use crate::error::AppError;
@@ -102,7 +102,7 @@ fn Invite(id: Uuid) -> impl IntoView {
 }
 
 /// Who sees the dashboards, but may not read.
-fn dashboards(id: Uuid, all: Vec<Seen>, is_owner: bool) -> impl IntoView {
+fn dashboards(id: Uuid, all: Vec<DashboardViewer>, is_owner: bool) -> impl IntoView {
     let rows: Vec<_> = all.into_iter().enumerate().map(|(place, one)| analyst(id, place, one, is_owner)).collect();
     let rows = (!rows.is_empty()).then(|| view! { <ul class="rows sharing-people">{rows}</ul> });
     let invite = is_owner.then(|| {
@@ -125,7 +125,7 @@ fn dashboards(id: Uuid, all: Vec<Seen>, is_owner: bool) -> impl IntoView {
     }
 }
 
-fn analyst(conversation: Uuid, place: usize, one: Seen, is_owner: bool) -> impl IntoView {
+fn analyst(conversation: Uuid, place: usize, one: DashboardViewer, is_owner: bool) -> impl IntoView {
     let sees = match (one.sees_names, one.sees_texts) {
         (false, false) => "Figures alone",
         (true, false) => "Figures and names",

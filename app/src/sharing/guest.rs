@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use crate::conversations::store::{self, Media};
 use crate::error::AppError;
-use crate::exports::store::read::{self, Participant, Selection};
+use crate::exports::store::read::{self, ExportParticipant, SelectedMessages};
 use crate::exports::wish::Wish;
 use crate::insights::filter::Filter;
 use crate::insights::opening::open_masked;
@@ -161,8 +161,8 @@ async fn selection(
     db: &mut sqlx::PgConnection,
     guest: &Guest,
     wish: &Wish,
-    participants: &[Participant],
-) -> Result<Selection, AppError> {
+    participants: &[ExportParticipant],
+) -> Result<SelectedMessages, AppError> {
     let mut selection = read::bounds(db, guest.reader(), participants, wish).await?;
     selection.ids = guest.message_ids().map(<[Uuid]>::to_vec);
     Ok(selection)

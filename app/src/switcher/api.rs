@@ -5,13 +5,13 @@
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 
-use super::Place;
+use super::SwitcherEntry;
 use crate::error::AppError;
 
 /// Where the viewer may want to go, the likeliest first. `typed` is matched as a whole, in its words,
 /// or only in its letters.
 #[server(input = Json)]
-pub async fn places(typed: String) -> Result<Vec<Place>, AppError> {
+pub async fn places(typed: String) -> Result<Vec<SwitcherEntry>, AppError> {
     use super::rank;
     use crate::state::AppState;
     use crate::viewer::Viewer;

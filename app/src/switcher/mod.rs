@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 /// Somewhere to go.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Place {
+pub struct SwitcherEntry {
     /// Its name.
     pub label: String,
     /// What it is.

@@ -7,7 +7,7 @@ use leptos::html;
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
 
-use super::Place;
+use super::SwitcherEntry;
 use super::api::places;
 use crate::ui::combobox::{Combobox, Pressed};
 use crate::ui::icon::{Icon, lucide};
@@ -24,7 +24,7 @@ pub fn Switcher() -> impl IntoView {
     let typed = RwSignal::new(None::<String>);
     let lines = Combobox::new("places");
     // With what was typed for it: Enter before the answer is there waits for it.
-    let found = Latest::<(String, Vec<Place>)>::default();
+    let found = Latest::<(String, Vec<SwitcherEntry>)>::default();
     let hurried = RwSignal::new(false);
     Effect::new(move |_| match typed.get() {
         Some(typed) => found.ask(async move { places(typed.clone()).await.map(|places| (typed, places)) }),
@@ -63,7 +63,7 @@ pub fn Switcher() -> impl IntoView {
         })
     };
     on_cleanup(move || global.remove());
-    let go = move |place: &Place| {
+    let go = move |place: &SwitcherEntry| {
         close();
         navigate(&place.href, Default::default());
     };
@@ -102,7 +102,7 @@ pub fn Switcher() -> impl IntoView {
         }
     };
     let rows = move || {
-        let row = |(line, place): (usize, Place)| {
+        let row = |(line, place): (usize, SwitcherEntry)| {
             let go = go.clone();
             let (label, about) = (place.label.clone(), place.about.clone());
             view! {

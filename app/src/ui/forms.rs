@@ -1,27 +1,27 @@
 //! Plain forms, sent without leaving the page. The server draws forms that work by themselves; in a browser with
 //! scripts what they send is sent beside the page, so that a mistake is told in the form and nothing typed is lost.
 //!
-//! A form with `data-whole` loads the next document anew: what it changes is on every page.
+//! A form with `data-whole` loads the next document anew: what it revision is on every page.
 
 use leptos::prelude::*;
 
 /// What forms have changed: pages and lists that read it are drawn anew.
 #[derive(Debug, Clone, Copy)]
-pub struct Changes {
+pub struct Revision {
     /// Grows with every form that was sent.
-    pub any: RwSignal<u32>,
+    pub lists: RwSignal<u32>,
     /// Grows with those that lead back to where they were sent from.
-    pub here: RwSignal<u32>,
+    pub page: RwSignal<u32>,
 }
 
-impl Changes {
+impl Revision {
     /// Makes them known to all below.
     pub fn provide() {
-        provide_context(Changes { any: RwSignal::new(0), here: RwSignal::new(0) });
+        provide_context(Revision { lists: RwSignal::new(0), page: RwSignal::new(0) });
     }
 
     /// What was provided.
-    pub fn expect() -> Changes {
+    pub fn expect() -> Revision {
         expect_context()
     }
 }
@@ -30,7 +30,7 @@ impl Changes {
 #[component]
 pub fn Forms() -> impl IntoView {
     #[cfg(feature = "hydrate")]
-    browser::attach(Changes::expect());
+    browser::attach(Revision::expect());
 }
 
 #[cfg(feature = "hydrate")]
@@ -44,7 +44,7 @@ mod browser {
     use wasm_bindgen_futures::JsFuture;
     use web_sys::{Element, FormData, HtmlFormElement, RequestInit, Response, SubmitEvent, UrlSearchParams};
 
-    use super::Changes;
+    use super::Revision;
     use crate::error::AppError;
 
     /// Server functions live below this path; other addresses answer with documents.
@@ -52,20 +52,20 @@ mod browser {
 
     type Navigate = dyn Fn(&str, NavigateOptions);
 
-    pub fn attach(changes: Changes) {
+    pub fn attach(revision: Revision) {
         let navigate: std::rc::Rc<Navigate> = std::rc::Rc::new(use_navigate());
         // Effects run in the browser only, once the page is there.
         Effect::new(move |_| {
             let navigate = navigate.clone();
             let listener = window_event_listener(ev::submit, move |event| {
-                let _ = on_submit(&event, &navigate, changes);
+                let _ = on_submit(&event, &navigate, revision);
             });
             on_cleanup(move || listener.remove());
         });
     }
 
     /// `None` when the browser is to send the form itself.
-    fn on_submit(event: &SubmitEvent, navigate: &std::rc::Rc<Navigate>, changes: Changes) -> Option<()> {
+    fn on_submit(event: &SubmitEvent, navigate: &std::rc::Rc<Navigate>, revision: Revision) -> Option<()> {
         let form: HtmlFormElement = event.target()?.dyn_into().ok()?;
         let button = event.submitter().map(Element::from);
         // What the button says goes before what the form says. Fields may be called like a form's properties.
@@ -92,7 +92,7 @@ mod browser {
                         drop(busy);
                         complain(&form, answer.as_ref().err());
                         if let Ok(to) = answer {
-                            go(&form, to, &*navigate, changes);
+                            go(&form, to, &*navigate, revision);
                         }
                     });
                 }
@@ -148,7 +148,7 @@ mod browser {
     }
 
     /// To where the form leads; without an address, here.
-    fn go(form: &Element, to: Option<String>, navigate: &Navigate, changes: Changes) {
+    fn go(form: &Element, to: Option<String>, navigate: &Navigate, revision: Revision) {
         let location = window().location();
         let part = |part: Result<String, JsValue>| part.unwrap_or_default();
         let document = part(location.pathname()) + &part(location.search());
@@ -159,9 +159,9 @@ mod browser {
             if to != here {
                 navigate(&to, NavigateOptions { scroll: false, ..NavigateOptions::default() });
             }
-            changes.any.update(|count| *count += 1);
+            revision.lists.update(|count| *count += 1);
             if is_same {
-                changes.here.update(|count| *count += 1);
+                revision.page.update(|count| *count += 1);
             }
             return;
         }

@@ -7,7 +7,7 @@ test("one goes on where one stopped, and what is new is unread", async ({ home: 
   await importFile(page, "WhatsApp Chat with Places.txt", chat(600));
   const path = new URL(page.url()).pathname;
   await open(page, `${path}?at=200`);
-  const noted = page.waitForResponse((response) => response.url().includes("/api/see"));
+  const noted = page.waitForResponse((response) => response.url().includes("/api/mark_read"));
   await page.getByRole("region", { name: "Messages" }).evaluate((element) => element.scrollBy(0, -300));
   await noted;
   await open(page, path);

@@ -4,7 +4,7 @@ use std::io::Read;
 use std::path::Path;
 
 use app::imports::api::{known_zone, register};
-use app::imports::model::{Import, Status};
+use app::imports::model::{Import, ImportStatus};
 use app::imports::options::Options;
 use app::imports::store::NewImport;
 use app::imports::{objects, pipeline, store};
@@ -32,7 +32,7 @@ pub async fn run(settings: &Settings, file: &Path, owner: &str, time_zone: &str)
     }
     let import = result?;
     match import.status {
-        Status::Done => {
+        ImportStatus::Done => {
             for made in &import.conversations {
                 println!("{} messages are in the conversation {} ({})", made.added, made.id, made.title);
             }

@@ -1,7 +1,7 @@
 //! The job that turns an uploaded file into a conversation.
 
 use app::error::AppError;
-use app::imports::{model::Status, pipeline, store::task};
+use app::imports::{model::ImportStatus, pipeline, store::task};
 use app::viewer::Worker;
 use graphile_worker::{IntoTaskHandlerResult, TaskHandler, WorkerContext};
 use serde::{Deserialize, Serialize};
@@ -25,7 +25,7 @@ impl TaskHandler for ImportJob {
         if let Err(error) = result {
             tracing::error!(import = %self.import, attempt = job.job().attempts(), "import failed: {error}");
             if job.job().attempts() >= job.job().max_attempts() {
-                give_up(context, self.import).await.map_err(|e| e.to_string())?;
+                fail(context, self.import).await.map_err(|e| e.to_string())?;
             }
             return Err(error.to_string());
         }
@@ -33,7 +33,7 @@ impl TaskHandler for ImportJob {
     }
 }
 
-async fn give_up(context: &Context, import: Uuid) -> Result<(), AppError> {
+async fn fail(context: &Context, import: Uuid) -> Result<(), AppError> {
     let why = "The server failed several times while it read this file. It has been logged; try again later.";
-    task::give_up(context.state.db.system(), Worker::in_a_job(), import, Status::Failed, Some(why)).await
+    task::fail(context.state.db.system(), Worker::in_a_job(), import, ImportStatus::Failed, Some(why)).await
 }

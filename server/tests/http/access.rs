@@ -43,7 +43,7 @@ async fn every_way(
         ("show_import", json!({ "id": import })),
         ("draw_page", json!({ "path": format!("/c/{id}/thread/1"), "query": "" })),
         ("see", json!({ "id": id, "seen": { "furthest": 1, "stopped": 1 } })),
-        ("shelve", json!({ "id": id, "folder": "Mine", "archived": false })),
+        ("move_to_folder", json!({ "id": id, "folder": "Mine", "archived": false })),
     ];
     for (function, input) in asked {
         found.push((function.to_owned(), browser.ask(function, input).await.status()));
@@ -210,7 +210,7 @@ async fn row_level_security_hides_what_a_forgotten_check_would_show() {
         "conversation_keywords",
         "conversation_insights",
         "analytics_jobs",
-        "message_sentiment",
+        "message_analysis",
         "message_entities",
     ];
     for table in tables {
@@ -235,7 +235,7 @@ async fn in_hand_is_the_one_conversation_that_was_proven() {
     let viewer = |email: &'static str| app::viewer::Viewer::of_email(email, &server.state);
     let (owner, other) =
         (viewer("root@colloquy.example").await.unwrap(), viewer("other@colloquy.example").await.unwrap());
-    for view in ["messages_in_hand", "participants_in_hand"] {
+    for view in ["current_messages", "current_participants"] {
         let of = async |tx: &mut sqlx::PgConnection| -> Vec<uuid::Uuid> {
             let sql = format!("SELECT DISTINCT conversation_id FROM {view}");
             sqlx::query_scalar(sqlx::AssertSqlSafe(sql)).fetch_all(tx).await.unwrap()

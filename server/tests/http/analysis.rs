@@ -14,7 +14,7 @@ async fn rows(server: &Server) -> String {
         "SELECT jsonb_build_array(
              (SELECT jsonb_agg(to_jsonb(a) - 'created_at' ORDER BY conversation_id, analysis_date) FROM conversation_analytics a),
              (SELECT jsonb_agg(to_jsonb(k) ORDER BY conversation_id, month) FROM conversation_keywords k),
-             (SELECT jsonb_agg(to_jsonb(s) ORDER BY conversation_id, message_id) FROM message_sentiment s),
+             (SELECT jsonb_agg(to_jsonb(s) ORDER BY conversation_id, message_id) FROM message_analysis s),
              (SELECT jsonb_agg(to_jsonb(e) ORDER BY conversation_id, message_id, start_position) FROM message_entities e))::text",
     )
     .fetch_one(server.state.db.system())
@@ -69,7 +69,7 @@ async fn an_analysis_that_died_is_done_again_and_one_that_fails_says_so() {
     // Killed in the middle: some months are gone, and the row still says that it runs.
     sqlx::raw_sql(
         "UPDATE analytics_jobs SET status = 'running'; DELETE FROM conversation_keywords WHERE month > '2025-04-01';
-         DELETE FROM conversation_analytics WHERE analysis_date > '2025-04-20'; DELETE FROM message_sentiment",
+         DELETE FROM conversation_analytics WHERE analysis_date > '2025-04-20'; DELETE FROM message_analysis",
     )
     .execute(server.state.db.system())
     .await

@@ -323,12 +323,12 @@ async fn a_conversation_is_put_on_a_shelf_and_back() {
     let id = owner.conversation(&server, &chat(5)).await;
     owner.call("arrange_conversation", &[("id", &id), ("pinned", "true")]).await;
     let put = async |folder: &str, archived: bool| {
-        owner.answer("shelve", json!({ "id": id, "folder": folder, "archived": archived })).await
+        owner.answer("move_to_folder", json!({ "id": id, "folder": folder, "archived": archived })).await
     };
     assert_eq!(put(" Family ", false).await, json!({ "pinned": true, "archived": false, "folder": "" }));
     let listed = owner.answer("conversations", json!({ "asked": { "folder": "Family" } })).await;
     assert_eq!((&listed["rows"][0]["pinned"], &listed["folders"]), (&json!(true), &json!(["Family"])));
     assert_eq!(put("", true).await["folder"], "Family");
-    let too_long = owner.ask("shelve", json!({ "id": id, "folder": "x".repeat(61), "archived": false })).await;
+    let too_long = owner.ask("move_to_folder", json!({ "id": id, "folder": "x".repeat(61), "archived": false })).await;
     assert_eq!(too_long.status(), StatusCode::UNPROCESSABLE_ENTITY);
 }

@@ -319,7 +319,7 @@ async fn feelings_places_and_reactions_are_counted_by_who_has_them() {
     let emotions = table(&owner, id, "emotions", "").await;
     assert_eq!(emotions, [["Ana", "3", "1", "0", "0", "0", "0", "0"], ["Bruno", "3", "0", "0", "0", "0", "1", "0"]]);
     let scores: serde_json::Value = sqlx::query_scalar(
-        "SELECT emotion_scores FROM message_sentiment WHERE emotion_scores IS NOT NULL ORDER BY message_id LIMIT 1",
+        "SELECT emotion_scores FROM message_analysis WHERE emotion_scores IS NOT NULL ORDER BY message_id LIMIT 1",
     )
     .fetch_one(server.state.db.system())
     .await

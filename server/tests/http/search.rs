@@ -320,7 +320,10 @@ async fn each_route_uses_its_index() {
     assert_eq!(walk.matches("_conversation_id_sent_at_seq_idx").count(), 16, "{walk}");
     assert!(!walk.contains("_search_vector_idx"), "{walk}");
     // What the reading of a message has told is looked up for it, without a call of the function for each.
-    assert!(walk.contains("Index Scan using message_sentiment_pkey") && !walk.contains("read_as"), "{walk}");
+    assert!(
+        walk.contains("Index Scan using message_analysis_pkey") && !walk.contains("message_matches_analysis"),
+        "{walk}"
+    );
     let names = include_str!("../../../app/src/search/store/route_names.sql").replace("$18", "'{2024-02-01}'");
     let names = plan(&server, &names, "'message'").await;
     assert!(names.contains("message_entities_value"), "{names}");

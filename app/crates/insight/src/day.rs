@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::emotion::Emotions;
 use crate::readability::Readability;
-use crate::sentiment::{Label, Tone};
-use crate::waits::Waits;
+use crate::response_times::ResponseTimes;
+use crate::sentiment::{Label, Sentiment};
 
 /// A day of a conversation (`daily_stats`).
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -137,7 +137,7 @@ fn add_all<K: Ord + Clone>(sums: &mut BTreeMap<K, u32>, others: &BTreeMap<K, u32
 
 /// The moods of a participant's messages of a day (`sentiment_trends`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct Tones {
+pub struct SentimentTotals {
     /// Messages whose mood is known.
     pub rated: u32,
     /// Those that are positive.
@@ -157,9 +157,9 @@ fn is_without(emotions: &[u32; 6]) -> bool {
     emotions.iter().all(|count| *count == 0)
 }
 
-impl Tones {
+impl SentimentTotals {
     /// Adds a message's mood.
-    pub fn note(&mut self, tone: Tone) {
+    pub fn note(&mut self, tone: Sentiment) {
         self.rated += 1;
         self.positive += u32::from(tone.label() == Label::Positive);
         self.negative += u32::from(tone.label() == Label::Negative);
@@ -175,7 +175,7 @@ impl Tones {
     }
 
     /// Adds another's.
-    pub fn add(&mut self, other: Tones) {
+    pub fn add(&mut self, other: SentimentTotals) {
         for (sum, count) in self.emotions.iter_mut().zip(other.emotions) {
             *sum += count;
         }
@@ -205,9 +205,9 @@ pub struct DayRow {
     /// By participant.
     pub shares: BTreeMap<usize, Share>,
     /// How long somebody let somebody wait: by who answers, and who was answered.
-    pub waits: BTreeMap<(usize, usize), Waits>,
+    pub waits: BTreeMap<(usize, usize), ResponseTimes>,
     /// By participant.
-    pub tones: BTreeMap<usize, Tones>,
+    pub tones: BTreeMap<usize, SentimentTotals>,
 }
 
 /// Rows by their day.

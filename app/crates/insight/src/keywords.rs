@@ -1,7 +1,7 @@
 //! What a conversation talks about in a month: words, emoji, domains, names called, and the messages
 //! whose mood is the strongest, each by participant (the table `conversation_keywords`).
 //!
-//! The most frequent of each sort are kept; what is rarer than the last of [`MOST_WORDS`] in each month
+//! The most frequent of each sort are kept; what is rarer than the last of [`MAX_WORDS`] in each month
 //! of a longer time is missing from the sum of that time.
 
 use std::collections::BTreeMap;
@@ -10,11 +10,11 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 /// Words kept of a month.
-pub const MOST_WORDS: usize = 1_500;
+pub const MAX_WORDS: usize = 1_500;
 /// Emoji, domains, mentions, hashtags, reactions kept of a month, of each sort.
-const MOST_OTHERS: usize = 300;
+const MAX_OTHERS: usize = 300;
 /// Strong messages kept of a month, on each side; of a whole conversation, so many of each participant.
-const MOST_QUOTES: usize = 8;
+const MAX_QUOTES: usize = 8;
 /// Words kept of a whole conversation: also how many different ones there are is told from them.
 const WHOLE_WORDS: usize = 20_000;
 /// Of each other sort.
@@ -102,9 +102,9 @@ impl Keywords {
 
     /// Keeps of each sort the most frequent of a month; of equally frequent ones the first of the alphabet.
     pub fn trim(&mut self) {
-        self.keep(MOST_WORDS, MOST_OTHERS);
-        self.best.truncate(MOST_QUOTES);
-        self.worst.truncate(MOST_QUOTES);
+        self.keep(MAX_WORDS, MAX_OTHERS);
+        self.best.truncate(MAX_QUOTES);
+        self.worst.truncate(MAX_QUOTES);
     }
 
     /// Keeps what a dashboard of the whole conversation shows, also when it is narrowed to a participant.
@@ -115,7 +115,7 @@ impl Keywords {
             quotes.retain(|quote| {
                 let count = of.entry(quote.sender).or_default();
                 *count += 1;
-                *count <= MOST_QUOTES
+                *count <= MAX_QUOTES
             });
             quotes.truncate(WHOLE_QUOTES);
         }
@@ -172,13 +172,13 @@ mod tests {
     #[test]
     fn the_most_frequent_are_kept_in_a_fixed_order() {
         let mut keywords = Keywords::default();
-        for index in 0..MOST_WORDS + 10 {
+        for index in 0..MAX_WORDS + 10 {
             keywords.word(&format!("w{index:05}"), index % 3);
         }
         keywords.word("w01505", 0);
         keywords.word(&"a".repeat(60), 0);
         keywords.trim();
-        assert_eq!(keywords.words.len(), MOST_WORDS);
+        assert_eq!(keywords.words.len(), MAX_WORDS);
         assert!(keywords.words.contains_key("w01505") && keywords.words.contains_key("w01498"));
         assert!(!keywords.words.contains_key("w01499"));
     }

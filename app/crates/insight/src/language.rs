@@ -12,7 +12,7 @@ use whatlang::{Detector, detect, detect_script};
 /// Letters of a block that is long enough for a guess among all languages.
 const BLOCK: usize = 240;
 /// Blocks looked at; more say nothing new.
-const MOST_BLOCKS: usize = 400;
+const MAX_BLOCKS: usize = 400;
 /// A language needs one in so many blocks to be one of the conversation's.
 const SHARE: usize = 25;
 /// Letters that a message needs to be told among the conversation's languages.
@@ -47,7 +47,7 @@ impl Languages {
                 block.clear();
                 looked += 1;
             }
-            if looked >= MOST_BLOCKS {
+            if looked >= MAX_BLOCKS {
                 break;
             }
         }

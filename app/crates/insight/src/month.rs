@@ -7,8 +7,8 @@ use chrono::{NaiveDateTime, Timelike};
 use crate::day::{Days, Share, Silence, thousandths};
 use crate::entities::EntityKind;
 use crate::keywords::{Keywords, Quote, note};
-use crate::reading::Reading;
-use crate::waits::TALK_GAP;
+use crate::response_times::SESSION_GAP;
+use crate::text_analysis::TextAnalysis;
 
 /// A strong message is quoted only when it says something: so many words at least.
 const QUOTED_WORDS: usize = 3;
@@ -17,7 +17,7 @@ const STRONG: i64 = 400;
 
 /// A message of a person, as the figures see it.
 #[derive(Debug, Clone)]
-pub struct Heard<'a> {
+pub struct MessageFacts<'a> {
     /// Its place in the conversation.
     pub seq: i64,
     /// When, by the conversation's wall clock.
@@ -35,7 +35,7 @@ pub struct Heard<'a> {
     /// Who gave them, as far as that is known; several times who gave several.
     pub reacting: &'a [usize],
     /// Its text, read.
-    pub reading: &'a Reading,
+    pub reading: &'a TextAnalysis,
 }
 
 /// The message before.
@@ -49,7 +49,7 @@ pub struct Before {
 
 /// What a message is in its talk.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Turn {
+pub struct MessagePosition {
     /// Whether it is the first after a silence.
     pub opens: bool,
     /// Whom it answers.
@@ -75,7 +75,7 @@ impl Month {
     }
 
     /// Adds the next message; says what it is in its talk.
-    pub fn add(&mut self, heard: &Heard<'_>) -> Turn {
+    pub fn add(&mut self, heard: &MessageFacts<'_>) -> MessagePosition {
         let row = self.days.entry(heard.at.date()).or_default();
         let hour = heard.at.hour() as u8;
         let words = heard.reading.words.len() as u32;
@@ -90,8 +90,8 @@ impl Month {
                 row.day.silence = Some(silence);
             }
         }
-        let new_talk = gap.is_none_or(|gap| gap > TALK_GAP);
-        let mut turn = Turn { opens: new_talk, ..Turn::default() };
+        let new_talk = gap.is_none_or(|gap| gap > SESSION_GAP);
+        let mut turn = MessagePosition { opens: new_talk, ..MessagePosition::default() };
         row.day.talks += u32::from(new_talk);
         if let Some(before) = self.before {
             if new_talk {
@@ -121,7 +121,7 @@ impl Month {
         turn
     }
 
-    fn add_keywords(&mut self, heard: &Heard<'_>) {
+    fn add_keywords(&mut self, heard: &MessageFacts<'_>) {
         let (keywords, sender) = (&mut self.keywords, heard.sender);
         for word in &heard.reading.words {
             keywords.word(word, sender);
@@ -150,7 +150,7 @@ impl Month {
     }
 }
 
-fn add_to(share: &mut Share, heard: &Heard<'_>) {
+fn add_to(share: &mut Share, heard: &MessageFacts<'_>) {
     let reading = heard.reading;
     share.messages += 1;
     share.words += reading.words.len() as u32;

@@ -8,7 +8,7 @@ use quick_xml::events::{BytesDecl, Event};
 use uuid::Uuid;
 
 use crate::xml::{self, Element, Part, Parts};
-use crate::{Code, Codebook, DEEPEST, Error, MOST_CODES};
+use crate::{Code, Codebook, DEEPEST, Error, MAX_CODES};
 
 const NAMESPACE: &str = "urn:QDA-XML:codebook:1.0";
 
@@ -49,7 +49,7 @@ pub fn read_codes(parts: &mut Parts<'_>, notes: &mut Vec<(Uuid, Uuid)>) -> Resul
             Part::Begin(element) => match element.name.as_str() {
                 "Code" => {
                     count += 1;
-                    if count > MOST_CODES {
+                    if count > MAX_CODES {
                         return Err(Error::TooLarge("it has more than 20,000 codes"));
                     }
                     if open.len() > DEEPEST {

@@ -18,11 +18,11 @@ pub use codebook::{read_codebook, write_codebook};
 pub use project::{ProjectWriter, read_project};
 
 /// A document has at most so many codes.
-pub const MOST_CODES: usize = 20_000;
+pub const MAX_CODES: usize = 20_000;
 /// Codes stand inside each other at most so deep.
 pub const DEEPEST: usize = 40;
 /// A project's texts have together at most so many bytes.
-pub const MOST_TEXT: u64 = 256 << 20;
+pub const MAX_TEXT: u64 = 256 << 20;
 
 /// Why a file could not be read.
 #[derive(Debug, thiserror::Error)]

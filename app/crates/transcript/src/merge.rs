@@ -32,7 +32,7 @@ pub struct Key {
 
 /// What a key is made of.
 #[derive(Debug, Clone, Copy)]
-pub struct Said<'a> {
+pub struct KeySource<'a> {
     /// When it was sent.
     pub at: NaiveDateTime,
     /// Who sent it; `None` for the system.
@@ -47,21 +47,21 @@ pub struct Said<'a> {
 
 impl Key {
     /// The key of what was said. Times are compared by minutes, since not all exports have seconds.
-    pub fn new(said: &Said<'_>) -> Self {
+    pub fn new(said: &KeySource<'_>) -> Self {
         let minute = said.at.with_second(0).and_then(|at| at.with_nanosecond(0)).unwrap_or(said.at);
         let hash = |content: Option<&str>| {
             let mut hasher = DefaultHasher::new();
             (minute, said.sender, content).hash(&mut hasher);
             hasher.finish()
         };
-        let Said { at, content, stand_in, edited, .. } = *said;
+        let KeySource { at, content, stand_in, edited, .. } = *said;
         Key { whole: hash(Some(content)), place: hash(None), at, stand_in, edited }
     }
 
     /// The key of a message that was read.
     pub fn of(message: &Message) -> Self {
         let left_out = message.kind.is_media() && message.attachments.is_empty();
-        Key::new(&Said {
+        Key::new(&KeySource {
             at: message.sent_at,
             sender: message.sender.as_deref(),
             content: &message.content,
@@ -72,8 +72,8 @@ impl Key {
 
     /// The same without the time, for two readings of one file that differ in nothing else.
     #[must_use]
-    pub fn without_time(said: &Said<'_>) -> Self {
-        Key::new(&Said { at: NaiveDateTime::MIN, ..*said })
+    pub fn without_time(said: &KeySource<'_>) -> Self {
+        Key::new(&KeySource { at: NaiveDateTime::MIN, ..*said })
     }
 
     /// When it was sent, to the second where the export has seconds.

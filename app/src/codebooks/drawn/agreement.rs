@@ -6,7 +6,7 @@ use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::{conversations, label};
-use crate::codebooks::store::agreement::{Coded, Compared, read};
+use crate::codebooks::store::agreement::{Compared, Comparison, read};
 use crate::codebooks::store::codes::{self, Code};
 use crate::codebooks::store::{codings, figures};
 use crate::drawn::{escaped, parameter, parameters};
@@ -91,7 +91,7 @@ pub async fn draw(db: &mut PgConnection, viewer: &Viewer, coder: &Coder, query: 
 }
 
 /// Boxes for those who can be compared: also of those who gave no code, for whom that is what they say.
-fn choice(coded: &Coded) -> Option<impl IntoView + use<>> {
+fn choice(coded: &Comparison) -> Option<impl IntoView + use<>> {
     let boxes = coded.candidates.iter().map(|one| {
         let checked = coded.people.iter().any(|person| person.id == one.id);
         view! { <label><input type="checkbox" name="coder" value=one.id.to_string() checked=checked/><bdi>{one.name.clone()}</bdi></label> }
@@ -127,7 +127,7 @@ fn percent(share: Option<f64>) -> String {
     share.map_or("–".to_owned(), |share| format!("{:.1} %", share * 100.0))
 }
 
-fn row(within: &Within<'_>, coded: &Coded, code: &Code) -> impl IntoView + use<> {
+fn row(within: &Within<'_>, coded: &Comparison, code: &Code) -> impl IntoView + use<> {
     let votes = coded.votes(code.id);
     let times: Vec<_> = coded
         .people
@@ -163,7 +163,7 @@ fn link(within: &Within<'_>, code: Uuid) -> String {
 }
 
 /// All codes together: each message and code is a unit.
-fn overall(coded: &Coded, codes: &[Code]) -> impl IntoView + use<> {
+fn overall(coded: &Comparison, codes: &[Code]) -> impl IntoView + use<> {
     let mut votes = vec![0; coded.people.len() + 1];
     for code in codes {
         for (sum, count) in votes.iter_mut().zip(coded.votes(code.id)) {
@@ -181,7 +181,7 @@ async fn differences(
     db: &mut PgConnection,
     within: &Within<'_>,
     conversation: &Reader<Conversation>,
-    coded: &Coded,
+    coded: &Comparison,
     code: &Code,
 ) -> Result<AnyView, AppError> {
     let all = coded.differences(code.id);

@@ -9,7 +9,7 @@ use super::label;
 use crate::codebooks::api::{
     AddCode, AddCoder, ChangeCode, ChangeCodebook, EditCode, EditCodebook, MergeCode, RemoveCoder,
 };
-use crate::codebooks::store::coders::{self, Person};
+use crate::codebooks::store::coders::{self, CodebookMember};
 use crate::codebooks::store::codes::{self, Code};
 use crate::drawn::parameter;
 use crate::error::AppError;
@@ -161,9 +161,9 @@ fn add(book: Uuid, all: &[Code]) -> impl IntoView + use<> {
     }
 }
 
-fn persons(coder: &Coder, people: Vec<Person>) -> impl IntoView + use<> {
+fn persons(coder: &Coder, people: Vec<CodebookMember>) -> impl IntoView + use<> {
     let (id, me, is_owner) = (coder.codebook, coder.user(), coder.owns().is_ok());
-    let one = |(place, person): (usize, Person)| {
+    let one = |(place, person): (usize, CodebookMember)| {
         let role = match person.role {
             CodebookRole::Owner => "Owner",
             CodebookRole::Editor => "Codes, and edits the codes",

@@ -63,7 +63,11 @@ pub(super) fn label(code: &super::store::codes::Code) -> AnyView {
 }
 
 /// A choice of conversations in which was coded; the form's field is `c`.
-pub(super) fn conversations(all: &[super::store::figures::Coded], chosen: Option<Uuid>, none: &'static str) -> AnyView {
+pub(super) fn conversations(
+    all: &[super::store::figures::CodedConversation],
+    chosen: Option<Uuid>,
+    none: &'static str,
+) -> AnyView {
     let options = all.iter().map(|one| {
         view! { <option value=one.id.to_string() selected=chosen == Some(one.id)>{one.title.clone()}</option> }
     });

@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::{conversations, label};
 use crate::codebooks::api::SaySegment;
 use crate::codebooks::store::codes::{self, Code};
-use crate::codebooks::store::segments::{self, Segment, Wanted};
+use crate::codebooks::store::segments::{self, Segment, SegmentFilter};
 use crate::codebooks::store::{coders, figures};
 use crate::drawn::parameter;
 use crate::error::AppError;
@@ -23,7 +23,7 @@ use crate::viewer::{Coder, Viewer};
 const SHOWN: i64 = 100;
 
 /// What an address asks for: `?code=` with all below it (unless `?alone=1`), `?by=`, `?c=`, `?q=`, `?after=`.
-pub fn wanted(query: &str, codes: &[Code]) -> Wanted {
+pub fn wanted(query: &str, codes: &[Code]) -> SegmentFilter {
     let id = |name: &str| parameter(query, name).and_then(|id| id.parse::<Uuid>().ok());
     let chosen = id("code");
     let codes = match chosen {
@@ -31,7 +31,7 @@ pub fn wanted(query: &str, codes: &[Code]) -> Wanted {
         Some(code) => with_those_below(codes, code),
         None => Vec::new(),
     };
-    Wanted {
+    SegmentFilter {
         codes,
         by: id("by"),
         conversation: id("c"),

@@ -8,10 +8,10 @@ use refi::{Codebook, Project, ProjectWriter, Selection, User};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use super::text::{Placed, paragraph};
+use super::text::{ParagraphSpan, paragraph};
 use super::{ORIGIN, PORTION, tree};
 use crate::codebooks::store::codings;
-use crate::codebooks::store::segments::{self, Segment, Wanted};
+use crate::codebooks::store::segments::{self, Segment, SegmentFilter};
 use crate::codebooks::store::{coders, codes, figures};
 use crate::conversations::anchor::Anchor;
 use crate::error::AppError;
@@ -20,7 +20,7 @@ use crate::ui::format;
 use crate::viewer::{Coder, Conversation, Reader, Viewer};
 
 /// A table has at most so many segments, a project at most so many in one conversation.
-const MOST_SEGMENTS: i64 = 1_000_000;
+const MAX_SEGMENTS: i64 = 1_000_000;
 
 /// The codebook as a `.qdc` document.
 ///
@@ -42,11 +42,11 @@ pub async fn segments_table(
     db: &mut PgConnection,
     viewer: &Viewer,
     coder: &Coder,
-    wanted: &Wanted,
+    wanted: &SegmentFilter,
 ) -> Result<Table, AppError> {
     let codes = codes::tree(&mut *db, coder).await?;
     let names: HashMap<Uuid, &str> = codes.iter().map(|code| (code.id, code.name.as_str())).collect();
-    let all = segments::list(db, viewer, coder, wanted, MOST_SEGMENTS).await?;
+    let all = segments::list(db, viewer, coder, wanted, MAX_SEGMENTS).await?;
     let heads = ["code", "text", "sender", "sent", "conversation", "message", "coder", "coded", "memo", "segment"];
     let rows = all.iter().map(|one| {
         vec![
@@ -83,8 +83,8 @@ pub async fn project<W: Write + Seek>(
     let (mut writer, mut lost) = (ProjectWriter::new(out), 0);
     for place in figures::conversations(&mut *db, viewer, coder).await? {
         let conversation = viewer.read(&mut *db, place.id).await?;
-        let wanted = Wanted { conversation: Some(place.id), ..Wanted::default() };
-        let coded = segments::list(&mut *db, viewer, coder, &wanted, MOST_SEGMENTS).await?;
+        let wanted = SegmentFilter { conversation: Some(place.id), ..SegmentFilter::default() };
+        let coded = segments::list(&mut *db, viewer, coder, &wanted, MAX_SEGMENTS).await?;
         let text = writer.text(place.id, &place.title).map_err(unwritable)?;
         let placed = write_text(&mut *db, &conversation, &coded, text).await?;
         let (found, without) = selections(&coded, &placed);
@@ -108,7 +108,7 @@ async fn write_text(
     conversation: &Reader<Conversation>,
     coded: &[Segment],
     out: &mut impl Write,
-) -> Result<HashMap<i64, (Placed, String)>, AppError> {
+) -> Result<HashMap<i64, (ParagraphSpan, String)>, AppError> {
     let wanted: std::collections::HashSet<i64> = coded.iter().filter_map(|one| one.seq).collect();
     let (mut placed, mut characters, mut first) = (HashMap::new(), 0, 1);
     while first <= conversation.last_seq {
@@ -118,7 +118,7 @@ async fn write_text(
                 .map_err(|e| AppError::internal("a project could not be written", e))?;
             let start = characters + written.head;
             if wanted.contains(&one.seq) {
-                let place = Placed { message: one.id, start, end: start + written.length };
+                let place = ParagraphSpan { message: one.id, start, end: start + written.length };
                 placed.insert(one.seq, (place, one.content));
             }
             characters += written.line.chars().count();
@@ -143,7 +143,7 @@ fn described(description: &str, lost: i64) -> String {
 
 /// Segments as selections, from the first coded character to the last, and how many coded messages are gone.
 /// Where only the words are gone the selection is the message, and its memo quotes them.
-fn selections(coded: &[Segment], placed: &HashMap<i64, (Placed, String)>) -> (Vec<Selection>, i64) {
+fn selections(coded: &[Segment], placed: &HashMap<i64, (ParagraphSpan, String)>) -> (Vec<Selection>, i64) {
     let (mut all, mut lost): (Vec<Selection>, i64) = (Vec::new(), 0);
     for one in coded {
         let Some((place, content)) = one.seq.and_then(|seq| placed.get(&seq)) else {

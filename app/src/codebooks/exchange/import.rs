@@ -7,7 +7,7 @@ use refi::{Code as Refi, Project, Source};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use super::text::{Placed, paragraph, place, plain};
+use super::text::{ParagraphSpan, paragraph, place, plain};
 use super::{PORTION, nearest};
 use crate::codebooks::store::codings::{self, Words};
 use crate::codebooks::store::{books, codes};
@@ -38,7 +38,7 @@ pub async fn import(
     let project = in_background(move || read_file(file)).await??;
     let stem = file_name.rsplit_once('.').map_or(file_name, |(stem, _)| stem).trim();
     let title = [project.name.trim(), stem, "Imported codebook"].into_iter().find(|name| !name.is_empty());
-    let said = books::Said {
+    let said = books::CodebookFields {
         title: title.unwrap_or_default().chars().take(200).collect(),
         description: project.description.chars().take(10_000).collect(),
         blind: false,
@@ -109,7 +109,7 @@ async fn add_codes(
     let mut open: Vec<(Option<Uuid>, &Refi)> = all.iter().rev().map(|code| (None, code)).collect();
     while let Some((parent, code)) = open.pop() {
         let id = Uuid::now_v7();
-        let one = codes::Said {
+        let one = codes::CodeFields {
             name: code.name.chars().take(200).collect(),
             color: code.color.map(nearest),
             definition: code.description.trim().chars().take(10_000).collect(),
@@ -174,7 +174,7 @@ impl Segments<'_> {
         db: &mut PgConnection,
         conversation: &Reader<Conversation>,
         code: Uuid,
-        found: &[&(i64, Placed)],
+        found: &[&(i64, ParagraphSpan)],
         contents: &HashMap<i64, String>,
         (start, end): (usize, usize),
     ) -> Result<(), AppError> {
@@ -201,7 +201,7 @@ async fn read(
     db: &mut PgConnection,
     conversation: &Reader<Conversation>,
     text: &str,
-) -> Result<(Vec<(i64, Placed)>, HashMap<i64, String>), AppError> {
+) -> Result<(Vec<(i64, ParagraphSpan)>, HashMap<i64, String>), AppError> {
     let (mut paragraphs, mut seqs, mut contents) = (Vec::new(), HashMap::new(), HashMap::new());
     let mut first = 1;
     while first <= conversation.last_seq {
@@ -215,14 +215,14 @@ async fn read(
     let text = text.replace("\r\n", "\n");
     let placed = in_background(move || place(&text, paragraphs.into_iter())).await?;
     let placed = placed.into_iter().filter_map(|one| Some((*seqs.get(&one.message)?, one)));
-    let placed: Vec<(i64, Placed)> = placed.collect();
+    let placed: Vec<(i64, ParagraphSpan)> = placed.collect();
     let found: HashSet<i64> = placed.iter().map(|(seq, _)| *seq).collect();
     contents.retain(|seq, _| found.contains(seq));
     Ok((placed, contents))
 }
 
 /// The messages that a selection touches.
-fn within(messages: &[(i64, Placed)], start: usize, end: usize) -> Vec<&(i64, Placed)> {
+fn within(messages: &[(i64, ParagraphSpan)], start: usize, end: usize) -> Vec<&(i64, ParagraphSpan)> {
     let first = messages.partition_point(|(_, place)| place.end <= start && place.end < end);
     messages[first..].iter().take_while(|(_, place)| place.start < end).filter(|(_, place)| place.end > start).collect()
 }

@@ -36,7 +36,7 @@ pub fn paragraph(message: Uuid, at: NaiveDateTime, sender: &str, content: &str) 
 
 /// Where a paragraph is in a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Placed {
+pub struct ParagraphSpan {
     /// The message.
     pub message: Uuid,
     /// The first character of the message's own text.
@@ -47,7 +47,7 @@ pub struct Placed {
 
 /// Finds paragraphs in a text, in order: what others have put between them or taken away does not matter.
 /// A paragraph that is not there is left out.
-pub fn place(text: &str, paragraphs: impl Iterator<Item = Paragraph>) -> Vec<Placed> {
+pub fn place(text: &str, paragraphs: impl Iterator<Item = Paragraph>) -> Vec<ParagraphSpan> {
     let lines = lines(text);
     let (mut placed, mut from) = (Vec::new(), 0);
     for one in paragraphs {
@@ -60,7 +60,7 @@ pub fn place(text: &str, paragraphs: impl Iterator<Item = Paragraph>) -> Vec<Pla
             continue;
         };
         let start = character + one.head;
-        placed.push(Placed { message: one.message, start, end: start + one.length });
+        placed.push(ParagraphSpan { message: one.message, start, end: start + one.length });
         from = byte + whole.len();
     }
     placed
@@ -87,7 +87,7 @@ mod tests {
         (1..).zip(texts).map(|(id, text)| paragraph(Uuid::from_u128(id), at, "Ana", text)).collect()
     }
 
-    fn words(text: &str, placed: &[Placed]) -> Vec<String> {
+    fn words(text: &str, placed: &[ParagraphSpan]) -> Vec<String> {
         placed.iter().map(|one| text.chars().skip(one.start).take(one.end - one.start).collect()).collect()
     }
 

@@ -12,7 +12,7 @@ use crate::viewer::{Coder, Conversation, Reader};
 
 /// Somebody who coded in the conversation.
 #[derive(Debug, Clone)]
-pub struct Person {
+pub struct CodingParticipant {
     /// The account.
     pub id: Uuid,
     /// The name.
@@ -21,11 +21,11 @@ pub struct Person {
 
 /// What several coders made of one conversation.
 #[derive(Debug, Clone, Default)]
-pub struct Coded {
+pub struct Comparison {
     /// Who is compared, by name.
-    pub people: Vec<Person>,
+    pub people: Vec<CodingParticipant>,
     /// Who could be, by name: whoever codes with the codebook, or did so here.
-    pub candidates: Vec<Person>,
+    pub candidates: Vec<CodingParticipant>,
     /// The first and the last message that is compared.
     pub range: Option<(i64, i64)>,
     /// How many messages are compared.
@@ -51,7 +51,7 @@ pub async fn read(
     coder: &Coder,
     conversation: &Reader<Conversation>,
     Compared { from, until, coders }: Compared,
-) -> Result<Coded, AppError> {
+) -> Result<Comparison, AppError> {
     let mut rows = sqlx::query!(
         "SELECT DISTINCT k.code_id, k.coder_id, m.seq
          FROM codings k
@@ -77,7 +77,7 @@ pub async fn read(
     let people = candidates.iter().filter(|one| is_compared(&one.id)).cloned().collect();
     let seqs = (rows.first().map(|row| row.seq), rows.last().map(|row| row.seq));
     let (first, last) = (from.or(seqs.0), until.or(seqs.1));
-    let mut coded = Coded { people, candidates, range: first.zip(last), ..Coded::default() };
+    let mut coded = Comparison { people, candidates, range: first.zip(last), ..Comparison::default() };
     for row in rows {
         coded.given.entry(row.code_id).or_default().entry(row.seq).or_default().push(row.coder_id);
     }
@@ -97,10 +97,14 @@ pub async fn read(
 }
 
 /// Who codes with the codebook, and who did so in the conversation; blind coders see themselves alone.
-async fn candidates(db: &mut PgConnection, coder: &Coder, coded: &HashSet<Uuid>) -> Result<Vec<Person>, AppError> {
+async fn candidates(
+    db: &mut PgConnection,
+    coder: &Coder,
+    coded: &HashSet<Uuid>,
+) -> Result<Vec<CodingParticipant>, AppError> {
     let coded: Vec<Uuid> = coded.iter().copied().collect();
     Ok(sqlx::query_as!(
-        Person,
+        CodingParticipant,
         "SELECT id, full_name AS name FROM users
          WHERE (id = ANY($2) OR id IN (SELECT owner_id FROM codebooks WHERE id = $1
                  UNION ALL SELECT user_id FROM codebook_coders WHERE codebook_id = $1))
@@ -123,7 +127,7 @@ pub struct Difference {
     pub given_by: Vec<Uuid>,
 }
 
-impl Coded {
+impl Comparison {
     /// How often each number of coders gave the code, from none to all.
     pub fn votes(&self, code: Uuid) -> Vec<u64> {
         let mut votes = vec![0; self.people.len() + 1];

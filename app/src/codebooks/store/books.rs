@@ -61,7 +61,7 @@ pub async fn latest(
 
 /// What a form says of a codebook.
 #[derive(Debug, Clone, Default)]
-pub struct Said {
+pub struct CodebookFields {
     /// Its name.
     pub title: String,
     /// What it is for.
@@ -71,7 +71,7 @@ pub struct Said {
 }
 
 /// Makes a codebook of the viewer's.
-pub async fn create(db: &mut PgConnection, viewer: &Viewer, said: &Said) -> Result<Uuid, AppError> {
+pub async fn create(db: &mut PgConnection, viewer: &Viewer, said: &CodebookFields) -> Result<Uuid, AppError> {
     let id = Uuid::now_v7();
     sqlx::query!(
         "INSERT INTO codebooks (id, owner_id, title, description, blind) VALUES ($1, $2, $3, $4, $5)",
@@ -87,7 +87,7 @@ pub async fn create(db: &mut PgConnection, viewer: &Viewer, said: &Said) -> Resu
 }
 
 /// Describes a codebook anew.
-pub async fn say(db: &mut PgConnection, editor: &CodebookEditor, said: &Said) -> Result<(), AppError> {
+pub async fn say(db: &mut PgConnection, editor: &CodebookEditor, said: &CodebookFields) -> Result<(), AppError> {
     sqlx::query!(
         "UPDATE codebooks SET title = $2, description = $3, blind = $4 WHERE id = $1",
         editor.codebook(),

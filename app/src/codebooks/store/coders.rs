@@ -10,7 +10,7 @@ use crate::viewer::{CodebookOwner, CodebookRole, Coder};
 
 /// Somebody who codes.
 #[derive(Debug, Clone)]
-pub struct Person {
+pub struct CodebookMember {
     /// The account.
     pub user: Uuid,
     /// The name.
@@ -24,9 +24,9 @@ pub struct Person {
 }
 
 /// Who codes, the owner first.
-pub async fn list(db: &mut PgConnection, coder: &Coder) -> Result<Vec<Person>, AppError> {
+pub async fn list(db: &mut PgConnection, coder: &Coder) -> Result<Vec<CodebookMember>, AppError> {
     Ok(sqlx::query_as!(
-        Person,
+        CodebookMember,
         r#"SELECT u.id AS "user!", u.full_name AS "full_name!", u.email AS "email!", 'owner'::codebook_role AS "role!: CodebookRole",
                   b.created_at AS "since!"
            FROM codebooks b JOIN users u ON u.id = b.owner_id WHERE b.id = $1

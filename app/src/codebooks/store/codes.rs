@@ -7,7 +7,7 @@ use crate::error::AppError;
 use crate::viewer::{CodebookEditor, Coder};
 
 /// A codebook has at most so many codes.
-pub const MOST_CODES: usize = refi::MOST_CODES;
+pub const MAX_CODES: usize = refi::MAX_CODES;
 
 /// A code, where it stands in the tree.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -82,7 +82,7 @@ fn in_order(codes: Vec<Code>) -> Vec<Code> {
 
 /// What a form says of a code.
 #[derive(Debug, Clone, Default)]
-pub struct Said {
+pub struct CodeFields {
     /// Its name.
     pub name: String,
     /// 1 to 12; `None`: the next one that few codes have.
@@ -102,7 +102,7 @@ pub struct Said {
 /// # Errors
 /// [`AppError::Invalid`] for a shortcut that is taken, or when there is no more room; [`AppError::NotFound`]
 /// for a parent of another codebook.
-pub async fn add(db: &mut PgConnection, editor: &CodebookEditor, id: Uuid, said: &Said) -> Result<(), AppError> {
+pub async fn add(db: &mut PgConnection, editor: &CodebookEditor, id: Uuid, said: &CodeFields) -> Result<(), AppError> {
     let codebook = editor.codebook();
     lock(&mut *db, editor).await?;
     let there = sqlx::query!(
@@ -112,7 +112,7 @@ pub async fn add(db: &mut PgConnection, editor: &CodebookEditor, id: Uuid, said:
     )
     .fetch_one(&mut *db)
     .await?;
-    if there.codes as usize >= MOST_CODES {
+    if there.codes as usize >= MAX_CODES {
         return Err(AppError::field("", "A codebook has at most 20,000 codes."));
     }
     let color = said.color.unwrap_or((there.codes % 12) as i16 + 1);
@@ -139,11 +139,15 @@ pub async fn add(db: &mut PgConnection, editor: &CodebookEditor, id: Uuid, said:
 ///
 /// # Errors
 /// Those of the database.
-pub async fn fill(db: &mut PgConnection, editor: &CodebookEditor, codes: &[(Uuid, Said)]) -> Result<(), AppError> {
+pub async fn fill(
+    db: &mut PgConnection,
+    editor: &CodebookEditor,
+    codes: &[(Uuid, CodeFields)],
+) -> Result<(), AppError> {
     let ids: Vec<Uuid> = codes.iter().map(|(id, _)| *id).collect();
     let parents: Vec<Option<Uuid>> = codes.iter().map(|(_, said)| said.parent).collect();
     let colors: Vec<i16> = (0..).zip(codes).map(|(at, (_, said))| said.color.unwrap_or(at % 12 + 1)).collect();
-    let texts = |text: fn(&Said) -> &String| codes.iter().map(|(_, said)| text(said).clone()).collect::<Vec<_>>();
+    let texts = |text: fn(&CodeFields) -> &String| codes.iter().map(|(_, said)| text(said).clone()).collect::<Vec<_>>();
     sqlx::query!(
         "INSERT INTO codes (id, codebook_id, parent_id, name, color, definition, memo, position)
          SELECT new.id, $1, new.parent, new.name, new.color, new.definition, new.memo, new.position
@@ -166,7 +170,7 @@ pub async fn fill(db: &mut PgConnection, editor: &CodebookEditor, codes: &[(Uuid
 ///
 /// # Errors
 /// As for [`add`]; [`AppError::Invalid`] when it would stand below itself.
-pub async fn say(db: &mut PgConnection, editor: &CodebookEditor, id: Uuid, said: &Said) -> Result<(), AppError> {
+pub async fn say(db: &mut PgConnection, editor: &CodebookEditor, id: Uuid, said: &CodeFields) -> Result<(), AppError> {
     lock(&mut *db, editor).await?;
     if let Some(parent) = said.parent
         && family(&mut *db, editor, id).await?.contains(&parent)

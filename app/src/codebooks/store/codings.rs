@@ -14,7 +14,7 @@ use crate::viewer::{CodebookRole, Coder, Conversation, Reader};
 /// So many messages stand on one page of the text.
 pub const PAGE: i64 = 50;
 /// So many are coded at once.
-const MOST_AT_ONCE: usize = 1_000;
+const MAX_AT_ONCE: usize = 1_000;
 
 /// A message of the text that is being coded.
 #[derive(Debug, Clone)]
@@ -168,7 +168,7 @@ pub async fn code_messages(
     code: Uuid,
     seqs: &[i64],
 ) -> Result<(), AppError> {
-    let seqs = &seqs[..seqs.len().min(MOST_AT_ONCE)];
+    let seqs = &seqs[..seqs.len().min(MAX_AT_ONCE)];
     let rows = sqlx::query!(
         "SELECT id, seq FROM messages WHERE conversation_id = $1 AND seq = ANY($2) AND deleted_at IS NULL ORDER BY seq",
         conversation.id,

@@ -9,7 +9,7 @@ use crate::viewer::{Coder, Viewer};
 
 /// A conversation in which was coded.
 #[derive(Debug, Clone)]
-pub struct Coded {
+pub struct CodedConversation {
     /// Its id.
     pub id: Uuid,
     /// Its name.
@@ -19,9 +19,13 @@ pub struct Coded {
 }
 
 /// The conversations in which was coded, those with most segments first.
-pub async fn conversations(db: &mut PgConnection, viewer: &Viewer, coder: &Coder) -> Result<Vec<Coded>, AppError> {
+pub async fn conversations(
+    db: &mut PgConnection,
+    viewer: &Viewer,
+    coder: &Coder,
+) -> Result<Vec<CodedConversation>, AppError> {
     Ok(sqlx::query_as!(
-        Coded,
+        CodedConversation,
         r#"SELECT c.id, c.title, count(DISTINCT k.segment_id) AS "segments!"
            FROM codings k
            JOIN codes o ON o.codebook_id = k.codebook_id AND o.id = k.code_id AND o.deleted_at IS NULL
@@ -136,7 +140,7 @@ pub async fn months(
     Ok(sqlx::query_as!(
         InMonth,
         r#"SELECT k.code_id AS code,
-                  date_trunc('month', COALESCE(m.wall_time, m.sent_at AT TIME ZONE c.time_zone))::date AS "month!",
+                  date_trunc('month', wall_clock(m.wall_time, m.sent_at, c.time_zone))::date AS "month!",
                   count(DISTINCT k.message_id) AS "messages!"
            FROM codings k
            JOIN codes o ON o.codebook_id = k.codebook_id AND o.id = k.code_id AND o.deleted_at IS NULL

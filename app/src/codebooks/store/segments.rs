@@ -11,7 +11,7 @@ use crate::viewer::{Coder, Viewer};
 
 /// Which segments are wanted.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Wanted {
+pub struct SegmentFilter {
     /// Of these codes; empty for all.
     pub codes: Vec<Uuid>,
     /// Of one coder.
@@ -82,7 +82,7 @@ pub async fn list(
     db: &mut PgConnection,
     viewer: &Viewer,
     coder: &Coder,
-    wanted: &Wanted,
+    wanted: &SegmentFilter,
     most: i64,
 ) -> Result<Vec<Segment>, AppError> {
     let rows = sqlx::query!(

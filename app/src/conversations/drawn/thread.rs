@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use sqlx::PgConnection;
 
 use super::head;
-use crate::conversations::store::threads::{MOST, thread};
+use crate::conversations::store::threads::{MAX, thread};
 use crate::drawn::Drawn;
 use crate::error::AppError;
 use crate::exports::store::read;
@@ -25,7 +25,7 @@ pub async fn draw(db: &mut PgConnection, conversation: &Reader<Conversation>, se
     let participants = read::participants(&mut *db, conversation).await?;
     let exported =
         read::head(&mut *db, conversation, &participants, &Wish::read(""), chrono::DateTime::default()).await?;
-    let messages = read::portion(db, conversation, &participants, &read::Selection::of(ids), 0, MOST).await?;
+    let messages = read::portion(db, conversation, &participants, &read::SelectedMessages::of(ids), 0, MAX).await?;
     let rows = messages.iter().map(|one| {
         let href = format!("/c/{}?at={}#m{}", conversation.id, one.seq, one.seq);
         let html = fragment(&exported, one, &|_: &File| None);
@@ -37,7 +37,7 @@ pub async fn draw(db: &mut PgConnection, conversation: &Reader<Conversation>, se
         }
     });
     let rows: Vec<_> = rows.collect();
-    let more = (count > MOST).then(|| view! { <p class="hint">{format!("The first {MOST} of {count} messages.")}</p> });
+    let more = (count > MAX).then(|| view! { <p class="hint">{format!("The first {MAX} of {count} messages.")}</p> });
     let html = view! {
         {head(conversation, Some(seq))}
         <h2>{format!("A thread of {}", format::count(count, "message", "messages"))}</h2>

@@ -5,7 +5,7 @@ use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::head;
-use crate::conversations::store::versions::{Version, versions};
+use crate::conversations::store::versions::{MessageVersion, versions};
 use crate::drawn::Drawn;
 use crate::error::AppError;
 use crate::ui::format;
@@ -18,7 +18,7 @@ pub async fn draw(
     message: Uuid,
 ) -> Result<Drawn, AppError> {
     let (now, before) = versions(db, conversation, message).await?;
-    let one = |version: &Version, label: String| {
+    let one = |version: &MessageVersion, label: String| {
         view! {
             <li class="version">
                 <p class="page-lead">{label}</p>
@@ -34,7 +34,7 @@ pub async fn draw(
         {head(conversation, Some(now.seq))}
         <p class="page-lead">{format!("A message of {}, {}", now.sender, format::day_and_time(now.at))}</p>
         <ol class="versions">
-            {one(&Version { content: now.content.clone(), until: now.at }, "Now".to_owned())}
+            {one(&MessageVersion { content: now.content.clone(), until: now.at }, "Now".to_owned())}
             {earlier}
         </ol>
     };

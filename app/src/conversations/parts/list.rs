@@ -9,12 +9,12 @@ use leptos::task::spawn_local;
 use leptos_router::hooks::use_location;
 use uuid::Uuid;
 
-use crate::conversations::api::{conversations, shelve};
-use crate::conversations::model::{ListAsked, Listing, Summary};
+use crate::conversations::api::{conversations, move_to_folder};
+use crate::conversations::model::{ConversationSummary, ListRequest, Listing};
 use crate::error::AppError;
 use crate::ui::avatar::Avatar;
 use crate::ui::format;
-use crate::ui::forms::Changes;
+use crate::ui::forms::Revision;
 use crate::ui::icon::{Icon, lucide};
 use crate::ui::toast::Toasts;
 
@@ -22,7 +22,7 @@ use crate::ui::toast::Toasts;
 const PAUSE: Duration = Duration::from_millis(150);
 
 /// So many rows are in the page at most.
-const MOST_ROWS: usize = 180;
+const MAX_ROWS: usize = 180;
 
 /// The viewer's conversations; refetch it when they change.
 pub type ListResource = Resource<Result<Listing, AppError>>;
@@ -31,7 +31,7 @@ pub type ListResource = Resource<Result<Listing, AppError>>;
 #[component]
 pub fn ConversationList(
     /// What is listed.
-    asked: RwSignal<ListAsked>,
+    asked: RwSignal<ListRequest>,
 ) -> impl IntoView {
     let list = expect_context::<ListResource>();
     let filter = NodeRef::<html::Input>::new();
@@ -90,34 +90,34 @@ fn dragged(_event: &DragEvent) -> Option<Uuid> {
 }
 
 /// Puts a conversation onto a shelf, and offers to put it back.
-fn put_on_shelf(id: Uuid, folder: String, archived: bool, toasts: Toasts, changes: Changes) {
+fn put_on_shelf(id: Uuid, folder: String, archived: bool, toasts: Toasts, revision: Revision) {
     spawn_local(async move {
         let text = match (&folder, archived) {
             (_, true) => "Archived".to_owned(),
             (folder, _) if folder.is_empty() => "Taken off its shelf".to_owned(),
             (folder, _) => format!("Put into “{folder}”"),
         };
-        match shelve(id, folder, archived).await {
+        match move_to_folder(id, folder, archived).await {
             Ok(before) => {
                 let back = move |()| {
                     let folder = before.folder.clone();
                     spawn_local(async move {
-                        let _ = shelve(id, folder, before.archived).await;
-                        changes.any.update(|count| *count += 1);
+                        let _ = move_to_folder(id, folder, before.archived).await;
+                        revision.lists.update(|count| *count += 1);
                     });
                 };
                 toasts.say(text, Some(Callback::new(back)));
             }
             Err(error) => toasts.say(error.to_string(), None),
         }
-        changes.any.update(|count| *count += 1);
+        revision.lists.update(|count| *count += 1);
     });
 }
 
 /// The folders and the archive, when there are any.
 #[component]
-fn Shelves(listing: Listing, asked: RwSignal<ListAsked>) -> impl IntoView {
-    let (toasts, changes) = (Toasts::get(), Changes::expect());
+fn Shelves(listing: Listing, asked: RwSignal<ListRequest>) -> impl IntoView {
+    let (toasts, revision) = (Toasts::get(), Revision::expect());
     let shelf = move |label: String, folder: Option<String>, archived: bool| {
         let wanted = (folder.clone(), archived);
         let target = wanted.clone();
@@ -131,7 +131,7 @@ fn Shelves(listing: Listing, asked: RwSignal<ListAsked>) -> impl IntoView {
         let put = move |event: DragEvent| {
             if let Some(id) = dragged(&event) {
                 event.prevent_default();
-                put_on_shelf(id, target.0.clone().unwrap_or_default(), target.1, toasts, changes);
+                put_on_shelf(id, target.0.clone().unwrap_or_default(), target.1, toasts, revision);
             }
         };
         view! {
@@ -153,14 +153,14 @@ fn Shelves(listing: Listing, asked: RwSignal<ListAsked>) -> impl IntoView {
 }
 
 #[component]
-fn Rows(listing: Listing, asked: RwSignal<ListAsked>) -> impl IntoView {
+fn Rows(listing: Listing, asked: RwSignal<ListRequest>) -> impl IntoView {
     let path = use_location().pathname;
     let more = RwSignal::new(listing.more);
     let loaded = RwSignal::new(listing.rows);
     // The first row that is in the page: those far from what is seen are not.
     let first = RwSignal::new(0);
     let (above, below) = (NodeRef::<html::Li>::new(), NodeRef::<html::Li>::new());
-    let empty = move || match asked.with(|asked| *asked == ListAsked::default()) {
+    let empty = move || match asked.with(|asked| *asked == ListRequest::default()) {
         true => "Your conversations will be listed here.",
         false => "No conversation is like this.",
     };
@@ -170,7 +170,7 @@ fn Rows(listing: Listing, asked: RwSignal<ListAsked>) -> impl IntoView {
         }
         more.set(false);
         let after = loaded.with_untracked(|loaded| loaded.last().map(|row| row.id));
-        let asked = ListAsked { after, ..asked.get_untracked() };
+        let asked = ListRequest { after, ..asked.get_untracked() };
         spawn_local(async move {
             // The list may be another one by now; then its signals are gone.
             if let Ok(listing) = conversations(asked).await {
@@ -179,7 +179,7 @@ fn Rows(listing: Listing, asked: RwSignal<ListAsked>) -> impl IntoView {
             }
         });
     };
-    let row = move |row: Summary| {
+    let row = move |row: ConversationSummary| {
         let href = format!("/c/{}", row.id);
         let here = href.clone();
         let current = move || path.read().starts_with(&here).then_some("page");
@@ -202,7 +202,7 @@ fn Rows(listing: Listing, asked: RwSignal<ListAsked>) -> impl IntoView {
     };
     let shown = move || {
         let (first, loaded) = (first.get(), loaded.read());
-        loaded.iter().skip(first).take(MOST_ROWS).cloned().collect::<Vec<_>>()
+        loaded.iter().skip(first).take(MAX_ROWS).cloned().collect::<Vec<_>>()
     };
     let on_scroll = move |event| {
         let Some(place) = scrolled(&event) else { return };
@@ -212,7 +212,7 @@ fn Rows(listing: Listing, asked: RwSignal<ListAsked>) -> impl IntoView {
         let count = loaded.with_untracked(Vec::len);
         let wanted = first_row(place.top, count);
         if wanted != first.get_untracked() {
-            let hidden_below = count.saturating_sub(wanted + MOST_ROWS);
+            let hidden_below = count.saturating_sub(wanted + MAX_ROWS);
             make_room(above, wanted);
             make_room(below, hidden_below);
             first.set(wanted);
@@ -236,7 +236,7 @@ fn Rows(listing: Listing, asked: RwSignal<ListAsked>) -> impl IntoView {
 fn first_row(top: i32, count: usize) -> usize {
     const STEP: usize = 30;
     let seen = usize::try_from(top / row_height().max(1)).unwrap_or_default();
-    let first = seen.saturating_sub(MOST_ROWS / 3).min(count.saturating_sub(MOST_ROWS));
+    let first = seen.saturating_sub(MAX_ROWS / 3).min(count.saturating_sub(MAX_ROWS));
     first - first % STEP
 }
 
@@ -282,6 +282,6 @@ fn row_height() -> i32 {
 fn make_room(_place: NodeRef<html::Li>, _rows: usize) {}
 
 /// A colour that stays with the conversation.
-fn color_of(row: &Summary) -> i32 {
+fn color_of(row: &ConversationSummary) -> i32 {
     i32::from(row.id.as_bytes()[15] % 12)
 }

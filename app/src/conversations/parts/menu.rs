@@ -78,7 +78,7 @@ fn Arrange(opened: Opened) -> impl IntoView {
 #[component]
 fn ViewAs(opened: Opened) -> impl IntoView {
     // Of a crowd the loudest will do.
-    const MOST: usize = 200;
+    const MAX: usize = 200;
     let mut people = opened.participants.clone();
     people.sort_by_key(|person| std::cmp::Reverse(person.message_count));
     let nobody = !people.iter().any(|person| person.is_self);
@@ -89,7 +89,7 @@ fn ViewAs(opened: Opened) -> impl IntoView {
         <form method="post" action=SetSelf::url()>
             <input type="hidden" name="id" value=opened.id.to_string()/>
             <label class="field-inline">"I am"
-                <select name="ordinal"><option value="" selected=nobody>"nobody in it"</option>{people.into_iter().take(MOST).map(option).collect_view()}</select>
+                <select name="ordinal"><option value="" selected=nobody>"nobody in it"</option>{people.into_iter().take(MAX).map(option).collect_view()}</select>
             </label>
             <button class="button wide">"View as"</button>
         </form>

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use uuid::Uuid;
 
 use super::files::files;
-use super::timeline::selection::Selection;
+use super::timeline::selection::MessageSelection;
 use crate::conversations::model::{Message, Participant, Quote, color_class};
 use crate::ui::avatar::Avatar;
 use crate::ui::format;
@@ -15,7 +15,7 @@ use crate::ui::text::rich_text;
 
 /// What the timeline knows of a message besides the message.
 #[derive(Clone, PartialEq)]
-pub struct Placed {
+pub struct TimelineMessage {
     /// The message.
     pub message: Arc<Message>,
     /// Whether it follows a message of the same sender within a few minutes.
@@ -26,7 +26,7 @@ pub struct Placed {
 #[component]
 pub fn MessageRow(
     /// The message.
-    placed: Placed,
+    placed: TimelineMessage,
     /// The conversation.
     conversation: Uuid,
     /// Who sent it.
@@ -36,11 +36,11 @@ pub fn MessageRow(
     /// Whether it is the one that was asked for.
     is_target: bool,
     /// The selected messages.
-    selection: Selection,
+    selection: MessageSelection,
     /// Bookmarks it, or takes the bookmark away.
     on_bookmark: Callback<(Uuid, bool)>,
 ) -> impl IntoView {
-    let Placed { message, grouped } = placed;
+    let TimelineMessage { message, grouped } = placed;
     let anchor = format!("m{}", message.seq);
     let (seq, id, bookmarked) = (message.seq, message.id, message.bookmarked);
     let notes = format!("/c/{conversation}/notes/{id}");

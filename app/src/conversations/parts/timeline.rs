@@ -18,17 +18,17 @@ use uuid::Uuid;
 
 use self::days::{DayKey, days};
 use self::scrubber::{InView, Scrubber};
-use self::selection::{Selection, SelectionBar};
+use self::selection::{MessageSelection, SelectionBar};
 use self::side::Side;
-use super::message::{MessageRow, Placed};
+use super::message::{MessageRow, TimelineMessage};
 use crate::conversations::api::read_window;
-use crate::conversations::model::{Message, Opened, Participant, Place, Window};
+use crate::conversations::model::{Message, Opened, Participant, Window, WindowPosition};
 use crate::notes::api::set_bookmark;
 use crate::ui::format;
 use crate::ui::toast::Toasts;
 
 /// The most messages kept in the page.
-const MOST: usize = 240;
+const MAX: usize = 240;
 
 /// The state of a timeline.
 #[derive(Clone)]
@@ -41,7 +41,7 @@ struct Timeline {
     busy: RwSignal<bool>,
     failed: RwSignal<bool>,
     in_view: RwSignal<InView>,
-    selection: Selection,
+    selection: MessageSelection,
     /// Counts the jumps: what was asked for before one is of no use after it.
     jumps: StoredValue<u32>,
     scroller: NodeRef<html::Div>,
@@ -69,7 +69,7 @@ pub fn TimelineView(
         failed: RwSignal::new(false),
         in_view: RwSignal::new((target.unwrap_or(opened.last_seq), target.unwrap_or(opened.last_seq))),
         jumps: StoredValue::new(0),
-        selection: Selection::default(),
+        selection: MessageSelection::default(),
         scroller: NodeRef::new(),
         toasts: Toasts::get(),
     };
@@ -93,7 +93,7 @@ pub fn TimelineView(
     let days = Memo::new(move |_| days(&messages.read()));
     let row = {
         let (id, selection, unread_from) = (timeline.conversation, timeline.selection, opened.reading.unread_from);
-        move |placed: Placed| {
+        move |placed: TimelineMessage| {
             let sender = placed.message.sender.and_then(|ordinal| people.get(&ordinal).cloned());
             let is_target = target == Some(placed.message.seq);
             let mine = sender.as_ref().is_some_and(|sender| sender.is_self);
@@ -184,10 +184,10 @@ fn resume(opened: &Opened, shown_from: i64) -> Option<impl IntoView + use<>> {
 
 impl Timeline {
     /// The place of the next window on a side, if there is more.
-    fn next_place(&self, side: Side) -> Option<Place> {
+    fn next_place(&self, side: Side) -> Option<WindowPosition> {
         let place = self.messages.try_with_untracked(|messages| match side {
-            Side::Earlier => messages.first().map(|m| m.seq).filter(|seq| *seq > 1).map(Place::Before),
-            Side::Later => messages.last().map(|m| m.seq).filter(|seq| *seq < self.last_seq).map(Place::After),
+            Side::Earlier => messages.first().map(|m| m.seq).filter(|seq| *seq > 1).map(WindowPosition::Before),
+            Side::Later => messages.last().map(|m| m.seq).filter(|seq| *seq < self.last_seq).map(WindowPosition::After),
         });
         place.flatten()
     }
@@ -233,7 +233,7 @@ impl Timeline {
         self.busy.set(true);
         let timeline = self.clone();
         spawn_local(async move {
-            let result = read_window(timeline.conversation, Place::Around(seq), timeline.query.clone()).await;
+            let result = read_window(timeline.conversation, WindowPosition::Around(seq), timeline.query.clone()).await;
             if timeline.jumps.try_get_value() != Some(jumps) {
                 return;
             }
@@ -257,11 +257,11 @@ impl Timeline {
         self.messages.try_update(|messages| match side {
             Side::Earlier => {
                 messages.splice(0..0, new);
-                messages.truncate(MOST);
+                messages.truncate(MAX);
             }
             Side::Later => {
                 messages.extend(new);
-                let surplus = messages.len().saturating_sub(MOST);
+                let surplus = messages.len().saturating_sub(MAX);
                 messages.drain(..surplus);
             }
         });

@@ -2,22 +2,22 @@
 
 pub mod archive;
 pub mod bin;
+mod folder;
 pub mod gallery;
 pub mod like;
 mod media;
 mod opened;
 mod reading;
-mod shelf;
 pub mod text;
 pub mod threads;
 pub mod versions;
 mod window;
 pub mod words;
 
+pub use folder::{arrange, list, move_to_folder};
 pub use media::{Media, as_text, media, text as message_text, thumbnail};
 pub use opened::{open, rename, set_deleted, set_self};
-pub use reading::see;
-pub use shelf::{arrange, list, shelve};
+pub use reading::mark_read;
 pub use window::{quotes, window};
 
 use chrono::{DateTime, NaiveDateTime, Utc};

@@ -11,7 +11,7 @@ use crate::viewer::{Conversation, Owner, Reader, Viewer};
 /// A conversation with its participants.
 pub async fn open(db: &mut PgConnection, conversation: &Reader<Conversation>) -> Result<Opened, AppError> {
     let participants = participants(&mut *db, conversation).await?;
-    let (arranged, reading) = super::shelf::settings(db, conversation).await?;
+    let (arranged, reading) = super::folder::settings(db, conversation).await?;
     let day = |at: Option<chrono::DateTime<chrono::Utc>>| at.map(|at| wall(None, at, &conversation.time_zone).date());
     Ok(Opened {
         id: conversation.id,

@@ -2,13 +2,17 @@
 
 use sqlx::PgConnection;
 
-use super::super::model::Seen;
+use super::super::model::ReadMarker;
 use crate::error::AppError;
 use crate::viewer::{Conversation, Reader};
 
 /// Notes what the viewer has seen; never less than before. What was there when they came first is not unread:
 /// who opens an archive somewhere has not promised to read all of it.
-pub async fn see(db: &mut PgConnection, conversation: &Reader<Conversation>, seen: &Seen) -> Result<(), AppError> {
+pub async fn mark_read(
+    db: &mut PgConnection,
+    conversation: &Reader<Conversation>,
+    seen: &ReadMarker,
+) -> Result<(), AppError> {
     let (keeps, stopped) = match seen.stopped {
         None => (true, 0),
         Some(seq) => (false, seq),

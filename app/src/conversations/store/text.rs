@@ -11,7 +11,7 @@ use super::super::model::{Span, SpanKind};
 use crate::conversations::anchor::{self, Anchor};
 
 /// So many lines under a text can be told apart; more notes than that look like so many.
-const MOST_LAYERS: usize = 3;
+const MAX_LAYERS: usize = 3;
 
 /// Matches and links, in order and apart from each other; a match inside a link wins over the link.
 pub fn spans(text: &str, query: &Query) -> Vec<Span> {
@@ -44,7 +44,7 @@ pub fn with_notes(mut spans: Vec<Span>, text: &str, notes: &[Value]) -> Vec<Span
     }
     let taken = spans.clone();
     for (piece, of) in anchor::layers(&ranges) {
-        let kind = SpanKind::Note(of.len().min(MOST_LAYERS) as u8);
+        let kind = SpanKind::Note(of.len().min(MAX_LAYERS) as u8);
         let (mut from, end) = (piece.start as u32, piece.end as u32);
         let begin = from;
         for span in taken.iter().filter(|span| span.start < end && span.end > begin) {

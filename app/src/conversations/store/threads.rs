@@ -9,7 +9,7 @@ use crate::error::AppError;
 use crate::viewer::{Conversation, Reader};
 
 /// A thread has at most so many messages on its page.
-pub const MOST: i64 = 500;
+pub const MAX: i64 = 500;
 
 /// How many messages answer those with these ids of the source; none are left out.
 pub async fn answers(
@@ -33,7 +33,7 @@ pub async fn answers(
 }
 
 /// The messages of the thread that the message at a place belongs to, and how many there are: from the first that
-/// was answered on; at most [`MOST`].
+/// was answered on; at most [`MAX`].
 pub async fn thread(
     db: &mut PgConnection,
     conversation: &Reader<Conversation>,
@@ -58,7 +58,7 @@ pub async fn thread(
            ORDER BY m.seq LIMIT $3"#,
         conversation.id,
         seq,
-        MOST
+        MAX
     )
     .fetch_all(db)
     .await?;

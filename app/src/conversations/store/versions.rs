@@ -21,7 +21,7 @@ pub struct Current {
 }
 
 /// What it said until it was changed.
-pub struct Version {
+pub struct MessageVersion {
     /// The text.
     pub content: String,
     /// When it was changed, by the conversation's clock.
@@ -36,7 +36,7 @@ pub async fn versions(
     db: &mut PgConnection,
     conversation: &Reader<Conversation>,
     message: Uuid,
-) -> Result<(Current, Vec<Version>), AppError> {
+) -> Result<(Current, Vec<MessageVersion>), AppError> {
     let row = sqlx::query!(
         r#"SELECT m.seq, COALESCE(p.display_name, '') AS "sender!", m.sent_at, m.wall_time, m.content
            FROM messages m LEFT JOIN participants p ON p.conversation_id = m.conversation_id AND p.id = m.sender_id
@@ -59,6 +59,6 @@ pub async fn versions(
     .await?;
     let before = rows
         .into_iter()
-        .map(|row| Version { content: row.content, until: wall(None, row.changed_at, &conversation.time_zone) });
+        .map(|row| MessageVersion { content: row.content, until: wall(None, row.changed_at, &conversation.time_zone) });
     Ok((current, before.collect()))
 }

@@ -8,7 +8,7 @@ use insight::query::Query;
 use serde_json::Value;
 use sqlx::PgConnection;
 
-use super::super::model::{Message, Place, Quote, Window};
+use super::super::model::{Message, Quote, Window, WindowPosition};
 use super::threads::answers;
 use super::{text, wall};
 use crate::error::AppError;
@@ -25,22 +25,22 @@ const MARKED: i64 = 200;
 pub async fn window(
     db: &mut PgConnection,
     conversation: &Reader<Conversation>,
-    place: Place,
+    place: WindowPosition,
     query: &Query,
 ) -> Result<Window, AppError> {
     let last = conversation.last_seq;
     // An address may ask for any number.
     let within = |seq: i64| seq.clamp(0, last + 1);
     let first = match place {
-        Place::End => last - SIZE + 1,
-        Place::Around(seq) => within(seq) - SIZE / 2,
-        Place::Before(seq) => within(seq) - SIZE,
-        Place::After(seq) => within(seq) + 1,
+        WindowPosition::End => last - SIZE + 1,
+        WindowPosition::Around(seq) => within(seq) - SIZE / 2,
+        WindowPosition::Before(seq) => within(seq) - SIZE,
+        WindowPosition::After(seq) => within(seq) + 1,
         // A guess; the statement itself looks the day up.
-        Place::Day(_) => last,
+        WindowPosition::Day(_) => last,
     };
     let (first, until) = match place {
-        Place::Before(_) | Place::After(_) => (first, first + SIZE - 1),
+        WindowPosition::Before(_) | WindowPosition::After(_) => (first, first + SIZE - 1),
         // At either end of the conversation the window is moved inside, not cut.
         _ => {
             let first = first.min(last - SIZE + 1).max(1);
@@ -48,7 +48,7 @@ pub async fn window(
         }
     };
     let day = match place {
-        Place::Day(day) => Some(day),
+        WindowPosition::Day(day) => Some(day),
         _ => None,
     };
     let mut messages = read(db, conversation, (first, until), day, query).await?;
@@ -69,22 +69,22 @@ async fn read(
     let rows = sqlx::query!(
         r#"WITH place AS MATERIALIZED (SELECT CASE WHEN $7::date IS NULL THEN $2::bigint ELSE GREATEST(1, LEAST($2,
                -- A little of the day before stays in view.
-               (SELECT seq - 5 FROM messages_in_hand WHERE conversation_id = $1
+               (SELECT seq - 5 FROM current_messages WHERE conversation_id = $1
                     AND sent_at >= $7::date::timestamp AT TIME ZONE $8 ORDER BY sent_at, seq LIMIT 1))) END AS first)
            SELECT m.seq AS "seq!", m.id AS "id!", CASE WHEN pp.person_id IS NULL THEN p.ordinal ELSE COALESCE((SELECT min(o.ordinal) FROM person_participants q
-                      JOIN participants_in_hand o ON o.conversation_id = q.conversation_id AND o.id = q.participant_id
+                      JOIN current_participants o ON o.conversation_id = q.conversation_id AND o.id = q.participant_id
                       WHERE q.owner_id = $4 AND q.person_id = pp.person_id AND q.conversation_id = $1), p.ordinal) END AS "sender?", m.kind::text AS "kind!", left(m.content, $5) AS "content!",
                   char_length(m.content) AS "length!", m.caption, m.sent_at AS "sent_at!", m.external_id,
                   m.wall_time, m.edited AS "edited!", m.details, b.id IS NOT NULL AS "bookmarked!",
-                  m.edited AND EXISTS (SELECT FROM message_versions_in_hand v
+                  m.edited AND EXISTS (SELECT FROM current_message_versions v
                       WHERE v.conversation_id = m.conversation_id AND v.message_id = m.id) AS "has_versions!",
                   -- Asked once whether there is any, then for each message.
-                  CASE WHEN EXISTS (SELECT FROM annotations_in_hand a WHERE a.conversation_id = $1) THEN
+                  CASE WHEN EXISTS (SELECT FROM current_annotations a WHERE a.conversation_id = $1) THEN
                       (SELECT jsonb_agg(jsonb_build_array(n.start_position, n.end_position, n.quote, n.there)) FROM (
-                          SELECT a.start_position, a.end_position, a.quote, count(*) OVER () AS there FROM annotations_in_hand a
+                          SELECT a.start_position, a.end_position, a.quote, count(*) OVER () AS there FROM current_annotations a
                           WHERE a.conversation_id = m.conversation_id AND a.message_id = m.id
                           ORDER BY a.id DESC LIMIT $6) n) END AS notes,
-                  EXISTS (SELECT FROM annotations_in_hand a WHERE a.conversation_id = $1
+                  EXISTS (SELECT FROM current_annotations a WHERE a.conversation_id = $1
                       AND a.until_message_id IS NOT NULL) AS "notes_on_several!",
                   -- What has files is of their kind.
                   CASE WHEN m.kind NOT IN ('text', 'system', 'deleted') THEN
@@ -92,9 +92,9 @@ async fn read(
                           'size_bytes', f.size_bytes, 'duration_ms', f.duration_ms, 'thumbnail', f.thumbnail_sha256 IS NOT NULL,
                           'dimensions', CASE WHEN f.width IS NOT NULL AND f.height IS NOT NULL
                               THEN jsonb_build_array(f.width, f.height) END) ORDER BY f.id)
-                      FROM attachments_in_hand f WHERE f.conversation_id = m.conversation_id AND f.message_id = m.id) END AS files
-           FROM messages_in_hand m
-           LEFT JOIN participants_in_hand p ON p.conversation_id = m.conversation_id AND p.id = m.sender_id
+                      FROM current_attachments f WHERE f.conversation_id = m.conversation_id AND f.message_id = m.id) END AS files
+           FROM current_messages m
+           LEFT JOIN current_participants p ON p.conversation_id = m.conversation_id AND p.id = m.sender_id
            LEFT JOIN person_participants pp
                ON pp.owner_id = $4 AND pp.conversation_id = m.conversation_id AND pp.participant_id = m.sender_id
            LEFT JOIN bookmarks b ON b.conversation_id = m.conversation_id AND b.message_id = m.id AND b.user_id = $4

@@ -12,8 +12,8 @@ use crate::viewer::Worker;
 /// So many words are sent at once.
 const BATCH: usize = 20_000;
 
-/// Notes that messages came: in how many of them each word is, and how many they are.
-pub async fn came(
+/// Notes that messages record_word_counts: in how many of them each word is, and how many they are.
+pub async fn record_word_counts(
     tx: &mut PgConnection,
     _worker: Worker,
     words: &HashMap<String, i64>,
@@ -35,7 +35,7 @@ pub async fn came(
 }
 
 /// Notes the messages that a merge added to a conversation that was there.
-pub async fn came_with(
+pub async fn record_import_word_counts(
     tx: &mut PgConnection,
     _worker: Worker,
     conversation: Uuid,
@@ -58,7 +58,7 @@ pub async fn came_with(
 }
 
 /// Takes the noted changes into the table that searches read. Short, and one at a time.
-pub async fn bring_up_to_date(db: &mut PgConnection, _worker: Worker) -> Result<(), AppError> {
+pub async fn apply_word_counts(db: &mut PgConnection, _worker: Worker) -> Result<(), AppError> {
     sqlx::query!(
         "WITH turn AS MATERIALIZED (SELECT pg_advisory_xact_lock(hashtext('search_words'))),
          taken AS (DELETE FROM search_word_changes USING turn RETURNING word, messages)

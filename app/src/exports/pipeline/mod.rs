@@ -19,7 +19,7 @@ use sqlx::{Connection, PgConnection};
 use tokio::sync::mpsc;
 use uuid::Uuid;
 
-use super::store::read::{self, Selection};
+use super::store::read::{self, SelectedMessages};
 use super::store::{self, Made, task};
 use super::wish::Wish;
 use crate::error::AppError;
@@ -27,12 +27,12 @@ use crate::imports::objects;
 use crate::state::AppState;
 use crate::ui::format;
 use crate::viewer::{Conversation, Reader, Viewer, Worker};
-use pack::{Packed, Piece, Plan};
+use pack::{PackPlan, Packed, Piece};
 
 /// Messages read at once.
 const PORTION: i64 = 4_000;
 /// An export that fails so often is given up.
-const MOST_ATTEMPTS: i32 = 3;
+const MAX_ATTEMPTS: i32 = 3;
 /// Days for which a file is there.
 const KEPT_DAYS: i64 = 7;
 /// Where the files lie in the object store.
@@ -41,7 +41,7 @@ const FOLDER: &str = "exports";
 const PICTURES_AT_ONCE: usize = 8;
 
 /// Why there is no file.
-enum Stop {
+enum ExportEnd {
     /// Its owner does not want it any more.
     Cancelled,
     /// Another attempt would end the same; a sentence for the person.
@@ -50,30 +50,30 @@ enum Stop {
     Fault(AppError),
 }
 
-impl From<AppError> for Stop {
+impl From<AppError> for ExportEnd {
     fn from(error: AppError) -> Self {
         match error {
             AppError::NotFound => {
-                Stop::Refused("The conversation is gone, or you no longer have access to it.".to_owned())
+                ExportEnd::Refused("The conversation is gone, or you no longer have access to it.".to_owned())
             }
-            AppError::Invalid { message, .. } => Stop::Refused(message),
-            AppError::TooSlow => Stop::Refused(AppError::TooSlow.to_string()),
-            other => Stop::Fault(other),
+            AppError::Invalid { message, .. } => ExportEnd::Refused(message),
+            AppError::TooSlow => ExportEnd::Refused(AppError::TooSlow.to_string()),
+            other => ExportEnd::Fault(other),
         }
     }
 }
 
-impl From<sqlx::Error> for Stop {
+impl From<sqlx::Error> for ExportEnd {
     fn from(error: sqlx::Error) -> Self {
         AppError::from(error).into()
     }
 }
 
-impl From<ExportError> for Stop {
+impl From<ExportError> for ExportEnd {
     fn from(error: ExportError) -> Self {
         match error {
             ExportError::Io(error) => AppError::disk(error).into(),
-            error => Stop::Fault(AppError::internal("an export could not be written", error)),
+            error => ExportEnd::Fault(AppError::internal("an export could not be written", error)),
         }
     }
 }
@@ -84,16 +84,16 @@ impl From<ExportError> for Stop {
 /// For faults that another attempt may mend.
 pub async fn run(state: &AppState, worker: Worker, id: Uuid, scratch: &Path) -> Result<(), AppError> {
     let mut db = state.db.system().acquire().await?;
-    let Some(task) = task::take_up(&mut db, worker, id).await? else { return Ok(()) };
+    let Some(task) = task::claim(&mut db, worker, id).await? else { return Ok(()) };
     let making = Making { state, worker, task: &task, wish: Wish::read(&task.filters) };
     match making.run(&mut db, scratch).await {
-        Ok(()) | Err(Stop::Cancelled) => Ok(()),
-        Err(Stop::Refused(why)) => task::fail(&mut db, worker, id, &why).await,
-        Err(Stop::Fault(_)) if task.attempts >= MOST_ATTEMPTS => {
+        Ok(()) | Err(ExportEnd::Cancelled) => Ok(()),
+        Err(ExportEnd::Refused(why)) => task::fail(&mut db, worker, id, &why).await,
+        Err(ExportEnd::Fault(_)) if task.attempts >= MAX_ATTEMPTS => {
             let why = "The export failed several times. It has been logged; try again later.";
             task::fail(&mut db, worker, id, why).await
         }
-        Err(Stop::Fault(error)) => Err(error),
+        Err(ExportEnd::Fault(error)) => Err(error),
     }
 }
 
@@ -122,29 +122,29 @@ pub async fn sweep(state: &AppState, worker: Worker) -> Result<u64, AppError> {
 struct Making<'a> {
     state: &'a AppState,
     worker: Worker,
-    task: &'a task::Task,
+    task: &'a task::ExportJob,
     wish: Wish,
 }
 
 /// A conversation that is to be written.
 struct Part {
     reader: Reader<Conversation>,
-    participants: Vec<read::Participant>,
-    selection: Selection,
+    participants: Vec<read::ExportParticipant>,
+    selection: SelectedMessages,
 }
 
 impl Making<'_> {
-    async fn run(&self, db: &mut PgConnection, scratch: &Path) -> Result<(), Stop> {
+    async fn run(&self, db: &mut PgConnection, scratch: &Path) -> Result<(), ExportEnd> {
         let viewer = Viewer::of_job(self.worker, self.task.user_id, self.state).await?.ok_or(AppError::NotFound)?;
         let mut tx = self.state.db.snapshot_for(viewer.id()).await?;
         let parts = self.parts(&mut tx, &viewer).await?;
         let total: i64 = parts.iter().map(|part| part.selection.count).sum();
         if total == 0 {
-            return Err(Stop::Refused("Nothing matches what you chose, so no file was made.".to_owned()));
+            return Err(ExportEnd::Refused("Nothing matches what you chose, so no file was made.".to_owned()));
         }
         for part in &parts {
             if let Some(most) = self.wish.format.most().filter(|most| part.selection.count > *most) {
-                return Err(Stop::Refused(format!(
+                return Err(ExportEnd::Refused(format!(
                     "“{}” has {} messages; a file of this format holds {}. Choose a period, or another format.",
                     part.reader.title,
                     format::number(part.selection.count),
@@ -172,7 +172,7 @@ impl Making<'_> {
     }
 
     /// What is to be written, as the user may read it now.
-    async fn parts(&self, tx: &mut PgConnection, viewer: &Viewer) -> Result<Vec<Part>, Stop> {
+    async fn parts(&self, tx: &mut PgConnection, viewer: &Viewer) -> Result<Vec<Part>, ExportEnd> {
         let readers = match self.task.conversation_id {
             Some(id) => vec![viewer.read(&mut *tx, id).await?],
             None => {
@@ -202,9 +202,9 @@ impl Making<'_> {
         parts: &[Part],
         total: i64,
         folder: &Path,
-    ) -> Result<Packed, Stop> {
+    ) -> Result<Packed, ExportEnd> {
         let (pieces, taken) = mpsc::channel(2);
-        let plan = Plan {
+        let plan = PackPlan {
             format: self.wish.format,
             archive: self.wish.is_archive(parts.len()),
             media: self.wish.media,
@@ -219,7 +219,7 @@ impl Making<'_> {
         let written = writing.await.map_err(|e| AppError::internal("an export's thread failed", e))?;
         // When writing fails, reading ends because nobody takes the pieces: the cause is what was written.
         match (read, written) {
-            (Err(Stop::Fault(_)), Err(cause)) => Err(cause.into()),
+            (Err(ExportEnd::Fault(_)), Err(cause)) => Err(cause.into()),
             (Err(stop), _) => Err(stop),
             (Ok(()), written) => Ok(written?),
         }
@@ -232,9 +232,9 @@ impl Making<'_> {
         parts: &[Part],
         total: i64,
         pieces: mpsc::Sender<Piece>,
-    ) -> Result<(), Stop> {
+    ) -> Result<(), ExportEnd> {
         let mut done = 0;
-        let gone = |_| Stop::Fault(AppError::Internal);
+        let gone = |_| ExportEnd::Fault(AppError::Internal);
         for part in parts {
             let Part { reader, participants, selection } = part;
             let head = read::head(&mut *tx, reader, participants, &self.wish, self.state.clock.now()).await?;
@@ -253,7 +253,7 @@ impl Making<'_> {
             let mut last = 0;
             loop {
                 if !task::progress(&mut *db, self.worker, self.task.id, (done, total)).await? {
-                    return Err(Stop::Cancelled);
+                    return Err(ExportEnd::Cancelled);
                 }
                 let mut messages = read::portion(&mut *tx, reader, participants, selection, last, PORTION).await?;
                 let Some(end) = messages.last() else { break };
@@ -278,7 +278,7 @@ impl Making<'_> {
         tx: &mut PgConnection,
         reader: &Reader<Conversation>,
         messages: &mut [Message],
-    ) -> Result<(), Stop> {
+    ) -> Result<(), ExportEnd> {
         let wanted = read::thumbnails(tx, reader, messages).await?;
         let fetch = async |(place, sha256): ((i64, usize), Vec<u8>)| {
             let got = self.state.objects.get(&objects::key(&sha256)).await.ok()?;
@@ -298,7 +298,7 @@ impl Making<'_> {
         Ok(())
     }
 
-    async fn store(&self, packed: Packed) -> Result<Made, Stop> {
+    async fn store(&self, packed: Packed) -> Result<Made, ExportEnd> {
         let storage_path = format!("{FOLDER}/{}", self.task.id);
         objects::put_at(&*self.state.objects, &Key::from(storage_path.as_str()), &packed.path).await?;
         let stem = match self.task.conversation_id {

@@ -31,7 +31,7 @@ pub enum Piece {
 }
 
 /// How it is written.
-pub struct Plan {
+pub struct PackPlan {
     pub format: Format,
     /// Whether an archive holds the files.
     pub archive: bool,
@@ -67,7 +67,7 @@ struct Medium {
 }
 
 /// Takes all pieces and writes them.
-pub fn pack(plan: Plan, mut pieces: mpsc::Receiver<Piece>) -> Result<Packed, ExportError> {
+pub fn pack(plan: PackPlan, mut pieces: mpsc::Receiver<Piece>) -> Result<Packed, ExportError> {
     let mut archive = Archive::begin(&plan)?;
     let (mut title, mut single) = (String::new(), None);
     let mut next = pieces.blocking_recv();
@@ -120,7 +120,7 @@ struct Archive {
 }
 
 impl Archive {
-    fn begin(plan: &Plan) -> Result<Self, ExportError> {
+    fn begin(plan: &PackPlan) -> Result<Self, ExportError> {
         let path = plan.folder.join("archive");
         let zip = match plan.archive {
             true => {
@@ -140,7 +140,7 @@ impl Archive {
     }
 
     /// The file of a conversation's messages.
-    fn name(&mut self, plan: &Plan, head: &Head) -> String {
+    fn name(&mut self, plan: &PackPlan, head: &Head) -> String {
         let stem = file_name(&head.title);
         match plan.format {
             // What readers of WhatsApp's archives look for.
@@ -150,7 +150,7 @@ impl Archive {
     }
 
     /// Where the conversation's media lie: beside the messages, of WhatsApp; else in a folder.
-    fn folder(&mut self, plan: &Plan, name: &str) -> String {
+    fn folder(&mut self, plan: &PackPlan, name: &str) -> String {
         match plan.format {
             Format::Whatsapp => String::new(),
             _ => format!("{} media/", name.rsplit_once('.').map_or(name, |(stem, _)| stem)),
@@ -158,7 +158,7 @@ impl Archive {
     }
 
     /// Says where the files of a message will lie, and notes them.
-    fn take_along(&mut self, plan: &Plan, folder: &str, message: &mut Message, media: &mut Vec<Medium>) {
+    fn take_along(&mut self, plan: &PackPlan, folder: &str, message: &mut Message, media: &mut Vec<Medium>) {
         let seq = message.seq;
         for (index, file) in message.files.iter_mut().enumerate() {
             let Some(sha256) = file.sha256.clone() else { continue };
@@ -191,7 +191,7 @@ impl Archive {
     }
 
     /// Brings an object into the archive. One that is gone is counted, and the rest goes on.
-    fn put_medium(&mut self, plan: &Plan, medium: &Medium) -> Result<(), ExportError> {
+    fn put_medium(&mut self, plan: &PackPlan, medium: &Medium) -> Result<(), ExportError> {
         let got = plan.runtime.block_on(plan.objects.get(&objects::key(&medium.sha256)));
         let Ok(got) = got else {
             self.missing += 1;
@@ -224,7 +224,7 @@ impl Archive {
         }
     }
 
-    fn finish(mut self, plan: &Plan, title: String, single: Option<PathBuf>) -> Result<Packed, ExportError> {
+    fn finish(mut self, plan: &PackPlan, title: String, single: Option<PathBuf>) -> Result<Packed, ExportError> {
         let mut manifest_sha256 = None;
         if plan.proof {
             let manifest =

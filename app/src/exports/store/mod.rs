@@ -14,14 +14,14 @@ use crate::error::AppError;
 use crate::viewer::{Conversation, Reader, Viewer};
 
 /// The list shows the latest so many.
-const MOST_LISTED: i64 = 100;
+const MAX_LISTED: i64 = 100;
 /// So many may wait at once; who asks for more is told to wait.
-const MOST_OPEN: i64 = 20;
+const MAX_OPEN: i64 = 20;
 
 /// How far an export is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::Type)]
 #[sqlx(type_name = "export_status", rename_all = "lowercase")]
-pub enum Status {
+pub enum ExportStatus {
     /// It waits for a worker.
     Queued,
     /// It is being written.
@@ -46,7 +46,7 @@ pub struct Export {
     /// What was wanted.
     pub wish: String,
     /// How far it is.
-    pub status: Status,
+    pub status: ExportStatus,
     /// Messages written.
     pub done: i64,
     /// Messages to write.
@@ -81,7 +81,7 @@ pub struct Made {
 }
 
 /// What is exported.
-pub enum Scope<'a> {
+pub enum ExportScope<'a> {
     /// One conversation.
     One(&'a Reader<Conversation>),
     /// All that the viewer owns.
@@ -92,10 +92,10 @@ pub enum Scope<'a> {
 ///
 /// # Errors
 /// [`AppError::Invalid`] when too many wait already.
-pub async fn request(tx: &mut PgConnection, scope: Scope<'_>, wish: &Wish) -> Result<Uuid, AppError> {
+pub async fn request(tx: &mut PgConnection, scope: ExportScope<'_>, wish: &Wish) -> Result<Uuid, AppError> {
     let (user, conversation) = match scope {
-        Scope::One(reader) => (reader.user(), Some(reader.id)),
-        Scope::Everything(viewer) => (viewer.id(), None),
+        ExportScope::One(reader) => (reader.user(), Some(reader.id)),
+        ExportScope::Everything(viewer) => (viewer.id(), None),
     };
     let open = sqlx::query_scalar!(
         r#"SELECT count(*) AS "count!" FROM export_jobs WHERE user_id = $1 AND status IN ('queued', 'running')"#,
@@ -103,7 +103,7 @@ pub async fn request(tx: &mut PgConnection, scope: Scope<'_>, wish: &Wish) -> Re
     )
     .fetch_one(&mut *tx)
     .await?;
-    if open >= MOST_OPEN {
+    if open >= MAX_OPEN {
         return Err(AppError::field("", "Twenty of your exports are being made already. Wait for one, or stop one."));
     }
     let id = Uuid::now_v7();
@@ -123,7 +123,7 @@ pub async fn request(tx: &mut PgConnection, scope: Scope<'_>, wish: &Wish) -> Re
 /// The viewer's exports, the latest first; one of them, if `id` names it.
 async fn select(db: &mut PgConnection, viewer: &Viewer, id: Option<Uuid>) -> Result<Vec<Export>, AppError> {
     let rows = sqlx::query!(
-        r#"SELECT j.id, j.conversation_id, c.title AS "title?", j.filters, j.status AS "status: Status", j.messages_done,
+        r#"SELECT j.id, j.conversation_id, c.title AS "title?", j.filters, j.status AS "status: ExportStatus", j.messages_done,
                   j.messages_total, j.note, j.error_message, j.requested_at, f.file_name AS "file_name?", f.mime_type AS "mime_type?",
                   f.storage_path AS "storage_path?", f.file_size AS "file_size?", f.sha256 AS "sha256?", f.manifest_sha256,
                   f.expires_at AS "expires_at?"
@@ -133,7 +133,7 @@ async fn select(db: &mut PgConnection, viewer: &Viewer, id: Option<Uuid>) -> Res
            WHERE j.user_id = $1 AND ($2::uuid IS NULL OR j.id = $2) ORDER BY j.requested_at DESC, j.id LIMIT $3"#,
         viewer.id(),
         id,
-        MOST_LISTED
+        MAX_LISTED
     )
     .fetch_all(db)
     .await?;

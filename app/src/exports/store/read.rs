@@ -13,17 +13,17 @@ use crate::error::AppError;
 use crate::exports::wish::Wish;
 use crate::viewer::{Conversation, Reader};
 
-pub use super::selection::{Selection, bounds, ids, select, within};
+pub use super::selection::{SelectedMessages, bounds, ids, select, within};
 
 /// A participant.
-pub struct Participant {
+pub struct ExportParticipant {
     pub(super) id: Uuid,
     pub(super) ordinal: i32,
     display_name: String,
     is_self: bool,
 }
 
-impl Participant {
+impl ExportParticipant {
     /// Order of first appearance, from 0.
     pub fn ordinal(&self) -> i32 {
         self.ordinal
@@ -39,9 +39,9 @@ impl Participant {
 pub async fn participants(
     db: &mut PgConnection,
     conversation: &Reader<Conversation>,
-) -> Result<Vec<Participant>, AppError> {
+) -> Result<Vec<ExportParticipant>, AppError> {
     Ok(sqlx::query_as!(
-        Participant,
+        ExportParticipant,
         "SELECT id, ordinal, display_name, is_self FROM participants WHERE conversation_id = $1 ORDER BY ordinal",
         conversation.id
     )
@@ -53,7 +53,7 @@ pub async fn participants(
 pub async fn head(
     db: &mut PgConnection,
     conversation: &Reader<Conversation>,
-    participants: &[Participant],
+    participants: &[ExportParticipant],
     wish: &Wish,
     exported_at: DateTime<Utc>,
 ) -> Result<Head, AppError> {
@@ -113,8 +113,8 @@ pub async fn place_of_attachment(
 pub async fn portion(
     db: &mut PgConnection,
     conversation: &Reader<Conversation>,
-    participants: &[Participant],
-    selection: &Selection,
+    participants: &[ExportParticipant],
+    selection: &SelectedMessages,
     after: i64,
     most: i64,
 ) -> Result<Vec<Message>, AppError> {

@@ -7,18 +7,18 @@ use insight::query::Query;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use super::read::Participant;
+use super::read::ExportParticipant;
 use crate::error::AppError;
 use crate::exports::wish::Wish;
 use crate::search::store::find_all;
 use crate::viewer::{Conversation, Reader, Viewer};
 
 /// So many matches of a search are exported, the latest.
-const MOST_FOUND: i64 = 10_000;
+const MAX_FOUND: i64 = 10_000;
 
 /// A wish about one conversation, in its own terms.
 #[derive(Debug, Default)]
-pub struct Selection {
+pub struct SelectedMessages {
     pub(super) from: Option<DateTime<Utc>>,
     pub(super) until: Option<DateTime<Utc>>,
     pub(super) senders: Option<Vec<Uuid>>,
@@ -32,10 +32,10 @@ pub struct Selection {
     pub note: Option<String>,
 }
 
-impl Selection {
+impl SelectedMessages {
     /// These messages.
     pub fn of(ids: Vec<Uuid>) -> Self {
-        Selection { ids: Some(ids), ..Selection::default() }
+        SelectedMessages { ids: Some(ids), ..SelectedMessages::default() }
     }
 }
 
@@ -43,9 +43,9 @@ impl Selection {
 pub async fn bounds(
     db: &mut PgConnection,
     conversation: &Reader<Conversation>,
-    participants: &[Participant],
+    participants: &[ExportParticipant],
     wish: &Wish,
-) -> Result<Selection, AppError> {
+) -> Result<SelectedMessages, AppError> {
     let bounds = sqlx::query!(
         r#"SELECT $1::date::timestamp AT TIME ZONE $3 AS from, ($2::date + 1)::timestamp AT TIME ZONE $3 AS until"#,
         wish.from,
@@ -55,13 +55,13 @@ pub async fn bounds(
     .fetch_one(&mut *db)
     .await?;
     let chosen = participants.iter().filter(|one| wish.people.contains(&one.ordinal)).map(|one| one.id);
-    Ok(Selection {
+    Ok(SelectedMessages {
         from: bounds.from,
         until: bounds.until,
         senders: (!wish.people.is_empty()).then(|| chosen.collect()),
         kinds: (!wish.groups.is_empty())
             .then(|| wish.groups.iter().flat_map(|group| group.kinds()).map(|kind| (*kind).to_owned()).collect()),
-        ..Selection::default()
+        ..SelectedMessages::default()
     })
 }
 
@@ -74,15 +74,15 @@ pub async fn select(
     db: &mut PgConnection,
     viewer: &Viewer,
     conversation: &Reader<Conversation>,
-    participants: &[Participant],
+    participants: &[ExportParticipant],
     wish: &Wish,
     today: NaiveDate,
-) -> Result<Selection, AppError> {
+) -> Result<SelectedMessages, AppError> {
     let mut selection = bounds(&mut *db, conversation, participants, wish).await?;
     selection.seqs = wish.chosen()?;
     let query = Query::read(&wish.query, today);
     if !query.is_empty() {
-        let found = find_all(&mut *db, viewer, Some(conversation.id), &query, MOST_FOUND).await?;
+        let found = find_all(&mut *db, viewer, Some(conversation.id), &query, MAX_FOUND).await?;
         selection.note = (!found.complete)
             .then(|| "The search finds more than 10,000 messages; the file has the latest of them.".to_owned());
         let mut seqs: Vec<i64> = found.places.into_iter().map(|(_, seq)| seq).collect();
@@ -114,7 +114,7 @@ pub async fn select(
 pub async fn ids(
     db: &mut PgConnection,
     conversation: &Reader<Conversation>,
-    selection: &Selection,
+    selection: &SelectedMessages,
 ) -> Result<Vec<Uuid>, AppError> {
     Ok(sqlx::query_scalar!(
         r#"SELECT m.id FROM messages m
@@ -139,7 +139,7 @@ pub async fn ids(
 pub async fn within(
     db: &mut PgConnection,
     conversation: &Reader<Conversation>,
-    selection: &Selection,
+    selection: &SelectedMessages,
     seqs: &[i64],
 ) -> Result<HashSet<i64>, AppError> {
     if seqs.is_empty() {

@@ -12,7 +12,7 @@ use crate::viewer::Worker;
 
 /// An export that a worker has taken up.
 #[derive(Debug, Clone)]
-pub struct Task {
+pub struct ExportJob {
     /// Which.
     pub id: Uuid,
     /// Who asked for it.
@@ -26,9 +26,9 @@ pub struct Task {
 }
 
 /// Takes up an export that waits, or whose worker died; `None` when there is nothing to do.
-pub async fn take_up(db: &mut PgConnection, _worker: Worker, id: Uuid) -> Result<Option<Task>, AppError> {
+pub async fn claim(db: &mut PgConnection, _worker: Worker, id: Uuid) -> Result<Option<ExportJob>, AppError> {
     Ok(sqlx::query_as!(
-        Task,
+        ExportJob,
         "UPDATE export_jobs SET status = 'running', started_at = now(), attempts = attempts + 1, messages_done = 0
          WHERE id = $1 AND status IN ('queued', 'running')
          RETURNING id, user_id, conversation_id, filters, attempts",

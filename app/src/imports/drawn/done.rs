@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
 use super::super::api::{AnswerImport, DeleteOriginal, RedoImport, UndoImport};
-use super::super::model::{Import, ImportedConversation, Outcome, Status};
+use super::super::model::{Import, ImportStatus, ImportedConversation, Outcome};
 use super::receipt::Receipt;
 use crate::conversations::api::SetSelf;
 use crate::error::AppError;
@@ -203,7 +203,7 @@ pub fn Ended(
     /// The import.
     import: Import,
 ) -> impl IntoView {
-    let cancelled = import.status == Status::Cancelled;
+    let cancelled = import.status == ImportStatus::Cancelled;
     let text = if cancelled {
         "The import was cancelled. Nothing of the file was kept in your conversations.".to_owned()
     } else {

@@ -2,14 +2,14 @@
 
 use leptos::prelude::*;
 
-use super::super::model::{Listed, Status};
+use super::super::model::{ImportStatus, ImportSummary};
 use crate::ui::format;
 
 /// The imports, the latest first.
 #[component]
 pub fn List(
     /// Their lines.
-    imports: Vec<Listed>,
+    imports: Vec<ImportSummary>,
 ) -> impl IntoView {
     let none = imports.is_empty().then(|| {
         view! { <p>"Nothing was imported yet. "<a href="/">"Bring a conversation"</a></p> }
@@ -17,11 +17,11 @@ pub fn List(
     let rows = imports.into_iter().map(|import| {
         let state = match import.status {
             _ if import.undone => "taken back",
-            Status::Queued | Status::Reading | Status::Saving => "being read",
-            Status::Asking => "waits for your answer",
-            Status::Done => "done",
-            Status::Failed => "failed",
-            Status::Cancelled => "cancelled",
+            ImportStatus::Queued | ImportStatus::Reading | ImportStatus::Saving => "being read",
+            ImportStatus::Asking => "waits for your answer",
+            ImportStatus::Done => "done",
+            ImportStatus::Failed => "failed",
+            ImportStatus::Cancelled => "cancelled",
         };
         let messages = format::count(import.messages, "message", "messages");
         view! {

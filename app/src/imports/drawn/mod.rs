@@ -12,7 +12,7 @@ use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::api::CancelImport;
-use super::model::{Import, Outcome, Status};
+use super::model::{Import, ImportStatus, Outcome};
 use super::store;
 use crate::drawn::{Drawn, parameter};
 use crate::error::AppError;
@@ -46,7 +46,7 @@ pub async fn one(db: &mut PgConnection, viewer: &Viewer, id: Uuid, query: &str) 
     }
     // Several conversations, or none that is new, are for the page to tell.
     let made = match import.conversations.as_slice() {
-        [one] if import.status == Status::Done && one.outcome == Outcome::New && !import.undone => Some(one.id),
+        [one] if import.status == ImportStatus::Done && one.outcome == Outcome::New && !import.undone => Some(one.id),
         _ => None,
     };
     let open = made.filter(|_| query.split('&').any(|pair| pair == "open" || pair.starts_with("open=")));
@@ -84,7 +84,7 @@ fn running(import: &Import) -> AnyView {
 
 fn what(import: &Import) -> String {
     match import.status {
-        Status::Queued => "Waiting for a free worker…".to_owned(),
+        ImportStatus::Queued => "Waiting for a free worker…".to_owned(),
         _ if import.messages_done == 0 => "Looking over the file…".to_owned(),
         _ => format!("{} read", format::count(import.messages_done, "message", "messages")),
     }
@@ -92,9 +92,9 @@ fn what(import: &Import) -> String {
 
 fn ended(import: Import) -> AnyView {
     match import.status {
-        Status::Done if import.undone => view! { <Undone import/> }.into_any(),
-        Status::Done => view! { <Done import/> }.into_any(),
-        Status::Asking => view! { <Asking import/> }.into_any(),
+        ImportStatus::Done if import.undone => view! { <Undone import/> }.into_any(),
+        ImportStatus::Done => view! { <Done import/> }.into_any(),
+        ImportStatus::Asking => view! { <Asking import/> }.into_any(),
         _ => view! { <Ended import/> }.into_any(),
     }
 }

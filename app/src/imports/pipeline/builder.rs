@@ -9,12 +9,12 @@ use insight::counts::{Counts, Entry};
 use insight::marks::{marks, reaction};
 use insight::tokens;
 use serde_json::{Map, Value, json};
-use transcript::merge::{Key, Said};
+use transcript::merge::{Key, KeySource};
 use transcript::{Attachment, Clock, Kind, Message};
 use uuid::Uuid;
 
 use super::plan::{Purpose, Target};
-use super::rows::Row;
+use super::rows::CopyRow;
 
 /// A sender.
 #[derive(Debug)]
@@ -104,7 +104,7 @@ impl Builder {
         match self.target.purpose {
             Purpose::New => {}
             Purpose::Merge => self.keys.push(Key::of(&message)),
-            Purpose::Again => self.keys.push(Key::without_time(&Said {
+            Purpose::Again => self.keys.push(Key::without_time(&KeySource {
                 at: message.sent_at,
                 sender: message.sender.as_deref(),
                 content: &message.content,
@@ -112,7 +112,7 @@ impl Builder {
                 edited: false,
             })),
         }
-        Row {
+        CopyRow {
             id,
             conversation: self.target.conversation,
             seq: self.seq,

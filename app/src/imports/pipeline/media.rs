@@ -13,7 +13,7 @@ use uuid::Uuid;
 use super::super::objects;
 use super::save::Files;
 use super::thumbnail::{self, Looks};
-use super::{Stop, Work};
+use super::{ImportEnd, Work};
 use crate::conversations::store::archive::{self, NewAttachment};
 use crate::error::AppError;
 
@@ -36,7 +36,7 @@ struct Found {
 
 /// What became of the files that messages name.
 #[derive(Debug, Default)]
-pub struct Saved {
+pub struct SavedMedia {
     /// How many the archive had.
     pub found: u64,
     /// How many it lacked.
@@ -46,8 +46,8 @@ pub struct Saved {
 }
 
 /// Stores what the archive has.
-pub async fn save(work: &Work<'_>, tx: &mut PgConnection, files: Vec<Files>) -> Result<Saved, Stop> {
-    let mut saved = Saved::default();
+pub async fn save(work: &Work<'_>, tx: &mut PgConnection, files: Vec<Files>) -> Result<SavedMedia, ImportEnd> {
+    let mut saved = SavedMedia::default();
     if files.iter().all(|files| files.named.is_empty()) {
         return Ok(saved);
     }

@@ -5,12 +5,12 @@
 //! messages into rows on a thread of its own, `save` puts them into the database.
 
 mod builder;
-mod look;
 mod media;
 mod plan;
 mod reading;
 pub(crate) mod rows;
 mod save;
+mod scan;
 mod thumbnail;
 
 use std::path::{Path, PathBuf};
@@ -23,14 +23,14 @@ use sqlx::PgPool;
 use transcript::{ParseError, TablePreview};
 use uuid::Uuid;
 
-use super::model::{Outcome, Question, Status};
+use super::model::{ImportStatus, Outcome, Question};
 use super::objects;
 use super::options::Options;
-use super::store::task::{self, Task};
+use super::store::task::{self, ImportJob};
 use crate::error::AppError;
 use crate::state::AppState;
 use crate::viewer::Worker;
-use plan::Plan;
+use plan::ImportPlan;
 
 /// What an import made.
 pub struct Finished {
@@ -46,7 +46,7 @@ pub struct Finished {
 
 /// Why an import ended without a conversation.
 #[derive(Debug)]
-enum Stop {
+enum ImportEnd {
     /// The file cannot be read; the sentence is for its owner.
     Unreadable(String),
     /// Its owner has to say something first.
@@ -57,36 +57,36 @@ enum Stop {
     Fault(AppError),
 }
 
-impl From<AppError> for Stop {
+impl From<AppError> for ImportEnd {
     fn from(error: AppError) -> Self {
         match error {
             // What its owner can do something about.
-            AppError::Invalid { message, .. } => Stop::Unreadable(message),
-            error => Stop::Fault(error),
+            AppError::Invalid { message, .. } => ImportEnd::Unreadable(message),
+            error => ImportEnd::Fault(error),
         }
     }
 }
 
-impl From<sqlx::Error> for Stop {
+impl From<sqlx::Error> for ImportEnd {
     fn from(error: sqlx::Error) -> Self {
-        Stop::Fault(error.into())
+        ImportEnd::Fault(error.into())
     }
 }
 
-impl From<reading::Failure> for Stop {
+impl From<reading::Failure> for ImportEnd {
     fn from(failure: reading::Failure) -> Self {
         match failure {
-            reading::Failure::Cancelled => Stop::Cancelled,
+            reading::Failure::Cancelled => ImportEnd::Cancelled,
             reading::Failure::Disk(error) => AppError::disk(error).into(),
             reading::Failure::Unreadable(error) => match error {
                 ParseError::Undecided { written, day_first, month_first } => {
-                    Stop::Question(Question::DateOrder { written, day_first, month_first })
+                    ImportEnd::Question(Question::DateOrder { written, day_first, month_first })
                 }
                 ParseError::ColumnsNeeded(preview) => {
                     let TablePreview { columns, rows, time, sender, text } = *preview;
-                    Stop::Question(Question::Columns { columns, rows, time, sender, text })
+                    ImportEnd::Question(Question::Columns { columns, rows, time, sender, text })
                 }
-                error => Stop::Unreadable(error.to_string()),
+                error => ImportEnd::Unreadable(error.to_string()),
             },
         }
     }
@@ -105,7 +105,7 @@ pub struct Progress {
 struct Work<'a> {
     state: &'a AppState,
     worker: Worker,
-    task: Task,
+    task: ImportJob,
     options: Options,
     zone: Tz,
     /// The uploaded file, on the local disk.
@@ -120,9 +120,9 @@ struct Work<'a> {
 /// its error and is no fault.
 pub async fn run(state: &AppState, worker: Worker, id: Uuid, scratch: &Path) -> Result<(), AppError> {
     let system = state.db.system();
-    let Some(task) = task::take_up(system, worker, id).await? else { return Ok(()) };
+    let Some(task) = task::claim(system, worker, id).await? else { return Ok(()) };
     if task.cancel_requested {
-        return task::give_up(system, worker, id, Status::Cancelled, None).await;
+        return task::fail(system, worker, id, ImportStatus::Cancelled, None).await;
     }
     // A folder of this attempt's own: another worker may be at the same import, when the queue took
     // this one for dead or the other way round. What a killed attempt leaves behind goes at the next start.
@@ -133,39 +133,39 @@ pub async fn run(state: &AppState, worker: Worker, id: Uuid, scratch: &Path) -> 
     let _ = tokio::fs::remove_dir_all(&folder).await;
     match result {
         Ok(()) => Ok(()),
-        Err(Stop::Cancelled) => task::give_up(system, worker, id, Status::Cancelled, None).await,
-        Err(Stop::Unreadable(why)) => task::give_up(system, worker, id, Status::Failed, Some(&why)).await,
-        Err(Stop::Question(question)) => task::ask(system, worker, id, &question).await,
-        Err(Stop::Fault(error)) => Err(error),
+        Err(ImportEnd::Cancelled) => task::fail(system, worker, id, ImportStatus::Cancelled, None).await,
+        Err(ImportEnd::Unreadable(why)) => task::fail(system, worker, id, ImportStatus::Failed, Some(&why)).await,
+        Err(ImportEnd::Question(question)) => task::ask(system, worker, id, &question).await,
+        Err(ImportEnd::Fault(error)) => Err(error),
     }
 }
 
-async fn import(state: &AppState, worker: Worker, task: Task, folder: &Path) -> Result<(), Stop> {
+async fn import(state: &AppState, worker: Worker, task: ImportJob, folder: &Path) -> Result<(), ImportEnd> {
     let file = objects::fetch(&*state.objects, &task.sha256, folder).await?;
     let zone: Tz = task.time_zone.parse().unwrap_or(Tz::UTC);
     let options = serde_json::from_value(task.options.clone()).unwrap_or_default();
     let progress = Arc::new(Progress::default());
     let work = Work { state, worker, task, options, zone, file, progress };
     let reporter = tokio::spawn(report(state.db.system().clone(), worker, work.task.id, work.progress.clone()));
-    let result = do_it(&work).await;
+    let result = run_import(&work).await;
     reporter.abort();
     // The reading thread may still run when saving failed: tell it to stop.
     work.progress.stop.store(true, Ordering::Relaxed);
     result
 }
 
-async fn do_it(work: &Work<'_>) -> Result<(), Stop> {
-    if work.options.take_back {
-        save::take_back(work).await?;
+async fn run_import(work: &Work<'_>) -> Result<(), ImportEnd> {
+    if work.options.revert {
+        save::revert(work).await?;
         return wake(work).await;
     }
-    let plan = Plan::make(work).await?;
-    save::all(work, plan).await?;
+    let plan = ImportPlan::make(work).await?;
+    save::save_all(work, plan).await?;
     wake(work).await
 }
 
 /// Has the conversations analysed that the import made or changed.
-async fn wake(work: &Work<'_>) -> Result<(), Stop> {
+async fn wake(work: &Work<'_>) -> Result<(), ImportEnd> {
     let mut db = work.state.db.system().acquire().await?;
     for (conversation, outcome) in task::outcomes(&mut db, work.worker, work.task.id).await? {
         if outcome != Outcome::Unchanged {

@@ -10,9 +10,9 @@ use uuid::Uuid;
 use super::super::model::{Proposal, Question};
 use super::super::options::MergeChoice;
 use super::super::store::task;
-use super::look::{self, Looked};
-use super::{Stop, Work};
-use crate::conversations::store::archive::{self, Known};
+use super::scan::{self, ScannedConversation};
+use super::{ImportEnd, Work};
+use crate::conversations::store::archive::{self, KnownArchive};
 use crate::error::AppError;
 
 /// Why a conversation's messages are read.
@@ -39,12 +39,12 @@ pub struct Target {
 
 /// Where the conversations of a file go, by their place in it. Those that are not named are new.
 #[derive(Debug, Default)]
-pub struct Plan {
+pub struct ImportPlan {
     zone: Tz,
     known: HashMap<usize, Target>,
 }
 
-impl Plan {
+impl ImportPlan {
     /// Where the conversation at this place goes.
     pub fn target(&self, position: usize) -> Target {
         self.known.get(&position).cloned().unwrap_or_else(|| Target {
@@ -56,9 +56,9 @@ impl Plan {
     }
 
     /// Finds out where the conversations go, and stops to ask when that is for the owner to say.
-    pub async fn make(work: &Work<'_>) -> Result<Plan, Stop> {
+    pub async fn make(work: &Work<'_>) -> Result<ImportPlan, ImportEnd> {
         let db = work.state.db.system();
-        let mut plan = Plan { zone: work.zone, known: HashMap::new() };
+        let mut plan = ImportPlan { zone: work.zone, known: HashMap::new() };
         let made = task::made_before(db, work.worker, work.task.id).await?;
         if !made.is_empty() {
             for (position, conversation) in made {
@@ -74,10 +74,10 @@ impl Plan {
         if candidates.is_empty() {
             return Ok(plan);
         }
-        let looked = look::over(work).await?;
+        let looked = scan::scan_keys(work).await?;
         let mut proposals = Vec::new();
         for (position, one) in looked.iter().enumerate() {
-            let Some((into, merge)) = look::find(work, one, &candidates).await? else { continue };
+            let Some((into, merge)) = scan::find(work, one, &candidates).await? else { continue };
             let known = target(db, work, Purpose::Merge, into.id, into.zone()).await?;
             plan.known.insert(position, known);
             let counts = merge.counts();
@@ -89,7 +89,7 @@ impl Plan {
             return Ok(plan);
         }
         let others = (looked.len() - plan.known.len()) as u32;
-        Err(Stop::Question(Question::Merge { proposals, others }))
+        Err(ImportEnd::Question(Question::Merge { proposals, others }))
     }
 }
 
@@ -98,7 +98,12 @@ async fn target(db: &PgPool, work: &Work<'_>, purpose: Purpose, id: Uuid, zone: 
     Ok(Target { purpose, conversation: id, zone, participants })
 }
 
-fn proposal(position: usize, looked: &Looked, into: &Known, merge: &transcript::merge::Merge) -> Proposal {
+fn proposal(
+    position: usize,
+    looked: &ScannedConversation,
+    into: &KnownArchive,
+    merge: &transcript::merge::Merge,
+) -> Proposal {
     let counts = merge.counts();
     let new = merge.steps.iter().filter_map(|step| match step {
         transcript::merge::Step::New(n) => looked.keys.get(*n).map(transcript::merge::Key::at),

@@ -11,7 +11,7 @@ use transcript::{Conversation, Hints, Input, Message, ParseError, Receipt, Sink}
 
 use super::Progress;
 use super::builder::{Builder, Built};
-use super::plan::{Plan, Target};
+use super::plan::{ImportPlan, Target};
 
 /// Rows are sent on in chunks of about this size.
 const CHUNK_BYTES: usize = 256 << 10;
@@ -39,7 +39,7 @@ pub fn read(
     file: &Path,
     name: &str,
     hints: &Hints,
-    plan: &Plan,
+    plan: &ImportPlan,
     progress: &Arc<Progress>,
     events: &mpsc::Sender<Event>,
 ) -> Result<Receipt, Failure> {
@@ -102,7 +102,7 @@ impl Seek for Counted {
 
 /// Sends messages on as rows.
 struct Rows<'a> {
-    plan: &'a Plan,
+    plan: &'a ImportPlan,
     events: &'a mpsc::Sender<Event>,
     progress: &'a Progress,
     position: usize,

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, NaiveDateTime, Utc};
 use uuid::Uuid;
 
-/// The columns, in the order of [`Row::write`].
+/// The columns, in the order of [`CopyRow::write`].
 pub const COLUMNS: &str = "id, conversation_id, seq, sender_id, kind, content, caption, sent_at, wall_time, edited, external_id, details, \
      search_vector";
 const COLUMN_COUNT: i16 = 13;
@@ -19,7 +19,7 @@ pub const HEADER: &[u8] = b"PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0";
 pub const TRAILER: &[u8] = &[0xff, 0xff];
 
 /// A message as it is stored.
-pub struct Row<'a> {
+pub struct CopyRow<'a> {
     pub id: Uuid,
     pub conversation: Uuid,
     pub seq: i64,
@@ -35,7 +35,7 @@ pub struct Row<'a> {
     pub lexemes: BTreeMap<String, Vec<u16>>,
 }
 
-impl Row<'_> {
+impl CopyRow<'_> {
     /// Appends the row.
     pub fn write(&self, out: &mut Vec<u8>) {
         out.extend(COLUMN_COUNT.to_be_bytes());

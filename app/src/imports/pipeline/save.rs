@@ -4,17 +4,17 @@ use chrono_tz::Tz;
 use sqlx::PgConnection;
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
-use transcript::merge::{Key, Said, Step, merge};
+use transcript::merge::{Key, KeySource, Step, merge};
 use transcript::{Attachment, Conversation, Receipt};
 use uuid::Uuid;
 
 use super::super::model::Outcome;
-use super::super::store::task::{self, Became};
+use super::super::store::task::{self, ConversationOutcome};
 use super::builder::{Built, Speaker, to_utc};
-use super::plan::{Plan, Purpose, Target};
+use super::plan::{ImportPlan, Purpose, Target};
 use super::reading::{self, Event, Failure};
 use super::rows::{HEADER, TRAILER};
-use super::{Finished, Stop, Work, media};
+use super::{Finished, ImportEnd, Work, media};
 use crate::conversations::store::archive::{self, NewArchive, NewParticipant, rewrite};
 use crate::conversations::store::words;
 use crate::error::AppError;
@@ -31,7 +31,7 @@ pub struct Files {
 }
 
 /// Reads the file and saves all of its conversations in one transaction.
-pub async fn all(work: &Work<'_>, plan: Plan) -> Result<(), Stop> {
+pub async fn save_all(work: &Work<'_>, plan: ImportPlan) -> Result<(), ImportEnd> {
     let (sender, events) = mpsc::channel(8);
     let reading = {
         let (file, name, hints, progress) =
@@ -40,7 +40,7 @@ pub async fn all(work: &Work<'_>, plan: Plan) -> Result<(), Stop> {
     };
     let mut tx = work.state.db.system().begin().await?;
     // Another worker may still be at it, when the queue took it for dead: then it is waited for.
-    if !task::claim(&mut tx, work.worker, work.task.id).await? {
+    if !task::lock(&mut tx, work.worker, work.task.id).await? {
         return Ok(());
     }
     let (mut receipt, files) = conversations(work, &mut tx, events, reading).await?;
@@ -54,7 +54,7 @@ pub async fn all(work: &Work<'_>, plan: Plan) -> Result<(), Stop> {
     tx.commit().await?;
     // Only statistics: what fails here is made up for after the next import.
     let mut db = work.state.db.system().acquire().await?;
-    words::bring_up_to_date(&mut db, work.worker).await?;
+    words::apply_word_counts(&mut db, work.worker).await?;
     Ok(())
 }
 
@@ -63,7 +63,7 @@ async fn conversations(
     tx: &mut PgConnection,
     mut events: mpsc::Receiver<Event>,
     reading: JoinHandle<Result<Receipt, Failure>>,
-) -> Result<(Receipt, Vec<Files>), Stop> {
+) -> Result<(Receipt, Vec<Files>), ImportEnd> {
     let mut files = Vec::new();
     while let Some(event) = events.recv().await {
         let Event::Begin { target, head } = event else { continue };
@@ -86,7 +86,7 @@ async fn conversation(
     position: usize,
     target: &Target,
     head: &Conversation,
-) -> Result<Option<Files>, Stop> {
+) -> Result<Option<Files>, ImportEnd> {
     if target.purpose == Purpose::New {
         let title = title(head, &work.task.file_name, position);
         let (id, owner, source, zone) =
@@ -104,10 +104,11 @@ async fn conversation(
         .collect();
     archive::add_participants(tx, work.worker, target.conversation, &newcomers).await?;
     let (became, named) = match target.purpose {
-        Purpose::New => new(work, tx, &built).await?,
-        Purpose::Merge | Purpose::Again => into(work, tx, &built).await?,
+        Purpose::New => save_new(work, tx, &built).await?,
+        Purpose::Merge | Purpose::Again => save_into_existing(work, tx, &built).await?,
     };
-    task::became(tx, work.worker, work.task.id, &Became { position: position as i32, ..became }).await?;
+    task::record_outcome(tx, work.worker, work.task.id, &ConversationOutcome { position: position as i32, ..became })
+        .await?;
     Ok(Some(Files { conversation: target.conversation, folder: built.folder, named }))
 }
 
@@ -117,7 +118,7 @@ async fn copy(
     tx: &mut PgConnection,
     events: &mut mpsc::Receiver<Event>,
     purpose: Purpose,
-) -> Result<Option<Built>, Stop> {
+) -> Result<Option<Built>, ImportEnd> {
     let mut copy = match purpose {
         Purpose::New => archive::copy_messages(tx, work.worker).await?,
         Purpose::Merge | Purpose::Again => rewrite::stage(tx, work.worker).await?,
@@ -139,26 +140,30 @@ async fn copy(
     }
 }
 
-type Saved = (Became, Vec<(Uuid, Attachment)>);
+type Saved = (ConversationOutcome, Vec<(Uuid, Attachment)>);
 
-async fn new(work: &Work<'_>, tx: &mut PgConnection, built: &Built) -> Result<Saved, Stop> {
+async fn save_new(work: &Work<'_>, tx: &mut PgConnection, built: &Built) -> Result<Saved, ImportEnd> {
     let conversation = built.target.conversation;
     archive::close(tx, work.worker, conversation, built.preview.as_deref().unwrap_or_default()).await?;
     insights::store::begin(tx, work.worker, conversation, &built.counts, |number| built.speakers[number].id).await?;
-    words::came(tx, work.worker, &built.words, built.messages as i64).await?;
+    words::record_word_counts(tx, work.worker, &built.words, built.messages as i64).await?;
     let added = built.messages as i64;
-    let became = Became { position: 0, conversation, outcome: Outcome::New, added, changed: 0, same: 0 };
+    let became = ConversationOutcome { position: 0, conversation, outcome: Outcome::New, added, changed: 0, same: 0 };
     Ok((became, built.files.iter().map(|(_, message, file)| (*message, file.clone())).collect()))
 }
 
 /// Puts the staged messages into the conversation that is there.
-async fn into(work: &Work<'_>, tx: &mut PgConnection, built: &Built) -> Result<Saved, Stop> {
+async fn save_into_existing(work: &Work<'_>, tx: &mut PgConnection, built: &Built) -> Result<Saved, ImportEnd> {
     let conversation = built.target.conversation;
     let again = built.target.purpose == Purpose::Again;
-    let (ids, old) = if again { said(work, tx, conversation).await? } else { keys(work, tx, built).await? };
+    let (ids, old) = if again {
+        existing_content_keys(work, tx, conversation).await?
+    } else {
+        existing_keys(work, tx, built).await?
+    };
     let merged = merge(&old, &built.keys);
     let counts = merged.counts();
-    let order: Vec<rewrite::Placed> = merged
+    let order: Vec<rewrite::RewritePlacement> = merged
         .steps
         .iter()
         // A repeated reading takes the place of the earlier one: what it has no more goes.
@@ -168,12 +173,12 @@ async fn into(work: &Work<'_>, tx: &mut PgConnection, built: &Built) -> Result<S
     let import = (!again).then_some(work.task.id);
     rewrite::place(tx, work.worker, conversation, import, &order).await?;
     if let Some(import) = import {
-        words::came_with(tx, work.worker, conversation, import).await?;
+        words::record_import_word_counts(tx, work.worker, conversation, import).await?;
     }
     if again {
         rewrite::set_zone(tx, work.worker, conversation, built.target.zone.name()).await?;
     }
-    settle(work, tx, conversation).await?;
+    refresh_totals(work, tx, conversation).await?;
     let changed = order.iter().filter(|placed| placed.existing.is_some() && placed.staged.is_some()).count() as i64;
     let outcome = match (again, counts.new, changed) {
         (true, ..) => Outcome::New,
@@ -181,30 +186,31 @@ async fn into(work: &Work<'_>, tx: &mut PgConnection, built: &Built) -> Result<S
         _ => Outcome::Merged,
     };
     let became = if again {
-        Became { position: 0, conversation, outcome, added: order.len() as i64, changed: 0, same: 0 }
+        ConversationOutcome { position: 0, conversation, outcome, added: order.len() as i64, changed: 0, same: 0 }
     } else {
         let same = counts.same as i64 + counts.changed as i64 - changed;
-        Became { position: 0, conversation, outcome, added: counts.new as i64, changed, same }
+        ConversationOutcome { position: 0, conversation, outcome, added: counts.new as i64, changed, same }
     };
     Ok((became, files(built, &order, again)))
 }
 
-fn placed(step: &Step, ids: &[Uuid], again: bool) -> rewrite::Placed {
+fn placed(step: &Step, ids: &[Uuid], again: bool) -> rewrite::RewritePlacement {
     let staged = |new: usize| Some(new as i64 + 1);
     match *step {
-        Step::Old(old) => rewrite::Placed { existing: Some(ids[old]), staged: None },
-        Step::New(new) => rewrite::Placed { existing: None, staged: staged(new) },
+        Step::Old(old) => rewrite::RewritePlacement { existing: Some(ids[old]), staged: None },
+        Step::New(new) => rewrite::RewritePlacement { existing: None, staged: staged(new) },
         Step::Same { old, new } => {
-            rewrite::Placed { existing: Some(ids[old]), staged: if again { staged(new) } else { None } }
+            rewrite::RewritePlacement { existing: Some(ids[old]), staged: if again { staged(new) } else { None } }
         }
-        Step::Changed { old, new, take_new } => {
-            rewrite::Placed { existing: Some(ids[old]), staged: if take_new || again { staged(new) } else { None } }
-        }
+        Step::Changed { old, new, take_new } => rewrite::RewritePlacement {
+            existing: Some(ids[old]),
+            staged: if take_new || again { staged(new) } else { None },
+        },
     }
 }
 
 /// The files of messages that are new, or that had none. A repeated reading has them already.
-fn files(built: &Built, order: &[rewrite::Placed], again: bool) -> Vec<(Uuid, Attachment)> {
+fn files(built: &Built, order: &[rewrite::RewritePlacement], again: bool) -> Vec<(Uuid, Attachment)> {
     let kept: std::collections::HashMap<i64, Option<Uuid>> =
         order.iter().filter_map(|placed| Some((placed.staged?, placed.existing))).collect();
     let file = |(seq, message, file): &(i64, Uuid, Attachment)| match kept.get(seq)? {
@@ -214,22 +220,30 @@ fn files(built: &Built, order: &[rewrite::Placed], again: bool) -> Vec<(Uuid, At
     built.files.iter().filter_map(file).collect()
 }
 
-async fn said(work: &Work<'_>, tx: &mut PgConnection, id: Uuid) -> Result<(Vec<Uuid>, Vec<Key>), Stop> {
+async fn existing_content_keys(
+    work: &Work<'_>,
+    tx: &mut PgConnection,
+    id: Uuid,
+) -> Result<(Vec<Uuid>, Vec<Key>), ImportEnd> {
     let there = rewrite::said(tx, work.worker, id).await?;
     let at = chrono::NaiveDateTime::MIN;
     let key = |sender: Option<&str>, content: &str| {
-        Key::without_time(&Said { at, sender, content, stand_in: false, edited: false })
+        Key::without_time(&KeySource { at, sender, content, stand_in: false, edited: false })
     };
     Ok(there.into_iter().map(|(id, sender, content)| (id, key(sender.as_deref(), &content))).unzip())
 }
 
-async fn keys(work: &Work<'_>, tx: &mut PgConnection, built: &Built) -> Result<(Vec<Uuid>, Vec<Key>), Stop> {
+async fn existing_keys(
+    work: &Work<'_>,
+    tx: &mut PgConnection,
+    built: &Built,
+) -> Result<(Vec<Uuid>, Vec<Key>), ImportEnd> {
     let (id, clock) = (built.target.conversation, built.clock);
     Ok(archive::keys(&mut *tx, work.worker, id, clock).await?.into_iter().unzip())
 }
 
 /// Brings the figures of a conversation up to its messages.
-async fn settle(work: &Work<'_>, tx: &mut PgConnection, conversation: Uuid) -> Result<(), Stop> {
+async fn refresh_totals(work: &Work<'_>, tx: &mut PgConnection, conversation: Uuid) -> Result<(), ImportEnd> {
     rewrite::recount_participants(tx, work.worker, conversation).await?;
     let words = rewrite::last_words(tx, work.worker, conversation).await?;
     archive::close(tx, work.worker, conversation, &words).await?;
@@ -238,9 +252,9 @@ async fn settle(work: &Work<'_>, tx: &mut PgConnection, conversation: Uuid) -> R
 }
 
 /// Takes an import back: what it made goes to the bin, what it merged is taken out again.
-pub async fn take_back(work: &Work<'_>) -> Result<(), Stop> {
+pub async fn revert(work: &Work<'_>) -> Result<(), ImportEnd> {
     let mut tx = work.state.db.system().begin().await?;
-    if !task::claim(&mut tx, work.worker, work.task.id).await? {
+    if !task::lock(&mut tx, work.worker, work.task.id).await? {
         return Ok(());
     }
     for (conversation, outcome) in task::outcomes(&mut tx, work.worker, work.task.id).await? {
@@ -248,13 +262,13 @@ pub async fn take_back(work: &Work<'_>) -> Result<(), Stop> {
         match outcome {
             Outcome::New => rewrite::set_deleted(&mut tx, work.worker, conversation, true).await?,
             Outcome::Merged => {
-                rewrite::take_back(&mut tx, work.worker, conversation, work.task.id).await?;
-                settle(work, &mut tx, conversation).await?;
+                rewrite::revert(&mut tx, work.worker, conversation, work.task.id).await?;
+                refresh_totals(work, &mut tx, conversation).await?;
             }
             Outcome::Unchanged => {}
         }
     }
-    task::taken_back(&mut tx, work.worker, work.task.id).await?;
+    task::mark_reverted(&mut tx, work.worker, work.task.id).await?;
     crate::admin::audit::record(&mut *tx, work.task.owner_id, "import.undone", "import", work.task.id).await?;
     tx.commit().await?;
     Ok(())

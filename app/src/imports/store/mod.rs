@@ -7,7 +7,7 @@ pub mod task;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use super::model::{Import, ImportedConversation, Listed, Outcome, Status};
+use super::model::{Import, ImportStatus, ImportSummary, ImportedConversation, Outcome};
 use super::options::Options;
 use crate::error::AppError;
 use crate::viewer::{Permit, Viewer};
@@ -66,7 +66,7 @@ pub async fn create(db: &mut PgConnection, permit: Permit, import: &NewImport) -
 /// [`AppError::NotFound`] also for somebody else's.
 pub async fn get(db: &mut PgConnection, viewer: &Viewer, id: Uuid) -> Result<Import, AppError> {
     let row = sqlx::query!(
-        r#"SELECT id, file_name, size_bytes, status AS "status: Status", bytes_done, bytes_total, messages_done, error,
+        r#"SELECT id, file_name, size_bytes, status AS "status: ImportStatus", bytes_done, bytes_total, messages_done, error,
                   receipt, question, time_zone, undone_at IS NOT NULL AS "undone!", created_at,
                   CASE WHEN file_deleted_at IS NULL THEN encode(file_sha256, 'hex') END AS original
            FROM imports WHERE id = $1 AND owner_id = $2"#,
@@ -111,10 +111,10 @@ pub async fn get(db: &mut PgConnection, viewer: &Viewer, id: Uuid) -> Result<Imp
 }
 
 /// The viewer's imports, the latest first; of one conversation, if `of` names it.
-pub async fn list(db: &mut PgConnection, viewer: &Viewer, of: Option<Uuid>) -> Result<Vec<Listed>, AppError> {
+pub async fn list(db: &mut PgConnection, viewer: &Viewer, of: Option<Uuid>) -> Result<Vec<ImportSummary>, AppError> {
     Ok(sqlx::query_as!(
-        Listed,
-        r#"SELECT i.id, i.file_name, i.status AS "status: Status", i.undone_at IS NOT NULL AS "undone!",
+        ImportSummary,
+        r#"SELECT i.id, i.file_name, i.status AS "status: ImportStatus", i.undone_at IS NOT NULL AS "undone!",
                   i.messages_done AS messages, i.created_at,
                   COALESCE((SELECT string_agg(t.title, ', ') FROM (
                       SELECT c.title FROM import_conversations ic JOIN conversations c ON c.id = ic.conversation_id
@@ -163,7 +163,7 @@ pub async fn requeue(
     db: &mut PgConnection,
     viewer: &Viewer,
     id: Uuid,
-    from: &[Status],
+    from: &[ImportStatus],
     options: &Options,
     time_zone: &str,
 ) -> Result<bool, AppError> {
@@ -176,7 +176,7 @@ pub async fn requeue(
         viewer.id(),
         options,
         time_zone,
-        from as &[Status]
+        from as &[ImportStatus]
     )
     .execute(db)
     .await?;

@@ -3,14 +3,14 @@
 use sqlx::{PgConnection, PgPool};
 use uuid::Uuid;
 
-use super::super::model::{Outcome, Question, Status};
+use super::super::model::{ImportStatus, Outcome, Question};
 use super::super::pipeline::Finished;
 use super::receipt;
 use crate::error::AppError;
 use crate::viewer::Worker;
 
 /// What the job needs to know.
-pub struct Task {
+pub struct ImportJob {
     /// The import.
     pub id: Uuid,
     /// Whose it is.
@@ -28,9 +28,9 @@ pub struct Task {
 }
 
 /// Takes an import up, also one that a killed worker left in the middle. `None` when it is over.
-pub async fn take_up(db: &PgPool, _worker: Worker, id: Uuid) -> Result<Option<Task>, AppError> {
+pub async fn claim(db: &PgPool, _worker: Worker, id: Uuid) -> Result<Option<ImportJob>, AppError> {
     Ok(sqlx::query_as!(
-        Task,
+        ImportJob,
         "UPDATE imports SET status = 'reading', attempts = attempts + 1, started_at = now(), bytes_done = 0,
              bytes_total = 0, messages_done = 0, error = NULL
          WHERE id = $1 AND status IN ('queued', 'reading', 'saving')
@@ -43,7 +43,7 @@ pub async fn take_up(db: &PgPool, _worker: Worker, id: Uuid) -> Result<Option<Ta
 
 /// Makes this transaction the only one that works on the import, waiting for another one's end.
 /// False when the import is over by then.
-pub async fn claim(tx: &mut PgConnection, _worker: Worker, id: Uuid) -> Result<bool, AppError> {
+pub async fn lock(tx: &mut PgConnection, _worker: Worker, id: Uuid) -> Result<bool, AppError> {
     sqlx::query!("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))::text AS done", id.to_string())
         .fetch_one(&mut *tx)
         .await?;
@@ -75,11 +75,11 @@ pub async fn progress(
 }
 
 /// Ends an import without a conversation. A repeated reading that fails leaves what was there.
-pub async fn give_up(
+pub async fn fail(
     db: &PgPool,
     _worker: Worker,
     id: Uuid,
-    status: Status,
+    status: ImportStatus,
     error: Option<&str>,
 ) -> Result<(), AppError> {
     sqlx::query!(
@@ -88,7 +88,7 @@ pub async fn give_up(
                  THEN 'done'::import_status ELSE $2 END
          WHERE id = $1",
         id,
-        status as Status,
+        status as ImportStatus,
         error
     )
     .execute(db)
@@ -104,7 +104,7 @@ pub async fn ask(db: &PgPool, _worker: Worker, id: Uuid, question: &Question) ->
 }
 
 /// What became of a conversation, for the page and for taking it back.
-pub struct Became {
+pub struct ConversationOutcome {
     /// Its place in the file, from 0.
     pub position: i32,
     /// The conversation.
@@ -120,7 +120,12 @@ pub struct Became {
 }
 
 /// Notes what became of a conversation, in the transaction that holds the messages.
-pub async fn became(tx: &mut PgConnection, _worker: Worker, import: Uuid, became: &Became) -> Result<(), AppError> {
+pub async fn record_outcome(
+    tx: &mut PgConnection,
+    _worker: Worker,
+    import: Uuid,
+    became: &ConversationOutcome,
+) -> Result<(), AppError> {
     sqlx::query!(
         "INSERT INTO import_conversations (import_id, position, conversation_id, outcome, added, changed, same)
          VALUES ($1, $2, $3, $4, $5, $6, $7)
@@ -165,12 +170,12 @@ pub async fn outcomes(tx: &mut PgConnection, _worker: Worker, import: Uuid) -> R
 
 /// Notes that an import was taken back. What it had made is remembered, so that it can be brought
 /// back; what it had merged is not there any more.
-pub async fn taken_back(tx: &mut PgConnection, _worker: Worker, import: Uuid) -> Result<(), AppError> {
+pub async fn mark_reverted(tx: &mut PgConnection, _worker: Worker, import: Uuid) -> Result<(), AppError> {
     sqlx::query!("DELETE FROM import_conversations WHERE import_id = $1 AND outcome <> 'new'", import)
         .execute(&mut *tx)
         .await?;
     sqlx::query!(
-        "UPDATE imports SET status = 'done', undone_at = now(), options = options - 'take_back' WHERE id = $1",
+        "UPDATE imports SET status = 'done', undone_at = now(), options = options - 'revert' WHERE id = $1",
         import
     )
     .execute(tx)

@@ -1,15 +1,15 @@
 //! Who answers whom, and how soon; who begins and who ends.
 
-use insight::waits::{TALK_GAP, Waits, border};
+use insight::response_times::{ResponseTimes, SESSION_GAP, border};
 use leptos::prelude::*;
 
 use super::behind::as_search;
 use super::people::SHOWN_PEOPLE;
-use crate::insights::store::board::Board;
-use crate::ui::chart::{Cell, Chart, Column, Columns, Grid, Knot, Network, Rank, Ranked, Table, Tie};
+use crate::insights::store::dashboard::Dashboard;
+use crate::ui::chart::{Cell, Chart, Column, Columns, Edge, Grid, Network, Node, Rank, Ranked, Table};
 use crate::ui::format;
 
-/// Waits drawn together, with the buckets' first border: what people tell apart.
+/// ResponseTimes drawn together, with the buckets' first border: what people tell apart.
 const SPANS: [(u32, &str); 7] = [
     (0, "< 15 s"),
     (15, "15–60 s"),
@@ -31,10 +31,10 @@ pub fn span(seconds: f64) -> String {
 }
 
 /// How long people wait.
-pub fn waits(board: &Board) -> Option<Chart> {
-    let waits = &board.summary.waits;
+pub fn waits(dashboard: &Dashboard) -> Option<Chart> {
+    let waits = &dashboard.summary.waits;
     let (median, long) = (waits.quantile(0.5)?, waits.quantile(0.9)?);
-    let count = |waits: &Waits, index: usize| {
+    let count = |waits: &ResponseTimes, index: usize| {
         let from = f64::from(SPANS[index].0);
         let until = SPANS.get(index + 1).map_or(f64::INFINITY, |(next, _)| f64::from(*next));
         waits
@@ -47,7 +47,7 @@ pub fn waits(board: &Board) -> Option<Chart> {
     let columns = (0..SPANS.len()).map(|index| {
         let answers = count(waits, index);
         let title = format!("{}: {}", SPANS[index].1, format::count(answers.into(), "answer", "answers"));
-        let href = (answers > 0).then(|| board.behind(&took(index)));
+        let href = (answers > 0).then(|| dashboard.behind(&took(index)));
         Column::plain(SPANS[index].1.to_owned(), title, answers.into(), href)
     });
     let columns = columns.collect();
@@ -57,8 +57,8 @@ pub fn waits(board: &Board) -> Option<Chart> {
         span(long),
         format::count(waits.night.into(), "answer", "answers")
     );
-    let time = |waits: &Waits, share: f64| waits.quantile(share).map_or_else(|| "–".to_owned(), span);
-    let mut ranked: Vec<(usize, &Waits)> = board
+    let time = |waits: &ResponseTimes, share: f64| waits.quantile(share).map_or_else(|| "–".to_owned(), span);
+    let mut ranked: Vec<(usize, &ResponseTimes)> = dashboard
         .summary
         .parts
         .iter()
@@ -70,14 +70,14 @@ pub fn waits(board: &Board) -> Option<Chart> {
     });
     let rows = ranked.iter().map(|(person, waits)| {
         let cells = [
-            board.name(*person).to_owned(),
+            dashboard.name(*person).to_owned(),
             waits.count().to_string(),
             time(waits, 0.5),
             time(waits, 0.9),
             waits.night.to_string(),
         ];
         let spans = (0..SPANS.len()).map(|index| count(waits, index).to_string());
-        (cells.into_iter().chain(spans).collect::<Vec<_>>(), board.behind_person(*person, "waited:0s"))
+        (cells.into_iter().chain(spans).collect::<Vec<_>>(), dashboard.behind_person(*person, "waited:0s"))
     });
     let heads = [
         "Who answers",
@@ -98,12 +98,12 @@ pub fn waits(board: &Board) -> Option<Chart> {
     const ENOUGH: u32 = 5;
     let people =
         ranked.iter().filter(|(_, waits)| waits.count() >= ENOUGH).take(SHOWN_PEOPLE).map(|(person, waits)| Ranked {
-            name: board.name(*person).to_owned(),
-            ordinal: Some(board.ordinal(*person)),
+            name: dashboard.name(*person).to_owned(),
+            ordinal: Some(dashboard.ordinal(*person)),
             value: waits.quantile(0.5).unwrap_or_default(),
             says: time(waits, 0.5),
             detail: format!("nine of ten within {}", time(waits, 0.9)),
-            href: Some(board.behind_person(*person, "waited:0s")),
+            href: Some(dashboard.behind_person(*person, "waited:0s")),
         });
     let people: Vec<Ranked> = people.collect();
     let picture = view! {
@@ -124,15 +124,16 @@ pub fn waits(board: &Board) -> Option<Chart> {
 /// The search for the answers of one of the [`SPANS`].
 fn took(index: usize) -> String {
     // A talk ends after four hours; an answer right then still counts.
-    let until = SPANS.get(index + 1).map_or(TALK_GAP + 1, |(next, _)| i64::from(*next));
+    let until = SPANS.get(index + 1).map_or(SESSION_GAP + 1, |(next, _)| i64::from(*next));
     format!("waited:{}s..{until}s", SPANS[index].0)
 }
 
 /// Who answers whom.
-pub fn matrix(board: &Board) -> Option<Chart> {
-    let pairs = &board.summary.pairs;
+pub fn matrix(dashboard: &Dashboard) -> Option<Chart> {
+    let pairs = &dashboard.summary.pairs;
     let answers = |from: usize, to: usize| pairs.get(&(from, to)).map_or(0, |waits| waits.count() + waits.night);
-    let people: Vec<usize> = board.summary.ranked().into_iter().map(|(person, _)| person).take(SHOWN_PEOPLE).collect();
+    let people: Vec<usize> =
+        dashboard.summary.ranked().into_iter().map(|(person, _)| person).take(SHOWN_PEOPLE).collect();
     if people.len() < 3 {
         return None;
     }
@@ -140,18 +141,19 @@ pub fn matrix(board: &Board) -> Option<Chart> {
         .iter()
         .map(|(pair, waits)| (pair, waits.count() + waits.night))
         .max_by_key(|(pair, count)| (*count, std::cmp::Reverse(*pair)))?;
-    let behind = |from: usize, to: usize| board.behind_person(from, &format!("to:{}", as_search(board.name(to))));
+    let behind =
+        |from: usize, to: usize| dashboard.behind_person(from, &format!("to:{}", as_search(dashboard.name(to))));
     let short = |person: usize| {
-        let name: String = board.name(person).chars().take(14).collect();
-        if name.len() < board.name(person).len() { format!("{name}…") } else { name }
+        let name: String = dashboard.name(person).chars().take(14).collect();
+        if name.len() < dashboard.name(person).len() { format!("{name}…") } else { name }
     };
     let row = |&answering: &usize| {
         let cell = |&answered: &usize| {
             let count = answers(answering, answered);
             let title = format!(
                 "{} answered {}: {}",
-                board.name(answering),
-                board.name(answered),
+                dashboard.name(answering),
+                dashboard.name(answered),
                 format::count(count.into(), "time", "times")
             );
             let href = (count > 0).then(|| behind(answering, answered));
@@ -160,29 +162,29 @@ pub fn matrix(board: &Board) -> Option<Chart> {
         (short(answering), people.iter().map(cell).collect::<Vec<_>>())
     };
     let rows = people.iter().map(row).collect();
-    let heads = people.iter().map(|person| crate::conversations::model::initials(board.name(*person))).collect();
-    let knots = people
+    let heads = people.iter().map(|person| crate::conversations::model::initials(dashboard.name(*person))).collect();
+    let nodes = people
         .iter()
-        .map(|person| Knot {
-            name: board.name(*person).to_owned(),
-            ordinal: board.ordinal(*person),
-            href: board.behind_person(*person, ""),
+        .map(|person| Node {
+            name: dashboard.name(*person).to_owned(),
+            ordinal: dashboard.ordinal(*person),
+            href: dashboard.behind_person(*person, ""),
         })
         .collect();
     let place = |person: usize| people.iter().position(|other| *other == person);
-    let ties = pairs
+    let edges = pairs
         .iter()
         .filter_map(|(&(from, to), waits)| {
             let count = waits.count() + waits.night;
             let times = format::count(count.into(), "time", "times");
-            let title = format!("{} answered {}: {times}", board.name(from), board.name(to));
-            Some(Tie { from: place(from)?, to: place(to)?, strength: count.into(), title, href: behind(from, to) })
+            let title = format!("{} answered {}: {times}", dashboard.name(from), dashboard.name(to));
+            Some(Edge { from: place(from)?, to: place(to)?, strength: count.into(), title, href: behind(from, to) })
         })
         .collect();
     let says = format!(
         "{} answers {} most often: {} times. Rows answer columns; in the circle a line has the colour of who answers.",
-        board.name(from),
-        board.name(to),
+        dashboard.name(from),
+        dashboard.name(to),
         format::number(most.into())
     );
     let mut sorted: Vec<_> = pairs.iter().collect();
@@ -190,14 +192,14 @@ pub fn matrix(board: &Board) -> Option<Chart> {
     let table_rows = sorted.into_iter().map(|(&(from, to), waits)| {
         let median = waits.quantile(0.5).map_or_else(|| "–".to_owned(), span);
         let count = waits.count() + waits.night;
-        let cells = vec![board.name(from).to_owned(), board.name(to).to_owned(), count.to_string(), median];
+        let cells = vec![dashboard.name(from).to_owned(), dashboard.name(to).to_owned(), count.to_string(), median];
         (cells, behind(from, to))
     });
     let table = Table::linked(&["Who answers", "Whom", "Answers", "Median"], table_rows);
     let cell = (420.0 / people.len() as f64).clamp(26.0, 60.0);
     let picture = view! {
         <div class="pair">
-            <Network knots ties name="Who answers whom; the table has the figures"/>
+            <Network nodes edges name="Who answers whom; the table has the figures"/>
             <Grid columns=heads rows left=120.0 cell name="Who answers whom"/>
         </div>
     };
@@ -213,8 +215,8 @@ pub fn matrix(board: &Board) -> Option<Chart> {
 }
 
 /// Who begins and who ends talks.
-pub fn talks(board: &Board) -> Option<Chart> {
-    let summary = &board.summary;
+pub fn talks(dashboard: &Dashboard) -> Option<Chart> {
+    let summary = &dashboard.summary;
     if summary.talks == 0 || summary.parts.len() < 2 {
         return None;
     }
@@ -224,24 +226,24 @@ pub fn talks(board: &Board) -> Option<Chart> {
     let starts: u32 = starters.iter().map(|(_, share)| share.starts).sum();
     let says = format!(
         "{} began {} of {}; {} had the last word most often. A talk begins after a silence of four hours.",
-        board.name(starters[0].0),
+        dashboard.name(starters[0].0),
         format::percent(starters[0].1.starts.into(), starts.into()),
         format::count(starts.into(), "talk", "talks"),
-        board.name(ender.0)
+        dashboard.name(ender.0)
     );
     let rows = starters.iter().filter(|(_, share)| share.starts > 0).take(SHOWN_PEOPLE).map(|(person, share)| Ranked {
-        name: board.name(*person).to_owned(),
-        ordinal: Some(board.ordinal(*person)),
+        name: dashboard.name(*person).to_owned(),
+        ordinal: Some(dashboard.ordinal(*person)),
         value: share.starts.into(),
         says: format::number(share.starts.into()),
         detail: format!("ended {}", format::number(share.ends.into())),
-        href: Some(board.behind_person(*person, "is:opening")),
+        href: Some(dashboard.behind_person(*person, "is:opening")),
     });
     let bars: Vec<Ranked> = rows.collect();
     let picture = view! { <Rank rows=bars.clone()/> }.to_html();
     let rows = starters.iter().map(|(person, share)| {
-        let cells = vec![board.name(*person).to_owned(), share.starts.to_string(), share.ends.to_string()];
-        (cells, board.behind_person(*person, "is:opening"))
+        let cells = vec![dashboard.name(*person).to_owned(), share.starts.to_string(), share.ends.to_string()];
+        (cells, dashboard.behind_person(*person, "is:opening"))
     });
     let table = Table::linked(&["Participant", "Talks begun", "Talks ended"], rows);
     Some(Chart { key: "talks", title: "Who begins a talk", says, table, picture, wide: false, bars })

@@ -6,12 +6,12 @@ use uuid::Uuid;
 
 use crate::insights::filter::{Filter, between};
 use crate::insights::scope::Scope;
-use crate::insights::store::board::Board;
+use crate::insights::store::dashboard::Dashboard;
 
 /// More names than this make no readable search.
-const MOST_NAMES: usize = 20;
+const MAX_NAMES: usize = 20;
 
-impl Board {
+impl Dashboard {
     /// The messages of people that some operators find, within the dashboard's own filter.
     pub fn behind(&self, operators: &str) -> String {
         self.messages(
@@ -39,10 +39,10 @@ impl Board {
 
     fn messages(&self, days: &str, people: impl Iterator<Item = usize>, operators: &str) -> String {
         let about = matches!(self.scope, Scope::Person(_)).then_some(0);
-        let names = about.into_iter().chain(people).take(MOST_NAMES).filter_map(|person| self.members.get(&person));
+        let names = about.into_iter().chain(people).take(MAX_NAMES).filter_map(|person| self.members.get(&person));
         let names = names.map(|member| format!("from:{}", as_search(&member.name)));
         let chosen = self.conversations.iter().filter(|it| self.filter.conversations.contains(&it.id));
-        let within = chosen.take(MOST_NAMES).map(|it| format!("in:{}", as_search(&it.title)));
+        let within = chosen.take(MAX_NAMES).map(|it| format!("in:{}", as_search(&it.title)));
         let parts = [self.filter.query.clone(), operators.to_owned(), days.to_owned()];
         let mut parts: Vec<String> = parts.into_iter().chain(names).chain(within).filter(|it| !it.is_empty()).collect();
         // The program's own messages are nobody's: figures do not count them.

@@ -12,7 +12,7 @@ use super::time;
 use crate::drawn::Drawn;
 use crate::insights::filter::Filter;
 use crate::insights::scope::Scope;
-use crate::insights::store::board::Board;
+use crate::insights::store::dashboard::Dashboard;
 use crate::ui::chart::{Cell, Column, Columns, Grid, px};
 use crate::ui::format;
 use crate::ui::icon::{Icon, lucide};
@@ -29,7 +29,7 @@ pub fn asked(query: &str) -> Option<[Filter; 2]> {
 }
 
 /// What is compared when nobody says what: the two who wrote most, or the last two years of who is alone.
-pub fn proposed(whole: &Board) -> [Filter; 2] {
+pub fn proposed(whole: &Dashboard) -> [Filter; 2] {
     let ranked = whole.summary.ranked();
     if let ([(first, _), (second, _), ..], Scope::Conversation(_)) = (ranked.as_slice(), whole.scope) {
         return [*first, *second].map(|who| Filter { people: vec![who as i32], ..Filter::default() });
@@ -47,11 +47,11 @@ pub fn proposed(whole: &Board) -> [Filter; 2] {
 }
 
 /// What a side is, in words.
-fn name(board: &Board) -> String {
-    let filter = &board.filter;
-    let people = filter.people.iter().map(|who| board.name(*who as usize).to_owned());
+fn name(dashboard: &Dashboard) -> String {
+    let filter = &dashboard.filter;
+    let people = filter.people.iter().map(|who| dashboard.name(*who as usize).to_owned());
     let within =
-        board.conversations.iter().filter(|it| filter.conversations.contains(&it.id)).map(|it| it.title.clone());
+        dashboard.conversations.iter().filter(|it| filter.conversations.contains(&it.id)).map(|it| it.title.clone());
     let period = match (filter.from, filter.until) {
         (Some(from), Some(until)) => Some(time::days(from, until)),
         (Some(from), None) => Some(format!("from {}", format::day(from))),
@@ -64,8 +64,8 @@ fn name(board: &Board) -> String {
 }
 
 /// The page.
-pub fn page(boards: &[Board; 2]) -> Drawn {
-    let [a, b] = boards;
+pub fn page(dashboards: &[Dashboard; 2]) -> Drawn {
+    let [a, b] = dashboards;
     let names = [name(a), name(b)];
     let legend = names
         .iter()
@@ -74,19 +74,19 @@ pub fn page(boards: &[Board; 2]) -> Drawn {
     let html = view! {
         <a class="back-link" href=a.scope.path()><Icon icon=lucide::LuArrowLeft/>"All insights"</a>
         <h1>"Compare"</h1>
-        {filters::sides(boards)}
+        {filters::sides(dashboards)}
         <ul class="legend">{legend.collect_view()}</ul>
         <div class="board">
-            <figure class="figure wide"><figcaption><h2>"In figures"</h2></figcaption>{figures(boards, &names)}</figure>
+            <figure class="figure wide"><figcaption><h2>"In figures"</h2></figcaption>{figures(dashboards, &names)}</figure>
             <figure class="figure wide">
                 <figcaption><h2>"Over time"</h2><p>"The first side goes up, the second down."</p></figcaption>
-                {over_time(boards)}
+                {over_time(dashboards)}
             </figure>
             <figure class="figure wide">
                 <figcaption><h2>"Weekday and hour"</h2><p>"Each by its own fullest hour."</p></figcaption>
                 <div class="pair">{week(a)}{week(b)}</div>
             </figure>
-            {words(boards, &names)}
+            {words(dashboards, &names)}
         </div>
     };
     Drawn { title: "Compare".to_owned(), html: html.to_html() }
@@ -95,10 +95,10 @@ pub fn page(boards: &[Board; 2]) -> Drawn {
 /// A figure of a side: its number, as it is said, and the messages behind it.
 type Figure = (f64, String, Option<String>);
 
-fn figures_of(board: &Board) -> Vec<(&'static str, Option<Figure>)> {
-    let (summary, all) = (&board.summary, &board.summary.all);
+fn figures_of(dashboard: &Dashboard) -> Vec<(&'static str, Option<Figure>)> {
+    let (summary, all) = (&dashboard.summary, &dashboard.summary.all);
     let whole = |n: u32, operators: Option<&str>| {
-        Some((f64::from(n), format::number(n.into()), operators.map(|it| board.behind(it))))
+        Some((f64::from(n), format::number(n.into()), operators.map(|it| dashboard.behind(it))))
     };
     let messages = f64::from(all.messages.max(1));
     let per = |n: u32| Some((f64::from(n) / messages, format!("{:.2}", f64::from(n) / messages), None));
@@ -106,11 +106,11 @@ fn figures_of(board: &Board) -> Vec<(&'static str, Option<Figure>)> {
         Some((
             f64::from(n) / messages,
             format!("{:.1} %", f64::from(n) * 100.0 / messages),
-            operators.map(|it| board.behind(it)),
+            operators.map(|it| dashboard.behind(it)),
         ))
     };
     let nights: u32 = (0..5).filter_map(|hour| all.hours.get(&hour)).sum();
-    let different = board.keywords.words.len() as f64;
+    let different = dashboard.keywords.words.len() as f64;
     vec![
         ("Messages", whole(all.messages, Some(""))),
         ("Words", whole(all.words, None)),
@@ -140,17 +140,17 @@ fn figures_of(board: &Board) -> Vec<(&'static str, Option<Figure>)> {
         ("Talks begun", whole(all.starts, Some("is:opening"))),
         (
             "Half of the answers within",
-            summary.waits.quantile(0.5).map(|wait| (wait, span(wait), Some(board.behind("waited:0s")))),
+            summary.waits.quantile(0.5).map(|wait| (wait, span(wait), Some(dashboard.behind("waited:0s")))),
         ),
         (
             "Mean mood",
-            summary.tones.mean().map(|mean| (mean + 1.0, format!("{mean:+.2}"), Some(board.behind("mood:known")))),
+            summary.tones.mean().map(|mean| (mean + 1.0, format!("{mean:+.2}"), Some(dashboard.behind("mood:known")))),
         ),
     ]
 }
 
-fn figures(boards: &[Board; 2], names: &[String; 2]) -> impl IntoView + use<> {
-    let [a, b] = boards.each_ref().map(figures_of);
+fn figures(dashboards: &[Dashboard; 2], names: &[String; 2]) -> impl IntoView + use<> {
+    let [a, b] = dashboards.each_ref().map(figures_of);
     let cell = |figure: Option<Figure>, most: f64, color: &'static str| {
         let Some((value, says, href)) = figure else { return view! { <td>"–"</td> }.into_any() };
         let says = match href {
@@ -180,12 +180,12 @@ fn figures(boards: &[Board; 2], names: &[String; 2]) -> impl IntoView + use<> {
     }
 }
 
-fn over_time(boards: &[Board; 2]) -> impl IntoView + use<> {
-    let [a, b] = boards;
+fn over_time(dashboards: &[Dashboard; 2]) -> impl IntoView + use<> {
+    let [a, b] = dashboards;
     let step = time::step(a).max(time::step(b));
-    let of = |board: &Board| {
-        let days = board.summary.days.iter().map(|day| (day.date, day.messages));
-        periods(days, board.summary.span(), step, |sum: &mut u32, n| *sum += n)
+    let of = |dashboard: &Dashboard| {
+        let days = dashboard.summary.days.iter().map(|day| (day.date, day.messages));
+        periods(days, dashboard.summary.span(), step, |sum: &mut u32, n| *sum += n)
     };
     let (mut ups, mut downs) = (of(a), of(b));
     // Two years lie under each other by their place, two people by the calendar.
@@ -207,8 +207,8 @@ fn over_time(boards: &[Board; 2]) -> impl IntoView + use<> {
         };
         let label = up.or(down).map_or_else(String::new, |(begin, _)| time::name(begin, step));
         let value = |side: Option<(chrono::NaiveDate, u32)>| side.map_or(0.0, |(_, n)| f64::from(n));
-        let behind = |board: &Board, side: Option<(chrono::NaiveDate, u32)>| {
-            side.filter(|(_, n)| *n > 0).map(|(begin, _)| board.behind_days(begin, time::end(begin, step)))
+        let behind = |dashboard: &Dashboard, side: Option<(chrono::NaiveDate, u32)>| {
+            side.filter(|(_, n)| *n > 0).map(|(begin, _)| dashboard.behind_days(begin, time::end(begin, step)))
         };
         Column {
             href: behind(a, up),
@@ -223,37 +223,37 @@ fn over_time(boards: &[Board; 2]) -> impl IntoView + use<> {
     view! { <Columns columns=columns.collect() name="Messages of both sides over time"/> }
 }
 
-fn week(board: &Board) -> impl IntoView + use<> {
-    let week = &board.summary.week;
+fn week(dashboard: &Dashboard) -> impl IntoView + use<> {
+    let week = &dashboard.summary.week;
     let most = week.iter().flatten().copied().max().unwrap_or(0);
     let row = |day: usize| {
         let cell = |(hour, n): (usize, &u32)| Cell {
             level: Cell::level((*n).into(), most.into()),
             title: format!("{}s {hour:02}:00: {}", format::WEEKDAYS[day], format::number((*n).into())),
             href: (*n > 0)
-                .then(|| board.behind(&format!("weekday:{} hour:{hour}", format::WEEKDAYS[day].to_lowercase()))),
+                .then(|| dashboard.behind(&format!("weekday:{} hour:{hour}", format::WEEKDAYS[day].to_lowercase()))),
         };
         (format::WEEKDAYS[day][..3].to_owned(), week[day].iter().enumerate().map(cell).collect())
     };
     let heads = (0..24).map(|hour| if hour % 6 == 0 { format!("{hour:02}") } else { String::new() }).collect();
-    view! { <Grid columns=heads rows=(0..7).map(row).collect() left=46.0 cell=20.0 name=format!("Weekday and hour: {}", name(board))/> }
+    view! { <Grid columns=heads rows=(0..7).map(row).collect() left=46.0 cell=20.0 name=format!("Weekday and hour: {}", name(dashboard))/> }
 }
 
 /// The words that tell one side from the other.
-fn words(boards: &[Board; 2], names: &[String; 2]) -> Option<impl IntoView + use<>> {
+fn words(dashboards: &[Dashboard; 2], names: &[String; 2]) -> Option<impl IntoView + use<>> {
     let mut both = Uses::new();
-    for (side, board) in boards.iter().enumerate() {
-        for (word, uses) in &board.keywords.words {
+    for (side, dashboard) in dashboards.iter().enumerate() {
+        for (word, uses) in &dashboard.keywords.words {
             both.entry(word.clone()).or_default().insert(side, insight::keywords::total(uses));
         }
     }
-    let mut languages = boards[0].languages.clone();
-    languages.extend(boards[1].languages.iter().filter(|it| !boards[0].languages.contains(it)));
-    let stop = StopWords::of(&languages, &boards[0].own_stop_words);
+    let mut languages = dashboards[0].languages.clone();
+    languages.extend(dashboards[1].languages.iter().filter(|it| !dashboards[0].languages.contains(it)));
+    let stop = StopWords::of(&languages, &dashboards[0].own_stop_words);
     let found = distinct_words(&both, |word| stop.has(word), WORDS);
     let side = |index: usize| {
         let word = |word: &insight::summary::Distinct| {
-            let href = boards[index].behind(&as_search(&word.word));
+            let href = dashboards[index].behind(&as_search(&word.word));
             view! { <li><a class="chip" href=href title=format::count(word.count.into(), "time", "times")><bdi>{word.word.clone()}</bdi></a></li> }
         };
         let words = found.get(&index)?.iter().map(word).collect_view();

@@ -5,43 +5,43 @@ use insight::readability::level;
 use leptos::prelude::*;
 
 use super::people::SHOWN_PEOPLE;
-use crate::insights::store::board::Board;
+use crate::insights::store::dashboard::Dashboard;
 use crate::ui::chart::{Chart, Rank, Ranked, Table};
 use crate::ui::format;
 
 /// Emotions of all, and by participant.
-pub fn emotions(board: &Board) -> Option<Chart> {
-    let counts = board.summary.tones.emotions;
+pub fn emotions(dashboard: &Dashboard) -> Option<Chart> {
+    let counts = dashboard.summary.tones.emotions;
     let mut sorted: Vec<(Emotion, u32)> =
         Emotion::ALL.into_iter().zip(counts).filter(|(_, count)| *count > 0).collect();
     sorted.sort_by_key(|(emotion, count)| (std::cmp::Reverse(*count), *emotion));
     let (first, most) = *sorted.first()?;
-    let all = u64::from(board.summary.all.messages);
+    let all = u64::from(dashboard.summary.all.messages);
     let rows = sorted.iter().map(|(emotion, count)| {
         let by = |(person, part): &(usize, &insight::summary::Part)| {
             (part.tones.emotions[*emotion as usize], std::cmp::Reverse(*person))
         };
-        let by = board.summary.ranked().into_iter().max_by_key(by);
+        let by = dashboard.summary.ranked().into_iter().max_by_key(by);
         Ranked {
             name: capital(emotion.word()),
             value: (*count).into(),
             says: format!("{} · {}", format::number((*count).into()), format::percent((*count).into(), all)),
-            detail: by.map_or_else(String::new, |(person, _)| format!("most by {}", board.name(person))),
-            href: Some(board.behind(&format!("feels:{}", emotion.word()))),
+            detail: by.map_or_else(String::new, |(person, _)| format!("most by {}", dashboard.name(person))),
+            href: Some(dashboard.behind(&format!("feels:{}", emotion.word()))),
             ..Ranked::default()
         }
     });
     let bars: Vec<Ranked> = rows.collect();
     let picture = view! { <Rank rows=bars.clone()/> }.to_html();
     let says = format!(
-        "{} is shown most: in {} of all messages. Told by emoji in every language, and by words in English alone; a message may show several, and most show none that can be told.",
+        "{} is shown most: in {} of all messages. AnalysisOperator by emoji in every language, and by words in English alone; a message may show several, and most show none that can be told.",
         capital(first.word()),
         format::percent(most.into(), all)
     );
-    let rows = board.summary.ranked().into_iter().map(|(person, part)| {
+    let rows = dashboard.summary.ranked().into_iter().map(|(person, part)| {
         let counts = part.tones.emotions.map(|count| count.to_string());
-        let cells = [board.name(person).to_owned(), part.share.messages.to_string()].into_iter().chain(counts);
-        (cells.collect::<Vec<_>>(), board.behind_person(person, ""))
+        let cells = [dashboard.name(person).to_owned(), part.share.messages.to_string()].into_iter().chain(counts);
+        (cells.collect::<Vec<_>>(), dashboard.behind_person(person, ""))
     });
     let heads = ["Participant", "Messages", "Joy", "Love", "Sadness", "Anger", "Fear", "Surprise"];
     Some(Chart {
@@ -61,9 +61,9 @@ fn capital(word: &str) -> String {
 }
 
 /// How hard the texts of each participant are to read.
-pub fn readability(board: &Board) -> Option<Chart> {
-    let all = board.summary.all.readability.lix()?;
-    let mut people: Vec<_> = board
+pub fn readability(dashboard: &Dashboard) -> Option<Chart> {
+    let all = dashboard.summary.all.readability.lix()?;
+    let mut people: Vec<_> = dashboard
         .summary
         .parts
         .iter()
@@ -71,8 +71,8 @@ pub fn readability(board: &Board) -> Option<Chart> {
         .collect();
     people.sort_by(|a, b| b.2.total_cmp(&a.2).then(a.0.cmp(&b.0)));
     let rows = people.iter().take(SHOWN_PEOPLE).map(|(person, counted, lix)| Ranked {
-        name: board.name(*person).to_owned(),
-        ordinal: Some(board.ordinal(*person)),
+        name: dashboard.name(*person).to_owned(),
+        ordinal: Some(dashboard.ordinal(*person)),
         value: *lix,
         says: format!("{lix:.0}"),
         detail: format!(
@@ -80,7 +80,7 @@ pub fn readability(board: &Board) -> Option<Chart> {
             f64::from(counted.words) / f64::from(counted.sentences.max(1)),
             format::percent(counted.long.into(), counted.words.into())
         ),
-        href: Some(board.behind_person(*person, "")),
+        href: Some(dashboard.behind_person(*person, "")),
     });
     let bars: Vec<Ranked> = rows.collect();
     let picture = view! { <Rank rows=bars.clone()/> }.to_html();
@@ -90,7 +90,7 @@ pub fn readability(board: &Board) -> Option<Chart> {
     );
     let rows = people.iter().map(|(person, counted, lix)| {
         vec![
-            board.name(*person).to_owned(),
+            dashboard.name(*person).to_owned(),
             format!("{lix:.1}"),
             counted.words.to_string(),
             counted.sentences.to_string(),

@@ -7,7 +7,7 @@ use super::compare::SIDES;
 use super::time;
 use crate::insights::filter::{Filter, KINDS, Measure};
 use crate::insights::scope::Scope;
-use crate::insights::store::board::Board;
+use crate::insights::store::dashboard::Dashboard;
 use crate::insights::store::members::Member;
 use crate::ui::format;
 use crate::ui::icon::{Icon, lucide};
@@ -16,13 +16,13 @@ use crate::ui::icon::{Icon, lucide};
 const BOXES: usize = 60;
 
 /// The bar.
-pub fn bar(board: &Board) -> impl IntoView + use<> {
-    let filter = &board.filter;
+pub fn bar(dashboard: &Dashboard) -> impl IntoView + use<> {
+    let filter = &dashboard.filter;
     let day = |day: Option<chrono::NaiveDate>| day.map(|day| day.to_string());
-    let (first, last) = board.span.map(|(first, last)| (first.to_string(), last.to_string())).unzip();
-    let choice = match board.scope {
-        Scope::Conversation(_) => Some(people_menu(board, "")),
-        Scope::Everything => Some(conversation_menu(board, "")),
+    let (first, last) = dashboard.span.map(|(first, last)| (first.to_string(), last.to_string())).unzip();
+    let choice = match dashboard.scope {
+        Scope::Conversation(_) => Some(people_menu(dashboard, "")),
+        Scope::Everything => Some(conversation_menu(dashboard, "")),
         Scope::Person(_) => None,
     };
     let hidden = |name: &'static str, value: String| {
@@ -31,16 +31,17 @@ pub fn bar(board: &Board) -> impl IntoView + use<> {
     let step = filter.step.map_or("", Step::word).to_owned();
     let show = if filter.show == Measure::default() { String::new() } else { filter.show.word().to_owned() };
     let clear = filter.narrows().then(|| {
-        let all = board.with(|filter| *filter = Filter { step: filter.step, show: filter.show, ..Filter::default() });
+        let all =
+            dashboard.with(|filter| *filter = Filter { step: filter.step, show: filter.show, ..Filter::default() });
         view! { <a class="button quiet" href=all><Icon icon=lucide::LuX/>"Show all"</a> }
     });
     view! {
-        <form class="board-filter" method="get" action=board.scope.path() role="search" aria-label="Narrow the dashboard">
+        <form class="board-filter" method="get" action=dashboard.scope.path() role="search" aria-label="Narrow the dashboard">
             {hidden("by", step)}{hidden("show", show)}
             <label class="field"><span>"From"</span><input type="date" name="from" value=day(filter.from) min=first.clone() max=last.clone()/></label>
             <label class="field"><span>"To"</span><input type="date" name="until" value=day(filter.until) min=first max=last/></label>
             {choice}
-            {kinds()}{tags(board)}{languages(board)}
+            {kinds()}{tags(dashboard)}{languages(dashboard)}
             <label class="field grow"><span>"Only messages that a search finds"</span><input type="search" name="q" value=filter.query.clone() placeholder="has:link, \"a phrase\", hour:22 …" maxlength="500"/></label>
             <div class="board-buttons"><button class="button primary">"Apply"</button>{clear}</div>
         </form>
@@ -70,27 +71,27 @@ fn kinds() -> Option<AnyView> {
 }
 
 /// Tags of notes: what is chosen becomes a part of the search.
-fn tags(board: &Board) -> Option<AnyView> {
-    let tags = board.tags.iter().map(|tag| (tag.clone(), format!("#{tag}"), false));
+fn tags(dashboard: &Dashboard) -> Option<AnyView> {
+    let tags = dashboard.tags.iter().map(|tag| (tag.clone(), format!("#{tag}"), false));
     choice("Tag", "tag", "Any or none", tags.collect())
 }
 
 /// Languages: as for kinds.
-fn languages(board: &Board) -> Option<AnyView> {
+fn languages(dashboard: &Dashboard) -> Option<AnyView> {
     let languages =
-        board.languages.iter().map(|lang| (lang.code().to_owned(), lang.eng_name().to_owned(), false)).collect();
+        dashboard.languages.iter().map(|lang| (lang.code().to_owned(), lang.eng_name().to_owned(), false)).collect();
     // A choice of one is none.
-    choice("Language", "lang", "All languages", languages).filter(|_| board.languages.len() > 1)
+    choice("Language", "lang", "All languages", languages).filter(|_| dashboard.languages.len() > 1)
 }
 
 /// The form of a comparison: what each side is narrowed to.
-pub fn sides(boards: &[Board; 2]) -> impl IntoView + use<> {
-    let one = |(board, (prefix, label)): (&Board, (&'static str, &'static str))| {
-        let filter = &board.filter;
+pub fn sides(dashboards: &[Dashboard; 2]) -> impl IntoView + use<> {
+    let one = |(dashboard, (prefix, label)): (&Dashboard, (&'static str, &'static str))| {
+        let filter = &dashboard.filter;
         let day = |day: Option<chrono::NaiveDate>| day.map(|day| day.to_string());
-        let choice = match board.scope {
-            Scope::Conversation(_) => Some(people_menu(board, prefix)),
-            Scope::Everything => Some(conversation_menu(board, prefix)),
+        let choice = match dashboard.scope {
+            Scope::Conversation(_) => Some(people_menu(dashboard, prefix)),
+            Scope::Everything => Some(conversation_menu(dashboard, prefix)),
             Scope::Person(_) => None,
         };
         view! {
@@ -106,7 +107,7 @@ pub fn sides(boards: &[Board; 2]) -> impl IntoView + use<> {
         }
     };
     let labelled = SIDES.into_iter().zip(["One side", "The other"]);
-    let sides = boards.iter().zip(labelled).map(one).collect_view();
+    let sides = dashboards.iter().zip(labelled).map(one).collect_view();
     view! {
         <form class="board-filter sides" method="get" role="search" aria-label="What to compare">
             {sides}
@@ -116,10 +117,10 @@ pub fn sides(boards: &[Board; 2]) -> impl IntoView + use<> {
 }
 
 /// Boxes for the people of a conversation.
-fn people_menu(board: &Board, prefix: &str) -> AnyView {
-    let filter = &board.filter;
-    let mut members: Vec<_> = board.members.values().collect();
-    let written = |ordinal: i32| board.summary.parts.get(&(ordinal as usize)).map_or(0, |part| part.share.messages);
+fn people_menu(dashboard: &Dashboard, prefix: &str) -> AnyView {
+    let filter = &dashboard.filter;
+    let mut members: Vec<_> = dashboard.members.values().collect();
+    let written = |ordinal: i32| dashboard.summary.parts.get(&(ordinal as usize)).map_or(0, |part| part.share.messages);
     members.sort_by_key(|member| {
         (!filter.people.contains(&member.ordinal), std::cmp::Reverse(written(member.ordinal)), member.ordinal)
     });
@@ -127,20 +128,20 @@ fn people_menu(board: &Board, prefix: &str) -> AnyView {
     let boxes = members.iter().take(BOXES).map(|it| (it.ordinal.to_string(), it.name.clone(), chosen(it))).collect();
     let says = match filter.people.len() {
         0 => "Everybody".to_owned(),
-        1 => board.name(filter.people[0] as usize).to_owned(),
+        1 => dashboard.name(filter.people[0] as usize).to_owned(),
         several => format!("{several} people"),
     };
     menu("Who", format!("{prefix}who"), says, boxes)
 }
 
 /// Boxes for conversations, the latest first.
-fn conversation_menu(board: &Board, prefix: &str) -> AnyView {
-    let chosen = &board.filter.conversations;
-    let mut all: Vec<_> = board.choices.iter().collect();
+fn conversation_menu(dashboard: &Dashboard, prefix: &str) -> AnyView {
+    let chosen = &dashboard.filter.conversations;
+    let mut all: Vec<_> = dashboard.choices.iter().collect();
     all.sort_by_key(|(id, _)| !chosen.contains(id));
     let boxes =
         all.iter().take(BOXES).map(|(id, title)| (id.to_string(), title.clone(), chosen.contains(id))).collect();
-    let says = match board.conversations.as_slice() {
+    let says = match dashboard.conversations.as_slice() {
         _ if chosen.is_empty() => "All conversations".to_owned(),
         [one] => one.title.clone(),
         several => format!("{} conversations", several.len()),
@@ -163,18 +164,18 @@ fn menu(label: &'static str, name: String, says: String, boxes: Vec<(String, Str
 }
 
 /// Spans of time that people often want: the last year, each calendar year.
-pub fn periods(board: &Board) -> Option<impl IntoView + use<>> {
+pub fn periods(dashboard: &Dashboard) -> Option<impl IntoView + use<>> {
     use chrono::Datelike;
-    let (first, last) = board.span?;
+    let (first, last) = dashboard.span?;
     let here = |chosen: bool| chosen.then_some("true");
-    let all = board.with(|filter| (filter.from, filter.until) = (None, None));
-    let is_all = board.filter.from.is_none() && board.filter.until.is_none();
+    let all = dashboard.with(|filter| (filter.from, filter.until) = (None, None));
+    let is_all = dashboard.filter.from.is_none() && dashboard.filter.until.is_none();
     let years =
         (first.year()..=last.year()).rev().take(12).filter(|_| first.year() != last.year()).filter_map(|year| {
             let (from, until) =
                 (chrono::NaiveDate::from_ymd_opt(year, 1, 1)?, chrono::NaiveDate::from_ymd_opt(year, 12, 31)?);
-            let href = board.with(|filter| (filter.from, filter.until) = (Some(from), Some(until)));
-            let chosen = board.filter.from == Some(from) && board.filter.until == Some(until);
+            let href = dashboard.with(|filter| (filter.from, filter.until) = (Some(from), Some(until)));
+            let chosen = dashboard.filter.from == Some(from) && dashboard.filter.until == Some(until);
             Some(view! { <a href=href aria-current=here(chosen)>{year}</a> })
         });
     let years: Vec<_> = years.collect();
@@ -186,16 +187,16 @@ pub fn periods(board: &Board) -> Option<impl IntoView + use<>> {
 }
 
 /// What is shown over time, and by how long periods.
-pub fn measures(board: &Board) -> AnyView {
+pub fn measures(dashboard: &Dashboard) -> AnyView {
     let here = |chosen: bool| chosen.then_some("true");
     let measure = |show: Measure| {
-        let href = board.with(|filter| filter.show = show);
+        let href = dashboard.with(|filter| filter.show = show);
         let label = format!("{}{}", show.word()[..1].to_uppercase(), &show.word()[1..]);
-        view! { <a href=format!("{href}#over-time") aria-current=here(board.filter.show == show)>{label}</a> }
+        view! { <a href=format!("{href}#over-time") aria-current=here(dashboard.filter.show == show)>{label}</a> }
     };
-    let chosen = time::step(board);
+    let chosen = time::step(dashboard);
     let step = |step: Step| {
-        let href = board.with(|filter| filter.step = Some(step));
+        let href = dashboard.with(|filter| filter.step = Some(step));
         let label = format!("{}{}", step.word()[..1].to_uppercase(), &step.word()[1..]);
         view! { <a href=format!("{href}#over-time") aria-current=here(chosen == step)>{label}</a> }
     };
@@ -209,8 +210,9 @@ pub fn measures(board: &Board) -> AnyView {
 }
 
 /// What the figures are of, for who comes by a link or reads it aloud.
-pub fn sentence(board: &Board) -> String {
-    let messages = format::count(board.summary.all.messages.into(), "message", "messages");
-    let time = board.summary.span().map_or_else(String::new, |(first, last)| format!(", {}", time::days(first, last)));
-    if board.filter.narrows() { format!("Narrowed to {messages}{time}") } else { format!("{messages}{time}") }
+pub fn sentence(dashboard: &Dashboard) -> String {
+    let messages = format::count(dashboard.summary.all.messages.into(), "message", "messages");
+    let time =
+        dashboard.summary.span().map_or_else(String::new, |(first, last)| format!(", {}", time::days(first, last)));
+    if dashboard.filter.narrows() { format!("Narrowed to {messages}{time}") } else { format!("{messages}{time}") }
 }

@@ -11,8 +11,8 @@ use crate::drawn::{Drawn, parameter};
 use crate::error::AppError;
 use crate::insights::filter::Filter;
 use crate::insights::opening::open_masked;
-use crate::insights::store::board::Board;
-use crate::sharing::store::analysts::Shown;
+use crate::insights::store::dashboard::Dashboard;
+use crate::sharing::store::analysts::SharedDashboard;
 use crate::state::AppState;
 use crate::ui::chart::{Chart, Figure};
 use crate::ui::format;
@@ -74,9 +74,9 @@ impl Mask {
     }
 
     /// Takes the names away.
-    fn board(self, board: &mut Board) {
+    fn dashboard(self, dashboard: &mut Dashboard) {
         if !self.names {
-            board.members.iter_mut().for_each(|(number, member)| member.name = format!("Person {}", number + 1));
+            dashboard.members.iter_mut().for_each(|(number, member)| member.name = format!("Person {}", number + 1));
         }
     }
 
@@ -97,9 +97,9 @@ pub async fn page(state: &AppState, analyst: &Analyst, query: &str) -> Result<Dr
     let (from, until) = (value(filter.from), value(filter.until));
     let mut tx = analyst.owner().begin(state).await?;
     let today = state.clock.now().date_naive();
-    let board = open_masked(&mut tx, analyst.owner(), analyst.reader(), filter, today).await?;
+    let dashboard = open_masked(&mut tx, analyst.owner(), analyst.reader(), filter, today).await?;
     let title = if mask.names { analyst.reader().title.clone() } else { "A conversation in figures".to_owned() };
-    let inside = draw(&mut tx, board, mask).await?;
+    let inside = draw(&mut tx, dashboard, mask).await?;
     let html = view! {
         <a class="back-link" href="/insights"><Icon icon=lucide::LuArrowLeft/>"Insights"</a>
         <h1><bdi>{title.clone()}</bdi></h1>
@@ -115,8 +115,8 @@ pub async fn page(state: &AppState, analyst: &Analyst, query: &str) -> Result<Dr
 }
 
 /// The dashboards of others' conversations that somebody sees, as a list; nothing when there are none.
-pub fn list(all: Vec<Shown>) -> String {
-    let row = |one: Shown| {
+pub fn list(all: Vec<SharedDashboard>) -> String {
+    let row = |one: SharedDashboard| {
         let name = one.title.unwrap_or_else(|| "A conversation in figures".to_owned());
         let about = format!("{} · shared by {}", format::count(one.messages, "message", "messages"), one.owner);
         view! { <li class="row"><a class="row-text" href=format!("/c/{}/insights", one.id)><bdi>{name}</bdi><small>{about}</small></a></li> }
@@ -133,16 +133,16 @@ pub fn list(all: Vec<Shown>) -> String {
 ///
 /// # Errors
 /// Those of the database.
-pub async fn draw(db: &mut PgConnection, mut board: Board, mask: Mask) -> Result<String, AppError> {
-    mask.board(&mut board);
-    let charts = charts(db, &board).await?;
+pub async fn draw(db: &mut PgConnection, mut dashboard: Dashboard, mask: Mask) -> Result<String, AppError> {
+    mask.dashboard(&mut dashboard);
+    let charts = charts(db, &dashboard).await?;
     // Nothing leads to messages here.
     let still = |chart: Chart| Chart { says: chart.says.replace(HOW_TO, ""), ..chart };
     let shown = charts.into_iter().filter(|chart| mask.shows(chart)).map(still);
     let figures: Vec<_> = shown.map(|chart| view! { <Figure chart/> }).collect();
     let html = match figures.is_empty() {
         true => view! { <EmptyNotice icon=lucide::LuChartColumn title="Nothing to count" text="There are no messages of people in this period."/> }.to_html(),
-        false => view! { {tiles(&board)}<div class="board">{figures}</div> }.to_html(),
+        false => view! { {tiles(&dashboard)}<div class="board">{figures}</div> }.to_html(),
     };
     Ok(without_links(&html))
 }

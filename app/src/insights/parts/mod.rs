@@ -1,5 +1,5 @@
 //! The page of a dashboard. Every bar is a link, so the figures need no script and are rendered by the
-//! server alone (docs/decisions/0006). A figure is a function from the [`Board`] to a [`Chart`]; to add
+//! server alone (docs/decisions/0006). A figure is a function from the [`Dashboard`] to a [`Chart`]; to add
 //! one: a line in [`charts`].
 
 pub mod activity;
@@ -33,7 +33,7 @@ use super::api::{AnalyseAgain, StopAnalysis};
 use super::model::{Analysis, AnalysisStatus};
 use super::opening::open;
 use super::scope::Scope;
-use super::store::board::{self, Board};
+use super::store::dashboard::{self, Dashboard};
 use super::store::{entities, places as shared};
 use crate::drawn::Drawn;
 use crate::error::AppError;
@@ -54,8 +54,8 @@ pub async fn draw(
     query: &str,
     today: NaiveDate,
 ) -> Result<Drawn, AppError> {
-    let board = open(&mut *db, viewer, scope, query, today).await?;
-    let charts = charts(db, &board).await?;
+    let dashboard = open(&mut *db, viewer, scope, query, today).await?;
+    let charts = charts(db, &dashboard).await?;
     let back = match scope {
         Scope::Conversation(id) => Some((format!("/c/{id}"), "Back to the conversation")),
         Scope::Person(id) => Some((format!("/people/{id}"), "Back to the person")),
@@ -63,31 +63,32 @@ pub async fn draw(
     };
     let back =
         back.map(|(href, label)| view! { <a class="back-link" href=href><Icon icon=lucide::LuArrowLeft/>{label}</a> });
-    let story = board.conversation().map(|id| {
-        let period = match (board.filter.from, board.filter.until) {
+    let story = dashboard.conversation().map(|id| {
+        let period = match (dashboard.filter.from, dashboard.filter.until) {
             (Some(from), Some(until)) => format!("?from={from}&until={until}"),
             _ => String::new(),
         };
         view! { <a class="button" href=format!("/c/{id}/story{period}")><Icon icon=lucide::LuSparkles/>"Story"</a> }
     });
     // Its owner may share it as it is narrowed now.
-    let owned = board.conversations.first().is_some_and(|one| one.owner_id == one.user());
-    let share = board.conversation().filter(|_| owned).map(|id| {
-        let href = format!("/c/{id}/sharing?dashboard={}#dashboard", crate::drawn::escaped(&board.filter.to_query()));
+    let owned = dashboard.conversations.first().is_some_and(|one| one.owner_id == one.user());
+    let share = dashboard.conversation().filter(|_| owned).map(|id| {
+        let href =
+            format!("/c/{id}/sharing?dashboard={}#dashboard", crate::drawn::escaped(&dashboard.filter.to_query()));
         view! { <a class="button" href=href><Icon icon=lucide::LuShare2/>"Share"</a> }
     });
     let compare = view! { <a class="button" href=scope.compare_path()><Icon icon=lucide::LuScale/>"Compare"</a> };
     let html = view! {
         {back}
         <div class="board-head">
-            <div><h1><bdi>{board.title.clone()}</bdi></h1><p class="soft">{filters::sentence(&board)}</p></div>
-            <div class="board-head-end">{story}{compare}{share}{filters::periods(&board)}</div>
+            <div><h1><bdi>{dashboard.title.clone()}</bdi></h1><p class="soft">{filters::sentence(&dashboard)}</p></div>
+            <div class="board-head-end">{story}{compare}{share}{filters::periods(&dashboard)}</div>
         </div>
-        {filters::bar(&board)}
-        {notes(&board)}
-        {figures(&board, charts)}
+        {filters::bar(&dashboard)}
+        {notes(&dashboard)}
+        {figures(&dashboard, charts)}
     };
-    Ok(Drawn { title: format!("Insights: {}", board.title), html: html.to_html() })
+    Ok(Drawn { title: format!("Insights: {}", dashboard.title), html: html.to_html() })
 }
 
 /// One chart of a dashboard, for a file of it.
@@ -102,8 +103,8 @@ pub async fn chart(
     today: NaiveDate,
     key: &str,
 ) -> Result<Chart, AppError> {
-    let board = open(&mut *db, viewer, scope, query, today).await?;
-    let charts = charts(db, &board).await?;
+    let dashboard = open(&mut *db, viewer, scope, query, today).await?;
+    let charts = charts(db, &dashboard).await?;
     charts.into_iter().find(|chart| chart.key == key).ok_or(AppError::NotFound)
 }
 
@@ -132,68 +133,68 @@ pub async fn draw_comparison(
 ///
 /// # Errors
 /// Those of the database.
-pub async fn brightest(db: &mut PgConnection, board: &Board) -> Result<Option<(String, usize)>, AppError> {
-    let (Some(conversation), (best, _)) = (board.conversations.first(), mood::strongest(board)) else {
+pub async fn brightest(db: &mut PgConnection, dashboard: &Dashboard) -> Result<Option<(String, usize)>, AppError> {
+    let (Some(conversation), (best, _)) = (dashboard.conversations.first(), mood::strongest(dashboard)) else {
         return Ok(None);
     };
     let Some(quote) = best.first() else { return Ok(None) };
-    let quoted = board::quotes(db, conversation, &[quote.seq]).await?;
+    let quoted = dashboard::quotes(db, conversation, &[quote.seq]).await?;
     Ok(quoted.get(&quote.seq).map(|text| (text.clone(), quote.sender)))
 }
 
 /// The charts that have something to show, in the order of the page.
-async fn charts(db: &mut PgConnection, board: &Board) -> Result<Vec<Chart>, AppError> {
-    if board.summary.all.messages == 0 {
+async fn charts(db: &mut PgConnection, dashboard: &Dashboard) -> Result<Vec<Chart>, AppError> {
+    if dashboard.summary.all.messages == 0 {
         return Ok(Vec::new());
     }
-    let stop = StopWords::of(&board.languages, &board.own_stop_words);
-    let (best, worst) = mood::strongest(board);
+    let stop = StopWords::of(&dashboard.languages, &dashboard.own_stop_words);
+    let (best, worst) = mood::strongest(dashboard);
     let places: Vec<i64> = best.iter().chain(&worst).map(|quote| quote.seq).collect();
-    let quoted = match (board.conversation(), board.conversations.first()) {
-        (Some(_), Some(conversation)) => board::quotes(db, conversation, &places).await?,
+    let quoted = match (dashboard.conversation(), dashboard.conversations.first()) {
+        (Some(_), Some(conversation)) => dashboard::quotes(db, conversation, &places).await?,
         _ => HashMap::new(),
     };
     // A search reads its messages anew; what they name is looked up only for all of them.
-    let (named, spots) = match board.filter.reads_messages() {
-        false => (entities::named(&mut *db, board).await?, shared::places(db, board).await?),
+    let (named, spots) = match dashboard.filter.reads_messages() {
+        false => (entities::named(&mut *db, dashboard).await?, shared::places(db, dashboard).await?),
         true => (BTreeMap::new(), Vec::new()),
     };
     let charts = [
-        Some(time::over_time(board)),
-        time::calendar(board),
-        Some(time::week(board)),
-        Some(people::people(board)),
-        people::kinds(board),
-        time::growth(board),
-        answers::waits(board),
-        answers::talks(board),
-        answers::matrix(board),
-        words::words(board, &stop),
-        words::word(board),
-        words::distinct(board, &stop),
-        things::emoji(board),
-        mood::over_time(board),
-        mood::by_person(board),
-        mood::quotes(board, &quoted),
-        feelings::emotions(board),
-        feelings::readability(board),
-        places::map(board, &spots),
-        things::domains(board),
-        things::reactions(board),
-        things::mentions(board),
-        things::hashtags(board),
-        things::languages(board),
-        records::records(board),
+        Some(time::over_time(dashboard)),
+        time::calendar(dashboard),
+        Some(time::week(dashboard)),
+        Some(people::people(dashboard)),
+        people::kinds(dashboard),
+        time::growth(dashboard),
+        answers::waits(dashboard),
+        answers::talks(dashboard),
+        answers::matrix(dashboard),
+        words::words(dashboard, &stop),
+        words::word(dashboard),
+        words::distinct(dashboard, &stop),
+        things::emoji(dashboard),
+        mood::over_time(dashboard),
+        mood::by_person(dashboard),
+        mood::quotes(dashboard, &quoted),
+        feelings::emotions(dashboard),
+        feelings::readability(dashboard),
+        places::map(dashboard, &spots),
+        things::domains(dashboard),
+        things::reactions(dashboard),
+        things::mentions(dashboard),
+        things::hashtags(dashboard),
+        things::languages(dashboard),
+        records::records(dashboard),
     ];
     let mut charts: Vec<Chart> = charts.into_iter().flatten().collect();
     let last = charts.iter().position(|chart| chart.key == "records").unwrap_or(charts.len());
-    charts.splice(last..last, things::named(board, &named));
+    charts.splice(last..last, things::named(dashboard, &named));
     Ok(charts)
 }
 
-fn figures(board: &Board, charts: Vec<Chart>) -> AnyView {
+fn figures(dashboard: &Dashboard, charts: Vec<Chart>) -> AnyView {
     if charts.is_empty() {
-        let (title, text) = match board.filter.narrows() {
+        let (title, text) = match dashboard.filter.narrows() {
             true => (
                 "Nothing is left",
                 "No message is in this period, of these people, and found by this search. Narrow it less.",
@@ -202,12 +203,14 @@ fn figures(board: &Board, charts: Vec<Chart>) -> AnyView {
         };
         return view! { <EmptyNotice icon=lucide::LuChartColumn title text/> }.into_any();
     }
-    let query = board.filter.to_query();
+    let query = dashboard.filter.to_query();
     let behind = if query.is_empty() { String::new() } else { format!("?{query}") };
-    let downloads = Downloads { before: format!("/charts/{}/", board.scope.name()), behind };
+    let downloads = Downloads { before: format!("/charts/{}/", dashboard.scope.name()), behind };
     let figure = |chart: Chart| match chart.key {
-        "words" => view! { <Figure chart downloads=downloads.clone() head=words::left_out(board)/> }.into_any(),
-        "over-time" => view! { <Figure chart downloads=downloads.clone() head=filters::measures(board)/> }.into_any(),
+        "words" => view! { <Figure chart downloads=downloads.clone() head=words::left_out(dashboard)/> }.into_any(),
+        "over-time" => {
+            view! { <Figure chart downloads=downloads.clone() head=filters::measures(dashboard)/> }.into_any()
+        }
         _ => view! { <Figure chart downloads=downloads.clone()/> }.into_any(),
     };
     // Narrow figures between two wide ones share two columns, of whatever height each is.
@@ -215,14 +218,15 @@ fn figures(board: &Board, charts: Vec<Chart>) -> AnyView {
         let narrow = !group[0].wide;
         view! { <div class:board-columns=narrow>{group.iter().cloned().map(figure).collect_view()}</div> }
     });
-    view! { {tiles(board)}<div class="board">{groups.collect_view()}</div>{again(board)} }.into_any()
+    view! { {tiles(dashboard)}<div class="board">{groups.collect_view()}</div>{again(dashboard)} }.into_any()
 }
 
 /// The owner may have all texts read again.
-fn again(board: &Board) -> Option<impl IntoView + use<>> {
-    let id = board.conversation()?;
-    let resting = board.analysis.as_ref().is_none_or(|analysis| !analysis.is_open());
-    let owned = board.conversations.first().is_some_and(|conversation| conversation.owner_id == conversation.user());
+fn again(dashboard: &Dashboard) -> Option<impl IntoView + use<>> {
+    let id = dashboard.conversation()?;
+    let resting = dashboard.analysis.as_ref().is_none_or(|analysis| !analysis.is_open());
+    let owned =
+        dashboard.conversations.first().is_some_and(|conversation| conversation.owner_id == conversation.user());
     (owned && resting).then(|| {
         view! {
             <form method="post" action=AnalyseAgain::url() class="board-again">
@@ -234,9 +238,9 @@ fn again(board: &Board) -> Option<impl IntoView + use<>> {
 }
 
 /// What is missing, and why.
-fn notes(board: &Board) -> impl IntoView + use<> {
-    let analysis = board.analysis.as_ref().and_then(|it| analysis(it, board.conversation()));
-    let notes: Vec<_> = board.notes.iter().map(|note| view! { <p class="board-note">{note.clone()}</p> }).collect();
+fn notes(dashboard: &Dashboard) -> impl IntoView + use<> {
+    let analysis = dashboard.analysis.as_ref().and_then(|it| analysis(it, dashboard.conversation()));
+    let notes: Vec<_> = dashboard.notes.iter().map(|note| view! { <p class="board-note">{note.clone()}</p> }).collect();
     view! { {analysis}{notes} }
 }
 
@@ -273,8 +277,8 @@ fn analysis(analysis: &Analysis, conversation: Option<Uuid>) -> Option<AnyView> 
     }
 }
 
-fn tiles(board: &Board) -> impl IntoView + use<> {
-    let (summary, all) = (&board.summary, &board.summary.all);
+fn tiles(dashboard: &Dashboard) -> impl IntoView + use<> {
+    let (summary, all) = (&dashboard.summary, &dashboard.summary.all);
     let tile = |value: String, label: String| view! { <div class="tile"><dd>{value}</dd><dt>{label}</dt></div> };
     let number = |n: u32| format::number(n.into());
     let days = summary.days.len() as u32;

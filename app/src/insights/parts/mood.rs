@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use insight::day::Tones;
+use insight::day::SentimentTotals;
 use insight::keywords::Quote;
 use insight::summary::periods;
 use leptos::prelude::*;
@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use super::people::SHOWN_PEOPLE;
 use super::time;
 use crate::conversations::model::color_class;
-use crate::insights::store::board::Board;
+use crate::insights::store::dashboard::Dashboard;
 use crate::ui::chart::{Chart, Column, Columns, Rank, Ranked, Table};
 use crate::ui::format;
 
@@ -20,13 +20,13 @@ const QUOTED: usize = 4;
 const CANDIDATES: usize = 10;
 
 /// Moods over time.
-pub fn over_time(board: &Board) -> Option<Chart> {
-    let tones = board.summary.tones;
+pub fn over_time(dashboard: &Dashboard) -> Option<Chart> {
+    let tones = dashboard.summary.tones;
     let mean = tones.mean()?;
-    let step = time::step(board);
-    let days = board.summary.days.iter().map(|day| (day.date, day.tones));
-    let sums = periods(days, board.summary.span(), step, |sum: &mut Tones, of| sum.add(of));
-    let share = |part: u32, of: Tones| f64::from(part) * 100.0 / f64::from(of.rated.max(1));
+    let step = time::step(dashboard);
+    let days = dashboard.summary.days.iter().map(|day| (day.date, day.tones));
+    let sums = periods(days, dashboard.summary.span(), step, |sum: &mut SentimentTotals, of| sum.add(of));
+    let share = |part: u32, of: SentimentTotals| f64::from(part) * 100.0 / f64::from(of.rated.max(1));
     let columns = sums.iter().map(|(begin, of)| {
         let label = time::name(*begin, step);
         let title = format!(
@@ -38,14 +38,14 @@ pub fn over_time(board: &Board) -> Option<Chart> {
         Column {
             up: vec![("chart-good".to_owned(), share(of.positive, *of))],
             down: vec![("chart-bad".to_owned(), share(of.negative, *of))],
-            href: (of.rated > 0).then(|| board.behind_days(*begin, time::end(*begin, step))),
+            href: (of.rated > 0).then(|| dashboard.behind_days(*begin, time::end(*begin, step))),
             label,
             title,
             ..Column::default()
         }
     });
     let columns = columns.collect();
-    let unknown = board.summary.all.messages - tones.rated.min(board.summary.all.messages);
+    let unknown = dashboard.summary.all.messages - tones.rated.min(dashboard.summary.all.messages);
     let says = format!(
         "{} of the messages with a known mood are positive, {} negative; on a scale from −1 to 1 the mean is {mean:+.2}. {} have no words, or a language without a word list. Moods are told by lists of words: irony escapes them.",
         format::percent(tones.positive.into(), tones.rated.into()),
@@ -61,7 +61,7 @@ pub fn over_time(board: &Board) -> Option<Chart> {
             of.negative.to_string(),
             mean,
         ];
-        (cells, board.behind_days(*begin, time::end(*begin, step)))
+        (cells, dashboard.behind_days(*begin, time::end(*begin, step)))
     });
     let table = Table::linked(&["Period", "Rated messages", "Positive", "Negative", "Mean"], rows);
     let picture =
@@ -70,10 +70,10 @@ pub fn over_time(board: &Board) -> Option<Chart> {
 }
 
 /// Moods by participant.
-pub fn by_person(board: &Board) -> Option<Chart> {
+pub fn by_person(dashboard: &Dashboard) -> Option<Chart> {
     /// A mean of fewer says nothing.
     const ENOUGH: u32 = 10;
-    let mut people: Vec<(usize, Tones, f64)> = board
+    let mut people: Vec<(usize, SentimentTotals, f64)> = dashboard
         .summary
         .parts
         .iter()
@@ -83,8 +83,8 @@ pub fn by_person(board: &Board) -> Option<Chart> {
     people.sort_by(|a, b| b.2.total_cmp(&a.2).then(a.0.cmp(&b.0)));
     let (first, _, best) = *people.first()?;
     let rows = people.iter().take(SHOWN_PEOPLE).map(|(person, tones, mean)| Ranked {
-        name: board.name(*person).to_owned(),
-        ordinal: Some(board.ordinal(*person)),
+        name: dashboard.name(*person).to_owned(),
+        ordinal: Some(dashboard.ordinal(*person)),
         // From −1 to 1 onto a bar.
         value: (mean + 1.0) / 2.0,
         says: format!("{mean:+.2}"),
@@ -93,24 +93,24 @@ pub fn by_person(board: &Board) -> Option<Chart> {
             format::percent(tones.positive.into(), tones.rated.into()),
             format::percent(tones.negative.into(), tones.rated.into())
         ),
-        href: Some(board.behind_person(*person, "mood:known")),
+        href: Some(dashboard.behind_person(*person, "mood:known")),
     });
     let bars: Vec<Ranked> = rows.collect();
     let picture = view! { <Rank rows=bars.clone()/> }.to_html();
     let says = match people.len() {
-        1 => format!("The mean mood of {} is {best:+.2}.", board.name(first)),
-        _ => format!("{} writes in the best mood: {best:+.2} of −1 to 1 in the mean.", board.name(first)),
+        1 => format!("The mean mood of {} is {best:+.2}.", dashboard.name(first)),
+        _ => format!("{} writes in the best mood: {best:+.2} of −1 to 1 in the mean.", dashboard.name(first)),
     };
     let rows = people.iter().map(|(person, tones, mean)| {
         let cells = vec![
-            board.name(*person).to_owned(),
+            dashboard.name(*person).to_owned(),
             tones.rated.to_string(),
             tones.positive.to_string(),
             tones.negative.to_string(),
             format!("{mean:.3}"),
             format!("{:.3}", tones.subjectivity as f64 / 1000.0 / f64::from(tones.rated.max(1))),
         ];
-        (cells, board.behind_person(*person, "mood:known"))
+        (cells, dashboard.behind_person(*person, "mood:known"))
     });
     let table = Table::linked(
         &["Participant", "Rated messages", "Positive", "Negative", "Mean", "Share of words that rate"],
@@ -120,14 +120,14 @@ pub fn by_person(board: &Board) -> Option<Chart> {
 }
 
 /// The strongest messages of the whole time, the best and the worst.
-pub fn strongest(board: &Board) -> (Vec<Quote>, Vec<Quote>) {
+pub fn strongest(dashboard: &Dashboard) -> (Vec<Quote>, Vec<Quote>) {
     let take = |quotes: &[Quote], sign: i64| {
         let mut quotes = quotes.to_vec();
         quotes.sort_by_key(|quote| (-sign * quote.polarity, quote.seq));
         quotes.truncate(CANDIDATES);
         quotes
     };
-    (take(&board.keywords.best, 1), take(&board.keywords.worst, -1))
+    (take(&dashboard.keywords.best, 1), take(&dashboard.keywords.worst, -1))
 }
 
 /// The first that say something that was not said before.
@@ -138,9 +138,9 @@ fn different(quotes: Vec<Quote>, texts: &HashMap<i64, String>) -> Vec<Quote> {
 }
 
 /// The messages that weigh most.
-pub fn quotes(board: &Board, texts: &HashMap<i64, String>) -> Option<Chart> {
-    let conversation = board.conversation()?;
-    let (best, worst) = strongest(board);
+pub fn quotes(dashboard: &Dashboard, texts: &HashMap<i64, String>) -> Option<Chart> {
+    let conversation = dashboard.conversation()?;
+    let (best, worst) = strongest(dashboard);
     let (best, worst) = (different(best, texts), different(worst, texts));
     if best.is_empty() && worst.is_empty() {
         return None;
@@ -148,11 +148,11 @@ pub fn quotes(board: &Board, texts: &HashMap<i64, String>) -> Option<Chart> {
     let one = |quote: &Quote| {
         let text = texts.get(&quote.seq)?;
         let href = format!("/c/{conversation}?at={}", quote.seq);
-        let color = color_class(board.ordinal(quote.sender));
+        let color = color_class(dashboard.ordinal(quote.sender));
         Some(view! {
             <li>
                 <a href=href dir="auto">{text.clone()}</a>
-                <small><bdi class=color>{board.name(quote.sender).to_owned()}</bdi>{format!(", {} · {:+.2}", format::day(quote.day), quote.polarity as f64 / 1000.0)}</small>
+                <small><bdi class=color>{dashboard.name(quote.sender).to_owned()}</bdi>{format!(", {} · {:+.2}", format::day(quote.day), quote.polarity as f64 / 1000.0)}</small>
             </li>
         })
     };
@@ -165,7 +165,7 @@ pub fn quotes(board: &Board, texts: &HashMap<i64, String>) -> Option<Chart> {
         let text = texts.get(&quote.seq)?;
         let cells = vec![
             text.clone(),
-            board.name(quote.sender).to_owned(),
+            dashboard.name(quote.sender).to_owned(),
             quote.day.to_string(),
             format!("{:.3}", quote.polarity as f64 / 1000.0),
         ];

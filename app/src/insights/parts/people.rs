@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::insights::store::board::Board;
+use crate::insights::store::dashboard::Dashboard;
 use crate::ui::chart::{Chart, Rank, Ranked, Table};
 use crate::ui::format;
 
@@ -10,15 +10,15 @@ use crate::ui::format;
 pub const SHOWN_PEOPLE: usize = 12;
 
 /// Who wrote how much.
-pub fn people(board: &Board) -> Chart {
-    let ranked = board.summary.ranked();
-    let all = u64::from(board.summary.all.messages);
+pub fn people(dashboard: &Dashboard) -> Chart {
+    let ranked = dashboard.summary.ranked();
+    let all = u64::from(dashboard.summary.all.messages);
     let rows = ranked.iter().take(SHOWN_PEOPLE).map(|(person, part)| {
         let share = &part.share;
         let per_message = f64::from(share.words) / f64::from(share.messages.max(1));
         Ranked {
-            name: board.name(*person).to_owned(),
-            ordinal: Some(board.ordinal(*person)),
+            name: dashboard.name(*person).to_owned(),
+            ordinal: Some(dashboard.ordinal(*person)),
             value: share.messages.into(),
             says: format!(
                 "{} · {}",
@@ -26,7 +26,7 @@ pub fn people(board: &Board) -> Chart {
                 format::percent(share.messages.into(), all)
             ),
             detail: format!("{per_message:.1} words each · {} media", format::number(share.media.into())),
-            href: Some(board.behind_person(*person, "")),
+            href: Some(dashboard.behind_person(*person, "")),
         }
     });
     let bars: Vec<Ranked> = rows.collect();
@@ -34,11 +34,11 @@ pub fn people(board: &Board) -> Chart {
     let says = ranked.first().map_or_else(String::new, |(first, part)| {
         let share = format::percent(part.share.messages.into(), all);
         match ranked.len() {
-            1 => format!("All messages are of {}.", board.name(*first)),
-            2..=SHOWN_PEOPLE => format!("{} wrote most: {share} of all messages.", board.name(*first)),
+            1 => format!("All messages are of {}.", dashboard.name(*first)),
+            2..=SHOWN_PEOPLE => format!("{} wrote most: {share} of all messages.", dashboard.name(*first)),
             people => format!(
                 "{} of {people} people wrote most: {share} of all messages. The table has everybody.",
-                board.name(*first)
+                dashboard.name(*first)
             ),
         }
     });
@@ -46,7 +46,7 @@ pub fn people(board: &Board) -> Chart {
         let share = &part.share;
         let each = |count: u32| count.to_string();
         let cells = vec![
-            board.name(*person).to_owned(),
+            dashboard.name(*person).to_owned(),
             each(share.messages),
             each(share.words),
             format!("{:.1}", f64::from(share.words) / f64::from(share.messages.max(1))),
@@ -60,7 +60,7 @@ pub fn people(board: &Board) -> Chart {
             each(share.edited),
             each(share.deleted),
         ];
-        (cells, board.behind_person(*person, ""))
+        (cells, dashboard.behind_person(*person, ""))
     });
     let heads = [
         "Participant",
@@ -89,9 +89,9 @@ pub fn people(board: &Board) -> Chart {
 }
 
 /// Pictures, voices, files, calls, polls.
-pub fn kinds(board: &Board) -> Option<Chart> {
+pub fn kinds(dashboard: &Dashboard) -> Option<Chart> {
     let mut together: std::collections::BTreeMap<&str, u32> = std::collections::BTreeMap::new();
-    for (kind, count) in &board.summary.all.kinds {
+    for (kind, count) in &dashboard.summary.all.kinds {
         *together.entry(kin(kind)).or_default() += count;
     }
     let mut sorted: Vec<(&str, u32)> = together.into_iter().collect();
@@ -101,12 +101,12 @@ pub fn kinds(board: &Board) -> Option<Chart> {
         name: kind_name(kind).to_owned(),
         value: count.into(),
         says: format::number(count.into()),
-        href: search_for(kind).map(|operators| board.behind(operators)),
+        href: search_for(kind).map(|operators| dashboard.behind(operators)),
         ..Ranked::default()
     };
     let bars: Vec<Ranked> = sorted.iter().map(row).collect();
     let picture = view! { <Rank rows=bars.clone()/> }.to_html();
-    let all = u64::from(board.summary.all.messages);
+    let all = u64::from(dashboard.summary.all.messages);
     let other: u32 = sorted.iter().map(|(_, count)| count).sum();
     let says = format!(
         "{} of all messages are more than a text. The most frequent kind: {} ({}).",
@@ -116,7 +116,7 @@ pub fn kinds(board: &Board) -> Option<Chart> {
     );
     let heads =
         ["Participant", "Pictures", "Videos", "Sounds", "Documents", "Stickers", "Calls", "Polls", "Places", "Other"];
-    let rows = board.summary.ranked().into_iter().map(|(person, part)| {
+    let rows = dashboard.summary.ranked().into_iter().map(|(person, part)| {
         let sum = |kinds: &[&str]| kinds.iter().filter_map(|kind| part.share.kinds.get(*kind)).sum::<u32>();
         let columns: [&[&str]; 8] = [
             &["image", "gif"],
@@ -131,7 +131,7 @@ pub fn kinds(board: &Board) -> Option<Chart> {
         let counts: Vec<u32> = columns.iter().map(|kinds| sum(kinds)).collect();
         let rest = part.share.kinds.values().sum::<u32>() - counts.iter().sum::<u32>();
         let cells = counts.into_iter().chain([rest]).map(|count| count.to_string());
-        std::iter::once(board.name(person).to_owned()).chain(cells).collect::<Vec<_>>()
+        std::iter::once(dashboard.name(person).to_owned()).chain(cells).collect::<Vec<_>>()
     });
     Some(Chart {
         key: "kinds",

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use leptos::prelude::*;
 
-use crate::insights::store::board::Board;
-use crate::insights::store::places::Place;
+use crate::insights::store::dashboard::Dashboard;
+use crate::insights::store::places::SharedPlace;
 use crate::ui::chart::map::{Spot, Spots, kilometres};
 use crate::ui::chart::{Chart, Table};
 use crate::ui::format;
@@ -14,11 +14,12 @@ use crate::ui::format;
 const NEAR: f64 = 3.0;
 
 /// The places on a map.
-pub fn map(board: &Board, places: &[Place]) -> Option<Chart> {
+pub fn map(dashboard: &Dashboard, places: &[SharedPlace]) -> Option<Chart> {
     if places.is_empty() {
         return None;
     }
-    let title = |place: &Place| format!("{}, {}, {}", named(place), board.name(place.person), format::day(place.day));
+    let title =
+        |place: &SharedPlace| format!("{}, {}, {}", named(place), dashboard.name(place.person), format::day(place.day));
     // The latest lie on top.
     let spots: Vec<Spot> = places
         .iter()
@@ -33,7 +34,7 @@ pub fn map(board: &Board, places: &[Place]) -> Option<Chart> {
     let close = is_near(places).then(|| view! { <Spots spots=spots.clone() name="Places from near by" close=true/> });
     let picture =
         view! { <div class="maps"><Spots spots name="Places on the map" close=false/>{close}</div> }.to_html();
-    let different: BTreeMap<String, &Place> = places.iter().map(|place| (position(place), place)).collect();
+    let different: BTreeMap<String, &SharedPlace> = places.iter().map(|place| (position(place), place)).collect();
     let far = farthest(different.values().copied().collect());
     let far = far.map_or_else(String::new, |(km, a, b)| {
         format!(
@@ -51,34 +52,34 @@ pub fn map(board: &Board, places: &[Place]) -> Option<Chart> {
     let rows = places.iter().map(|place| {
         let cells = vec![
             named(place),
-            board.name(place.person).to_owned(),
+            dashboard.name(place.person).to_owned(),
             place.day.to_string(),
             format!("{:.5}", place.latitude),
             format!("{:.5}", place.longitude),
         ];
         (cells, link(place))
     });
-    let table = Table::linked(&["Place", "Participant", "Day", "Latitude", "Longitude"], rows);
+    let table = Table::linked(&["SharedPlace", "Participant", "Day", "Latitude", "Longitude"], rows);
     Some(Chart { key: "map", title: "Places", says, table, picture, wide: true, ..Chart::default() })
 }
 
-fn link(place: &Place) -> String {
+fn link(place: &SharedPlace) -> String {
     format!("/c/{}?at={}#m{}", place.conversation, place.seq, place.seq)
 }
 
-fn position(place: &Place) -> String {
+fn position(place: &SharedPlace) -> String {
     format!("{:.4}, {:.4}", place.latitude, place.longitude)
 }
 
 /// Its name; where it has none, its position.
-fn named(place: &Place) -> String {
+fn named(place: &SharedPlace) -> String {
     let name: String = place.name.split("http").next().unwrap_or_default().trim().chars().take(60).collect();
     let name = name.trim_end_matches([':', ' ']).to_owned();
     if name.is_empty() || name.eq_ignore_ascii_case("location") { position(place) } else { name }
 }
 
-fn is_near(places: &[Place]) -> bool {
-    let spread = |at: fn(&Place) -> f64| {
+fn is_near(places: &[SharedPlace]) -> bool {
+    let spread = |at: fn(&SharedPlace) -> f64| {
         let all = places.iter().map(at);
         all.clone().fold(f64::NEG_INFINITY, f64::max) - all.fold(f64::INFINITY, f64::min)
     };
@@ -87,9 +88,9 @@ fn is_near(places: &[Place]) -> bool {
 }
 
 /// The two places that are farthest apart; of very many, of the first of them.
-fn farthest(mut places: Vec<&Place>) -> Option<(f64, &Place, &Place)> {
+fn farthest(mut places: Vec<&SharedPlace>) -> Option<(f64, &SharedPlace, &SharedPlace)> {
     places.truncate(500);
-    let at = |place: &Place| (place.latitude, place.longitude);
+    let at = |place: &SharedPlace| (place.latitude, place.longitude);
     let pairs = places.iter().enumerate().flat_map(|(n, a)| places[n + 1..].iter().map(move |b| (*a, *b)));
     pairs
         .map(|(a, b)| (kilometres(at(a), at(b)), a, b))

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::answers::span;
 use super::time::{day_before, days};
-use crate::insights::store::board::Board;
+use crate::insights::store::dashboard::Dashboard;
 use crate::ui::chart::{Chart, Table};
 use crate::ui::format;
 
@@ -16,8 +16,8 @@ const ENOUGH: u32 = 20;
 type Record = (&'static str, String, String, String);
 
 /// The extremes.
-pub fn records(board: &Board) -> Option<Chart> {
-    let summary = &board.summary;
+pub fn records(dashboard: &Dashboard) -> Option<Chart> {
+    let summary = &dashboard.summary;
     let mut records: Vec<Record> = Vec::new();
     let (first, last) = summary.span()?;
     if let Some(busiest) = summary.busiest() {
@@ -26,7 +26,7 @@ pub fn records(board: &Board) -> Option<Chart> {
             "Busiest day",
             much,
             format::long_day(busiest.date),
-            board.behind_days(busiest.date, busiest.date),
+            dashboard.behind_days(busiest.date, busiest.date),
         ));
     }
     let streaks = streaks(summary.days.iter().map(|day| day.date));
@@ -36,19 +36,19 @@ pub fn records(board: &Board) -> Option<Chart> {
             "Longest streak",
             much,
             days(streak.first, streak.last),
-            board.behind_days(streak.first, streak.last),
+            dashboard.behind_days(streak.first, streak.last),
         ));
     }
     // Of the whole conversation: it is nobody's record when only some people are looked at.
-    if let Some(id) = board.conversation().filter(|_| board.filter.people.is_empty())
+    if let Some(id) = dashboard.conversation().filter(|_| dashboard.filter.people.is_empty())
         && let Some((silence, day)) = summary.silences.first().filter(|(silence, _)| silence.seconds > 3600)
     {
         let until = format!("until {}", format::day(*day));
         records.push(("Longest silence", span(silence.seconds as f64), until, format!("/c/{id}?at={}", silence.seq)));
     }
-    if let (Some(id), Some((length, seq))) = (board.conversation(), summary.all.longest) {
+    if let (Some(id), Some((length, seq))) = (dashboard.conversation(), summary.all.longest) {
         let who = summary.parts.iter().find(|(_, part)| part.share.longest == Some((length, seq)));
-        let who = who.map_or_else(String::new, |(person, _)| format!("by {}", board.name(*person)));
+        let who = who.map_or_else(String::new, |(person, _)| format!("by {}", dashboard.name(*person)));
         let much = format::count(length.into(), "character", "characters");
         records.push(("Longest message", much, who, format!("/c/{id}?at={seq}")));
     }
@@ -60,16 +60,16 @@ pub fn records(board: &Board) -> Option<Chart> {
         .map(|(person, part)| (nights(&part.share.hours) * 1000 / part.share.messages, std::cmp::Reverse(*person)));
     if let Some((thousandths, std::cmp::Reverse(person))) = owl.max().filter(|(share, _)| *share > 0) {
         let much = format!("{} of their messages", format::percent(thousandths.into(), 1000));
-        let who = format!("{} writes between midnight and five", board.name(person));
-        records.push(("Night owl", much, who, board.behind_person(person, "hour:0 hour:1 hour:2 hour:3 hour:4")));
+        let who = format!("{} writes between midnight and five", dashboard.name(person));
+        records.push(("Night owl", much, who, dashboard.behind_person(person, "hour:0 hour:1 hour:2 hour:3 hour:4")));
     }
     if last > first {
-        records.push(("First day", format::day(first), String::new(), board.behind_days(first, first)));
+        records.push(("First day", format::day(first), String::new(), dashboard.behind_days(first, first)));
         records.push((
             "Last day",
             format::day(last),
             format!("{} later", span((last - day_before(first)).num_seconds() as f64)),
-            board.behind_days(last, last),
+            dashboard.behind_days(last, last),
         ));
     }
     let one = |(what, much, who, href): &Record| {

@@ -6,7 +6,7 @@ use insight::keywords::{Table as Uses, total};
 use leptos::prelude::*;
 
 use super::behind::as_search;
-use crate::insights::store::board::Board;
+use crate::insights::store::dashboard::Dashboard;
 use crate::ui::chart::{Chart, Rank, Ranked, Table};
 use crate::ui::format;
 
@@ -23,7 +23,7 @@ fn sorted(uses: &Uses) -> Vec<(&str, u32)> {
 
 /// A list of things with bars, and a table of who used them.
 fn list(
-    board: &Board,
+    dashboard: &Dashboard,
     uses: &Uses,
     (key, title, head): (&'static str, &'static str, &'static str),
     says: impl Fn(&str, u32, usize) -> String,
@@ -32,7 +32,7 @@ fn list(
 ) -> Option<Chart> {
     let sorted = sorted(uses);
     let (first, most) = *sorted.first()?;
-    let link = |what: &str| search(what).map(|operators| board.behind(&operators));
+    let link = |what: &str| search(what).map(|operators| dashboard.behind(&operators));
     let rows = sorted.iter().take(BARS).map(|(what, count)| Ranked {
         name: (*what).to_owned(),
         value: (*count).into(),
@@ -45,8 +45,8 @@ fn list(
     let picture = view! { <Rank rows=bars.clone()/> }.to_html();
     let rows = sorted.iter().take(TABLE).map(|(what, count)| {
         let by = uses[*what].iter().max_by_key(|(person, count)| (**count, std::cmp::Reverse(**person)));
-        let by = by.map_or_else(String::new, |(person, count)| format!("{} ({count})", board.name(*person)));
-        crate::ui::chart::Row { cells: vec![(*what).to_owned(), count.to_string(), by], href: link(what) }
+        let by = by.map_or_else(String::new, |(person, count)| format!("{} ({count})", dashboard.name(*person)));
+        crate::ui::chart::TableRow { cells: vec![(*what).to_owned(), count.to_string(), by], href: link(what) }
     });
     let table = Table { columns: vec![head, "Times", "Most by"], rows: rows.collect() };
     Some(Chart { key, title, says: says(first, most, sorted.len()), table, picture, wide: false, bars })
@@ -58,8 +58,8 @@ fn name(emoji: &str) -> String {
 }
 
 /// Emoji in texts.
-pub fn emoji(board: &Board) -> Option<Chart> {
-    let all = board.summary.all.emoji;
+pub fn emoji(dashboard: &Dashboard) -> Option<Chart> {
+    let all = dashboard.summary.all.emoji;
     let says = |first: &str, most: u32, kinds: usize| {
         format!(
             "{first} leads with {}; {} were written in all, of {} kinds.",
@@ -68,11 +68,11 @@ pub fn emoji(board: &Board) -> Option<Chart> {
             kinds
         )
     };
-    list(board, &board.keywords.emoji, ("emoji", "Emoji", "Emoji"), says, name, |emoji| Some(as_search(emoji)))
+    list(dashboard, &dashboard.keywords.emoji, ("emoji", "Emoji", "Emoji"), says, name, |emoji| Some(as_search(emoji)))
 }
 
 /// Reactions to messages.
-pub fn reactions(board: &Board) -> Option<Chart> {
+pub fn reactions(dashboard: &Dashboard) -> Option<Chart> {
     let says = |first: &str, most: u32, _| {
         format!(
             "{first} was given most: {}. “Most by” is whose messages received it.",
@@ -81,11 +81,11 @@ pub fn reactions(board: &Board) -> Option<Chart> {
     };
     // What is no emoji (a word of iMessage, a picture of Discord) the search does not know.
     let search = |what: &str| insight::emoji::written(what).map(|emoji| format!("reaction:{emoji}"));
-    list(board, &board.keywords.reactions, ("reactions", "Reactions", "Reaction"), says, name, search)
+    list(dashboard, &dashboard.keywords.reactions, ("reactions", "Reactions", "Reaction"), says, name, search)
 }
 
 /// Hosts of links.
-pub fn domains(board: &Board) -> Option<Chart> {
+pub fn domains(dashboard: &Dashboard) -> Option<Chart> {
     let says = |first: &str, most: u32, hosts: usize| {
         format!(
             "{first} was linked to most: {}. There are links to {}.",
@@ -94,8 +94,8 @@ pub fn domains(board: &Board) -> Option<Chart> {
         )
     };
     list(
-        board,
-        &board.keywords.domains,
+        dashboard,
+        &dashboard.keywords.domains,
         ("domains", "Links", "Site"),
         says,
         |_| String::new(),
@@ -104,13 +104,13 @@ pub fn domains(board: &Board) -> Option<Chart> {
 }
 
 /// Names called with `@`.
-pub fn mentions(board: &Board) -> Option<Chart> {
+pub fn mentions(dashboard: &Dashboard) -> Option<Chart> {
     let says = |first: &str, most: u32, _| {
         format!("@{first} was called most: {}.", format::count(most.into(), "time", "times"))
     };
     list(
-        board,
-        &board.keywords.mentions,
+        dashboard,
+        &dashboard.keywords.mentions,
         ("mentions", "Mentions", "Name"),
         says,
         |_| String::new(),
@@ -119,12 +119,12 @@ pub fn mentions(board: &Board) -> Option<Chart> {
 }
 
 /// Tags.
-pub fn hashtags(board: &Board) -> Option<Chart> {
+pub fn hashtags(dashboard: &Dashboard) -> Option<Chart> {
     let says =
         |first: &str, most: u32, _| format!("#{first} was used most: {}.", format::count(most.into(), "time", "times"));
     list(
-        board,
-        &board.keywords.hashtags,
+        dashboard,
+        &dashboard.keywords.hashtags,
         ("hashtags", "Hashtags", "Tag"),
         says,
         |_| String::new(),
@@ -133,7 +133,7 @@ pub fn hashtags(board: &Board) -> Option<Chart> {
 }
 
 /// Phone numbers, addresses, dates and sums that messages name, each kind a list.
-pub fn named(board: &Board, named: &BTreeMap<String, Uses>) -> Vec<Chart> {
+pub fn named(dashboard: &Dashboard, named: &BTreeMap<String, Uses>) -> Vec<Chart> {
     const KINDS: [(&str, (&str, &str, &str)); 4] = [
         ("date", ("dates", "Dates", "Date")),
         ("money", ("sums", "Sums of money", "Sum")),
@@ -150,14 +150,14 @@ pub fn named(board: &Board, named: &BTreeMap<String, Uses>) -> Vec<Chart> {
     let one = |(kind, heads): (&str, (&'static str, &'static str, &'static str))| {
         let uses = named.get(kind)?;
         // As it was brought to one form, however it stands in the text.
-        list(board, uses, heads, says, |_| String::new(), |what| Some(format!("names:{}", as_search(what))))
+        list(dashboard, uses, heads, says, |_| String::new(), |what| Some(format!("names:{}", as_search(what))))
     };
     KINDS.into_iter().filter_map(one).collect()
 }
 
 /// Languages of the messages that are long enough to tell.
-pub fn languages(board: &Board) -> Option<Chart> {
-    let languages = &board.summary.all.languages;
+pub fn languages(dashboard: &Dashboard) -> Option<Chart> {
+    let languages = &dashboard.summary.all.languages;
     let mut sorted: Vec<(&str, u32)> = languages.iter().map(|(code, count)| (code.as_str(), *count)).collect();
     sorted.sort_by_key(|(code, count)| (std::cmp::Reverse(*count), *code));
     let told: u32 = sorted.iter().map(|(_, count)| count).sum();
@@ -167,7 +167,7 @@ pub fn languages(board: &Board) -> Option<Chart> {
         name: called(code),
         value: (*count).into(),
         says: format!("{} · {}", format::number((*count).into()), format::percent((*count).into(), told.into())),
-        href: Some(board.behind(&format!("lang:{code}"))),
+        href: Some(dashboard.behind(&format!("lang:{code}"))),
         ..Ranked::default()
     });
     let bars: Vec<Ranked> = rows.collect();
@@ -177,16 +177,16 @@ pub fn languages(board: &Board) -> Option<Chart> {
         format::percent(most.into(), told.into()),
         called(first),
         format::percent(
-            (board.summary.all.messages - told.min(board.summary.all.messages)).into(),
-            board.summary.all.messages.into()
+            (dashboard.summary.all.messages - told.min(dashboard.summary.all.messages)).into(),
+            dashboard.summary.all.messages.into()
         )
     );
     let codes: Vec<&str> = sorted.iter().map(|(code, _)| *code).collect();
-    let rows = board.summary.ranked().into_iter().flat_map(|(person, part)| {
+    let rows = dashboard.summary.ranked().into_iter().flat_map(|(person, part)| {
         let row = |code: &&str| {
             let count = *part.share.languages.get(*code)?;
-            let href = board.behind_person(person, &format!("lang:{code}"));
-            Some((vec![board.name(person).to_owned(), called(code), count.to_string()], href))
+            let href = dashboard.behind_person(person, &format!("lang:{code}"));
+            Some((vec![dashboard.name(person).to_owned(), called(code), count.to_string()], href))
         };
         codes.iter().filter_map(row).collect::<Vec<_>>()
     });

@@ -6,25 +6,25 @@ use leptos::prelude::*;
 
 use crate::conversations::model::color_class;
 use crate::insights::filter::Measure;
-use crate::insights::store::board::Board;
+use crate::insights::store::dashboard::Dashboard;
 use crate::ui::chart::{Cell, Chart, Column, Columns, Grid, Table, YearOfDays};
 use crate::ui::format::{self, WEEKDAYS};
 
 /// The most columns that a chart over time has.
-pub const MOST_PERIODS: i64 = 120;
+pub const MAX_PERIODS: i64 = 120;
 /// People with a colour of their own in a stack; the others are one part.
 const STACKED: usize = 6;
 /// Years whose days are shown.
 const YEARS: usize = 4;
 
 /// How long the periods of the charts are.
-pub fn step(board: &Board) -> Step {
+pub fn step(dashboard: &Dashboard) -> Step {
     let fitting =
-        board.summary.span().map(|(first, last)| Step::fitting(first, last, MOST_PERIODS)).unwrap_or_default();
+        dashboard.summary.span().map(|(first, last)| Step::fitting(first, last, MAX_PERIODS)).unwrap_or_default();
     // A shorter step than fits would be a thousand columns.
     let most =
-        board.summary.span().map(|(first, last)| Step::fitting(first, last, MOST_PERIODS * 4)).unwrap_or_default();
-    board.filter.step.map_or(fitting, |step| step.max(most))
+        dashboard.summary.span().map(|(first, last)| Step::fitting(first, last, MAX_PERIODS * 4)).unwrap_or_default();
+    dashboard.filter.step.map_or(fitting, |step| step.max(most))
 }
 
 /// A period by its first day.
@@ -42,8 +42,8 @@ pub fn end(begin: NaiveDate, step: Step) -> NaiveDate {
 }
 
 /// Messages, words or media by period; stacked by who wrote most.
-pub fn over_time(board: &Board) -> Chart {
-    let (step, summary, show) = (step(board), &board.summary, board.filter.show);
+pub fn over_time(dashboard: &Dashboard) -> Chart {
+    let (step, summary, show) = (step(dashboard), &dashboard.summary, dashboard.filter.show);
     let value = |day: &insight::summary::Active| match show {
         Measure::Messages => day.messages,
         Measure::Words => day.words,
@@ -77,24 +77,24 @@ pub fn over_time(board: &Board) -> Chart {
             let mut up: Vec<(String, f64)> = stacked
                 .iter()
                 .map(|(person, of)| {
-                    (format!("chart-part {}", color_class(board.ordinal(*person))), f64::from(of[index].1))
+                    (format!("chart-part {}", color_class(dashboard.ordinal(*person))), f64::from(of[index].1))
                 })
                 .collect();
             let rest = f64::from(total) - up.iter().map(|(_, value)| value).sum::<f64>();
             up.push((if stacked.is_empty() { "chart-bar" } else { "chart-rest" }.to_owned(), rest));
-            let href = (total > 0).then(|| board.behind_days(begin, end(begin, step)));
+            let href = (total > 0).then(|| dashboard.behind_days(begin, end(begin, step)));
             let days = Some((begin.to_string(), end(begin, step).to_string()));
             Column { label, title, up, href, days, ..Column::default() }
         })
         .collect();
     let values: Vec<f64> = totals.iter().map(|(_, total)| f64::from(*total)).collect();
     let line = if values.len() >= 12 { smooth(&values, 3) } else { Vec::new() };
-    let says = says(board, &totals, step);
+    let says = says(dashboard, &totals, step);
     let rows = totals.iter().map(|&(begin, total)| {
-        (vec![name(begin, step), total.to_string()], board.behind_days(begin, end(begin, step)))
+        (vec![name(begin, step), total.to_string()], dashboard.behind_days(begin, end(begin, step)))
     });
     let table = Table::linked(&["Period", show.word()], rows);
-    let legend = legend(board, &stacked, ranked.len());
+    let legend = legend(dashboard, &stacked, ranked.len());
     let picture = view! {
         {legend}
         <Columns columns name="Over time" line/>
@@ -113,7 +113,7 @@ pub fn over_time(board: &Board) -> Chart {
 /// What can be done with the columns, where they lead to messages.
 pub const HOW_TO: &str = " Click a column to read it, drag over several to look closer.";
 
-fn says(board: &Board, totals: &[(NaiveDate, u32)], step: Step) -> String {
+fn says(dashboard: &Dashboard, totals: &[(NaiveDate, u32)], step: Step) -> String {
     let most = totals.iter().rev().max_by_key(|(_, total)| *total);
     let Some((begin, total)) = most else { return String::new() };
     let line = if totals.len() >= 12 { " The line is the mean of seven neighbours." } else { "" };
@@ -123,14 +123,18 @@ fn says(board: &Board, totals: &[(NaiveDate, u32)], step: Step) -> String {
         if step == Step::Week { "that of " } else { "" },
         name(*begin, step),
         format::number((*total).into()),
-        board.filter.show.word()
+        dashboard.filter.show.word()
     )
 }
 
-fn legend(board: &Board, stacked: &[(usize, Vec<(NaiveDate, u32)>)], people: usize) -> Option<impl IntoView + use<>> {
+fn legend(
+    dashboard: &Dashboard,
+    stacked: &[(usize, Vec<(NaiveDate, u32)>)],
+    people: usize,
+) -> Option<impl IntoView + use<>> {
     let one = |person: usize| {
-        let name = board.name(person).to_owned();
-        view! { <li class=color_class(board.ordinal(person))><bdi>{name}</bdi></li> }
+        let name = dashboard.name(person).to_owned();
+        view! { <li class=color_class(dashboard.ordinal(person))><bdi>{name}</bdi></li> }
     };
     let all: Vec<_> = stacked.iter().map(|(person, _)| one(*person)).collect();
     let rest = (people > STACKED).then(|| view! { <li class="rest">{format!("{} others", people - STACKED)}</li> });
@@ -138,15 +142,15 @@ fn legend(board: &Board, stacked: &[(usize, Vec<(NaiveDate, u32)>)], people: usi
 }
 
 /// The days of the last years.
-pub fn calendar(board: &Board) -> Option<Chart> {
-    let days = &board.summary.days;
-    let (_, last) = board.summary.span()?;
+pub fn calendar(dashboard: &Dashboard) -> Option<Chart> {
+    let days = &dashboard.summary.days;
+    let (_, last) = dashboard.summary.span()?;
     let most = days.iter().map(|day| day.messages).max()?;
     let of_day = |day: NaiveDate| -> Option<Cell> {
         let found = &days[days.binary_search_by_key(&day, |active| active.date).ok()?];
         let title =
             format!("{}: {}", format::long_day(day), format::count(found.messages.into(), "message", "messages"));
-        let href = Some(board.behind_days(day, day));
+        let href = Some(dashboard.behind_days(day, day));
         Some(Cell { level: Cell::level(found.messages.into(), most.into()), title, href })
     };
     let mut years: Vec<i32> = days.iter().map(|day| day.date.year()).collect();
@@ -154,7 +158,7 @@ pub fn calendar(board: &Board) -> Option<Chart> {
     let shown = years.len().min(YEARS);
     let pictures = years.iter().rev().take(YEARS).map(|year| view! { <YearOfDays year=*year cell=of_day/> }.to_html());
     let active = days.len() as u64;
-    let (first, _) = board.summary.span()?;
+    let (first, _) = dashboard.summary.span()?;
     let all = ((last - first).num_days() + 1) as u64;
     let mut says = format!(
         "People wrote on {} of {} days ({}).",
@@ -168,7 +172,7 @@ pub fn calendar(board: &Board) -> Option<Chart> {
     let rows = days.iter().map(|day| {
         (
             vec![day.date.to_string(), day.messages.to_string(), day.words.to_string(), day.media.to_string()],
-            board.behind_days(day.date, day.date),
+            dashboard.behind_days(day.date, day.date),
         )
     });
     let table = Table::linked(&["Day", "Messages", "Words", "Media"], rows);
@@ -177,8 +181,8 @@ pub fn calendar(board: &Board) -> Option<Chart> {
 }
 
 /// Weekdays by hours.
-pub fn week(board: &Board) -> Chart {
-    let week = &board.summary.week;
+pub fn week(dashboard: &Dashboard) -> Chart {
+    let week = &dashboard.summary.week;
     let most = week.iter().flatten().copied().max().unwrap_or(0);
     let cells = |day: usize| {
         let cell = |(hour, messages): (usize, &u32)| {
@@ -188,7 +192,7 @@ pub fn week(board: &Board) -> Chart {
                 format::count((*messages).into(), "message", "messages")
             );
             let operators = format!("weekday:{} hour:{hour}", WEEKDAYS[day].to_lowercase());
-            let href = (*messages > 0).then(|| board.behind(&operators));
+            let href = (*messages > 0).then(|| dashboard.behind(&operators));
             Cell { level: Cell::level((*messages).into(), most.into()), title, href }
         };
         week[day].iter().enumerate().map(cell).collect::<Vec<_>>()
@@ -207,7 +211,7 @@ pub fn week(board: &Board) -> Chart {
     });
     let table_rows = (0..7).map(|day| {
         let cells = std::iter::once(WEEKDAYS[day].to_owned()).chain(week[day].iter().map(u32::to_string)).collect();
-        (cells, board.behind(&format!("weekday:{}", WEEKDAYS[day].to_lowercase())))
+        (cells, dashboard.behind(&format!("weekday:{}", WEEKDAYS[day].to_lowercase())))
     });
     let columns_of_table = [
         "Day", "00", "01", "02", "03", "04", "05", "06", "07", "08", "09", "10", "11", "12", "13", "14", "15", "16",
@@ -226,12 +230,12 @@ pub fn week(board: &Board) -> Chart {
 }
 
 /// How many people wrote, and how many of them for the first time.
-pub fn growth(board: &Board) -> Option<Chart> {
-    let summary = &board.summary;
+pub fn growth(dashboard: &Dashboard) -> Option<Chart> {
+    let summary = &dashboard.summary;
     if summary.parts.len() < 4 {
         return None;
     }
-    let step = step(board);
+    let step = step(dashboard);
     let mut active: std::collections::BTreeMap<NaiveDate, (u32, u32)> =
         periods(std::iter::empty::<(NaiveDate, ())>(), summary.span(), step, |_: &mut (u32, u32), ()| {})
             .into_iter()
@@ -259,7 +263,7 @@ pub fn growth(board: &Board) -> Option<Chart> {
             ("chart-part person-2".to_owned(), f64::from(new)),
             ("chart-bar".to_owned(), f64::from(writing - new)),
         ];
-        let href = (writing > 0).then(|| board.behind_days(*begin, end(*begin, step)));
+        let href = (writing > 0).then(|| dashboard.behind_days(*begin, end(*begin, step)));
         Column { label, title, up, href, ..Column::default() }
     });
     let columns = columns.collect();
@@ -270,7 +274,10 @@ pub fn growth(board: &Board) -> Option<Chart> {
         step.word()
     );
     let rows = active.iter().map(|(begin, (writing, new))| {
-        (vec![name(*begin, step), writing.to_string(), new.to_string()], board.behind_days(*begin, end(*begin, step)))
+        (
+            vec![name(*begin, step), writing.to_string(), new.to_string()],
+            dashboard.behind_days(*begin, end(*begin, step)),
+        )
     });
     let table = Table::linked(&["Period", "People who wrote", "For the first time"], rows);
     let picture = view! { <Columns columns name="People who wrote" half=true/> }.to_html();

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use insight::keywords::{MOST_WORDS, total};
+use insight::keywords::{MAX_WORDS, total};
 use insight::summary::{Step, distinct_words, periods};
 use insight::words::StopWords;
 use leptos::prelude::*;
@@ -12,7 +12,7 @@ use super::behind::as_search;
 use super::people::SHOWN_PEOPLE;
 use super::time;
 use crate::insights::api::SetStopWords;
-use crate::insights::store::board::Board;
+use crate::insights::store::dashboard::Dashboard;
 use crate::insights::store::sums::MANY;
 use crate::ui::chart::{Chart, Column, Columns, Rank, Ranked, Table};
 use crate::ui::format;
@@ -30,23 +30,23 @@ const DISTINCT: usize = 8;
 const DRAWN: usize = 3;
 
 /// The months that words are counted by, when the filter cuts one in two.
-fn months(board: &Board) -> &'static str {
-    let of_period = board.filter.from.is_some() || board.filter.until.is_some();
-    match board.filter.reads_messages() {
+fn months(dashboard: &Dashboard) -> &'static str {
+    let of_period = dashboard.filter.from.is_some() || dashboard.filter.until.is_some();
+    match dashboard.filter.reads_messages() {
         true => "",
         false if of_period => " Words are counted by whole months.",
-        false if board.conversations.len() > MANY => " Each conversation brings its thousand most frequent words.",
+        false if dashboard.conversations.len() > MANY => " Each conversation brings its thousand most frequent words.",
         false => "",
     }
 }
 
 /// The form for words of one's own to leave out.
-pub fn left_out(board: &Board) -> AnyView {
-    let says = match board.own_stop_words.len() {
+pub fn left_out(dashboard: &Dashboard) -> AnyView {
+    let says = match dashboard.own_stop_words.len() {
         0 => "Leave out more words".to_owned(),
         some => format!("{} left out", format::count(some as i64, "word of yours is", "words of yours are")),
     };
-    let value = board.own_stop_words.join(" ");
+    let value = dashboard.own_stop_words.join(" ");
     view! {
         <details class="figure-data">
             <summary>{says}</summary>
@@ -63,8 +63,8 @@ pub fn left_out(board: &Board) -> AnyView {
 }
 
 /// The most frequent words.
-pub fn words(board: &Board, stop: &StopWords) -> Option<Chart> {
-    let mut counted: Vec<(&str, u32)> = board
+pub fn words(dashboard: &Dashboard, stop: &StopWords) -> Option<Chart> {
+    let mut counted: Vec<(&str, u32)> = dashboard
         .keywords
         .words
         .iter()
@@ -73,7 +73,7 @@ pub fn words(board: &Board, stop: &StopWords) -> Option<Chart> {
         .collect();
     counted.sort_unstable_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
     let (first, most) = *counted.first()?;
-    let link = |word: &str| board.behind(&as_search(word));
+    let link = |word: &str| dashboard.behind(&as_search(word));
     let bars = counted.iter().take(BARS).map(|(word, count)| Ranked {
         name: (*word).to_owned(),
         value: (*count).into(),
@@ -88,7 +88,7 @@ pub fn words(board: &Board, stop: &StopWords) -> Option<Chart> {
     let least = counted.get(CLOUD.min(counted.len()) - 1).map_or(1, |(_, count)| *count).max(1);
     let cloud = cloud.into_iter().map(|(word, count)| {
         let title = format!("{word}: {}", format::count(count.into(), "time", "times"));
-        let trend = board.with(|filter| filter.word = word.to_owned());
+        let trend = dashboard.with(|filter| filter.word = word.to_owned());
         view! { <li class=format!("cloud-{}", size(count, least, most))><a href=format!("{trend}#word") title=title><bdi>{word.to_owned()}</bdi></a></li>" " }
     });
     let picture = view! {
@@ -97,7 +97,7 @@ pub fn words(board: &Board, stop: &StopWords) -> Option<Chart> {
             <ul class="cloud" aria-label="Words, the more frequent the larger">{cloud.collect_view()}</ul>
         </div>
     };
-    let languages: Vec<&str> = board.languages.iter().map(|lang| lang.eng_name()).collect();
+    let languages: Vec<&str> = dashboard.languages.iter().map(|lang| lang.eng_name()).collect();
     let left_out = if languages.is_empty() {
         String::new()
     } else {
@@ -106,12 +106,12 @@ pub fn words(board: &Board, stop: &StopWords) -> Option<Chart> {
     let says = format!(
         "“{first}” is the most frequent word: {}. A bar opens its messages, a word of the cloud its use over time.{left_out}{}",
         format::count(most.into(), "time", "times"),
-        months(board)
+        months(dashboard)
     );
     let rows = counted.iter().take(TABLE).map(|(word, count)| {
         let people =
-            board.keywords.words[*word].iter().max_by_key(|(person, count)| (**count, std::cmp::Reverse(**person)));
-        let who = people.map_or_else(String::new, |(person, count)| format!("{} ({count})", board.name(*person)));
+            dashboard.keywords.words[*word].iter().max_by_key(|(person, count)| (**count, std::cmp::Reverse(**person)));
+        let who = people.map_or_else(String::new, |(person, count)| format!("{} ({count})", dashboard.name(*person)));
         (vec![(*word).to_owned(), count.to_string(), who], link(word))
     });
     let table = Table::linked(&["Word", "Times", "Most by"], rows);
@@ -137,13 +137,13 @@ fn list(names: &[&str]) -> String {
 }
 
 /// One word over time.
-pub fn word(board: &Board) -> Option<Chart> {
-    let word = &board.filter.word;
-    if word.is_empty() || board.filter.reads_messages() {
+pub fn word(dashboard: &Dashboard) -> Option<Chart> {
+    let word = &dashboard.filter.word;
+    if word.is_empty() || dashboard.filter.reads_messages() {
         return None;
     }
-    let step = time::step(board).max(Step::Month);
-    let (uses, months) = (&board.word, board.word.keys());
+    let step = time::step(dashboard).max(Step::Month);
+    let (uses, months) = (&dashboard.word, dashboard.word.keys());
     let span = months.clone().next().copied().zip(months.last().copied());
     let counts = periods(uses.iter().map(|(month, uses)| (*month, *uses)), span, step, |sum: &mut u32, n| *sum += n);
     let sum: u32 = counts.iter().map(|(_, count)| count).sum();
@@ -152,7 +152,7 @@ pub fn word(board: &Board) -> Option<Chart> {
         .map(|&(begin, count)| {
             let label = time::name(begin, step);
             let days = crate::insights::filter::between(Some(begin), Some(time::end(begin, step)));
-            let href = (count > 0).then(|| board.behind(&format!("{} {days}", as_search(word))));
+            let href = (count > 0).then(|| dashboard.behind(&format!("{} {days}", as_search(word))));
             Column::plain(
                 label.clone(),
                 format!("{label}: {}", format::count(count.into(), "time", "times")),
@@ -163,7 +163,7 @@ pub fn word(board: &Board) -> Option<Chart> {
         .collect();
     let most = counts.iter().rev().max_by_key(|(_, count)| *count)?;
     let says = if sum == 0 {
-        format!("“{word}” is not among the {} most frequent words of any month.", format::number(MOST_WORDS as i64))
+        format!("“{word}” is not among the {} most frequent words of any month.", format::number(MAX_WORDS as i64))
     } else {
         format!(
             "“{word}” was used {}, most in {}.",
@@ -178,25 +178,25 @@ pub fn word(board: &Board) -> Option<Chart> {
 }
 
 /// The words that tell participants apart.
-pub fn distinct(board: &Board, stop: &StopWords) -> Option<Chart> {
-    let found = distinct_words(&board.keywords.words, |word| stop.has(word), DISTINCT);
+pub fn distinct(dashboard: &Dashboard, stop: &StopWords) -> Option<Chart> {
+    let found = distinct_words(&dashboard.keywords.words, |word| stop.has(word), DISTINCT);
     if found.is_empty() {
         return None;
     }
-    let ranked = board.summary.ranked();
+    let ranked = dashboard.summary.ranked();
     let people: Vec<(usize, &Vec<insight::summary::Distinct>)> =
         ranked.iter().filter_map(|(person, _)| Some((*person, found.get(person)?))).collect();
     let row = |(person, words): &(usize, &Vec<insight::summary::Distinct>)| {
         let word = |word: &insight::summary::Distinct| {
-            let href = board.behind_person(*person, &as_search(&word.word));
-            let title = format!("{} by {}", format::count(word.count.into(), "time", "times"), board.name(*person));
+            let href = dashboard.behind_person(*person, &as_search(&word.word));
+            let title = format!("{} by {}", format::count(word.count.into(), "time", "times"), dashboard.name(*person));
             view! { <li><a class="chip" href=href title=title><bdi>{word.word.clone()}</bdi></a></li> }
         };
-        let ordinal = board.ordinal(*person);
+        let ordinal = dashboard.ordinal(*person);
         view! {
             <li>
-                <crate::ui::avatar::Avatar name=board.name(*person).to_owned() ordinal=ordinal/>
-                <div><strong><bdi>{board.name(*person).to_owned()}</bdi></strong><ul class="chips">{words.iter().map(word).collect_view()}</ul></div>
+                <crate::ui::avatar::Avatar name=dashboard.name(*person).to_owned() ordinal=ordinal/>
+                <div><strong><bdi>{dashboard.name(*person).to_owned()}</bdi></strong><ul class="chips">{words.iter().map(word).collect_view()}</ul></div>
             </li>
         }
     };
@@ -204,8 +204,8 @@ pub fn distinct(board: &Board, stop: &StopWords) -> Option<Chart> {
         view! { <ul class="distinct">{people.iter().take(SHOWN_PEOPLE).map(row).collect_view()}</ul> }.to_html();
     let bars = people.iter().take(SHOWN_PEOPLE).flat_map(|(person, words)| {
         words.iter().take(DRAWN).map(|word| Ranked {
-            name: format!("{}: {}", board.name(*person), word.word),
-            ordinal: Some(board.ordinal(*person)),
+            name: format!("{}: {}", dashboard.name(*person), word.word),
+            ordinal: Some(dashboard.ordinal(*person)),
             value: word.score,
             says: format::count(word.count.into(), "time", "times"),
             ..Ranked::default()
@@ -214,19 +214,19 @@ pub fn distinct(board: &Board, stop: &StopWords) -> Option<Chart> {
     let bars = bars.collect();
     let says = format!(
         "Words that somebody uses more than the others do, so much that it is hardly chance (log-odds).{}",
-        months(board)
+        months(dashboard)
     );
     let rows = people.iter().flat_map(|(person, words)| {
         let row = |word: &insight::summary::Distinct| {
-            let uses: &BTreeMap<usize, u32> = &board.keywords.words[&word.word];
+            let uses: &BTreeMap<usize, u32> = &dashboard.keywords.words[&word.word];
             let cells = vec![
-                board.name(*person).to_owned(),
+                dashboard.name(*person).to_owned(),
                 word.word.clone(),
                 word.count.to_string(),
                 (total(uses) - word.count).to_string(),
                 format!("{:.1}", word.score),
             ];
-            (cells, board.behind_person(*person, &as_search(&word.word)))
+            (cells, dashboard.behind_person(*person, &as_search(&word.word)))
         };
         words.iter().map(row).collect::<Vec<_>>()
     });

@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 use insight::keywords::Table;
 use sqlx::PgConnection;
 
-use super::board::Board;
+use super::dashboard::Dashboard;
 use super::rows::ids;
 use crate::error::AppError;
 
 /// Of each kind, what was named within the dashboard's period and by its people, by participant.
 /// Links, mentions and hashtags are among the keywords.
-pub async fn named(db: &mut PgConnection, board: &Board) -> Result<BTreeMap<String, Table>, AppError> {
+pub async fn named(db: &mut PgConnection, dashboard: &Dashboard) -> Result<BTreeMap<String, Table>, AppError> {
     let rows = sqlx::query!(
         r#"SELECT e.entity_type, e.entity_value, m.sender_id AS "sender!", count(*) AS "count!"
            FROM message_entities e
@@ -19,19 +19,20 @@ pub async fn named(db: &mut PgConnection, board: &Board) -> Result<BTreeMap<Stri
            JOIN conversations c ON c.id = e.conversation_id
            WHERE e.conversation_id = ANY($1) AND e.entity_type = ANY('{phone,email,date,money}')
                AND m.sender_id IS NOT NULL AND m.deleted_at IS NULL
-               AND ($2::date IS NULL OR COALESCE(m.wall_time, m.sent_at AT TIME ZONE c.time_zone) >= $2::date)
-               AND ($3::date IS NULL OR COALESCE(m.wall_time, m.sent_at AT TIME ZONE c.time_zone) < $3::date + 1)
+               AND ($2::date IS NULL OR wall_clock(m.wall_time, m.sent_at, c.time_zone) >= $2::date)
+               AND ($3::date IS NULL OR wall_clock(m.wall_time, m.sent_at, c.time_zone) < $3::date + 1)
            GROUP BY e.entity_type, e.entity_value, m.sender_id"#,
-        &ids(&board.conversations),
-        board.filter.from,
-        board.filter.until
+        &ids(&dashboard.conversations),
+        dashboard.filter.from,
+        dashboard.filter.until
     )
     .fetch_all(db)
     .await?;
     let mut named: BTreeMap<String, Table> = BTreeMap::new();
     for row in rows {
         // Who is not on the dashboard named nothing on it.
-        let Some(person) = board.numbers.get(&row.sender).filter(|person| board.summary.parts.contains_key(person))
+        let Some(person) =
+            dashboard.numbers.get(&row.sender).filter(|person| dashboard.summary.parts.contains_key(person))
         else {
             continue;
         };

@@ -4,13 +4,13 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::NaiveDate;
 use insight::language::{Lang, Languages};
-use insight::month::{Heard, Month};
+use insight::month::{MessageFacts, Month};
 use insight::query::Query;
 use insight::summary::Sums;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use super::board::Board;
+use super::dashboard::Dashboard;
 use super::{rows, texts};
 use crate::error::AppError;
 use crate::insights::analysis;
@@ -20,43 +20,43 @@ use crate::ui::format;
 use crate::viewer::Viewer;
 
 /// With a search, so many of its messages are counted, the latest: more take longer than people wait.
-const MOST_FOUND: i64 = 10_000;
+const MAX_FOUND: i64 = 10_000;
 
 /// Reads the messages that the filter's search finds, as if they were all.
 pub(super) async fn found(
     db: &mut PgConnection,
     viewer: &Viewer,
-    board: &mut Board,
+    dashboard: &mut Dashboard,
     (main, today): (Option<Lang>, NaiveDate),
 ) -> Result<Sums, AppError> {
-    let asked = format!("{} {}", board.filter.query, board.filter.days_as_search());
+    let asked = format!("{} {}", dashboard.filter.query, dashboard.filter.days_as_search());
     let query = Query::read(&asked, today);
-    let scope = match board.scope {
+    let scope = match dashboard.scope {
         Scope::Conversation(id) => Some(id),
         Scope::Person(_) | Scope::Everything => None,
     };
-    let found = search::find_all(&mut *db, viewer, scope, &query, MOST_FOUND).await?;
-    board.notes = found.notes;
+    let found = search::find_all(&mut *db, viewer, scope, &query, MAX_FOUND).await?;
+    dashboard.notes = found.notes;
     if !found.complete {
-        board.notes.push(format!(
+        dashboard.notes.push(format!(
             "More than {} messages match. The figures are of the latest of them; a shorter period shows all.",
             format::number(found.places.len() as i64)
         ));
     }
-    let wanted: BTreeSet<Uuid> = rows::ids(&board.conversations).into_iter().collect();
+    let wanted: BTreeSet<Uuid> = rows::ids(&dashboard.conversations).into_iter().collect();
     let places: Vec<_> = found.places.into_iter().filter(|(conversation, _)| wanted.contains(conversation)).collect();
-    let texts = texts::of_places(db, &board.conversations, &places).await?;
-    let languages = Languages::known(board.languages.clone(), main);
+    let texts = texts::of_places(db, &dashboard.conversations, &places).await?;
+    let languages = Languages::known(dashboard.languages.clone(), main);
     let (texts, read) = analysis::read_all(texts, languages.into()).await?;
     let mut month = Month::after(None);
     let by_name: HashMap<&str, usize> =
-        board.members.iter().map(|(number, member)| (member.name.as_str(), *number)).collect();
+        dashboard.members.iter().map(|(number, member)| (member.name.as_str(), *number)).collect();
     for (text, reading) in texts.iter().zip(&read) {
-        let number = |id: Uuid| board.numbers.get(&id).copied();
+        let number = |id: Uuid| dashboard.numbers.get(&id).copied();
         let Some(sender) = number(text.sender) else { continue };
         let reacting: Vec<usize> =
             text.reacting.iter().filter_map(|name| by_name.get(name.as_str()).copied()).collect();
-        month.add(&Heard {
+        month.add(&MessageFacts {
             reacting: &reacting,
             seq: text.seq,
             at: text.at,
@@ -69,7 +69,7 @@ pub(super) async fn found(
         });
     }
     month.keywords.trim();
-    board.keywords = month.keywords;
+    dashboard.keywords = month.keywords;
     let mut sums = Sums::default();
     for (date, mut row) in month.days {
         // What stands between two matches is not there: nobody waits for anybody.

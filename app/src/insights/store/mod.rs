@@ -1,6 +1,6 @@
 //! SQL of insights: messages in, rows of days and months out, dashboards from these.
 
-pub mod board;
+pub mod dashboard;
 pub mod entities;
 mod found;
 pub mod members;

@@ -2,8 +2,8 @@
 
 use insight::emotion::Emotions;
 use insight::marks;
-use insight::month::Turn;
-use insight::reading::Reading;
+use insight::month::MessagePosition;
+use insight::text_analysis::TextAnalysis;
 use serde_json::Value;
 use sqlx::PgConnection;
 use uuid::Uuid;
@@ -16,9 +16,9 @@ pub struct Noted<'a> {
     /// Its id.
     pub id: Uuid,
     /// Its text, read.
-    pub reading: &'a Reading,
+    pub reading: &'a TextAnalysis,
     /// What it is in its talk.
-    pub turn: Turn,
+    pub turn: MessagePosition,
     /// The participant whom it answers.
     pub answered: Option<Uuid>,
     /// The reactions to it.
@@ -35,7 +35,7 @@ pub async fn note(
     let ids: Vec<Uuid> = read.iter().map(|noted| noted.id).collect();
     for clear in [
         sqlx::query!(
-            "DELETE FROM message_sentiment WHERE conversation_id = $1 AND message_id = ANY($2)",
+            "DELETE FROM message_analysis WHERE conversation_id = $1 AND message_id = ANY($2)",
             conversation,
             &ids
         ),
@@ -48,7 +48,7 @@ pub async fn note(
         clear.execute(&mut *tx).await?;
     }
     sqlx::query!(
-        "INSERT INTO message_sentiment (conversation_id, message_id, polarity, subjectivity, sentiment_label, language,
+        "INSERT INTO message_analysis (conversation_id, message_id, polarity, subjectivity, sentiment_label, language,
              emotion_scores, opens, answered, waited)
          SELECT $1, * FROM unnest($2::uuid[], $3::real[], $4::real[], $5::text[], $6::text[], $7::jsonb[], $8::boolean[],
              $9::uuid[], $10::integer[])",

@@ -9,9 +9,9 @@ use crate::error::AppError;
 use crate::viewer::{Conversation, Reader, Viewer};
 
 /// So many words are kept.
-const MOST: usize = 1_000;
+const MAX: usize = 1_000;
 /// So many tags are offered.
-const MOST_TAGS: i64 = 100;
+const MAX_TAGS: i64 = 100;
 
 /// The words that the viewer wants left out, folded, by the alphabet.
 pub async fn stop_words(db: &mut PgConnection, viewer: &Viewer) -> Result<Vec<String>, AppError> {
@@ -45,8 +45,8 @@ fn read(written: &str) -> Result<Vec<String>, AppError> {
         parts.map(fold).filter(|word| !word.is_empty() && word.chars().count() <= 60).collect();
     words.sort_unstable();
     words.dedup();
-    if words.len() > MOST {
-        return Err(AppError::field("words", format!("Please leave out at most {MOST} words.")));
+    if words.len() > MAX {
+        return Err(AppError::field("words", format!("Please leave out at most {MAX} words.")));
     }
     Ok(words)
 }
@@ -64,7 +64,7 @@ pub async fn tags(
            ORDER BY 1 LIMIT $3"#,
         &conversations,
         viewer.id(),
-        MOST_TAGS
+        MAX_TAGS
     )
     .fetch_all(db)
     .await?)

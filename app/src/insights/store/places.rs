@@ -3,17 +3,17 @@
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use super::board::Board;
+use super::dashboard::Dashboard;
 use super::rows::ids;
 use crate::conversations::store::wall;
 use crate::error::AppError;
 
 /// So many are put on a map: of each conversation the latest, and of all together.
-const MOST: usize = 5_000;
+const MAX: usize = 5_000;
 
 /// A place that a message shares.
 #[derive(Debug, Clone)]
-pub struct Place {
+pub struct SharedPlace {
     /// The conversation.
     pub conversation: Uuid,
     /// The message's place in it.
@@ -31,8 +31,8 @@ pub struct Place {
 }
 
 /// The places shared within the dashboard's period and by its people, in order.
-pub async fn places(db: &mut PgConnection, board: &Board) -> Result<Vec<Place>, AppError> {
-    let shared = |kind: &str| board.summary.all.kinds.contains_key(kind);
+pub async fn places(db: &mut PgConnection, dashboard: &Dashboard) -> Result<Vec<SharedPlace>, AppError> {
+    let shared = |kind: &str| dashboard.summary.all.kinds.contains_key(kind);
     if !shared("location") && !shared("live_location") {
         return Ok(Vec::new());
     }
@@ -45,21 +45,22 @@ pub async fn places(db: &mut PgConnection, board: &Board) -> Result<Vec<Place>, 
                ORDER BY m.seq DESC LIMIT $2) m
            WHERE c.id = ANY($1)
            ORDER BY m.sent_at DESC, m.conversation_id, m.seq"#,
-        &ids(&board.conversations),
-        (MOST / board.conversations.len().max(1)).max(1) as i64
+        &ids(&dashboard.conversations),
+        (MAX / dashboard.conversations.len().max(1)).max(1) as i64
     )
     .fetch_all(db)
     .await?;
     let place = |row: _| {
         let row: Row = row;
-        let person = *board.numbers.get(&row.sender).filter(|person| board.summary.parts.contains_key(person))?;
+        let person =
+            *dashboard.numbers.get(&row.sender).filter(|person| dashboard.summary.parts.contains_key(person))?;
         let (latitude, longitude) = (row.place["latitude"].as_f64()?, row.place["longitude"].as_f64()?);
-        let wanted = board.filter.from.is_none_or(|from| row.day >= from)
-            && board.filter.until.is_none_or(|until| row.day <= until);
+        let wanted = dashboard.filter.from.is_none_or(|from| row.day >= from)
+            && dashboard.filter.until.is_none_or(|until| row.day <= until);
         let on_earth = latitude.abs() <= 90.0 && longitude.abs() <= 180.0;
         let name = row.place["name"].as_str().unwrap_or(&row.content).to_owned();
         let Row { conversation, seq, day, .. } = row;
-        (wanted && on_earth).then_some(Place { conversation, seq, person, name, latitude, longitude, day })
+        (wanted && on_earth).then_some(SharedPlace { conversation, seq, person, name, latitude, longitude, day })
     };
     let rows = rows.into_iter().rev().map(|row| Row {
         conversation: row.conversation_id,

@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, HashMap};
 
 use chrono::NaiveDate;
 use futures::TryStreamExt;
-use insight::day::{Day, DayRow, Share, Tones};
+use insight::day::{Day, DayRow, SentimentTotals, Share};
 use insight::keywords::{Keywords, Quote, Uses};
-use insight::waits::Waits;
+use insight::response_times::ResponseTimes;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use sqlx::PgConnection;
@@ -34,11 +34,12 @@ pub async fn add_days<'a>(
         stats.push(json(&row.day)?);
         let by_person = |(number, share): (&usize, &Share)| Ok((participant(*number).to_string(), json(share)?));
         shares.push(Value::Object(row.shares.iter().map(by_person).collect::<Result<_, AppError>>()?));
-        let by_pair = |((answering, answered), waits): (&(usize, usize), &Waits)| {
+        let by_pair = |((answering, answered), waits): (&(usize, usize), &ResponseTimes)| {
             Ok((format!("{}>{}", participant(*answering), participant(*answered)), json(waits)?))
         };
         waits.push(Value::Object(row.waits.iter().map(by_pair).collect::<Result<_, AppError>>()?));
-        let by_person = |(number, tones): (&usize, &Tones)| Ok((participant(*number).to_string(), json(tones)?));
+        let by_person =
+            |(number, tones): (&usize, &SentimentTotals)| Ok((participant(*number).to_string(), json(tones)?));
         tones.push(Value::Object(row.tones.iter().map(by_person).collect::<Result<_, AppError>>()?));
     }
     sqlx::query!(
@@ -143,12 +144,12 @@ pub(super) async fn days_of(
                 day.shares.entry(*number).or_default().add(&share);
             }
         }
-        for (id, tones) in read::<HashMap<Uuid, Tones>>(&row.tones)? {
+        for (id, tones) in read::<HashMap<Uuid, SentimentTotals>>(&row.tones)? {
             if let Some(number) = numbers.get(&id) {
                 day.tones.entry(*number).or_default().add(tones);
             }
         }
-        for (pair, waits) in read::<HashMap<String, Waits>>(&row.waits)? {
+        for (pair, waits) in read::<HashMap<String, ResponseTimes>>(&row.waits)? {
             let number = |id: &str| numbers.get(&id.parse::<Uuid>().ok()?).copied();
             let pair = pair.split_once('>').and_then(|(a, b)| Some((number(a)?, number(b)?)));
             // Who answers themselves under another name lets nobody wait.

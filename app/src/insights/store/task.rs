@@ -84,7 +84,7 @@ pub async fn waiting_live(db: &mut PgConnection, _worker: Worker) -> Result<Vec<
 
 /// An analysis that a worker has taken up.
 #[derive(Debug, Clone)]
-pub struct Task {
+pub struct AnalysisJob {
     /// Which.
     pub id: Uuid,
     /// The months; `None` for all.
@@ -94,9 +94,13 @@ pub struct Task {
 }
 
 /// Takes up what waits for a conversation; a running analysis whose worker died is among it.
-pub async fn take_up(db: &mut PgConnection, _worker: Worker, conversation: Uuid) -> Result<Option<Task>, AppError> {
+pub async fn claim(
+    db: &mut PgConnection,
+    _worker: Worker,
+    conversation: Uuid,
+) -> Result<Option<AnalysisJob>, AppError> {
     Ok(sqlx::query_as!(
-        Task,
+        AnalysisJob,
         "UPDATE analytics_jobs SET status = 'running', started_at = now(), attempts = attempts + 1, messages_done = 0
          WHERE id = (SELECT id FROM analytics_jobs WHERE conversation_id = $1 AND status IN ('queued', 'running')
                      ORDER BY scheduled_at LIMIT 1)

@@ -42,7 +42,7 @@ pub struct Text {
 /// The months in which people wrote, in order.
 pub async fn months(db: &mut PgConnection, _worker: Worker, conversation: Uuid) -> Result<Vec<NaiveDate>, AppError> {
     Ok(sqlx::query_scalar!(
-        r#"SELECT DISTINCT date_trunc('month', COALESCE(m.wall_time, m.sent_at AT TIME ZONE c.time_zone))::date AS "month!"
+        r#"SELECT DISTINCT date_trunc('month', wall_clock(m.wall_time, m.sent_at, c.time_zone))::date AS "month!"
            FROM messages m JOIN conversations c ON c.id = m.conversation_id
            WHERE m.conversation_id = $1 AND m.sender_id IS NOT NULL AND m.deleted_at IS NULL ORDER BY 1"#,
         conversation
@@ -91,7 +91,7 @@ pub async fn before(
     seq: i64,
 ) -> Result<Option<(Uuid, NaiveDateTime)>, AppError> {
     let row = sqlx::query!(
-        r#"SELECT m.sender_id AS "sender!", COALESCE(m.wall_time, m.sent_at AT TIME ZONE c.time_zone) AS "at!"
+        r#"SELECT m.sender_id AS "sender!", wall_clock(m.wall_time, m.sent_at, c.time_zone) AS "at!"
            FROM messages m JOIN conversations c ON c.id = m.conversation_id
            WHERE m.conversation_id = $1 AND m.seq < $2 AND m.sender_id IS NOT NULL AND m.deleted_at IS NULL
            ORDER BY m.seq DESC LIMIT 1"#,
@@ -115,7 +115,7 @@ pub async fn of_month(
     let mut rows = sqlx::query_as!(
         Row,
         r#"SELECT m.seq, m.id, m.sender_id AS "sender!", m.kind::text AS "kind!", m.content, m.caption,
-                  COALESCE(m.wall_time, m.sent_at AT TIME ZONE c.time_zone) AS "at!", m.edited,
+                  wall_clock(m.wall_time, m.sent_at, c.time_zone) AS "at!", m.edited,
                   CASE WHEN m.details ? 'reply_to' THEN (SELECT q.sender_id FROM messages q
                       WHERE q.conversation_id = m.conversation_id AND q.external_id = m.details->>'reply_to') END AS answers,
                   m.details->'reactions' AS reactions
@@ -123,8 +123,8 @@ pub async fn of_month(
            WHERE m.conversation_id = $1 AND m.seq > $3 AND m.sender_id IS NOT NULL AND m.deleted_at IS NULL
                -- By the index of instants first; no clock is further than that from the instant.
                AND m.sent_at >= $2::date - interval '2 days' AND m.sent_at < $2::date + interval '1 month 2 days'
-               AND COALESCE(m.wall_time, m.sent_at AT TIME ZONE c.time_zone) >= $2::date
-               AND COALESCE(m.wall_time, m.sent_at AT TIME ZONE c.time_zone) < $2::date + interval '1 month'
+               AND wall_clock(m.wall_time, m.sent_at, c.time_zone) >= $2::date
+               AND wall_clock(m.wall_time, m.sent_at, c.time_zone) < $2::date + interval '1 month'
            ORDER BY m.seq LIMIT $4"#,
         conversation,
         month,
@@ -149,7 +149,7 @@ pub async fn of_places(
     let rows = sqlx::query_as!(
         Row,
         r#"SELECT m.seq, m.id, m.sender_id AS "sender!", m.kind::text AS "kind!", m.content, m.caption,
-                  COALESCE(m.wall_time, m.sent_at AT TIME ZONE c.time_zone) AS "at!", m.edited,
+                  wall_clock(m.wall_time, m.sent_at, c.time_zone) AS "at!", m.edited,
                   NULL::uuid AS answers, m.details->'reactions' AS reactions
            FROM unnest($1::uuid[], $2::bigint[]) AS place (conversation_id, seq)
            JOIN conversations c ON c.id = place.conversation_id

@@ -6,7 +6,7 @@ use insight::words::StopWords;
 use leptos::prelude::*;
 
 use crate::insights::parts::{days, span};
-use crate::insights::store::board::Board;
+use crate::insights::store::dashboard::Dashboard;
 use crate::ui::chart::px;
 use crate::ui::format::{self, WEEKDAYS};
 
@@ -56,8 +56,8 @@ impl Card {
 }
 
 /// The cards of a dashboard's period; none when nobody wrote. `brightest` is a message in a very good mood.
-pub fn cards(board: &Board, brightest: Option<(String, usize)>) -> Vec<Card> {
-    let summary = &board.summary;
+pub fn cards(dashboard: &Dashboard, brightest: Option<(String, usize)>) -> Vec<Card> {
+    let summary = &dashboard.summary;
     let (Some((first, last)), Some(busiest)) = (summary.span(), summary.busiest()) else { return Vec::new() };
     let all = &summary.all;
     let mut cards = vec![Card::new(
@@ -68,12 +68,14 @@ pub fn cards(board: &Board, brightest: Option<(String, usize)>) -> Vec<Card> {
     let ranked = summary.ranked();
     if let [(top, part), _, ..] = ranked.as_slice() {
         let share = |messages: u32| format::percent(messages.into(), all.messages.into());
-        let mut card = Card::new("Who wrote", board.name(*top), format!("wrote {} of it", share(part.share.messages)));
+        let mut card =
+            Card::new("Who wrote", dashboard.name(*top), format!("wrote {} of it", share(part.share.messages)));
         let rest = ranked.iter().skip(1).take(4);
-        card.more = rest.map(|(who, part)| format!("{} {}", board.name(*who), share(part.share.messages))).collect();
+        card.more =
+            rest.map(|(who, part)| format!("{} {}", dashboard.name(*who), share(part.share.messages))).collect();
         cards.push(card);
     }
-    cards.push(when(board));
+    cards.push(when(dashboard));
     cards.push(Card::new(
         "The busiest day",
         format::day(busiest.date),
@@ -83,9 +85,9 @@ pub fn cards(board: &Board, brightest: Option<(String, usize)>) -> Vec<Card> {
             format::count(busiest.messages.into(), "message", "messages")
         ),
     ));
-    let stop = StopWords::of(&board.languages, &board.own_stop_words);
-    cards.extend(top("You talked about", &board.keywords.words, |word| !stop.has(word), "said"));
-    cards.extend(top("In pictures", &board.keywords.emoji, |_| true, "sent"));
+    let stop = StopWords::of(&dashboard.languages, &dashboard.own_stop_words);
+    cards.extend(top("You talked about", &dashboard.keywords.words, |word| !stop.has(word), "said"));
+    cards.extend(top("In pictures", &dashboard.keywords.emoji, |_| true, "sent"));
     if let Some(median) = summary.waits.quantile(0.5) {
         let mut card = Card::new("An answer came", span(median), "is how long half of all answers took at most");
         let quick = summary.parts.iter().filter(|(_, part)| part.waits.count() >= 20);
@@ -93,7 +95,7 @@ pub fn cards(board: &Board, brightest: Option<(String, usize)>) -> Vec<Card> {
         let quick = quick.min_by(|a, b| a.1.total_cmp(&b.1).then(a.0.cmp(&b.0)));
         card.more = quick
             .into_iter()
-            .map(|(who, wait)| format!("{} answers fastest: {}", board.name(who), span(wait)))
+            .map(|(who, wait)| format!("{} answers fastest: {}", dashboard.name(who), span(wait)))
             .collect();
         cards.push(card);
     }
@@ -107,7 +109,7 @@ pub fn cards(board: &Board, brightest: Option<(String, usize)>) -> Vec<Card> {
     if summary.tones.rated > 20 {
         let good = format::percent(summary.tones.positive.into(), summary.tones.rated.into());
         let mut card = Card::new("In good spirits", good, "of the messages were cheerful");
-        card.more = brightest.into_iter().map(|(text, who)| format!("“{text}” – {}", board.name(who))).collect();
+        card.more = brightest.into_iter().map(|(text, who)| format!("“{text}” – {}", dashboard.name(who))).collect();
         cards.push(card);
     }
     cards
@@ -119,11 +121,11 @@ fn weekday(day: chrono::NaiveDate) -> usize {
 }
 
 /// The hour of the day.
-fn when(board: &Board) -> Card {
-    let hours: Vec<u32> = (0..24).map(|hour| board.summary.week.iter().map(|day| day[hour]).sum()).collect();
+fn when(dashboard: &Dashboard) -> Card {
+    let hours: Vec<u32> = (0..24).map(|hour| dashboard.summary.week.iter().map(|day| day[hour]).sum()).collect();
     let most = hours.iter().copied().max().unwrap_or(0).max(1);
     let fullest = hours.iter().position(|messages| *messages == most).unwrap_or(0);
-    let loudest = board
+    let loudest = dashboard
         .summary
         .week
         .iter()

@@ -15,7 +15,7 @@ use super::filter::Filter;
 use super::opening;
 use super::parts;
 use super::scope::Scope;
-use super::store::board::Board;
+use super::store::dashboard::Dashboard;
 use crate::drawn::Drawn;
 use crate::error::AppError;
 use crate::ui::icon::{Icon, lucide};
@@ -29,7 +29,7 @@ const STYLE: &str = include_str!("../../../../style/areas/_story.scss");
 
 /// A story.
 pub struct Story {
-    board: Board,
+    dashboard: Dashboard,
     cards: Vec<Card>,
 }
 
@@ -50,10 +50,10 @@ pub async fn story(
         let last = opening::last_day(&mut *db, viewer, conversation).await?.unwrap_or(today);
         (filter.from, filter.until) = (last.with_ordinal(1), NaiveDate::from_ymd_opt(last.year(), 12, 31));
     }
-    let board = opening::open(&mut *db, viewer, scope, &filter.to_query(), today).await?;
-    let brightest = parts::brightest(&mut *db, &board).await?;
-    let cards = cards::cards(&board, brightest);
-    Ok(Story { board, cards })
+    let dashboard = opening::open(&mut *db, viewer, scope, &filter.to_query(), today).await?;
+    let brightest = parts::brightest(&mut *db, &dashboard).await?;
+    let cards = cards::cards(&dashboard, brightest);
+    Ok(Story { dashboard, cards })
 }
 
 impl Story {
@@ -64,13 +64,14 @@ impl Story {
 
     /// The page.
     pub fn page(&self) -> Drawn {
-        let board = &self.board;
-        let id = board.conversation().unwrap_or_default();
-        let query = board.filter.to_query();
+        let dashboard = &self.dashboard;
+        let id = dashboard.conversation().unwrap_or_default();
+        let query = dashboard.filter.to_query();
         let file = |ending: &str| format!("/story/{id}/story.{ending}?{query}");
-        let years = board.span.map(|(first, last)| (first.year()..=last.year()).rev().take(12)).into_iter().flatten();
+        let years =
+            dashboard.span.map(|(first, last)| (first.year()..=last.year()).rev().take(12)).into_iter().flatten();
         let years = years.map(|year| {
-            let here = (board.filter.from.map(|day| day.year()) == Some(year)).then_some("true");
+            let here = (dashboard.filter.from.map(|day| day.year()) == Some(year)).then_some("true");
             view! { <a href=format!("/c/{id}/story?from={year}-01-01&until={year}-12-31") aria-current=here>{year}</a> }
         });
         let content = match self.cards.is_empty() {
@@ -80,7 +81,7 @@ impl Story {
         let html = view! {
             <a class="back-link" href=format!("/c/{id}/insights")><Icon icon=lucide::LuArrowLeft/>"All insights"</a>
             <div class="board-head">
-                <h1><bdi>{board.title.clone()}</bdi></h1>
+                <h1><bdi>{dashboard.title.clone()}</bdi></h1>
                 <nav class="segments" aria-label="Year">{years.collect_view()}</nav>
             </div>
             {content}
@@ -90,13 +91,13 @@ impl Story {
                 <button type="button" data-png=file("svg") data-name="story.png">"Save as a picture"</button>
             </p>
         };
-        Drawn { title: format!("Story: {}", board.title), html: html.to_html() }
+        Drawn { title: format!("Story: {}", dashboard.title), html: html.to_html() }
     }
 
     /// All cards in one HTML document that needs nothing else.
     pub fn document(&self) -> String {
         let cards = view! { <main class="story">{self.views()}</main> }.to_html();
-        let title = view! { <bdi>{self.board.title.clone()}</bdi> }.to_html().replace("<!>", "");
+        let title = view! { <bdi>{self.dashboard.title.clone()}</bdi> }.to_html().replace("<!>", "");
         let title = title.trim_start_matches("<bdi>").trim_end_matches("</bdi>");
         format!(
             "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>{title}</title>\
@@ -106,6 +107,6 @@ impl Story {
 
     /// All of it in one picture.
     pub fn poster(&self) -> String {
-        poster::poster(&self.board.title, &self.cards)
+        poster::poster(&self.dashboard.title, &self.cards)
     }
 }

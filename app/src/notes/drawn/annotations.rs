@@ -12,7 +12,7 @@ use crate::exports::store::read;
 use crate::exports::wish::Wish;
 use crate::notes::annotate::{AddNote, ChangeNote, CommentNote, EditNote, ForgetComment};
 use crate::notes::markdown;
-use crate::notes::store::annotations::{self, Annotation, Wanted};
+use crate::notes::store::annotations::{self, Annotation, AnnotationFilter};
 use crate::notes::store::threads::{self, Comment};
 use crate::ui::format;
 use crate::ui::icon::{Icon, lucide};
@@ -28,11 +28,11 @@ pub async fn draw(
     message: Uuid,
     query: &str,
 ) -> Result<Drawn, AppError> {
-    let wanted = Wanted {
+    let wanted = AnnotationFilter {
         conversation: Some(conversation.id),
         message: Some(message),
         before: before(query),
-        ..Wanted::default()
+        ..AnnotationFilter::default()
     };
     let mut notes = annotations::list(&mut *db, viewer, &wanted).await?;
     let earlier = earlier(&notes, query, "Earlier notes");
@@ -86,7 +86,7 @@ async fn show(
 ) -> Result<Option<(i64, String)>, AppError> {
     let participants = read::participants(&mut *db, conversation).await?;
     let head = read::head(&mut *db, conversation, &participants, &Wish::read(""), chrono::DateTime::default()).await?;
-    let selection = read::Selection::of(vec![message]);
+    let selection = read::SelectedMessages::of(vec![message]);
     let found = read::portion(db, conversation, &participants, &selection, 0, 1).await?;
     Ok(found.first().map(|one| (one.seq, fragment(&head, one, &|_: &File| None))))
 }
@@ -110,7 +110,7 @@ pub fn before(query: &str) -> Option<Uuid> {
 
 /// A link to what was written before the last of a full list.
 pub fn earlier(notes: &[Annotation], query: &str, label: &'static str) -> Option<impl IntoView + use<>> {
-    let last = notes.last().filter(|_| notes.len() == annotations::MOST_LISTED)?;
+    let last = notes.last().filter(|_| notes.len() == annotations::MAX_LISTED)?;
     let kept = query.split('&').filter(|pair| !pair.is_empty() && !pair.starts_with("before="));
     let kept: String = kept.map(|pair| format!("{pair}&")).collect();
     let href = format!("?{kept}before={}", last.id);
@@ -144,7 +144,13 @@ pub fn marks(note: &Annotation) -> impl IntoView + use<> {
     view! { <p class="note-marks">{category}{tags}<small>{seen}</small>{resolved}</p> }
 }
 
-fn one(note: Annotation, before: Vec<threads::Version>, me: Uuid, may_change: bool, may_share: bool) -> impl IntoView {
+fn one(
+    note: Annotation,
+    before: Vec<threads::AnnotationVersion>,
+    me: Uuid,
+    may_change: bool,
+    may_share: bool,
+) -> impl IntoView {
     let (conversation, message) = (note.conversation_id, note.message_id);
     let (about, marks) = (about(&note), marks(&note));
     let time = format::day_and_time(note.created_at.naive_utc());

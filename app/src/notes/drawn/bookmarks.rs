@@ -8,7 +8,7 @@ use crate::drawn::{Drawn, parameter};
 use crate::error::AppError;
 use crate::notes::api::{EditBookmark, MoveBookmark, PlaceBookmark, PutBookmark};
 use crate::notes::model::Bookmark;
-use crate::notes::store::bookmarks::{self as store, Wanted};
+use crate::notes::store::bookmarks::{self as store, BookmarkFilter};
 use crate::ui::format;
 use crate::ui::icon::{Icon, lucide};
 use crate::ui::notice::EmptyNotice;
@@ -21,12 +21,12 @@ const COLORS: [&str; 7] = ["No colour", "Red", "Orange", "Green", "Blue", "Viole
 /// Draws the page: `?q=` text, `?folder=`, `?color=`. After a removal its address names what was removed:
 /// `?removed=conversation.message`.
 pub async fn draw(db: &mut PgConnection, viewer: &Viewer, query: &str) -> Result<Drawn, AppError> {
-    let wanted = Wanted {
+    let wanted = BookmarkFilter {
         text: parameter(query, "q").unwrap_or_default().trim().to_owned(),
         folder: parameter(query, "folder").filter(|folder| !folder.is_empty()),
         color: parameter(query, "color").and_then(|color| color.parse().ok()),
     };
-    let narrowed = wanted != Wanted::default();
+    let narrowed = wanted != BookmarkFilter::default();
     let all = store::list(&mut *db, viewer, &wanted).await?;
     let folders = store::folders(db, viewer).await?;
     let empty = all.is_empty().then(|| match narrowed {
@@ -53,7 +53,7 @@ pub async fn draw(db: &mut PgConnection, viewer: &Viewer, query: &str) -> Result
     Ok(Drawn { title: "Saved".to_owned(), html: html.to_html() })
 }
 
-fn filters(wanted: &Wanted, folders: &[String]) -> impl IntoView + use<> {
+fn filters(wanted: &BookmarkFilter, folders: &[String]) -> impl IntoView + use<> {
     let folder = wanted.folder.clone().unwrap_or_default();
     let folders: Vec<_> = folders
         .iter()

@@ -8,7 +8,7 @@ use crate::drawn::{Drawn, parameter};
 use crate::error::AppError;
 use crate::notes::annotate::page;
 use crate::notes::markdown;
-use crate::notes::store::annotations::{self, Annotation, Wanted};
+use crate::notes::store::annotations::{self, Annotation, AnnotationFilter};
 use crate::ui::format;
 use crate::ui::icon::{Icon, lucide};
 use crate::ui::notice::EmptyNotice;
@@ -19,7 +19,7 @@ use crate::viewer::Viewer;
 pub async fn draw(db: &mut PgConnection, viewer: &Viewer, query: &str) -> Result<Drawn, AppError> {
     let value = |name: &str| parameter(query, name).unwrap_or_default();
     let (text, tag, state, who) = (value("q"), value("tag"), value("state"), value("who"));
-    let wanted = Wanted {
+    let wanted = AnnotationFilter {
         conversation: value("c").parse().ok(),
         text: text.trim().to_owned(),
         tag: tag.trim().trim_start_matches('#').to_lowercase(),
@@ -31,7 +31,7 @@ pub async fn draw(db: &mut PgConnection, viewer: &Viewer, query: &str) -> Result
         mine: who == "me",
         mentioned: who == "named",
         before: before(query),
-        ..Wanted::default()
+        ..AnnotationFilter::default()
     };
     let all = annotations::list(db, viewer, &wanted).await?;
     let more = earlier(&all, query, "Earlier notes");

@@ -13,13 +13,13 @@ use crate::sharing::store::access::Role;
 use crate::viewer::{Annotator, Conversation, Reader, Viewer};
 
 /// A list shows at most so many.
-pub const MOST_LISTED: usize = 200;
+pub const MAX_LISTED: usize = 200;
 /// So many notes are kept on one message; who needs more has a codebook in mind.
-const MOST_ON_A_MESSAGE: i64 = 10_000;
+const MAX_ON_A_MESSAGE: i64 = 10_000;
 
 /// What a person writes.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Draft {
+pub struct AnnotationFields {
     /// Markdown.
     pub body: String,
     /// One word or two for its kind.
@@ -52,7 +52,7 @@ pub struct Annotation {
     /// What it quotes.
     pub quote: String,
     /// What was written.
-    pub draft: Draft,
+    pub draft: AnnotationFields,
     /// Who wrote it.
     pub author_id: Uuid,
     /// Their name.
@@ -79,7 +79,7 @@ impl Annotation {
 }
 
 /// Where a new annotation stands.
-pub struct Place {
+pub struct NoteTarget {
     /// The message.
     pub message: Uuid,
     /// Through the message at this place of the conversation.
@@ -98,8 +98,8 @@ pub struct Place {
 pub async fn add(
     db: &mut PgConnection,
     conversation: &Reader<Conversation>,
-    place: &Place,
-    draft: &Draft,
+    place: &NoteTarget,
+    draft: &AnnotationFields,
     mentions: &[Uuid],
 ) -> Result<Uuid, AppError> {
     if draft.shared {
@@ -131,7 +131,7 @@ pub async fn add(
     )
     .fetch_one(&mut *db)
     .await?;
-    if there >= MOST_ON_A_MESSAGE {
+    if there >= MAX_ON_A_MESSAGE {
         return Err(AppError::field("", "This message has 10,000 notes. Take some away first."));
     }
     let id = Uuid::now_v7();
@@ -161,7 +161,7 @@ pub async fn add(
 
 /// Which annotations are listed.
 #[derive(Debug, Clone, Default)]
-pub struct Wanted {
+pub struct AnnotationFilter {
     /// Of one conversation.
     pub conversation: Option<Uuid>,
     /// Of one message.
@@ -183,8 +183,12 @@ pub struct Wanted {
 }
 
 /// Annotations that the viewer may see, in conversations that they may read, the latest first; at most
-/// [`MOST_LISTED`].
-pub async fn list(db: &mut PgConnection, viewer: &Viewer, wanted: &Wanted) -> Result<Vec<Annotation>, AppError> {
+/// [`MAX_LISTED`].
+pub async fn list(
+    db: &mut PgConnection,
+    viewer: &Viewer,
+    wanted: &AnnotationFilter,
+) -> Result<Vec<Annotation>, AppError> {
     let rows = sqlx::query!(
         r#"SELECT a.id, a.conversation_id, c.title, a.message_id, m.seq AS "seq?", u.seq AS "until_seq?", m.content AS "content?",
                   a.start_position, a.end_position, a.quote, a.category, a.tags, a.body, a.visibility = 'shared' AS "shared!",
@@ -217,7 +221,7 @@ pub async fn list(db: &mut PgConnection, viewer: &Viewer, wanted: &Wanted) -> Re
         wanted.mine,
         wanted.mentioned,
         wanted.before,
-        MOST_LISTED as i64
+        MAX_LISTED as i64
     )
     .fetch_all(&mut *db)
     .await?;
@@ -235,7 +239,7 @@ pub async fn list(db: &mut PgConnection, viewer: &Viewer, wanted: &Wanted) -> Re
             content: row.content,
             anchor: Anchor::of_columns(row.start_position, row.end_position, &row.quote),
             quote: row.quote,
-            draft: Draft { body: row.body, category: row.category, tags: row.tags, shared: row.shared },
+            draft: AnnotationFields { body: row.body, category: row.category, tags: row.tags, shared: row.shared },
             author_id: row.author_id,
             author: row.full_name,
             created_at: row.created_at,
@@ -307,7 +311,7 @@ pub async fn change(db: &mut PgConnection, viewer: &Viewer, id: Uuid) -> Result<
 pub async fn rewrite(
     db: &mut PgConnection,
     annotation: &Changing,
-    draft: &Draft,
+    draft: &AnnotationFields,
     mentions: &[Uuid],
 ) -> Result<(), AppError> {
     if draft.shared {

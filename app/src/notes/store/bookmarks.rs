@@ -8,7 +8,7 @@ use crate::notes::model::Bookmark;
 use crate::viewer::{Conversation, Reader, Viewer};
 
 /// So many messages are bookmarked with one request.
-const MOST_AT_ONCE: usize = 10_000;
+const MAX_AT_ONCE: usize = 10_000;
 
 /// Bookmarks a message; a second time changes nothing. One that was removed comes back as it was.
 ///
@@ -40,7 +40,7 @@ pub async fn add(db: &mut PgConnection, conversation: &Reader<Conversation>, mes
 /// Bookmarks the messages at these places; those that follow each other get one bookmark together. Where one
 /// begins already, it stays as it is.
 pub async fn add_all(db: &mut PgConnection, conversation: &Reader<Conversation>, seqs: &[i64]) -> Result<(), AppError> {
-    let runs = runs(&seqs[..seqs.len().min(MOST_AT_ONCE)]);
+    let runs = runs(&seqs[..seqs.len().min(MAX_AT_ONCE)]);
     let ids: Vec<Uuid> = runs.iter().map(|_| Uuid::now_v7()).collect();
     let (first, last): (Vec<i64>, Vec<i64>) = runs.into_iter().unzip();
     sqlx::query!(
@@ -95,7 +95,7 @@ pub async fn remove(db: &mut PgConnection, conversation: &Reader<Conversation>, 
 
 /// Which bookmarks are listed.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Wanted {
+pub struct BookmarkFilter {
     /// With this in their text, title, notes or conversation.
     pub text: String,
     /// In this folder; `None` for all.
@@ -105,12 +105,12 @@ pub struct Wanted {
 }
 
 /// The viewer's bookmarks, in the viewer's order; at first the latest come first.
-pub async fn list(db: &mut PgConnection, viewer: &Viewer, wanted: &Wanted) -> Result<Vec<Bookmark>, AppError> {
+pub async fn list(db: &mut PgConnection, viewer: &Viewer, wanted: &BookmarkFilter) -> Result<Vec<Bookmark>, AppError> {
     Ok(sqlx::query_as!(
         Bookmark,
         r#"SELECT b.id, b.conversation_id, c.title AS conversation_title, b.message_id, m.seq, u.seq AS "until_seq?",
                   COALESCE(p.display_name, '') AS "sender_name!",
-                  COALESCE(m.wall_time, m.sent_at AT TIME ZONE c.time_zone) AS "at!", left(m.content, 300) AS "excerpt!",
+                  wall_clock(m.wall_time, m.sent_at, c.time_zone) AS "at!", left(m.content, 300) AS "excerpt!",
                   b.title, b.notes, b.color, b.folder
            FROM bookmarks b
            JOIN conversations c ON c.id = b.conversation_id AND c.deleted_at IS NULL
@@ -142,7 +142,7 @@ pub async fn folders(db: &mut PgConnection, viewer: &Viewer) -> Result<Vec<Strin
 
 /// What a reader says of a bookmark.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Said {
+pub struct BookmarkFields {
     /// The title.
     pub title: String,
     /// The notes.
@@ -157,7 +157,7 @@ pub struct Said {
 ///
 /// # Errors
 /// [`AppError::NotFound`] for those of others.
-pub async fn say(db: &mut PgConnection, viewer: &Viewer, id: Uuid, said: &Said) -> Result<(), AppError> {
+pub async fn say(db: &mut PgConnection, viewer: &Viewer, id: Uuid, said: &BookmarkFields) -> Result<(), AppError> {
     let done = sqlx::query!(
         "UPDATE bookmarks SET title = $3, notes = $4, color = $5, folder = $6 WHERE id = $1 AND user_id = $2",
         id,

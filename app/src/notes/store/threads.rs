@@ -94,7 +94,7 @@ pub fn mentions(text: &str, people: &[Access]) -> Vec<Uuid> {
 
 /// What an annotation said.
 #[derive(Debug, Clone)]
-pub struct Version {
+pub struct AnnotationVersion {
     /// Until when.
     pub until: DateTime<Utc>,
     /// Markdown.
@@ -106,7 +106,7 @@ pub async fn versions(
     db: &mut PgConnection,
     viewer: &Viewer,
     annotations: &[Uuid],
-) -> Result<HashMap<Uuid, Vec<Version>>, AppError> {
+) -> Result<HashMap<Uuid, Vec<AnnotationVersion>>, AppError> {
     let rows = sqlx::query!(
         "SELECT a.id, v.changed_at, v.body
          FROM annotations a
@@ -122,9 +122,9 @@ pub async fn versions(
     )
     .fetch_all(db)
     .await?;
-    let mut all: HashMap<Uuid, Vec<Version>> = HashMap::new();
+    let mut all: HashMap<Uuid, Vec<AnnotationVersion>> = HashMap::new();
     for row in rows {
-        all.entry(row.id).or_default().push(Version { until: row.changed_at, body: row.body });
+        all.entry(row.id).or_default().push(AnnotationVersion { until: row.changed_at, body: row.body });
     }
     Ok(all)
 }

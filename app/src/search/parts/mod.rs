@@ -10,7 +10,7 @@ use uuid::Uuid;
 pub use panel::panel;
 pub use results::{results, start};
 
-use super::model::{Asked, Hit, Hits, Sort};
+use super::model::{Hit, Hits, SearchRequest, Sort};
 use crate::ui::format;
 use crate::ui::text::rich_text;
 
@@ -20,7 +20,7 @@ fn hit_url(conversation: Uuid, query: &str, seq: i64) -> String {
 }
 
 /// The address of a search: of one conversation, or of all.
-fn url(asked: &Asked) -> String {
+fn url(asked: &SearchRequest) -> String {
     let base = asked.scope.map_or_else(|| "/search".to_owned(), |id| format!("/c/{id}"));
     let mut url = format!("{base}?q={}", Url::escape(&asked.query));
     if asked.sort == Sort::Best {

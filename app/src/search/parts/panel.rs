@@ -3,12 +3,12 @@
 use leptos::prelude::*;
 
 use super::{HitRow, Notes, found, hit_url, url};
-use crate::search::model::{Asked, Hit, Hits};
+use crate::search::model::{Hit, Hits, SearchRequest};
 use crate::ui::icon::{Icon, lucide};
 use crate::ui::notice::EmptyNotice;
 
 /// The panel, as HTML; `at` is the message in view, `further` whether there are later matches than these.
-pub fn panel(asked: &Asked, hits: &Hits, at: Option<i64>, further: bool) -> String {
+pub fn panel(asked: &SearchRequest, hits: &Hits, at: Option<i64>, further: bool) -> String {
     let conversation = asked.scope.unwrap_or_default();
     let all: Vec<&Hit> = hits.groups.iter().flat_map(|group| &group.hits).collect();
     let current = at.and_then(|at| all.iter().position(|hit| hit.seq == at));
@@ -18,8 +18,8 @@ pub fn panel(asked: &Asked, hits: &Hits, at: Option<i64>, further: bool) -> Stri
     };
     let newer = current.and_then(|index| all.get(index.checked_sub(1)?));
     let place = current.map_or_else(|| found(hits), |index| format!("{} of {}", index + 1, found(hits)));
-    let latest = further.then(|| url(&Asked { behind: None, ..asked.clone() }));
-    let behind = hits.next.map(|cursor| url(&Asked { behind: Some(cursor), ..asked.clone() }));
+    let latest = further.then(|| url(&SearchRequest { behind: None, ..asked.clone() }));
+    let behind = hits.next.map(|cursor| url(&SearchRequest { behind: Some(cursor), ..asked.clone() }));
     // At the end of these matches a step leads to the others.
     let step = |hit: Option<&&Hit>, others: &Option<String>, label: &'static str, icon| {
         let href = hit.map(|hit| hit_url(conversation, &asked.query, hit.seq));
@@ -44,7 +44,7 @@ pub fn panel(asked: &Asked, hits: &Hits, at: Option<i64>, further: bool) -> Stri
             <EmptyNotice icon=lucide::LuSearchX title="Nothing found" text="Try fewer words or another spelling."/>
         }
     });
-    let everywhere = url(&Asked { scope: None, behind: None, ..asked.clone() });
+    let everywhere = url(&SearchRequest { scope: None, behind: None, ..asked.clone() });
     view! {
         <header class="panel-head">
             <p role="status">{place}</p>

@@ -6,8 +6,8 @@ use leptos::server_fn::ServerFn;
 
 use super::{HitRow, Notes, found, url};
 use crate::search::api::{ForgetSearch, SaveSearch};
-use crate::search::model::{Asked, HitGroup, Hits, Sort};
-use crate::search::store::Saved;
+use crate::search::model::{HitGroup, Hits, SearchRequest, Sort};
+use crate::search::store::SavedSearch;
 use crate::ui::format;
 use crate::ui::icon::{Icon, lucide};
 use crate::ui::notice::EmptyNotice;
@@ -16,7 +16,7 @@ use crate::ui::notice::EmptyNotice;
 const SHOWN: usize = 6;
 
 /// The results, as HTML.
-pub fn results(asked: &Asked, query: &Query, hits: &Hits, saved: bool) -> String {
+pub fn results(asked: &SearchRequest, query: &Query, hits: &Hits, saved: bool) -> String {
     let groups: Vec<_> =
         hits.groups.iter().map(|group| view! { <Group group=group.clone() asked=asked.clone()/> }).collect();
     let nothing = groups.is_empty().then(|| {
@@ -37,9 +37,9 @@ pub fn results(asked: &Asked, query: &Query, hits: &Hits, saved: bool) -> String
 
 /// The operators of the query, each to be taken away with a click.
 #[component]
-fn Chips(query: Query, asked: Asked) -> impl IntoView {
+fn Chips(query: Query, asked: SearchRequest) -> impl IntoView {
     let chip = |chip: insight::query::Chip| {
-        let without = url(&Asked { query: chip.without, behind: None, ..asked.clone() });
+        let without = url(&SearchRequest { query: chip.without, behind: None, ..asked.clone() });
         let label = format!("Take {} away", chip.text);
         view! { <li><a class="chip" href=without aria-label=label><bdi>{chip.text}</bdi><Icon icon=lucide::LuX/></a></li> }
     };
@@ -49,12 +49,13 @@ fn Chips(query: Query, asked: Asked) -> impl IntoView {
 
 /// How many there are, the order, and whether to keep the search.
 #[component]
-fn Bar(asked: Asked, hits: Hits, saved: bool) -> impl IntoView {
+fn Bar(asked: SearchRequest, hits: Hits, saved: bool) -> impl IntoView {
     let order = |sort: Sort, label: &'static str| {
         let here = (asked.sort == sort).then_some("true");
-        view! { <a href=url(&Asked { sort, behind: None, ..asked.clone() }) aria-current=here>{label}</a> }
+        view! { <a href=url(&SearchRequest { sort, behind: None, ..asked.clone() }) aria-current=here>{label}</a> }
     };
-    let (action, label) = if saved { (ForgetSearch::url(), "Saved") } else { (SaveSearch::url(), "Save this search") };
+    let (action, label) =
+        if saved { (ForgetSearch::url(), "SavedSearch") } else { (SaveSearch::url(), "Save this search") };
     let icon = if saved { lucide::LuBookmarkX } else { lucide::LuBookmark };
     view! {
         <div class="search-bar">
@@ -69,13 +70,13 @@ fn Bar(asked: Asked, hits: Hits, saved: bool) -> impl IntoView {
 }
 
 #[component]
-fn Group(group: HitGroup, asked: Asked) -> impl IntoView {
+fn Group(group: HitGroup, asked: SearchRequest) -> impl IntoView {
     let id = format!("g{}", group.conversation);
     let shown = group.hits.len().min(SHOWN) as i64;
     let total = group.total.unwrap_or(group.hits.len() as i64);
     let sign = if group.total.is_none() { "+" } else { "" };
     let all = (total > shown || group.total.is_none()).then(|| {
-        let inside = url(&Asked { scope: Some(group.conversation), behind: None, ..asked.clone() });
+        let inside = url(&SearchRequest { scope: Some(group.conversation), behind: None, ..asked.clone() });
         view! { <a class="hit-all" href=inside>{format!("All {}{sign} in this conversation", format::number(total))}</a> }
     });
     let query = asked.query;
@@ -91,14 +92,14 @@ fn Group(group: HitGroup, asked: Asked) -> impl IntoView {
 
 /// The way to what comes behind this page.
 #[component]
-fn Further(asked: Asked, hits: Hits) -> impl IntoView {
+fn Further(asked: SearchRequest, hits: Hits) -> impl IntoView {
     let back_to = hits.back_to.map(|day| {
         view! { <p class="search-note">{format!("Searched back to {}.", format::day(day))}</p> }
     });
     let next = (asked.sort == Sort::Latest || back_to.is_some()).then_some(hits.next).flatten();
     let next = next.map(|cursor| {
         let label = if back_to.is_some() { "Search earlier messages" } else { "Earlier matches" };
-        view! { <a class="button" href=url(&Asked { behind: Some(cursor), ..asked.clone() })>{label}</a> }
+        view! { <a class="button" href=url(&SearchRequest { behind: Some(cursor), ..asked.clone() })>{label}</a> }
     });
     let ranked = (asked.sort == Sort::Best && hits.more)
         .then(|| view! { <p class="search-note">"These fit best. Order by “Latest” to go through all of them."</p> });
@@ -106,9 +107,9 @@ fn Further(asked: Asked, hits: Hits) -> impl IntoView {
 }
 
 /// What the page says before anything is asked: what was saved, and what can be asked.
-pub fn start(saved: &[(Saved, Option<String>)]) -> String {
-    let row = |(saved, count): &(Saved, Option<String>)| {
-        let href = url(&Asked { query: saved.query.clone(), ..Asked::default() });
+pub fn start(saved: &[(SavedSearch, Option<String>)]) -> String {
+    let row = |(saved, count): &(SavedSearch, Option<String>)| {
+        let href = url(&SearchRequest { query: saved.query.clone(), ..SearchRequest::default() });
         let label = format!("Forget the search {}", saved.query);
         view! {
             <li class="saved">
@@ -122,11 +123,11 @@ pub fn start(saved: &[(Saved, Option<String>)]) -> String {
         }
     };
     let saved = (!saved.is_empty()).then(|| {
-        view! { <section class="card"><h2>"Saved searches"</h2><ul class="saved-list">{saved.iter().map(row).collect_view()}</ul></section> }
+        view! { <section class="card"><h2>"SavedSearch searches"</h2><ul class="saved-list">{saved.iter().map(row).collect_view()}</ul></section> }
     });
     let operators = OPERATORS.iter().filter(|operator| !matches!(operator.name, "tag" | "code"));
     let operator = |operator: &insight::query::Operator| {
-        let href = url(&Asked { query: format!("{}:", operator.name), ..Asked::default() });
+        let href = url(&SearchRequest { query: format!("{}:", operator.name), ..SearchRequest::default() });
         view! { <tr><th scope="row"><a href=href><code>{operator.name}":"</code></a></th><td>{operator.about}</td></tr> }
     };
     view! {

@@ -10,7 +10,7 @@ use crate::search::model::Completion;
 use crate::viewer::Viewer;
 
 /// At most so many completions are offered.
-const MOST: i64 = 8;
+const MAX: i64 = 8;
 
 /// The completions of a query's last word, the likeliest first; none when it is no operator.
 pub async fn complete(db: &mut PgConnection, viewer: &Viewer, query: &str) -> Result<Vec<Completion>, AppError> {
@@ -44,7 +44,7 @@ pub async fn complete(db: &mut PgConnection, viewer: &Viewer, query: &str) -> Re
         _ => Vec::new(),
     };
     offers.extend(names.into_iter().map(|(name, about)| offer(operator, &name.replace('"', ""), about)));
-    offers.truncate(MOST as usize);
+    offers.truncate(MAX as usize);
     Ok(offers)
 }
 
@@ -71,7 +71,7 @@ async fn people(db: &mut PgConnection, viewer: &Viewer, typed: &str) -> Result<V
            GROUP BY p.display_name ORDER BY sum(p.message_count) DESC LIMIT $3"#,
         viewer.id(),
         like::has_word(typed),
-        MOST
+        MAX
     )
     .fetch_all(db)
     .await?;
@@ -87,7 +87,7 @@ async fn titles(db: &mut PgConnection, viewer: &Viewer, typed: &str) -> Result<V
          ORDER BY last_message_at DESC NULLS LAST LIMIT $3",
         viewer.id(),
         like::has_word(typed),
-        MOST
+        MAX
     )
     .fetch_all(db)
     .await?;
@@ -103,7 +103,7 @@ async fn codes(db: &mut PgConnection, viewer: &Viewer, typed: &str) -> Result<Ve
          ORDER BY lower(o.name), b.title LIMIT $3",
         viewer.id(),
         like::contains(typed),
-        MOST
+        MAX
     )
     .fetch_all(db)
     .await?;
@@ -118,7 +118,7 @@ async fn tags(db: &mut PgConnection, viewer: &Viewer, typed: &str) -> Result<Vec
            GROUP BY tag ORDER BY count(*) DESC, tag LIMIT $3"#,
         viewer.id(),
         like::contains(typed),
-        MOST
+        MAX
     )
     .fetch_all(db)
     .await?;

@@ -23,7 +23,7 @@ pub struct Match {
 }
 
 /// What every route asks for.
-pub struct Wanted<'a> {
+pub struct SearchCriteria<'a> {
     pub user: Uuid,
     pub library: &'a Library,
     /// The participants that are wanted; `None` for any.
@@ -43,7 +43,7 @@ pub struct Wanted<'a> {
 /// Runs a route's file. All take the same seventeen values first; sqlx wants the file's name as a literal.
 macro_rules! route {
     ($file:literal, $db:expr, $wanted:expr, $conversations:expr $(, $more:expr)*) => {{
-        let (wanted, library): (&Wanted<'_>, &Library) = ($wanted, $wanted.library);
+        let (wanted, library): (&SearchCriteria<'_>, &Library) = ($wanted, $wanted.library);
         Ok(sqlx::query_file_as!(
             Match,
             $file,
@@ -72,37 +72,37 @@ macro_rules! route {
 }
 
 /// All matches, by the index of words.
-pub async fn by_words(db: &mut PgConnection, wanted: &Wanted<'_>) -> Result<Vec<Match>, AppError> {
+pub async fn by_words(db: &mut PgConnection, wanted: &SearchCriteria<'_>) -> Result<Vec<Match>, AppError> {
     route!("src/search/store/route_words.sql", db, wanted, &wanted.library.ids)
 }
 
 /// All matches of the wanted senders.
-pub async fn by_senders(db: &mut PgConnection, wanted: &Wanted<'_>) -> Result<Vec<Match>, AppError> {
+pub async fn by_senders(db: &mut PgConnection, wanted: &SearchCriteria<'_>) -> Result<Vec<Match>, AppError> {
     let senders = wanted.library.senders.as_deref().unwrap_or_default();
     let conversations: Vec<Uuid> = senders.iter().map(|sender| sender.conversation).collect();
     route!("src/search/store/route_senders.sql", db, wanted, &conversations)
 }
 
 /// All matches among the viewer's bookmarks.
-pub async fn by_bookmarks(db: &mut PgConnection, wanted: &Wanted<'_>) -> Result<Vec<Match>, AppError> {
+pub async fn by_bookmarks(db: &mut PgConnection, wanted: &SearchCriteria<'_>) -> Result<Vec<Match>, AppError> {
     route!("src/search/store/route_bookmarks.sql", db, wanted, &wanted.library.ids)
 }
 
 /// All matches among messages with notes, or with codes, that the viewer sees.
-pub async fn by_notes(db: &mut PgConnection, wanted: &Wanted<'_>) -> Result<Vec<Match>, AppError> {
+pub async fn by_notes(db: &mut PgConnection, wanted: &SearchCriteria<'_>) -> Result<Vec<Match>, AppError> {
     let Library { tags, codes, .. } = wanted.library;
     route!("src/search/store/route_notes.sql", db, wanted, &wanted.library.ids, tags.as_deref(), codes)
 }
 
 /// All matches among messages that name some things.
-pub async fn by_names(db: &mut PgConnection, wanted: &Wanted<'_>) -> Result<Vec<Match>, AppError> {
+pub async fn by_names(db: &mut PgConnection, wanted: &SearchCriteria<'_>) -> Result<Vec<Match>, AppError> {
     route!("src/search/store/route_names.sql", db, wanted, &wanted.library.ids, &wanted.library.names)
 }
 
 /// The matches of a window of time in some of the library's conversations, the latest first.
 pub async fn by_walk(
     db: &mut PgConnection,
-    wanted: &Wanted<'_>,
+    wanted: &SearchCriteria<'_>,
     conversations: &[Uuid],
     from: DateTime<Utc>,
     until: DateTime<Utc>,

@@ -6,7 +6,7 @@ use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::plan::Spread;
-use super::read::Wanted;
+use super::read::AnalysisFilter;
 use crate::conversations::store::like;
 use crate::error::AppError;
 use crate::viewer::Viewer;
@@ -35,7 +35,7 @@ pub struct Library {
     /// Patterns of the names of codes that it must have.
     pub codes: Vec<String>,
     /// What the reading of its text must have told.
-    pub read: Wanted,
+    pub read: AnalysisFilter,
     /// Things of which it must name one; empty: it need not.
     pub names: Vec<String>,
     /// How the messages spread over time, by conversation as in `ids`.

@@ -21,16 +21,16 @@ use insight::query::Query;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use self::fetch::{Match, Wanted};
+use self::fetch::{Match, SearchCriteria};
 use self::library::{Library, library};
-use self::plan::{Known, Route};
-use super::model::{Asked, Cursor, Hits, Sort};
+use self::plan::{PlanInputs, Route};
+use super::model::{Cursor, Hits, SearchRequest, Sort};
 use crate::conversations::store::words;
 use crate::error::AppError;
 use crate::viewer::Viewer;
 
 pub use complete::complete;
-pub use saved::{Saved, forget, is_saved, save, saved};
+pub use saved::{SavedSearch, forget, is_saved, save, saved};
 
 /// How many hits a page has.
 pub const PAGE: i64 = 50;
@@ -54,7 +54,12 @@ const FEW: usize = 8;
 ///
 /// # Errors
 /// [`AppError::TooSlow`] when the database gave up; the transaction can only be dropped then.
-pub async fn search(db: &mut PgConnection, viewer: &Viewer, query: &Query, asked: &Asked) -> Result<Hits, AppError> {
+pub async fn search(
+    db: &mut PgConnection,
+    viewer: &Viewer,
+    query: &Query,
+    asked: &SearchRequest,
+) -> Result<Hits, AppError> {
     let mut hits = Hits { notes: query.notes.clone(), ..Hits::default() };
     if query.is_empty() {
         return Ok(hits);
@@ -100,7 +105,7 @@ pub async fn find_all(
     }
     sqlx::raw_sql("SET LOCAL statement_timeout = '10s'").execute(&mut *db).await?;
     let library = library(db, viewer, scope, &query.filters).await?;
-    let found = find(db, viewer, &library, query, &Asked::default(), most).await?;
+    let found = find(db, viewer, &library, query, &SearchRequest::default(), most).await?;
     all.complete = !found.more && found.back_to.is_none();
     all.places = found.matches.into_iter().map(|found| (found.conversation, found.seq)).collect();
     Ok(all)
@@ -144,7 +149,7 @@ async fn find(
     viewer: &Viewer,
     library: &Library,
     query: &Query,
-    asked: &Asked,
+    asked: &SearchRequest,
     most: i64,
 ) -> Result<Found, AppError> {
     let nothing = Found { matches: Vec::new(), more: false, counted: true, back_to: None };
@@ -152,7 +157,7 @@ async fn find(
         return Ok(nothing);
     }
     let ranked = asked.sort == Sort::Best && query.has_words();
-    let mut wanted = Wanted {
+    let mut wanted = SearchCriteria {
         user: viewer.id(),
         library,
         senders: library.senders.as_ref().map(|senders| senders.iter().map(|sender| sender.participant).collect()),
@@ -208,7 +213,7 @@ async fn frequency(db: &mut PgConnection, query: &Query) -> Result<(f64, f64), A
     Ok((all * share, share))
 }
 
-fn known(library: &Library, query: &Query, (words, share): (f64, f64), most: i64) -> Known {
+fn known(library: &Library, query: &Query, (words, share): (f64, f64), most: i64) -> PlanInputs {
     let start = |day: chrono::NaiveDate| day.and_time(chrono::NaiveTime::MIN).and_utc();
     let until = library.until.map_or(DateTime::<Utc>::MAX_UTC, start);
     let visible = plan::between(&library.spreads, library.since.map(start), until).max(1.0);
@@ -220,7 +225,7 @@ fn known(library: &Library, query: &Query, (words, share): (f64, f64), most: i64
     let weekdays = library.weekdays.as_ref().map_or(1.0, |days| (days.len() as f64 / 7.0).min(1.0));
     let hours = library.hours.as_ref().map_or(1.0, |hours| (hours.len() as f64 / 24.0).min(1.0));
     let adjacent = if query.has_phrase() { ADJACENT } else { 1.0 };
-    Known {
+    PlanInputs {
         named: query.has_words().then_some(named),
         sent,
         visible,
@@ -250,8 +255,8 @@ fn counted(mut matches: Vec<Match>, most: i64) -> Found {
 /// enough matches, or no more messages, or the budget is spent.
 async fn walk(
     db: &mut PgConnection,
-    wanted: &Wanted<'_>,
-    known: &Known,
+    wanted: &SearchCriteria<'_>,
+    known: &PlanInputs,
     rows: f64,
     most: i64,
 ) -> Result<Found, AppError> {

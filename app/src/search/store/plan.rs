@@ -32,7 +32,7 @@ pub enum Route {
 
 /// What is known before a search.
 #[derive(Debug, Clone, Copy)]
-pub struct Known {
+pub struct PlanInputs {
     /// Messages that the index of words will name, of everybody; `None` without words.
     pub named: Option<f64>,
     /// Messages of the wanted senders; `None` when any will do.
@@ -46,7 +46,7 @@ pub struct Known {
 }
 
 /// The cheapest route.
-pub fn route(known: &Known) -> Route {
+pub fn route(known: &PlanInputs) -> Route {
     let rows = rows_for(known.wanted, known.share).min(known.visible);
     let walk = rows * STEP;
     let named = known.named.map_or(f64::INFINITY, |named| named * JUMP);
@@ -67,7 +67,7 @@ fn rows_for(wanted: f64, share: f64) -> f64 {
 }
 
 /// After a part of a walk, without enough hits: how to go on, or `None` when the budget is spent.
-pub fn go_on(known: &Known, walked: f64, hits: f64) -> Option<Route> {
+pub fn go_on(known: &PlanInputs, walked: f64, hits: f64) -> Option<Route> {
     // What was seen tells more than what was expected.
     let share = hits.max(0.5) / walked.max(1.0);
     let rows = rows_for(known.wanted - hits, share);
@@ -131,8 +131,8 @@ pub fn between(spreads: &[Spread], from: Option<DateTime<Utc>>, until: DateTime<
 mod tests {
     use super::*;
 
-    fn known(named: f64, share: f64) -> Known {
-        Known { named: Some(named), sent: None, visible: 5e6, share, wanted: 50.0 }
+    fn known(named: f64, share: f64) -> PlanInputs {
+        PlanInputs { named: Some(named), sent: None, visible: 5e6, share, wanted: 50.0 }
     }
 
     #[test]
@@ -144,13 +144,13 @@ mod tests {
 
     #[test]
     fn a_small_library_is_walked_whatever_the_word() {
-        let few = Known { visible: 1_000.0, ..known(5_000.0, 1e-3) };
+        let few = PlanInputs { visible: 1_000.0, ..known(5_000.0, 1e-3) };
         assert_eq!(route(&few), Route::Walk { rows: 1_000.0 });
     }
 
     #[test]
     fn a_rare_sender_is_asked_for_their_messages() {
-        let known = Known { sent: Some(300.0), ..known(1e6, 0.2 * 300.0 / 5e6) };
+        let known = PlanInputs { sent: Some(300.0), ..known(1e6, 0.2 * 300.0 / 5e6) };
         assert_eq!(route(&known), Route::Senders);
     }
 

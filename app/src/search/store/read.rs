@@ -1,4 +1,4 @@
-//! What the reading of a message's text must have told, as the function `read_as` of the database asks it.
+//! What the reading of a message's text must have told, as the function `message_matches_analysis` of the database asks it.
 
 use serde::Serialize;
 use serde_json::Value;
@@ -19,7 +19,7 @@ const SHARE_OF_OPENINGS: f64 = 0.02;
 
 /// What is wanted; empty for anything. Of languages, moods and people one, of emotions all.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
-pub struct Wanted {
+pub struct AnalysisFilter {
     /// ISO 639-3.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub languages: Vec<&'static str>,
@@ -44,10 +44,10 @@ fn is_false(flag: &bool) -> bool {
     !flag
 }
 
-impl Wanted {
+impl AnalysisFilter {
     /// For the database; `None` for anything.
     pub fn to_json(&self) -> Option<Value> {
-        (*self != Wanted::default()).then(|| serde_json::to_value(self).unwrap_or_default())
+        (*self != AnalysisFilter::default()).then(|| serde_json::to_value(self).unwrap_or_default())
     }
 
     /// About which share of all messages that is: nobody counts it, so a search that finds fewer goes on.

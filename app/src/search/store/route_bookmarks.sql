@@ -16,14 +16,14 @@ wanted AS MATERIALIZED (
     FROM matches m
     WHERE ($3::date IS NULL OR m.sent_at >= $3::date::timestamp AT TIME ZONE m.time_zone)
       AND ($4::date IS NULL OR m.sent_at < $4::date::timestamp AT TIME ZONE m.time_zone)
-      AND ($15::int[] IS NULL OR extract(isodow FROM COALESCE(m.wall_time, m.sent_at AT TIME ZONE m.time_zone))::int = ANY($15))
-      AND ($16::int[] IS NULL OR extract(hour FROM COALESCE(m.wall_time, m.sent_at AT TIME ZONE m.time_zone))::int = ANY($16))
+      AND ($15::int[] IS NULL OR extract(isodow FROM wall_clock(m.wall_time, m.sent_at, m.time_zone))::int = ANY($15))
+      AND ($16::int[] IS NULL OR extract(hour FROM wall_clock(m.wall_time, m.sent_at, m.time_zone))::int = ANY($16))
       AND ($12::timestamptz IS NULL OR m.sent_at < $12 OR (m.sent_at = $12
           AND (m.conversation_id > $13 OR (m.conversation_id = $13 AND m.seq < $14)))))
 SELECT conversation_id AS "conversation!", seq AS "seq!", sent_at AS "sent_at!", rank,
     count(*) OVER (PARTITION BY conversation_id) AS "of_conversation!", count(*) OVER () AS "total!"
 FROM wanted w
 -- Last, and apart: the planner guesses that it leaves few, and would join the rest as if it were few.
-WHERE $17::jsonb IS NULL OR EXISTS (SELECT FROM read_as(w.conversation_id, w.id, $17))
+WHERE $17::jsonb IS NULL OR EXISTS (SELECT FROM message_matches_analysis(w.conversation_id, w.id, $17))
 ORDER BY rank DESC NULLS LAST, sent_at DESC, conversation_id, seq DESC
 LIMIT $11

@@ -17,9 +17,9 @@ CROSS JOIN LATERAL (
       AND (m.sender_id = ANY($6)) IS NOT TRUE
       AND ($7::boolean IS NULL OR $7 = EXISTS (SELECT FROM bookmarks b
           WHERE b.conversation_id = m.conversation_id AND b.message_id = m.id AND b.user_id = $8))
-      AND ($15::int[] IS NULL OR extract(isodow FROM COALESCE(m.wall_time, m.sent_at AT TIME ZONE c.time_zone))::int = ANY($15))
-      AND ($16::int[] IS NULL OR extract(hour FROM COALESCE(m.wall_time, m.sent_at AT TIME ZONE c.time_zone))::int = ANY($16))
-      AND ($17::jsonb IS NULL OR EXISTS (SELECT FROM read_as(c.id, m.id, $17)))
+      AND ($15::int[] IS NULL OR extract(isodow FROM wall_clock(m.wall_time, m.sent_at, c.time_zone))::int = ANY($15))
+      AND ($16::int[] IS NULL OR extract(hour FROM wall_clock(m.wall_time, m.sent_at, c.time_zone))::int = ANY($16))
+      AND ($17::jsonb IS NULL OR EXISTS (SELECT FROM message_matches_analysis(c.id, m.id, $17)))
       AND ($12::timestamptz IS NULL OR m.sent_at < $12 OR (m.sent_at = $12
           AND (c.id > $13::uuid OR (c.id = $13 AND m.seq < $14))))
     ORDER BY m.sent_at DESC, m.seq DESC

@@ -7,15 +7,15 @@ use crate::error::AppError;
 use crate::viewer::Viewer;
 
 /// A saved search.
-pub struct Saved {
+pub struct SavedSearch {
     /// As it was typed.
     pub query: String,
 }
 
 /// The viewer's saved searches, the latest first.
-pub async fn saved(db: &mut PgConnection, viewer: &Viewer) -> Result<Vec<Saved>, AppError> {
+pub async fn saved(db: &mut PgConnection, viewer: &Viewer) -> Result<Vec<SavedSearch>, AppError> {
     Ok(sqlx::query_as!(
-        Saved,
+        SavedSearch,
         "SELECT query FROM saved_searches WHERE user_id = $1 ORDER BY created_at DESC, id LIMIT 100",
         viewer.id()
     )

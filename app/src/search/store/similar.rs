@@ -7,7 +7,7 @@ use crate::conversations::store::like;
 use crate::error::AppError;
 
 /// At most so many words are added for one.
-const MOST: usize = 12;
+const MAX: usize = 12;
 
 /// Words of the index that have `word` inside of them and, with `mistyped`, that differ from it a
 /// little; the likeliest first. Of everybody's messages: who asks
@@ -44,7 +44,7 @@ fn likeliest(typed: &str, candidates: Vec<(String, i64)>) -> Vec<String> {
         }
     }
     found.sort();
-    found.into_iter().take(MOST).map(|(.., word)| word).collect()
+    found.into_iter().take(MAX).map(|(.., word)| word).collect()
 }
 
 #[cfg(test)]

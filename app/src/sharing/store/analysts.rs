@@ -10,7 +10,7 @@ use crate::viewer::{Conversation, Owner, Reader, Viewer};
 
 /// Somebody who sees a dashboard.
 #[derive(Debug, Clone)]
-pub struct Seen {
+pub struct DashboardViewer {
     /// The account.
     pub user: Uuid,
     /// The name.
@@ -26,9 +26,12 @@ pub struct Seen {
 }
 
 /// Who sees the dashboards of a conversation.
-pub async fn list(db: &mut PgConnection, conversation: &Reader<Conversation>) -> Result<Vec<Seen>, AppError> {
+pub async fn list(
+    db: &mut PgConnection,
+    conversation: &Reader<Conversation>,
+) -> Result<Vec<DashboardViewer>, AppError> {
     Ok(sqlx::query_as!(
-        Seen,
+        DashboardViewer,
         "SELECT u.id AS user, u.full_name, u.email, a.sees_names, a.sees_texts, a.granted_at AS since
          FROM conversation_analysts a JOIN users u ON u.id = a.user_id
          WHERE a.conversation_id = $1 ORDER BY u.full_name, u.id LIMIT 500",
@@ -81,7 +84,7 @@ pub async fn revoke(db: &mut PgConnection, conversation: &Owner<Conversation>, u
 
 /// A conversation whose dashboard the viewer sees without reading it.
 #[derive(Debug, Clone)]
-pub struct Shown {
+pub struct SharedDashboard {
     /// Its id.
     pub id: Uuid,
     /// Its name, for who sees names.
@@ -94,9 +97,9 @@ pub struct Shown {
 
 /// The dashboards that the viewer sees of conversations that they may not read. `all` sees conversations that
 /// row-level security hides from the viewer: nothing of them is returned but this.
-pub async fn of(all: &PgPool, viewer: &Viewer) -> Result<Vec<Shown>, AppError> {
+pub async fn of(all: &PgPool, viewer: &Viewer) -> Result<Vec<SharedDashboard>, AppError> {
     Ok(sqlx::query_as!(
-        Shown,
+        SharedDashboard,
         r#"SELECT c.id, CASE WHEN a.sees_names THEN c.title END AS title, c.message_count AS messages, u.full_name AS owner
            FROM conversation_analysts a
            JOIN conversations c ON c.id = a.conversation_id AND c.deleted_at IS NULL

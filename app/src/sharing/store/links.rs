@@ -13,7 +13,7 @@ use crate::exports::wish::Wish;
 use crate::viewer::{Conversation, Guest, Owner, Subject, Viewer};
 
 /// A conversation has at most so many open links.
-const MOST_OPEN: i64 = 100;
+const MAX_OPEN: i64 = 100;
 
 /// A link about to be made.
 pub struct NewLink {
@@ -99,7 +99,7 @@ async fn room(db: &mut PgConnection, conversation: &Owner<Conversation>) -> Resu
     )
     .fetch_one(db)
     .await?;
-    match open >= MOST_OPEN {
+    match open >= MAX_OPEN {
         true => Err(AppError::field("", "This conversation has 100 open links. Close one first.")),
         false => Ok(()),
     }

@@ -7,7 +7,7 @@ use crate::ui::icon::{Icon, lucide};
 
 /// A row of a table.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Row {
+pub struct TableRow {
     /// Its cells.
     pub cells: Vec<String>,
     /// The page with the messages behind it.
@@ -20,19 +20,19 @@ pub struct Table {
     /// The heads.
     pub columns: Vec<&'static str>,
     /// The rows.
-    pub rows: Vec<Row>,
+    pub rows: Vec<TableRow>,
 }
 
 impl Table {
     /// A table of rows that lead nowhere.
     pub fn plain(columns: &[&'static str], rows: impl IntoIterator<Item = Vec<String>>) -> Self {
-        let rows = rows.into_iter().map(|cells| Row { cells, href: None }).collect();
+        let rows = rows.into_iter().map(|cells| TableRow { cells, href: None }).collect();
         Table { columns: columns.to_vec(), rows }
     }
 
     /// A table whose rows lead to their messages.
     pub fn linked(columns: &[&'static str], rows: impl IntoIterator<Item = (Vec<String>, String)>) -> Self {
-        let rows = rows.into_iter().map(|(cells, href)| Row { cells, href: Some(href) }).collect();
+        let rows = rows.into_iter().map(|(cells, href)| TableRow { cells, href: Some(href) }).collect();
         Table { columns: columns.to_vec(), rows }
     }
 }
@@ -106,7 +106,7 @@ pub fn Figure(
     const SHOWN_ROWS: usize = 500;
     let files = downloads.map(|downloads| files(&chart, &downloads));
     let rest = chart.table.rows.len().saturating_sub(SHOWN_ROWS);
-    let cells = |row: Row| {
+    let cells = |row: TableRow| {
         let cell = |(index, text): (usize, String)| match row.href.clone().filter(|_| index == 0) {
             Some(href) => view! { <td><a href=href><bdi>{text}</bdi></a></td> }.into_any(),
             None => view! { <td><bdi>{text}</bdi></td> }.into_any(),

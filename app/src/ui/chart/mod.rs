@@ -10,9 +10,9 @@ mod rank;
 
 pub use calendar::YearOfDays;
 pub use columns::{Column, Columns};
-pub use figure::{Chart, Downloads, Figure, Row, Table};
+pub use figure::{Chart, Downloads, Figure, Table, TableRow};
 pub use grid::{Cell, Grid};
-pub use network::{Knot, Network, Tie};
+pub use network::{Edge, Network, Node};
 pub use rank::{Rank, Ranked};
 
 /// A length in a picture: one place behind the point is finer than eyes are.

@@ -1,4 +1,4 @@
-//! Who goes with whom: people in a circle, the stronger the tie the thicker the line.
+//! Who goes with whom: people in a circle, the stronger the edge the thicker the line.
 
 use std::f64::consts::TAU;
 
@@ -13,7 +13,7 @@ const RADIUS: f64 = 112.0;
 
 /// Somebody in the circle.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Knot {
+pub struct Node {
     /// The name.
     pub name: String,
     /// Picks the colour.
@@ -22,9 +22,9 @@ pub struct Knot {
     pub href: String,
 }
 
-/// What ties somebody to somebody.
+/// What edges somebody to somebody.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Tie {
+pub struct Edge {
     /// Whose it is, by their place in the circle.
     pub from: usize,
     /// To whom it leads.
@@ -37,24 +37,24 @@ pub struct Tie {
     pub href: String,
 }
 
-/// People and what ties them.
+/// People and what edges them.
 #[component]
 pub fn Network(
     /// The people, in the order of the circle.
-    knots: Vec<Knot>,
-    /// What ties them.
-    ties: Vec<Tie>,
+    nodes: Vec<Node>,
+    /// What edges them.
+    edges: Vec<Edge>,
     /// The name for screen readers.
     #[prop(into)]
     name: String,
 ) -> impl IntoView {
-    let count = knots.len().max(1) as f64;
+    let count = nodes.len().max(1) as f64;
     let place = |index: usize| {
         let angle = TAU * index as f64 / count - TAU / 4.0;
         (WIDTH / 2.0 + RADIUS * 1.25 * angle.cos(), HEIGHT / 2.0 + RADIUS * angle.sin())
     };
-    let most = ties.iter().map(|tie| tie.strength).fold(1.0, f64::max);
-    let lines = ties.into_iter().map(|Tie { from, to, strength, title, href }| {
+    let most = edges.iter().map(|edge| edge.strength).fold(1.0, f64::max);
+    let lines = edges.into_iter().map(|Edge { from, to, strength, title, href }| {
         let ((x1, y1), (x2, y2)) = (place(from), place(to));
         // Both ways lie beside each other: each is bent to its own right.
         let (bend_x, bend_y) = ((y2 - y1) * 0.12, (x1 - x2) * 0.12);
@@ -71,17 +71,17 @@ pub fn Network(
         // The table has the same links: one way by keyboard is enough.
         view! {
             <a href=href tabindex="-1" aria-hidden="true"><title>{title}</title>
-                <path class=format!("chart-tie {}", color_class(knots[from].ordinal)) d=path stroke-width=width></path>
+                <path class=format!("chart-edge {}", color_class(nodes[from].ordinal)) d=path stroke-width=width></path>
             </a>
         }
     });
     let lines = lines.collect_view();
-    let people = knots.iter().enumerate().map(|(index, knot)| {
+    let people = nodes.iter().enumerate().map(|(index, node)| {
         let (x, y) = place(index);
         view! {
-            <a class=color_class(knot.ordinal) href=knot.href.clone() tabindex="-1" aria-hidden="true"><title>{knot.name.clone()}</title>
-                <circle class="chart-knot" cx=px(x) cy=px(y) r="19"></circle>
-                <text class="chart-initials" x=px(x) y=px(y + 5.0) text-anchor="middle">{initials(&knot.name)}</text>
+            <a class=color_class(node.ordinal) href=node.href.clone() tabindex="-1" aria-hidden="true"><title>{node.name.clone()}</title>
+                <circle class="chart-node" cx=px(x) cy=px(y) r="19"></circle>
+                <text class="chart-initials" x=px(x) y=px(y + 5.0) text-anchor="middle">{initials(&node.name)}</text>
             </a>
         }
     });

@@ -1,4 +1,4 @@
-//! Reading a whole chat for its figures, against the program that makes such reports; and the time of
+//! TextAnalysis a whole chat for its figures, against the program that makes such reports; and the time of
 //! dashboards of a million messages.
 
 use std::collections::HashMap;
@@ -16,9 +16,9 @@ use app::state::AppState;
 use app::viewer::Viewer;
 use chrono::Datelike;
 use insight::language::Languages;
-use insight::month::{Before, Heard, Month};
-use insight::reading::Reading;
+use insight::month::{Before, MessageFacts, Month};
 use insight::summary::Summary;
+use insight::text_analysis::TextAnalysis;
 use transcript::{Conversation, Hints, Input, Kind, Message, ParseError, Sink};
 use uuid::Uuid;
 
@@ -126,7 +126,7 @@ fn month(people: &[(&Message, usize)], part: Range<usize>, languages: &Languages
             Kind::Text | Kind::Poll => &message.content,
             _ => message.caption.as_deref().unwrap_or_default(),
         };
-        month.add(&Heard {
+        month.add(&MessageFacts {
             seq: index as i64 + 1,
             at: message.sent_at,
             sender,
@@ -135,7 +135,7 @@ fn month(people: &[(&Message, usize)], part: Range<usize>, languages: &Languages
             answers: None,
             reactions: &[],
             reacting: &[],
-            reading: &Reading::of(text, languages),
+            reading: &TextAnalysis::of(text, languages),
         });
     }
     month.keywords.trim();

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::time::Instant;
 
 use app::exports::pipeline;
-use app::exports::store::{self, Scope};
+use app::exports::store::{self, ExportScope};
 use app::exports::wish::Wish;
 use app::state::AppState;
 use app::viewer::{Viewer, Worker};
@@ -30,7 +30,7 @@ pub async fn measure(state: &AppState, scratch: &Path, email: &str) -> Result<Ve
         let mut tx = viewer.begin(state).await.map_err(other)?;
         let reader = viewer.read(&mut tx, id).await.map_err(other)?;
         let wish = Wish::read(&format!("format={format}"));
-        let export = store::request(&mut tx, Scope::One(&reader), &wish).await.map_err(other)?;
+        let export = store::request(&mut tx, ExportScope::One(&reader), &wish).await.map_err(other)?;
         tx.commit().await?;
         // The highest memory from here on (proc(5), clear_refs).
         let _ = std::fs::write("/proc/self/clear_refs", "5");

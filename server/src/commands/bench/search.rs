@@ -3,7 +3,7 @@
 
 use std::time::Instant;
 
-use app::search::model::{Asked, Sort};
+use app::search::model::{SearchRequest, Sort};
 use app::search::store;
 use app::state::AppState;
 use app::viewer::Viewer;
@@ -37,7 +37,7 @@ pub async fn measure(state: &AppState, email: &str) -> Result<Vec<Row>, StartErr
     let today = state.clock.now().date_naive();
     let (mut rows, mut all, mut all_bare) = (Vec::new(), Vec::new(), Vec::new());
     for (what, text, sort) in SEARCHES {
-        let asked = Asked { query: text.to_owned(), sort, ..Asked::default() };
+        let asked = SearchRequest { query: text.to_owned(), sort, ..SearchRequest::default() };
         let query = Query::read(text, today);
         let mut times = Vec::new();
         let mut found = 0;

@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use app::conversations::model::Place;
+use app::conversations::model::WindowPosition;
 use app::conversations::store;
 use app::state::AppState;
 use app::viewer::Viewer;
@@ -26,10 +26,10 @@ pub async fn measure(state: &AppState, email: &str) -> Result<Vec<Row>, StartErr
     .await?;
     let day = chrono::NaiveDate::from_ymd_opt(2020, 6, 1).unwrap_or_default();
     let places = [
-        ("window, first", Place::Around(1)),
-        ("window, middle", Place::Around(last / 2)),
-        ("window, last", Place::End),
-        ("window, by date", Place::Day(day)),
+        ("window, first", WindowPosition::Around(1)),
+        ("window, middle", WindowPosition::Around(last / 2)),
+        ("window, last", WindowPosition::End),
+        ("window, by date", WindowPosition::Day(day)),
     ];
     let mut rows = Vec::new();
     for (what, place) in places {

@@ -4,12 +4,12 @@
 //! `lex` cuts the text into pieces, `operator` reads `from:ana`, `told` `mood:positive`, `date` reads `2024-03`, `term` is a
 //! word or a phrase, `estimate` says how many messages will match.
 
+mod analysis;
 mod date;
 mod estimate;
 mod lex;
 mod operator;
 mod term;
-mod told;
 
 use std::ops::Range;
 

@@ -2,9 +2,9 @@
 
 use chrono::NaiveDate;
 
+use super::analysis::AnalysisOperator;
 use super::date;
 use super::lex::Piece;
-use super::told::Told;
 use crate::emoji::emoji;
 use crate::marks;
 use crate::tokens::fold;
@@ -33,7 +33,7 @@ enum Kind {
     Conversation,
     Tag,
     Code,
-    Told(Told),
+    AnalysisOperator(AnalysisOperator),
     Reaction,
 }
 
@@ -81,12 +81,32 @@ pub const OPERATORS: [Operator; 20] = [
     Operator { name: "tag", about: "a tag of a note on it", kind: Kind::Tag },
     Operator { name: "code", about: "a code that was given to it", kind: Kind::Code },
     Operator { name: "reaction", about: "an emoji that somebody reacted with", kind: Kind::Reaction },
-    Operator { name: "to", about: "whom it answers", kind: Kind::Told(Told::To) },
-    Operator { name: "waited", about: "how long the answer took: 5m, <1m, 1h..2h", kind: Kind::Told(Told::Waited) },
-    Operator { name: "lang", about: "its language: german, de", kind: Kind::Told(Told::Language) },
-    Operator { name: "mood", about: "positive, neutral, negative, or known", kind: Kind::Told(Told::Mood) },
-    Operator { name: "feels", about: "joy, love, sadness, anger, fear, surprise", kind: Kind::Told(Told::Emotion) },
-    Operator { name: "names", about: "a phone number, an address, a day, a sum in it", kind: Kind::Told(Told::Names) },
+    Operator { name: "to", about: "whom it answers", kind: Kind::AnalysisOperator(AnalysisOperator::To) },
+    Operator {
+        name: "waited",
+        about: "how long the answer took: 5m, <1m, 1h..2h",
+        kind: Kind::AnalysisOperator(AnalysisOperator::Waited),
+    },
+    Operator {
+        name: "lang",
+        about: "its language: german, de",
+        kind: Kind::AnalysisOperator(AnalysisOperator::Language),
+    },
+    Operator {
+        name: "mood",
+        about: "positive, neutral, negative, or known",
+        kind: Kind::AnalysisOperator(AnalysisOperator::Mood),
+    },
+    Operator {
+        name: "feels",
+        about: "joy, love, sadness, anger, fear, surprise",
+        kind: Kind::AnalysisOperator(AnalysisOperator::Emotion),
+    },
+    Operator {
+        name: "names",
+        about: "a phone number, an address, a day, a sum in it",
+        kind: Kind::AnalysisOperator(AnalysisOperator::Names),
+    },
 ];
 
 /// The operator of this name, in any case.
@@ -104,7 +124,7 @@ pub fn values(operator: &Operator) -> Vec<&'static str> {
         }
         Kind::From => vec!["me"],
         Kind::Weekday => WEEKDAYS.to_vec(),
-        Kind::Told(told) => told.values(),
+        Kind::AnalysisOperator(told) => told.values(),
         Kind::In | Kind::Hour | Kind::Tag | Kind::Code | Kind::Reaction => Vec::new(),
     }
 }
@@ -205,12 +225,12 @@ pub fn read(piece: &Piece<'_>, today: NaiveDate) -> Result<Meaning, String> {
             Some(kind) => Filter::Kind { kind, excluded },
             None => return Err(unknown(name, value, &CONVERSATION_KINDS)),
         },
-        Kind::Weekday | Kind::Hour | Kind::Tag | Kind::Code | Kind::Told(_) if excluded => {
+        Kind::Weekday | Kind::Hour | Kind::Tag | Kind::Code | Kind::AnalysisOperator(_) if excluded => {
             return Err(format!(
                 "“-{name}:” cannot be searched. Write {name}: for what is wanted, several times for several."
             ));
         }
-        Kind::Told(told) => told.read(name, value, piece.quoted)?,
+        Kind::AnalysisOperator(told) => told.read(name, value, piece.quoted)?,
         Kind::Reaction => {
             let Some(emoji) = emoji(value).first().copied() else {
                 return Err(format!("“{value}” is no emoji, so “reaction:” was left out."));

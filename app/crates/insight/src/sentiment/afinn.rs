@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use foldhash::{HashMap, HashMapExt};
 use whatlang::Lang;
 
-use super::{Tone, vader};
+use super::{Sentiment, vader};
 use crate::language::two_letters;
 use crate::tokens::fold;
 
@@ -118,7 +118,7 @@ impl List {
 }
 
 /// The mood of a text by a list.
-pub fn tone(list: &List, text: &str, words: &[String]) -> Tone {
+pub fn tone(list: &List, text: &str, words: &[String]) -> Sentiment {
     let (mut sum, rated) = vader::emoji(text);
     let (mut rated, mut at) = (rated as f32, 0);
     while at < words.len() {
@@ -139,5 +139,5 @@ pub fn tone(list: &List, text: &str, words: &[String]) -> Tone {
     if sum != 0.0 {
         sum += sum.signum() * shouts * vader::SHOUT;
     }
-    Tone::of(sum, rated, words.len())
+    Sentiment::of(sum, rated, words.len())
 }

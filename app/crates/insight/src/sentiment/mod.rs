@@ -16,7 +16,7 @@ const ALPHA: f32 = 15.0;
 
 /// A text's mood.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Tone {
+pub struct Sentiment {
     /// From −1, the worst, to 1, the best.
     pub polarity: f32,
     /// The share of the text that rates anything, 0 to 1.
@@ -46,7 +46,7 @@ impl Label {
     }
 }
 
-impl Tone {
+impl Sentiment {
     /// The mood in a word.
     pub fn label(self) -> Label {
         match self.polarity {
@@ -58,13 +58,13 @@ impl Tone {
 
     /// From the sum of the ratings, and how many of `words` rate anything.
     fn of(sum: f32, rated: f32, words: usize) -> Self {
-        Tone { polarity: sum / (sum * sum + ALPHA).sqrt(), subjectivity: (rated / words.max(1) as f32).min(1.0) }
+        Sentiment { polarity: sum / (sum * sum + ALPHA).sqrt(), subjectivity: (rated / words.max(1) as f32).min(1.0) }
     }
 }
 
 /// The mood of a text in a language, `None` when there is no list for it and no emoji to go by.
 /// `words` are the text's folded words.
-pub fn tone(text: &str, words: &[String], language: Option<Lang>) -> Option<Tone> {
+pub fn tone(text: &str, words: &[String], language: Option<Lang>) -> Option<Sentiment> {
     if language == Some(Lang::Eng) {
         return Some(vader::tone(text));
     }
@@ -72,7 +72,7 @@ pub fn tone(text: &str, words: &[String], language: Option<Lang>) -> Option<Tone
         Some(list) => Some(afinn::tone(list, text, words)),
         None => {
             let (sum, rated) = vader::emoji(text);
-            (rated > 0).then(|| Tone::of(sum, rated as f32, rated + words.len()))
+            (rated > 0).then(|| Sentiment::of(sum, rated as f32, rated + words.len()))
         }
     }
 }

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use foldhash::{HashMap, HashSet};
 
-use super::Tone;
+use super::Sentiment;
 
 /// What an exclamation mark adds.
 pub const SHOUT: f32 = 0.292;
@@ -194,7 +194,7 @@ impl<'a> Words<'a> {
 }
 
 /// The mood of an English text.
-pub fn tone(text: &str) -> Tone {
+pub fn tone(text: &str) -> Sentiment {
     let spelled = if text.is_ascii() { None } else { Some(spell_emoji(text)) };
     let text = spelled.as_deref().unwrap_or(text);
     let words = Words::of(text);
@@ -217,7 +217,7 @@ pub fn tone(text: &str) -> Tone {
     let weight: f32 = valences.iter().filter(|valence| **valence != 0.0).map(|valence| valence.abs() + 1.0).sum();
     let neutral = valences.iter().filter(|valence| **valence == 0.0).count() as f32;
     let subjectivity = if weight == 0.0 { 0.0 } else { (weight + emphasis) / (weight + emphasis + neutral) };
-    Tone { subjectivity, ..Tone::of(sum, 0.0, 1) }
+    Sentiment { subjectivity, ..Sentiment::of(sum, 0.0, 1) }
 }
 
 /// What exclamation and question marks add.

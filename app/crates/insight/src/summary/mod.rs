@@ -10,8 +10,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 
-use crate::day::{DayRow, Share, Silence, Tones};
-use crate::waits::Waits;
+use crate::day::{DayRow, SentimentTotals, Share, Silence};
+use crate::response_times::ResponseTimes;
 
 pub use distinct::{Distinct, distinct_words};
 pub use periods::{Step, periods, smooth};
@@ -31,7 +31,7 @@ pub struct Active {
     /// Pictures, sounds, files.
     pub media: u32,
     /// Moods.
-    pub tones: Tones,
+    pub tones: SentimentTotals,
 }
 
 impl Active {
@@ -49,7 +49,7 @@ type Packed = (i32, [u32; 3], [i64; 5], [u32; 6]);
 
 impl From<Active> for Packed {
     fn from(Active { date, messages, words, media, tones }: Active) -> Self {
-        let Tones { rated, positive, negative, polarity, subjectivity, emotions } = tones;
+        let SentimentTotals { rated, positive, negative, polarity, subjectivity, emotions } = tones;
         let moods = [rated.into(), positive.into(), negative.into(), polarity, subjectivity];
         (date.num_days_from_ce(), [messages, words, media], moods, emotions)
     }
@@ -60,7 +60,7 @@ impl From<Packed> for Active {
         (date, [messages, words, media], [rated, positive, negative, polarity, subjectivity], emotions): Packed,
     ) -> Self {
         let (rated, positive, negative) = (rated as u32, positive as u32, negative as u32);
-        let tones = Tones { rated, positive, negative, polarity, subjectivity, emotions };
+        let tones = SentimentTotals { rated, positive, negative, polarity, subjectivity, emotions };
         Active { date: NaiveDate::from_num_days_from_ce_opt(date).unwrap_or_default(), messages, words, media, tones }
     }
 }
@@ -71,9 +71,9 @@ pub struct Part {
     /// The figures.
     pub share: Share,
     /// The moods.
-    pub tones: Tones,
+    pub tones: SentimentTotals,
     /// How long they let others wait.
-    pub waits: Waits,
+    pub waits: ResponseTimes,
     /// Messages by weekday (Monday first) and hour.
     pub week: [[u32; 24]; 7],
     /// The days with messages, in order.
@@ -86,7 +86,7 @@ pub struct Summary {
     /// Everybody's sum.
     pub all: Share,
     /// Everybody's moods.
-    pub tones: Tones,
+    pub tones: SentimentTotals,
     /// The days with messages, in order.
     pub days: Vec<Active>,
     /// By participant, only those who wrote.
@@ -94,9 +94,9 @@ pub struct Summary {
     /// Messages by weekday (Monday first) and hour.
     pub week: [[u32; 24]; 7],
     /// All waits.
-    pub waits: Waits,
-    /// Waits by who answers, and who was answered.
-    pub pairs: BTreeMap<(usize, usize), Waits>,
+    pub waits: ResponseTimes,
+    /// ResponseTimes by who answers, and who was answered.
+    pub pairs: BTreeMap<(usize, usize), ResponseTimes>,
     /// Talks that began.
     pub talks: u32,
     /// The longest silences with the days that ended them, the longest first. Of the whole conversation:

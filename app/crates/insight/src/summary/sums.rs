@@ -8,17 +8,17 @@ use serde::{Deserialize, Serialize};
 
 use super::{Active, Part, Summary};
 use crate::day::{DayRow, Silence};
-use crate::waits::Waits;
+use crate::response_times::ResponseTimes;
 
 /// Silences kept.
-const MOST_SILENCES: usize = 10;
+const MAX_SILENCES: usize = 10;
 
 /// Days, added up.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Sums {
     parts: BTreeMap<usize, Part>,
-    /// Waits by who answers, and who was answered.
-    pairs: BTreeMap<usize, BTreeMap<usize, Waits>>,
+    /// ResponseTimes by who answers, and who was answered.
+    pairs: BTreeMap<usize, BTreeMap<usize, ResponseTimes>>,
     talks: u32,
     silences: Vec<(Silence, NaiveDate)>,
 }
@@ -47,12 +47,12 @@ impl Sums {
         }
         self.talks += row.day.talks;
         self.silences.extend(row.day.silence.map(|silence| (silence, date)));
-        if self.silences.len() > 20 * MOST_SILENCES {
+        if self.silences.len() > 20 * MAX_SILENCES {
             keep_longest(&mut self.silences);
         }
     }
 
-    fn wait(&mut self, answering: usize, answered: usize, waits: &Waits) {
+    fn wait(&mut self, answering: usize, answered: usize, waits: &ResponseTimes) {
         self.pairs.entry(answering).or_default().entry(answered).or_default().add(waits);
         self.parts.entry(answering).or_default().waits.add(waits);
     }
@@ -128,5 +128,5 @@ fn add_week(sums: &mut [[u32; 24]; 7], others: &[[u32; 24]; 7]) {
 
 fn keep_longest(silences: &mut Vec<(Silence, NaiveDate)>) {
     silences.sort_by_key(|(silence, date)| (std::cmp::Reverse(silence.seconds), *date));
-    silences.truncate(MOST_SILENCES);
+    silences.truncate(MAX_SILENCES);
 }

@@ -6,9 +6,9 @@ use chrono::NaiveDateTime;
 use insight::day::Days;
 use insight::keywords::total;
 use insight::language::Languages;
-use insight::month::{Before, Heard, Month};
-use insight::reading::Reading;
+use insight::month::{Before, MessageFacts, Month};
 use insight::summary::{Summary, Sums, streaks};
+use insight::text_analysis::TextAnalysis;
 
 struct Line {
     at: &'static str,
@@ -144,8 +144,8 @@ fn read(lines: &[Line]) -> Month {
 
 fn add(month: &mut Month, lines: &[Line], before: usize, languages: &Languages) {
     for (index, line) in lines.iter().enumerate() {
-        let reading = Reading::of(line.text, languages);
-        month.add(&Heard {
+        let reading = TextAnalysis::of(line.text, languages);
+        month.add(&MessageFacts {
             reacting: &[],
             seq: (before + index) as i64 + 1,
             at: at(line.at),

@@ -9,10 +9,10 @@ use zip::ZipArchive;
 
 use crate::codebook::read_codes;
 use crate::xml::{self, Element, Part, Parts};
-use crate::{Code, Error, MOST_TEXT, Project, Selection, Source, User};
+use crate::{Code, Error, MAX_TEXT, Project, Selection, Source, User};
 
 /// `project.qde` is read up to this size.
-const MOST_XML: u64 = 128 << 20;
+const MAX_XML: u64 = 128 << 20;
 
 /// Reads a project from a `.qdpx` file. Pictures, PDFs, sounds and films are counted, not read.
 ///
@@ -27,11 +27,11 @@ pub fn read_project(file: impl Read + Seek) -> Result<Project, Error> {
     let name = listed("project.qde").or_else(|| names.iter().find(|name| name.to_lowercase().ends_with(".qde")));
     let name = name.ok_or_else(|| Error::Zip("there is no project.qde in it".to_owned()))?;
     let folder = name.rfind('/').map_or("", |end| &name[..=end]).to_owned();
-    let document = entry(&mut zip, name, MOST_XML)?;
+    let document = entry(&mut zip, name, MAX_XML)?;
     let document = xml::decode(&document)?;
     let mut found = Found::default();
     found.read(&mut Parts::of(&document))?;
-    let mut left = MOST_TEXT;
+    let mut left = MAX_TEXT;
     for (source, place) in &mut found.sources {
         let path = match place {
             Text::Here(text) => {

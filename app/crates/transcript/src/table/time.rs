@@ -15,7 +15,7 @@ pub struct Times {
 }
 
 /// How they are read.
-pub struct Reading {
+pub struct TimeFormat {
     /// What they are.
     pub clock: Clock,
     /// The order of day and month.
@@ -37,13 +37,13 @@ impl Times {
     ///
     /// # Errors
     /// [`ParseError::Undecided`].
-    pub fn decide(&self, hints: &Hints) -> Result<Reading, ParseError> {
+    pub fn decide(&self, hints: &Hints) -> Result<TimeFormat, ParseError> {
         let clock = if self.universal > self.orders.stamps() { Clock::Utc } else { Clock::Wall };
-        Ok(Reading { clock, decision: self.orders.decide(hints, None)? })
+        Ok(TimeFormat { clock, decision: self.orders.decide(hints, None)? })
     }
 }
 
-impl Reading {
+impl TimeFormat {
     /// A value's time; `None` when it is none.
     pub fn read(&self, text: &str, years: &mut Years) -> Option<NaiveDateTime> {
         let text = text.trim();

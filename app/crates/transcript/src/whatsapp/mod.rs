@@ -76,13 +76,13 @@ pub fn read<R: Read + Seek>(
         let folder = text.folder().to_owned();
         ledger.begin(sink, Conversation { title, source: Source::Whatsapp, clock: Clock::Wall, folder })?;
         let lines = Lines::new(input.open(text)?)?;
-        Reading::new(survey, ledger, sink).read(lines)?;
+        SecondPass::new(survey, ledger, sink).read(lines)?;
     }
     Ok(())
 }
 
 /// The second reading.
-struct Reading<'a> {
+struct SecondPass<'a> {
     survey: Survey,
     ledger: &'a mut Ledger,
     sink: &'a mut dyn Sink,
@@ -101,10 +101,10 @@ struct Draft {
     text: String,
 }
 
-impl<'a> Reading<'a> {
+impl<'a> SecondPass<'a> {
     fn new(survey: Survey, ledger: &'a mut Ledger, sink: &'a mut dyn Sink) -> Self {
         let years = survey.dates.first_year.map_or_else(Years::default, Years::from);
-        Reading { survey, ledger, sink, years, latest: None, notices: 0 }
+        SecondPass { survey, ledger, sink, years, latest: None, notices: 0 }
     }
 
     fn read<R: Read>(mut self, mut lines: Lines<R>) -> Result<(), ParseError> {

@@ -5,23 +5,23 @@ use proptest::prelude::*;
 use transcript::merge::{self, Key, Step, merge};
 
 #[derive(Debug, Clone, PartialEq)]
-struct Said {
+struct KeySource {
     at: NaiveDateTime,
     who: String,
     what: String,
 }
 
-fn key(said: &Said) -> Key {
+fn key(said: &KeySource) -> Key {
     let (sender, content) = (Some(said.who.as_str()), said.what.as_str());
-    Key::new(&merge::Said { at: said.at, sender, content, stand_in: false, edited: content.ends_with('*') })
+    Key::new(&merge::KeySource { at: said.at, sender, content, stand_in: false, edited: content.ends_with('*') })
 }
 
-fn keys(said: &[Said]) -> Vec<Key> {
+fn keys(said: &[KeySource]) -> Vec<Key> {
     said.iter().map(key).collect()
 }
 
 /// What the merge of two readings says, with the contents of the reading that wins.
-fn together(old: &[Said], new: &[Said]) -> Vec<Said> {
+fn together(old: &[KeySource], new: &[KeySource]) -> Vec<KeySource> {
     let steps = merge(&keys(old), &keys(new)).steps.into_iter();
     steps
         .map(|step| match step {
@@ -31,9 +31,9 @@ fn together(old: &[Said], new: &[Said]) -> Vec<Said> {
         .collect()
 }
 
-fn said(minute: i64, who: &str, what: &str) -> Said {
+fn said(minute: i64, who: &str, what: &str) -> KeySource {
     let midnight = NaiveDate::from_ymd_opt(2024, 5, 1).and_then(|day| day.and_hms_opt(0, 0, 0)).expect("a time");
-    Said { at: midnight + Duration::minutes(minute), who: who.to_owned(), what: what.to_owned() }
+    KeySource { at: midnight + Duration::minutes(minute), who: who.to_owned(), what: what.to_owned() }
 }
 
 #[test]
@@ -64,7 +64,8 @@ fn an_edited_message_is_one_message_and_the_later_export_wins() {
 #[test]
 fn media_wins_over_its_stand_in_whichever_export_is_later() {
     let at = said(1, "Ana", "").at;
-    let file = |content, stand_in| Key::new(&merge::Said { at, sender: Some("Ana"), content, stand_in, edited: false });
+    let file =
+        |content, stand_in| Key::new(&merge::KeySource { at, sender: Some("Ana"), content, stand_in, edited: false });
     let stand_in = file("<Media omitted>", true);
     let picture = file("IMG-20240501-WA0001.jpg", false);
     let later = key(&said(1440, "Ana", "later"));
@@ -84,7 +85,7 @@ fn two_texts_of_one_minute_are_two_messages() {
 }
 
 /// A chat with repetitions, messages of the same minute and stamps that go back now and then.
-fn chat() -> impl Strategy<Value = Vec<Said>> {
+fn chat() -> impl Strategy<Value = Vec<KeySource>> {
     let one =
         (0i64..4, prop::bool::weighted(0.05), "[AB]", prop_oneof![3 => "ok", 2 => "[a-d]{1,3}", 5 => "[a-z]{6,9}"]);
     prop::collection::vec(one, 30..120).prop_map(|all| {
@@ -129,7 +130,7 @@ proptest! {
         let third = chat.len() / 3;
         let pieces = [&chat[..third + 8], &chat[third - 8..2 * third + 8], &chat[2 * third - 8..]];
         let merged = order.iter().skip(1).fold(pieces[order[0]].to_vec(), |merged, piece| together(&merged, pieces[*piece]));
-        let sorted = |mut all: Vec<Said>| { all.sort_by_key(|said| (said.at, said.who.clone(), said.what.clone())); all };
+        let sorted = |mut all: Vec<KeySource>| { all.sort_by_key(|said| (said.at, said.who.clone(), said.what.clone())); all };
         prop_assert_eq!(sorted(merged), sorted(chat));
     }
 

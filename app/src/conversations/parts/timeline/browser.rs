@@ -9,8 +9,8 @@ use wasm_bindgen::JsValue;
 use web_sys::{Element, HtmlElement, NodeList};
 
 use super::{Side, Timeline};
-use crate::conversations::api::see;
-use crate::conversations::model::Seen;
+use crate::conversations::api::mark_read;
+use crate::conversations::model::ReadMarker;
 use crate::conversations::parts::message::note_words;
 
 /// More is fetched when so few pixels are left to scroll.
@@ -175,10 +175,10 @@ impl Timeline {
         let Some((first, last)) = self.in_view.try_get_untracked() else { return };
         let stopped = if at_end { moved.get().then_some(0) } else { Some(first) };
         moved.set(moved.get() || !at_end);
-        let seen = Seen { furthest: last, stopped };
+        let seen = ReadMarker { furthest: last, stopped };
         let id = self.conversation;
         // What is not noted now is noted at the next place.
-        leptos::task::spawn_local(async move { drop(see(id, seen).await) });
+        leptos::task::spawn_local(async move { drop(mark_read(id, seen).await) });
     }
 
     /// A click with Ctrl, ⌘ or Shift selects; the timeline listens for all of its messages.

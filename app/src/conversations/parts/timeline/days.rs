@@ -5,7 +5,7 @@ use std::sync::Arc;
 use chrono::{NaiveDate, TimeDelta};
 
 use crate::conversations::model::Message;
-use crate::conversations::parts::message::Placed;
+use crate::conversations::parts::message::TimelineMessage;
 
 /// Messages of one sender within so many minutes share one head.
 const GROUP_MINUTES: i64 = 5;
@@ -19,7 +19,7 @@ pub struct Day {
     /// Which day.
     pub key: DayKey,
     /// In order.
-    pub messages: Vec<Placed>,
+    pub messages: Vec<TimelineMessage>,
 }
 
 /// The messages by day, each with what it owes to the one before.
@@ -39,7 +39,7 @@ pub fn days(messages: &[Arc<Message>]) -> Vec<Day> {
                 && (message.at - before.at).abs() < TimeDelta::minutes(GROUP_MINUTES)
         });
         if let Some(day) = days.last_mut() {
-            day.messages.push(Placed { message: message.clone(), grouped });
+            day.messages.push(TimelineMessage { message: message.clone(), grouped });
         }
         before = Some(message);
     }

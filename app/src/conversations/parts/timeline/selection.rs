@@ -15,23 +15,23 @@ use crate::ui::icon::{Icon, lucide};
 use crate::ui::toast::Toasts;
 
 /// At most so many messages are selected at once.
-const MOST: i64 = 10_000;
+const MAX: i64 = 10_000;
 
 /// The selected messages, by `seq`.
 #[derive(Clone, Copy)]
-pub struct Selection {
+pub struct MessageSelection {
     chosen: RwSignal<BTreeSet<i64>>,
     last: StoredValue<Option<i64>>,
 }
 
-impl Default for Selection {
+impl Default for MessageSelection {
     /// Nothing is selected.
     fn default() -> Self {
-        Selection { chosen: RwSignal::new(BTreeSet::new()), last: StoredValue::new(None) }
+        MessageSelection { chosen: RwSignal::new(BTreeSet::new()), last: StoredValue::new(None) }
     }
 }
 
-impl Selection {
+impl MessageSelection {
     /// Whether a message is selected.
     pub fn has(&self, seq: i64) -> bool {
         self.chosen.read().contains(&seq)
@@ -41,7 +41,7 @@ impl Selection {
     pub fn toggle(&self, seq: i64, range: bool) {
         let from = self.last.get_value().filter(|_| range);
         self.chosen.update(|chosen| match from {
-            Some(from) => chosen.extend((from.min(seq)..=from.max(seq)).take(MOST as usize)),
+            Some(from) => chosen.extend((from.min(seq)..=from.max(seq)).take(MAX as usize)),
             None if !chosen.remove(&seq) => drop(chosen.insert(seq)),
             None => {}
         });
@@ -71,7 +71,7 @@ pub fn SelectionBar(
     /// The conversation.
     conversation: Uuid,
     /// What is selected.
-    selection: Selection,
+    selection: MessageSelection,
 ) -> impl IntoView {
     let toasts = Toasts::get();
     let count = move || selection.chosen.read().len() as i64;

@@ -7,7 +7,7 @@ use chrono_tz::Tz;
 use futures::TryStreamExt;
 use sqlx::{PgExecutor, PgPool};
 use transcript::Clock;
-use transcript::merge::{Key, Said};
+use transcript::merge::{Key, KeySource};
 use uuid::Uuid;
 
 use crate::error::AppError;
@@ -15,7 +15,7 @@ use crate::viewer::Worker;
 
 /// An archive of somebody's.
 #[derive(Debug)]
-pub struct Known {
+pub struct KnownArchive {
     /// Its id.
     pub id: Uuid,
     /// Its name.
@@ -30,7 +30,7 @@ pub struct Known {
     pub last: Option<DateTime<Utc>>,
 }
 
-impl Known {
+impl KnownArchive {
     /// The zone of its wall times.
     pub fn zone(&self) -> Tz {
         self.time_zone.parse().unwrap_or(Tz::UTC)
@@ -38,9 +38,9 @@ impl Known {
 }
 
 /// The archives of a user that an import may belong to, the latest first.
-pub async fn candidates(db: &PgPool, _worker: Worker, owner: Uuid) -> Result<Vec<Known>, AppError> {
+pub async fn candidates(db: &PgPool, _worker: Worker, owner: Uuid) -> Result<Vec<KnownArchive>, AppError> {
     Ok(sqlx::query_as!(
-        Known,
+        KnownArchive,
         "SELECT id, title, source, time_zone, first_message_at AS first, last_message_at AS last FROM conversations
          WHERE owner_id = $1 AND kind = 'archive' AND deleted_at IS NULL
          ORDER BY last_message_at DESC NULLS LAST, id",
@@ -82,7 +82,7 @@ impl Row {
             Clock::Utc => universal,
         };
         let Row { content, edited, stand_in, .. } = self;
-        Key::new(&Said { at, sender: self.sender.as_deref(), content, edited: *edited, stand_in: *stand_in })
+        Key::new(&KeySource { at, sender: self.sender.as_deref(), content, edited: *edited, stand_in: *stand_in })
     }
 }
 
@@ -90,7 +90,7 @@ impl Row {
 pub async fn keys_at(
     db: &PgPool,
     _worker: Worker,
-    conversation: &Known,
+    conversation: &KnownArchive,
     clock: Clock,
     minutes: &[DateTime<Utc>],
 ) -> Result<Vec<Key>, AppError> {

@@ -5,7 +5,7 @@
 mod known;
 pub mod rewrite;
 
-pub use known::{Known, candidates, keys, keys_at, participant_ids};
+pub use known::{KnownArchive, candidates, keys, keys_at, participant_ids};
 
 use chrono::{DateTime, Utc};
 use insight::tokens::fold;

@@ -11,7 +11,7 @@ use crate::viewer::Worker;
 
 /// A message's place in the new order, and where its content comes from.
 #[derive(Debug, Clone, Copy)]
-pub struct Placed {
+pub struct RewritePlacement {
     /// The message that is there; `None` for a new one.
     pub existing: Option<Uuid>,
     /// The place in the file of the content it takes; `None` when it keeps its own.
@@ -60,7 +60,7 @@ pub async fn place(
     worker: Worker,
     conversation: Uuid,
     import: Option<Uuid>,
-    order: &[Placed],
+    order: &[RewritePlacement],
 ) -> Result<(), AppError> {
     sqlx::query!("SET CONSTRAINTS messages_sender, messages_seq DEFERRED").execute(&mut *tx).await?;
     if let Some(import) = import {
@@ -79,7 +79,7 @@ async fn note_changes(
     _worker: Worker,
     conversation: Uuid,
     import: Uuid,
-    order: &[Placed],
+    order: &[RewritePlacement],
 ) -> Result<(), AppError> {
     let changed: Vec<Uuid> = order.iter().filter(|p| p.staged.is_some()).filter_map(|p| p.existing).collect();
     sqlx::query!(
@@ -101,7 +101,7 @@ async fn note_changes(
 }
 
 /// Removes what has no place any more, and moves what stays.
-async fn keep_in_order(tx: &mut PgConnection, conversation: Uuid, order: &[Placed]) -> Result<(), AppError> {
+async fn keep_in_order(tx: &mut PgConnection, conversation: Uuid, order: &[RewritePlacement]) -> Result<(), AppError> {
     let kept = order.iter().zip(1i64..).filter_map(|(placed, seq)| Some((placed.existing?, seq)));
     let (ids, seqs): (Vec<Uuid>, Vec<i64>) = kept.unzip();
     sqlx::query!(
@@ -127,7 +127,7 @@ async fn keep_in_order(tx: &mut PgConnection, conversation: Uuid, order: &[Place
 async fn take_contents(
     tx: &mut PgConnection,
     conversation: Uuid,
-    order: &[Placed],
+    order: &[RewritePlacement],
     times_too: bool,
 ) -> Result<(), AppError> {
     let taken = order.iter().filter_map(|placed| Some((placed.existing?, placed.staged?)));
@@ -158,7 +158,7 @@ async fn insert_new(
     tx: &mut PgConnection,
     conversation: Uuid,
     import: Option<Uuid>,
-    order: &[Placed],
+    order: &[RewritePlacement],
 ) -> Result<(), AppError> {
     let new = order.iter().zip(1i64..).filter(|(placed, _)| placed.existing.is_none());
     let (staged, seqs): (Vec<i64>, Vec<i64>) = new.filter_map(|(placed, seq)| Some((placed.staged?, seq))).unzip();
@@ -197,12 +197,7 @@ async fn insert_new(
 }
 
 /// Takes a merge back: what it added goes, what it replaced returns, and the rest closes up.
-pub async fn take_back(
-    tx: &mut PgConnection,
-    _worker: Worker,
-    conversation: Uuid,
-    import: Uuid,
-) -> Result<(), AppError> {
+pub async fn revert(tx: &mut PgConnection, _worker: Worker, conversation: Uuid, import: Uuid) -> Result<(), AppError> {
     sqlx::query!("SET CONSTRAINTS messages_seq DEFERRED").execute(&mut *tx).await?;
     sqlx::query!(
         "DELETE FROM attachments a USING import_changes c

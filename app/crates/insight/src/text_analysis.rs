@@ -8,7 +8,7 @@ use crate::emotion::Emotions;
 use crate::entities::{Entity, EntityKind, domain, entities};
 use crate::language::Languages;
 use crate::readability::Readability;
-use crate::sentiment::{Tone, tone};
+use crate::sentiment::{Sentiment, tone};
 use crate::words::words;
 
 /// Of a very long text this much is read, bytes: a message of a megabyte is a paste, not a talk.
@@ -16,7 +16,7 @@ const READ: usize = 100_000;
 
 /// A text, read.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Reading {
+pub struct TextAnalysis {
     /// Its words, folded, in order.
     pub words: Vec<String>,
     /// Its length in characters, as people see them (grapheme clusters count as their code points).
@@ -30,14 +30,14 @@ pub struct Reading {
     /// Its language; `None` when that cannot be told.
     pub language: Option<Lang>,
     /// Its mood; `None` when its language has no list.
-    pub tone: Option<Tone>,
+    pub tone: Option<Sentiment>,
     /// The emotions that it shows, as far as they can be told.
     pub emotions: Option<Emotions>,
     /// How hard it is to read.
     pub readability: Readability,
 }
 
-impl Reading {
+impl TextAnalysis {
     /// Reads a text of a conversation in these languages.
     pub fn of(text: &str, languages: &Languages) -> Self {
         let characters = text.chars().count() as u32;
@@ -59,7 +59,7 @@ impl Reading {
         let readability = Readability::of(text, &words);
         // A text of emoji alone has their mood, but a text without a word and without emoji has none.
         let tone = tone.filter(|_| !words.is_empty() || !emoji.is_empty());
-        Reading { words, characters, asks, emoji, entities, language, tone, emotions, readability }
+        TextAnalysis { words, characters, asks, emoji, entities, language, tone, emotions, readability }
     }
 
     /// The hosts that it links to.
@@ -73,9 +73,9 @@ mod tests {
     use super::*;
     use crate::sentiment::Label;
 
-    fn read(text: &str) -> Reading {
+    fn read(text: &str) -> TextAnalysis {
         let english = "I'll be there at eight, don't forget the tickets and please tell the others about it, will you";
-        Reading::of(text, &Languages::of(std::iter::once((0, english))))
+        TextAnalysis::of(text, &Languages::of(std::iter::once((0, english))))
     }
 
     #[test]
@@ -85,7 +85,7 @@ mod tests {
         assert!(reading.asks);
         assert_eq!(reading.emoji, ["😍"]);
         assert_eq!(reading.domains().collect::<Vec<_>>(), ["example.org"]);
-        assert_eq!(reading.tone.map(Tone::label), Some(Label::Positive));
+        assert_eq!(reading.tone.map(Sentiment::label), Some(Label::Positive));
     }
 
     #[test]
@@ -96,7 +96,7 @@ mod tests {
 
     #[test]
     fn short_texts_have_the_mood_of_the_conversations_language() {
-        assert_eq!((read("thx").language, read("great").tone.map(Tone::label)), (None, Some(Label::Positive)));
+        assert_eq!((read("thx").language, read("great").tone.map(Sentiment::label)), (None, Some(Label::Positive)));
     }
 
     #[test]

@@ -7,35 +7,38 @@ use transcript::merge::{Key, Merge, merge};
 use transcript::{Clock, Conversation, Message, Sink, Source};
 
 use super::builder::to_utc;
-use super::{Stop, Work, reading};
-use crate::conversations::store::archive::{self, Known};
+use super::{ImportEnd, Work, reading};
+use crate::conversations::store::archive::{self, KnownArchive};
 
 /// So many messages are looked up in each conversation that may be the same.
 const SAMPLES: usize = 64;
 
 /// A conversation of the file, in short.
-pub struct Looked {
+pub struct ScannedConversation {
     pub source: Source,
     pub clock: Clock,
     pub keys: Vec<Key>,
 }
 
 /// Reads the file for nothing but keys.
-pub async fn over(work: &Work<'_>) -> Result<Vec<Looked>, Stop> {
+pub async fn scan_keys(work: &Work<'_>) -> Result<Vec<ScannedConversation>, ImportEnd> {
     let (file, name, hints, progress) =
         (work.file.clone(), work.task.file_name.clone(), work.hints(), work.progress.clone());
     let looking = tokio::task::spawn_blocking(move || {
-        let mut looks = Looks(Vec::new());
+        let mut looks = ScannedConversations(Vec::new());
         reading::transcribe(&file, &name, &hints, &progress, &mut looks).map(|_| looks.0)
     });
-    looking.await.map_err(|e| crate::error::AppError::internal("the looking thread failed", e))?.map_err(Stop::from)
+    looking
+        .await
+        .map_err(|e| crate::error::AppError::internal("the looking thread failed", e))?
+        .map_err(ImportEnd::from)
 }
 
-struct Looks(Vec<Looked>);
+struct ScannedConversations(Vec<ScannedConversation>);
 
-impl Sink for Looks {
+impl Sink for ScannedConversations {
     fn conversation(&mut self, head: Conversation) -> std::io::Result<()> {
-        self.0.push(Looked { source: head.source, clock: head.clock, keys: Vec::new() });
+        self.0.push(ScannedConversation { source: head.source, clock: head.clock, keys: Vec::new() });
         Ok(())
     }
 
@@ -50,11 +53,11 @@ impl Sink for Looks {
 /// that has most of a sample of them, and at least half of those from the time that both cover.
 pub async fn find<'k>(
     work: &Work<'_>,
-    looked: &Looked,
-    candidates: &'k [Known],
-) -> Result<Option<(&'k Known, Merge)>, Stop> {
+    looked: &ScannedConversation,
+    candidates: &'k [KnownArchive],
+) -> Result<Option<(&'k KnownArchive, Merge)>, ImportEnd> {
     let db = work.state.db.system();
-    let mut best: Option<(&Known, usize)> = None;
+    let mut best: Option<(&KnownArchive, usize)> = None;
     for candidate in candidates.iter().filter(|known| known.source.as_deref() == Some(looked.source.as_str())) {
         let sample = sample(looked, candidate);
         if sample.is_empty() {
@@ -75,7 +78,7 @@ pub async fn find<'k>(
 }
 
 /// Messages spread evenly over the time that both cover.
-fn sample<'l>(looked: &'l Looked, candidate: &Known) -> Vec<&'l Key> {
+fn sample<'l>(looked: &'l ScannedConversation, candidate: &KnownArchive) -> Vec<&'l Key> {
     let (Some(first), Some(last)) = (candidate.first, candidate.last) else { return Vec::new() };
     let within = |key: &&Key| {
         let at = instant(key.at(), looked, candidate);
@@ -86,7 +89,7 @@ fn sample<'l>(looked: &'l Looked, candidate: &Known) -> Vec<&'l Key> {
     both.into_iter().step_by(step).collect()
 }
 
-fn instant(at: NaiveDateTime, looked: &Looked, candidate: &Known) -> DateTime<Utc> {
+fn instant(at: NaiveDateTime, looked: &ScannedConversation, candidate: &KnownArchive) -> DateTime<Utc> {
     match looked.clock {
         Clock::Wall => to_utc(at, candidate.zone()),
         Clock::Utc => at.and_utc(),

@@ -19,10 +19,10 @@ use crate::ui::format;
 use crate::viewer::{Conversation, Reader, Viewer};
 
 /// Days of conversations that are added up; of more, the latest.
-const MOST_DAYS: i64 = 8_000;
+const MAX_DAYS: i64 = 8_000;
 
 /// What a dashboard shows.
-pub struct Board {
+pub struct Dashboard {
     /// What it is about.
     pub scope: Scope,
     /// Its name: the conversation's, the person's.
@@ -61,17 +61,17 @@ pub struct Board {
 ///
 /// # Errors
 /// Those of the database, and of the search.
-pub async fn board(
+pub async fn dashboard(
     db: &mut PgConnection,
     viewer: &Viewer,
     scope: Scope,
     conversations: Vec<Reader<Conversation>>,
     filter: Filter,
     today: NaiveDate,
-) -> Result<Board, AppError> {
+) -> Result<Dashboard, AppError> {
     let Members { members, numbers } = members(&mut *db, viewer, scope, &conversations).await?;
     let (languages, main) = languages(&mut *db, &conversations).await?;
-    let mut board = Board {
+    let mut dashboard = Dashboard {
         scope,
         title: String::new(),
         choices: Vec::new(),
@@ -94,48 +94,48 @@ pub async fn board(
         Scope::Person(_) => BTreeSet::from([0]),
         Scope::Everything => BTreeSet::new(),
         Scope::Conversation(_) => {
-            let known = |number: &usize| board.members.contains_key(number);
-            board.filter.people.iter().map(|number| *number as usize).filter(known).collect()
+            let known = |number: &usize| dashboard.members.contains_key(number);
+            dashboard.filter.people.iter().map(|number| *number as usize).filter(known).collect()
         }
     };
     let people = Some(&people).filter(|people| !people.is_empty());
-    let sums = if board.filter.reads_messages() {
-        found::found(&mut *db, viewer, &mut board, (main, today)).await?
+    let sums = if dashboard.filter.reads_messages() {
+        found::found(&mut *db, viewer, &mut dashboard, (main, today)).await?
     } else {
-        counted(&mut *db, &mut board).await?
+        counted(&mut *db, &mut dashboard).await?
     };
-    board.summary = sums.summary(people);
-    board.span = match board.filter.narrows() {
-        true => span(&mut *db, &board.conversations).await?,
-        false => board.summary.span(),
+    dashboard.summary = sums.summary(people);
+    dashboard.span = match dashboard.filter.narrows() {
+        true => span(&mut *db, &dashboard.conversations).await?,
+        false => dashboard.summary.span(),
     };
-    narrow(&mut board.keywords, &board.filter, people);
-    if !board.filter.word.is_empty() {
-        let period = (board.filter.from, board.filter.until);
-        let uses = rows::uses(db, &board.conversations, period, &board.numbers, &board.filter.word).await?;
+    narrow(&mut dashboard.keywords, &dashboard.filter, people);
+    if !dashboard.filter.word.is_empty() {
+        let period = (dashboard.filter.from, dashboard.filter.until);
+        let uses = rows::uses(db, &dashboard.conversations, period, &dashboard.numbers, &dashboard.filter.word).await?;
         let wanted = |person: &usize| people.is_none_or(|people| people.contains(person));
         let sum = |uses: Uses| uses.iter().filter(|(person, _)| wanted(person)).map(|(_, count)| count).sum();
-        board.word = uses.into_iter().map(|(month, uses)| (month, sum(uses))).collect();
+        dashboard.word = uses.into_iter().map(|(month, uses)| (month, sum(uses))).collect();
     }
-    Ok(board)
+    Ok(dashboard)
 }
 
 /// Adds up what was counted when the messages were read.
-async fn counted(db: &mut PgConnection, board: &mut Board) -> Result<Sums, AppError> {
-    let (mut sums, mut rest) = (Sums::default(), rows::ids(&board.conversations));
-    if board.filter.from.is_none() && board.filter.until.is_none() {
-        let whole = sums::whole(&mut *db, &board.conversations, &board.numbers).await?;
-        (sums, board.keywords, rest) = (whole.sums, whole.keywords, whole.missing);
+async fn counted(db: &mut PgConnection, dashboard: &mut Dashboard) -> Result<Sums, AppError> {
+    let (mut sums, mut rest) = (Sums::default(), rows::ids(&dashboard.conversations));
+    if dashboard.filter.from.is_none() && dashboard.filter.until.is_none() {
+        let whole = sums::whole(&mut *db, &dashboard.conversations, &dashboard.numbers).await?;
+        (sums, dashboard.keywords, rest) = (whole.sums, whole.keywords, whole.missing);
     }
     if rest.is_empty() {
         return Ok(sums);
     }
-    if fit(&mut *db, board, &rest).await? {
-        (sums, board.keywords, rest) = (Sums::default(), Keywords::default(), rows::ids(&board.conversations));
+    if fit(&mut *db, dashboard, &rest).await? {
+        (sums, dashboard.keywords, rest) = (Sums::default(), Keywords::default(), rows::ids(&dashboard.conversations));
     }
-    let period = (board.filter.from, board.filter.until);
-    board.keywords.add(&rows::keywords_of(&mut *db, &rest, period, &board.numbers).await?);
-    for (date, row) in rows::days_of(db, &rest, period, &board.numbers).await? {
+    let period = (dashboard.filter.from, dashboard.filter.until);
+    dashboard.keywords.add(&rows::keywords_of(&mut *db, &rest, period, &dashboard.numbers).await?);
+    for (date, row) in rows::days_of(db, &rest, period, &dashboard.numbers).await? {
         sums.add_day(date, row);
     }
     Ok(sums)
@@ -143,7 +143,7 @@ async fn counted(db: &mut PgConnection, board: &mut Board) -> Result<Sums, AppEr
 
 /// Narrows a dashboard of more days than can be added up while somebody waits to the latest of them; says whether
 /// it did.
-async fn fit(db: &mut PgConnection, board: &mut Board, conversations: &[Uuid]) -> Result<bool, AppError> {
+async fn fit(db: &mut PgConnection, dashboard: &mut Dashboard, conversations: &[Uuid]) -> Result<bool, AppError> {
     if conversations.len() < 2 {
         return Ok(false);
     }
@@ -153,15 +153,15 @@ async fn fit(db: &mut PgConnection, board: &mut Board, conversations: &[Uuid]) -
              AND ($3::date IS NULL OR analysis_date <= $3)
          ORDER BY analysis_date DESC OFFSET $4 LIMIT 1",
         conversations,
-        board.filter.from,
-        board.filter.until,
-        MOST_DAYS
+        dashboard.filter.from,
+        dashboard.filter.until,
+        MAX_DAYS
     )
     .fetch_optional(db)
     .await?;
     if let Some(first) = first {
-        board.filter.from = first.succ_opt();
-        board.notes.push(format!(
+        dashboard.filter.from = first.succ_opt();
+        dashboard.notes.push(format!(
             "Shown is the time after {}: all of it would be too much to add up while you wait. Choose a period, or fewer conversations.",
             format::day(first)
         ));

@@ -9,7 +9,7 @@ const MOODS: [&str; 4] = ["positive", "neutral", "negative", "known"];
 
 /// What the reading of a message's text has told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Told {
+pub enum AnalysisOperator {
     /// Its language.
     Language,
     /// Its mood.
@@ -24,14 +24,14 @@ pub enum Told {
     Names,
 }
 
-impl Told {
+impl AnalysisOperator {
     /// The values that it can take, when there are few of them.
     pub fn values(self) -> Vec<&'static str> {
         match self {
-            Told::Mood => MOODS.to_vec(),
-            Told::Emotion => Emotion::ALL.into_iter().map(Emotion::word).collect(),
-            Told::Waited => vec!["<1m", "1m..5m", "5m..1h", "1h..4h"],
-            Told::Language | Told::To | Told::Names => Vec::new(),
+            AnalysisOperator::Mood => MOODS.to_vec(),
+            AnalysisOperator::Emotion => Emotion::ALL.into_iter().map(Emotion::word).collect(),
+            AnalysisOperator::Waited => vec!["<1m", "1m..5m", "5m..1h", "1h..4h"],
+            AnalysisOperator::Language | AnalysisOperator::To | AnalysisOperator::Names => Vec::new(),
         }
     }
 
@@ -42,19 +42,19 @@ impl Told {
     pub fn read(self, name: &str, value: &str, whole: bool) -> Result<Filter, String> {
         let folded = fold(value);
         Ok(match self {
-            Told::Language => Filter::Language(language::called(&folded).map(|lang| lang.code()).ok_or_else(|| {
+            AnalysisOperator::Language => Filter::Language(language::called(&folded).map(|lang| lang.code()).ok_or_else(|| {
                 format!("“{value}” is no language that can be told, so “lang:” was left out. Write its name in English, or a code: lang:german, lang:de.")
             })?),
-            Told::Mood => Filter::Mood(one_of(name, value, &MOODS)?),
-            Told::Emotion => Filter::Emotion(one_of(name, value, &Emotion::ALL.map(Emotion::word))?),
-            Told::Waited => {
+            AnalysisOperator::Mood => Filter::Mood(one_of(name, value, &MOODS)?),
+            AnalysisOperator::Emotion => Filter::Emotion(one_of(name, value, &Emotion::ALL.map(Emotion::word))?),
+            AnalysisOperator::Waited => {
                 let (from, until) = waits(&folded).ok_or_else(|| {
                     format!("“{value}” is no time that an answer took, so “waited:” was left out. Write 5m, <30s, >1h or 1h..2h.")
                 })?;
                 Filter::Waited(from, until)
             }
-            Told::To => Filter::To { name: folded, whole },
-            Told::Names => Filter::Names(value.to_owned()),
+            AnalysisOperator::To => Filter::To { name: folded, whole },
+            AnalysisOperator::Names => Filter::Names(value.to_owned()),
         })
     }
 }

@@ -1,7 +1,7 @@
 //! How long people wait for an answer.
 //!
 //! An answer is a message after somebody else's within one talk; the wait is the time between the two.
-//! A talk ends with a silence of more than [`TALK_GAP`]. What was asked at night, from 23:00 until
+//! A talk ends with a silence of more than [`SESSION_GAP`]. What was asked at night, from 23:00 until
 //! 06:59, is counted apart: who sleeps does not let anybody wait.
 
 use std::collections::BTreeMap;
@@ -10,19 +10,19 @@ use chrono::{NaiveDateTime, Timelike};
 use serde::{Deserialize, Serialize};
 
 /// A longer silence than this ends a talk, in seconds.
-pub const TALK_GAP: i64 = 4 * 3600;
+pub const SESSION_GAP: i64 = 4 * 3600;
 
 /// Borders of the buckets, seconds: within a bucket nobody knows more than that. The last takes the rest.
-pub const BORDERS: [u32; 29] = [
+pub const BUCKET_BOUNDS: [u32; 29] = [
     0, 5, 10, 15, 20, 30, 45, 60, 90, 120, 150, 180, 240, 300, 420, 600, 780, 960, 1200, 1500, 1800, 2400, 3000, 3600,
     5400, 7200, 9000, 10_800, 12_600,
 ];
 
-/// Waits, by how long they were.
+/// ResponseTimes, by how long they were.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
-pub struct Waits {
-    /// How many by bucket: from its border in [`BORDERS`] to the next.
+pub struct ResponseTimes {
+    /// How many by bucket: from its border in [`BUCKET_BOUNDS`] to the next.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub buckets: BTreeMap<u8, u32>,
     /// How many began at night; they are in no bucket.
@@ -34,7 +34,7 @@ fn is_zero(number: &u32) -> bool {
     *number == 0
 }
 
-impl Waits {
+impl ResponseTimes {
     /// Adds an answer to what was said at a time; says how long it took, when that counts.
     pub fn note(&mut self, asked_at: NaiveDateTime, seconds: i64) -> Option<u32> {
         if matches!(asked_at.hour(), 23 | 0..=6) {
@@ -42,13 +42,13 @@ impl Waits {
             return None;
         }
         let seconds = seconds.max(0) as u32;
-        let bucket = BORDERS.partition_point(|border| *border <= seconds) - 1;
+        let bucket = BUCKET_BOUNDS.partition_point(|border| *border <= seconds) - 1;
         *self.buckets.entry(bucket as u8).or_default() += 1;
         Some(seconds)
     }
 
     /// Adds another's.
-    pub fn add(&mut self, other: &Waits) {
+    pub fn add(&mut self, other: &ResponseTimes) {
         self.night += other.night;
         for (bucket, count) in &other.buckets {
             *self.buckets.entry(*bucket).or_default() += count;
@@ -82,7 +82,7 @@ impl Waits {
 
 /// From when until when a bucket goes, seconds.
 pub fn border(bucket: u8) -> (f64, f64) {
-    let at = |index: usize| BORDERS.get(index).map_or(TALK_GAP as f64, |border| f64::from(*border));
+    let at = |index: usize| BUCKET_BOUNDS.get(index).map_or(SESSION_GAP as f64, |border| f64::from(*border));
     (at(usize::from(bucket)), at(usize::from(bucket) + 1))
 }
 
@@ -96,7 +96,7 @@ mod tests {
 
     #[test]
     fn the_median_lies_between_the_shorter_and_the_longer_waits() {
-        let mut waits = Waits::default();
+        let mut waits = ResponseTimes::default();
         for seconds in [3, 62, 65, 70, 7000] {
             waits.note(at("2024-03-01T12:00:00"), seconds);
         }
@@ -108,7 +108,7 @@ mod tests {
 
     #[test]
     fn nights_are_counted_apart() {
-        let mut waits = Waits::default();
+        let mut waits = ResponseTimes::default();
         waits.note(at("2024-03-01T23:30:00"), 3600);
         waits.note(at("2024-03-02T06:59:59"), 60);
         waits.note(at("2024-03-02T07:00:00"), -5);
@@ -119,7 +119,7 @@ mod tests {
         #[test]
         fn quantiles_rise_and_sums_are_of_the_parts(a in proptest::collection::vec(0i64..14_400, 1..40), b in proptest::collection::vec(0i64..14_400, 0..40)) {
             let of = |seconds: &[i64]| {
-                let mut waits = Waits::default();
+                let mut waits = ResponseTimes::default();
                 for seconds in seconds {
                     waits.note(at("2024-03-01T12:00:00"), *seconds);
                 }

@@ -2,7 +2,7 @@
 
 use sqlx::PgConnection;
 
-use super::super::model::{Arranged, ListAsked, Listing, Reading, Summary};
+use super::super::model::{Arranged, ConversationSummary, ListRequest, Listing, ReadPosition};
 use super::{like, wall};
 use crate::error::AppError;
 use crate::viewer::{Conversation, Reader, Viewer};
@@ -11,7 +11,7 @@ use crate::viewer::{Conversation, Reader, Viewer};
 const PAGE: i64 = 60;
 
 /// A page of the viewer's conversations: pinned ones first, then the latest.
-pub async fn list(db: &mut PgConnection, viewer: &Viewer, asked: &ListAsked) -> Result<Listing, AppError> {
+pub async fn list(db: &mut PgConnection, viewer: &Viewer, asked: &ListRequest) -> Result<Listing, AppError> {
     let pattern = like::contains(&insight::tokens::fold(asked.filter.trim()));
     let rows = sqlx::query!(
         // From the few that they may read to their rows: the other way round each row would look through all of them.
@@ -43,7 +43,7 @@ pub async fn list(db: &mut PgConnection, viewer: &Viewer, asked: &ListAsked) -> 
     .fetch_all(&mut *db)
     .await?;
     let more = rows.len() as i64 > PAGE;
-    let rows = rows.into_iter().take(PAGE as usize).map(|row| Summary {
+    let rows = rows.into_iter().take(PAGE as usize).map(|row| ConversationSummary {
         id: row.id,
         title: row.title,
         message_count: row.message_count,
@@ -69,11 +69,11 @@ pub async fn list(db: &mut PgConnection, viewer: &Viewer, asked: &ListAsked) -> 
 pub async fn settings(
     db: &mut PgConnection,
     conversation: &Reader<Conversation>,
-) -> Result<(Arranged, Reading), AppError> {
+) -> Result<(Arranged, ReadPosition), AppError> {
     let row = sqlx::query!(
         r#"SELECT pinned_at IS NOT NULL AS "pinned!", archived_at IS NOT NULL AS "archived!", COALESCE(folder, '') AS "folder!",
-                  (SELECT m.seq FROM messages_in_hand m WHERE m.conversation_id = s.conversation_id AND m.id = s.furthest_id) AS furthest,
-                  (SELECT m.seq FROM messages_in_hand m WHERE m.conversation_id = s.conversation_id AND m.id = s.stopped_id) AS stopped
+                  (SELECT m.seq FROM current_messages m WHERE m.conversation_id = s.conversation_id AND m.id = s.furthest_id) AS furthest,
+                  (SELECT m.seq FROM current_messages m WHERE m.conversation_id = s.conversation_id AND m.id = s.stopped_id) AS stopped
            FROM conversation_settings s WHERE user_id = $1 AND conversation_id = $2"#,
         conversation.user(),
         conversation.id
@@ -84,7 +84,7 @@ pub async fn settings(
     let next = row.furthest.map(|furthest| furthest + 1).filter(|next| *next <= conversation.last_seq);
     Ok((
         Arranged { pinned: row.pinned, archived: row.archived, folder: row.folder },
-        Reading { unread_from: next, stopped: row.stopped },
+        ReadPosition { unread_from: next, stopped: row.stopped },
     ))
 }
 
@@ -111,7 +111,7 @@ pub async fn arrange(
 }
 
 /// Puts a conversation onto a shelf: a folder, the archive, or neither. Answers how it was arranged before.
-pub async fn shelve(
+pub async fn move_to_folder(
     db: &mut PgConnection,
     conversation: &Reader<Conversation>,
     folder: &str,

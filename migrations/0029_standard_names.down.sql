@@ -1,0 +1,10 @@
+DROP FUNCTION wall_clock;
+ALTER VIEW current_annotations RENAME TO annotations_in_hand;
+ALTER VIEW current_message_versions RENAME TO message_versions_in_hand;
+ALTER VIEW current_attachments RENAME TO attachments_in_hand;
+ALTER VIEW current_participants RENAME TO participants_in_hand;
+ALTER VIEW current_messages RENAME TO messages_in_hand;
+ALTER FUNCTION message_matches_analysis RENAME TO read_as;
+ALTER POLICY message_analysis_visible ON message_analysis RENAME TO message_sentiment_seen;
+ALTER INDEX message_analysis_pkey RENAME TO message_sentiment_pkey;
+ALTER TABLE message_analysis RENAME TO message_sentiment;
