@@ -166,12 +166,17 @@ mod server {
         let result = work.await;
         if let Err(error) = &result
             && let Some(response) = use_context::<ResponseOptions>()
-            && !use_context::<Parts>().is_some_and(|parts| is_plain_form(&parts))
+            && !is_plain_form_request()
             && let Ok(status) = StatusCode::from_u16(error.status())
         {
             response.set_status(status);
         }
         result
+    }
+
+    /// Whether a browser sent this request to a server function as a plain form, without script.
+    pub fn is_plain_form_request() -> bool {
+        use_context::<Parts>().is_some_and(|parts| is_plain_form(&parts))
     }
 
     fn is_plain_form(parts: &Parts) -> bool {
@@ -181,4 +186,4 @@ mod server {
 }
 
 #[cfg(feature = "ssr")]
-pub use server::answer;
+pub use server::{answer, is_plain_form_request};

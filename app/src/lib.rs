@@ -22,12 +22,16 @@ pub mod codebooks;
 pub mod conversations;
 pub mod drawn;
 pub mod error;
-#[cfg(feature = "ssr")]
 pub mod exports;
 pub mod imports;
 pub mod insights;
+pub mod keys;
 pub mod notes;
+pub mod page;
 pub mod people;
+pub mod query;
+#[cfg(feature = "ssr")]
+pub mod request;
 pub mod search;
 pub mod sharing;
 pub mod shell;

@@ -1,29 +1,45 @@
 //! The document, the routes, and the frame around every page.
 
 use leptos::prelude::*;
-use leptos::server_fn::ServerFn;
 use leptos_meta::{Title, provide_meta_context};
 use leptos_router::components::{Outlet, ProtectedParentRoute, Route, Router, Routes};
 use leptos_router::hooks::use_location;
-use leptos_router::{SsrMode, path};
+use leptos_router::{Lazy, SsrMode, path};
 
 use crate::accounts::api::{SignOut, session_status};
+use crate::accounts::entrance::{SetUpRoute, SignInRoute, SignUpRoute};
 use crate::accounts::model::SessionStatus;
+use crate::accounts::settings::SettingsRoute;
+use crate::admin::page::MembersRoute;
+use crate::codebooks::page::{AgreementRoute, CodebookRoute, CodebooksRoute, CodingRoute, FiguresRoute, SegmentsRoute};
 use crate::conversations::api::conversations;
-use crate::conversations::home::HomePage;
 use crate::conversations::model::ListRequest;
-use crate::conversations::page::ConversationPage;
+use crate::conversations::more::{MediaRoute, ThreadRoute, VersionsRoute};
+use crate::conversations::page::ConversationRoute;
 use crate::conversations::parts::list::{ConversationList, ListResource};
-use crate::drawn::{DrawnPage, Entrance};
 use crate::error::AppError;
-use crate::search::page::SearchPage;
+use crate::exports::page::{ExportRoute, ExportsRoute, NewExportRoute};
+use crate::imports::home::HomeRoute;
+use crate::imports::page::{ImportRoute, ImportsRoute};
+use crate::insights::page::{
+    ComparisonRoute, ConversationComparisonRoute, ConversationDashboardRoute, DashboardRoute, PersonComparisonRoute,
+    PersonDashboardRoute, StoryRoute,
+};
+use crate::keys::KeysRoute;
+use crate::notes::page::{BookmarksRoute, MessageNotesRoute, NotesRoute};
+use crate::page::Revision;
+use crate::people::page::{NamesakesRoute, PeopleRoute, PersonRoute};
+use crate::search::page::SearchRoute;
+use crate::sharing::page::SharingRoute;
 use crate::switcher::view::Switcher;
 use crate::ui::failed_form::FailedForm;
-use crate::ui::forms::{Forms, Revision};
+use crate::ui::form::{Form, load_document};
+use crate::ui::forms::Forms;
 use crate::ui::icon::{Icon, lucide};
 use crate::ui::lightbox::Lightbox;
 use crate::ui::notice::ErrorNotice;
 use crate::ui::toast::{ToastArea, Toasts};
+use crate::ui::wordmark::Wordmark;
 
 /// The whole HTML document.
 #[cfg(feature = "ssr")]
@@ -107,17 +123,45 @@ pub fn App() -> impl IntoView {
         <Router>
             <Forms/>
             <Routes fallback=NotFoundPage>
-                <Route path=path!("/setup") view=Entrance ssr=SsrMode::Async/>
-                <Route path=path!("/sign-in") view=Entrance ssr=SsrMode::Async/>
-                <Route path=path!("/sign-up") view=Entrance ssr=SsrMode::Async/>
+                <Route path=path!("/setup") view={Lazy::<SetUpRoute>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/sign-in") view={Lazy::<SignInRoute>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/sign-up") view={Lazy::<SignUpRoute>::new()} ssr=SsrMode::Async/>
                 <ProtectedParentRoute path=path!("") view=Frame condition=signed_in redirect_path=entrance ssr=SsrMode::Async>
-                    <Route path=path!("/") view=HomePage/>
-                    <Route path=path!("/c/:id") view=ConversationPage/>
-                    <Route path=path!("/search") view=SearchPage/>
-                    // The same address is posted to: the server routes it by itself.
-                    <Route path=path!("/exports") view=DrawnPage/>
-                    // All pages that the server draws whole; it knows which there are.
-                    <Route path=path!("/*any") view=DrawnPage/>
+                    <Route path=path!("/") view={Lazy::<HomeRoute>::new()}/>
+                    <Route path=path!("/c/:id") view={Lazy::<ConversationRoute>::new()}/>
+                    <Route path=path!("/c/:id/media") view={Lazy::<MediaRoute>::new()}/>
+                    <Route path=path!("/c/:id/thread/:seq") view={Lazy::<ThreadRoute>::new()}/>
+                    <Route path=path!("/c/:id/versions/:message") view={Lazy::<VersionsRoute>::new()}/>
+                    <Route path=path!("/c/:id/insights") view={Lazy::<ConversationDashboardRoute>::new()}/>
+                    <Route path=path!("/c/:id/compare") view={Lazy::<ConversationComparisonRoute>::new()}/>
+                    <Route path=path!("/c/:id/story") view={Lazy::<StoryRoute>::new()}/>
+                    <Route path=path!("/c/:id/export") view={Lazy::<NewExportRoute>::new()}/>
+                    <Route path=path!("/c/:id/sharing") view={Lazy::<SharingRoute>::new()}/>
+                    <Route path=path!("/c/:id/notes/:message") view={Lazy::<MessageNotesRoute>::new()}/>
+                    <Route path=path!("/c/:id/code") view={Lazy::<CodingRoute>::new()}/>
+                    <Route path=path!("/search") view={Lazy::<SearchRoute>::new()}/>
+                    <Route path=path!("/people") view={Lazy::<PeopleRoute>::new()}/>
+                    <Route path=path!("/people/name") view={Lazy::<NamesakesRoute>::new()}/>
+                    <Route path=path!("/people/:id") view={Lazy::<PersonRoute>::new()}/>
+                    <Route path=path!("/people/:id/insights") view={Lazy::<PersonDashboardRoute>::new()}/>
+                    <Route path=path!("/people/:id/compare") view={Lazy::<PersonComparisonRoute>::new()}/>
+                    <Route path=path!("/insights") view={Lazy::<DashboardRoute>::new()}/>
+                    <Route path=path!("/compare") view={Lazy::<ComparisonRoute>::new()}/>
+                    <Route path=path!("/bookmarks") view={Lazy::<BookmarksRoute>::new()}/>
+                    <Route path=path!("/notes") view={Lazy::<NotesRoute>::new()}/>
+                    <Route path=path!("/codebooks") view={Lazy::<CodebooksRoute>::new()}/>
+                    <Route path=path!("/codebooks/:id") view={Lazy::<CodebookRoute>::new()}/>
+                    <Route path=path!("/codebooks/:id/segments") view={Lazy::<SegmentsRoute>::new()}/>
+                    <Route path=path!("/codebooks/:id/figures") view={Lazy::<FiguresRoute>::new()}/>
+                    <Route path=path!("/codebooks/:id/agreement") view={Lazy::<AgreementRoute>::new()}/>
+                    <Route path=path!("/imports") view={Lazy::<ImportsRoute>::new()}/>
+                    <Route path=path!("/imports/:id") view={Lazy::<ImportRoute>::new()}/>
+                    <Route path=path!("/exports") view={Lazy::<ExportsRoute>::new()}/>
+                    <Route path=path!("/exports/:id") view={Lazy::<ExportRoute>::new()}/>
+                    <Route path=path!("/settings") view={Lazy::<SettingsRoute>::new()}/>
+                    <Route path=path!("/admin/people") view={Lazy::<MembersRoute>::new()}/>
+                    <Route path=path!("/keys") view={Lazy::<KeysRoute>::new()}/>
+                    <Route path=path!("/*any") view=NotFound/>
                 </ProtectedParentRoute>
             </Routes>
         </Router>
@@ -143,8 +187,9 @@ fn Frame() -> impl IntoView {
     let asked = RwSignal::new(ListRequest::default());
     let revision = Revision::expect();
     let list: ListResource =
-        Resource::new_blocking(move || (revision.lists.get(), asked.get()), |(_, asked)| conversations(asked));
+        Resource::new_blocking(move || (revision.get(), asked.get()), |(_, asked)| conversations(asked));
     provide_context(list);
+    let leave = Callback::new(|()| load_document("/sign-in"));
     let path = use_location().pathname;
     let here = move |area: &'static str| (path.get() == area).then_some("page");
     let in_conversation = move || path.get().starts_with("/c/");
@@ -175,9 +220,9 @@ fn Frame() -> impl IntoView {
                 <a class="rail-item" href="/settings" aria-current=move || here("/settings")>
                     <Icon icon=lucide::LuSettings/><span>"Settings"</span>
                 </a>
-                <form class="rail-form" method="post" action=SignOut::url()>
+                <Form action={ServerAction::<SignOut>::new()} class="rail-form" on_success=leave quiet=true>
                     <button class="rail-item"><Icon icon=lucide::LuLogOut/><span>"Sign out"</span></button>
-                </form>
+                </Form>
             </nav>
             <ConversationList asked/>
             <main class="main" id="main" tabindex="-1"><FailedForm/><Outlet/></main>
@@ -185,24 +230,17 @@ fn Frame() -> impl IntoView {
     }
 }
 
-/// The mark and the name.
-#[component]
-pub fn Wordmark() -> impl IntoView {
-    view! {
-        <svg class="mark" viewBox="0 0 32 32" aria-hidden="true">
-            <path class="mark-back" d="M12 3h13a5 5 0 0 1 5 5v8a5 5 0 0 1-5 5v5l-6-5"/>
-            <path class="mark-front" d="M7 9h11a5 5 0 0 1 5 5v5a5 5 0 0 1-5 5h-5l-6 5v-5a5 5 0 0 1-5-5v-5a5 5 0 0 1 5-5z"/>
-        </svg>
-        <span class="wordmark">"Colloquy"</span>
-    }
-}
-
 /// No page has this address.
 #[component]
 fn NotFoundPage() -> impl IntoView {
+    view! { <main class="alone"><NotFound/></main> }
+}
+
+#[component]
+fn NotFound() -> impl IntoView {
     #[cfg(feature = "ssr")]
     if let Some(response) = use_context::<leptos_axum::ResponseOptions>() {
         response.set_status(http::StatusCode::NOT_FOUND);
     }
-    view! { <main class="alone"><ErrorNotice error=AppError::NotFound/></main> }
+    view! { <ErrorNotice error=AppError::NotFound/> }
 }

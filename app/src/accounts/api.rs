@@ -4,14 +4,15 @@
 
 use leptos::prelude::*;
 
-use super::model::{Device, SessionStatus};
+use super::model::{self, SessionStatus};
 use crate::error::AppError;
 
 #[cfg(feature = "ssr")]
 use {
-    super::{model, request, session_store, store},
+    super::{request, session_store, store},
     crate::admin::audit,
     crate::error::answer,
+    crate::request::redirect_plain_form,
     crate::state::{AppState, SignUpPolicy},
     crate::viewer::{SESSION_USER, Viewer},
     tower_sessions::Session,
@@ -24,11 +25,7 @@ pub async fn session_status() -> Result<SessionStatus, AppError> {
     answer(async {
         let state = AppState::current()?;
         if let Some(viewer) = Viewer::maybe_current().await? {
-            return Ok(SessionStatus::SignedIn(model::Account {
-                full_name: viewer.full_name().to_owned(),
-                email: viewer.email().to_owned(),
-                sees_people: viewer.has("admin:user:read"),
-            }));
+            return Ok(SessionStatus::SignedIn(account(&viewer)));
         }
         if !store::any_user(state.db.accounts()).await? {
             return Ok(SessionStatus::SetupRequired);
@@ -51,7 +48,7 @@ pub async fn set_up(full_name: String, email: String, password: String) -> Resul
         let user = store::NewUser { full_name: &full_name, email: &email, password_hash: &password_hash };
         let id = store::create_first(state.db.accounts(), user).await?;
         open_session(&state, id).await?;
-        leptos_axum::redirect("/");
+        redirect_plain_form("/");
         Ok(())
     })
     .await
@@ -82,15 +79,15 @@ pub async fn sign_up(full_name: String, email: String, password: String, token: 
         }
         tx.commit().await?;
         open_session(&state, id).await?;
-        leptos_axum::redirect("/");
+        redirect_plain_form("/");
         Ok(())
     })
     .await
 }
 
-/// Signs in and goes to `next`, a path of this site.
+/// Signs in; returns where to go: `next` if it is a path of this site, else the start page.
 #[server]
-pub async fn sign_in(email: String, password: String, next: String) -> Result<(), AppError> {
+pub async fn sign_in(email: String, password: String, #[server(default)] next: String) -> Result<String, AppError> {
     answer(async {
         let state = AppState::current()?;
         let email = email.trim();
@@ -100,11 +97,12 @@ pub async fn sign_in(email: String, password: String, next: String) -> Result<()
         // Also for unknown accounts, so that the time tells nothing.
         let matches = password.len() <= 4 * model::MAX_PASSWORD && state.passwords.verify(password, stored).await?;
         let Some(id) = id.filter(|_| matches) else {
-            return Err(AppError::field("", "The e-mail address and the password do not belong together."));
+            return Err(AppError::field("", "Wrong e-mail or password."));
         };
         open_session(&state, id).await?;
-        leptos_axum::redirect(local_path(&next));
-        Ok(())
+        let next = local_path(&next);
+        redirect_plain_form(next);
+        Ok(next.to_owned())
     })
     .await
 }
@@ -114,7 +112,7 @@ pub async fn sign_in(email: String, password: String, next: String) -> Result<()
 pub async fn sign_out() -> Result<(), AppError> {
     answer(async {
         session().await?.flush().await.map_err(|e| AppError::internal("session not ended", e))?;
-        leptos_axum::redirect("/sign-in");
+        redirect_plain_form("/sign-in");
         Ok(())
     })
     .await
@@ -127,21 +125,31 @@ pub async fn sign_out_everywhere() -> Result<(), AppError> {
         let (state, viewer) = (AppState::current()?, Viewer::current().await?);
         store::end_devices(state.db.accounts(), &viewer, None).await?;
         session().await?.flush().await.map_err(|e| AppError::internal("session not ended", e))?;
-        leptos_axum::redirect("/sign-in");
+        redirect_plain_form("/sign-in");
         Ok(())
     })
     .await
 }
 
-/// The browsers the viewer is signed in with.
-#[server]
-pub async fn devices() -> Result<Vec<Device>, AppError> {
+/// What the settings page shows.
+#[server(name = GetSettings)]
+pub async fn settings() -> Result<model::AccountSettings, AppError> {
     answer(async {
         let (state, viewer) = (AppState::current()?, Viewer::current().await?);
         let current = session().await?.id().map(|id| session_store::hashed(&id)).unwrap_or_default();
-        store::devices(state.db.accounts(), &viewer, &current).await
+        let devices = store::devices(state.db.accounts(), &viewer, &current).await?;
+        Ok(model::AccountSettings { account: account(&viewer), devices, theme: super::theme::chosen().to_owned() })
     })
     .await
+}
+
+#[cfg(feature = "ssr")]
+fn account(viewer: &Viewer) -> model::Account {
+    model::Account {
+        full_name: viewer.full_name().to_owned(),
+        email: viewer.email().to_owned(),
+        sees_people: viewer.has("admin:user:read"),
+    }
 }
 
 /// Ends another browser's session.
@@ -173,7 +181,7 @@ pub async fn change_password(current: String, password: String) -> Result<(), Ap
         let keep = session.id().map(|id| session_store::hashed(&id));
         store::end_devices(state.db.accounts(), &viewer, keep.as_deref()).await?;
         audit::record(state.db.accounts(), viewer.id(), "account.password_changed", "user", viewer.id()).await?;
-        leptos_axum::redirect("/settings?done=password");
+        redirect_plain_form("/settings?done=password");
         Ok(())
     })
     .await

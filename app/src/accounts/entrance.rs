@@ -1,108 +1,170 @@
-//! `/setup`, `/sign-in`, `/sign-up`: the session. Plain forms, drawn by the server.
+//! `/setup`, `/sign-in`, `/sign-up`.
 
 use leptos::prelude::*;
-use leptos::server_fn::ServerFn;
-use leptos::server_fn::error::ServerFnUrlError;
+use leptos_router::components::Redirect;
+use leptos_router::{LazyRoute, lazy_route};
+use serde::{Deserialize, Serialize};
 
 use super::api::{SetUp, SignIn, SignUp, session_status};
 use super::model::{MIN_PASSWORD, SessionStatus};
-use crate::drawn::{Drawn, parameter};
-use crate::error::AppError;
-use crate::shell::Wordmark;
+use crate::page::{PageResource, PageTitle, loaded, page_resource};
+use crate::query::use_request;
 use crate::ui::field::Field;
+use crate::ui::form::{Form, load_document};
+use crate::ui::wordmark::Wordmark;
 
-/// Draws one of the three pages; who belongs elsewhere is sent there. `?next=` is where a sign-in leads,
-/// `?token=` an invitation.
-///
-/// # Errors
-/// [`AppError::NotFound`] for another page; those of the database.
-pub async fn draw(page: &str, query: &str) -> Result<Drawn, AppError> {
-    let session = session_status().await?;
-    let elsewhere = match (&session, page) {
-        (SessionStatus::SignedIn(_), _) | (SessionStatus::SignedOut { .. }, "setup") => Some("/"),
-        (SessionStatus::SetupRequired, "sign-in" | "sign-up") => Some("/setup"),
-        _ => None,
-    };
-    if let Some(elsewhere) = elsewhere {
-        leptos_axum::redirect(elsewhere);
+type Status = PageResource<SessionStatus>;
+
+fn status() -> Status {
+    page_resource(|| (), |()| session_status())
+}
+
+/// `/setup`: the first visit makes the administrator's account.
+pub struct SetUpRoute {
+    status: Status,
+}
+
+#[lazy_route]
+impl LazyRoute for SetUpRoute {
+    fn data() -> Self {
+        SetUpRoute { status: status() }
     }
-    // Without scripts a mistake leads back here.
-    let error = parameter(query, "__err").map(|error| ServerFnUrlError::<AppError>::decode_err(&error));
-    let value = |name: &str| parameter(query, name).unwrap_or_default();
-    let (title, heading, text, form) = match page {
-        "setup" => (
-            "Welcome",
-            "Welcome to Colloquy",
-            "This is the first visit. Make the administrator's account to begin.",
-            form(SetUp::url(), &error, view! { {new_account(&error)} }.into_any(), "Create the account"),
-        ),
-        "sign-in" => ("Sign in", "Sign in", "", sign_in(&error, value("next"))),
-        "sign-up" => {
-            let fields = view! { <input type="hidden" name="token" value=value("token")/>{new_account(&error)} };
-            (
-                "Create an account",
-                "Create your account",
-                "",
-                form(SignUp::url(), &error, fields.into_any(), "Create the account"),
-            )
-        }
-        _ => return Err(AppError::NotFound),
-    };
-    let open = page == "sign-in" && matches!(session, SessionStatus::SignedOut { sign_up: true });
-    let other =
-        open.then(|| view! { <p class="entrance-other">"New here? "<a href="/sign-up">"Create an account"</a></p> });
-    let html = view! {
+
+    fn view(this: Self) -> AnyView {
+        loaded(this.status, |status| match status {
+            SessionStatus::SetupRequired => view! { <SetUpPage/> }.into_any(),
+            _ => view! { <Redirect path="/"/> }.into_any(),
+        })
+        .into_any()
+    }
+}
+
+/// `/sign-in?next=`: `next` is the page that asked for it.
+pub struct SignInRoute {
+    status: Status,
+}
+
+#[lazy_route]
+impl LazyRoute for SignInRoute {
+    fn data() -> Self {
+        SignInRoute { status: status() }
+    }
+
+    fn view(this: Self) -> AnyView {
+        loaded(this.status, |status| match status {
+            SessionStatus::SignedOut { sign_up } => view! { <SignInPage sign_up/> }.into_any(),
+            SessionStatus::SetupRequired => view! { <Redirect path="/setup"/> }.into_any(),
+            SessionStatus::SignedIn(_) => view! { <Redirect path="/"/> }.into_any(),
+        })
+        .into_any()
+    }
+}
+
+/// `/sign-up?token=`: `token` is an invitation's.
+pub struct SignUpRoute {
+    status: Status,
+}
+
+#[lazy_route]
+impl LazyRoute for SignUpRoute {
+    fn data() -> Self {
+        SignUpRoute { status: status() }
+    }
+
+    fn view(this: Self) -> AnyView {
+        loaded(this.status, |status| match status {
+            SessionStatus::SignedOut { .. } => view! { <SignUpPage/> }.into_any(),
+            SessionStatus::SetupRequired => view! { <Redirect path="/setup"/> }.into_any(),
+            SessionStatus::SignedIn(_) => view! { <Redirect path="/"/> }.into_any(),
+        })
+        .into_any()
+    }
+}
+
+/// A card in the middle of an otherwise empty page.
+#[component]
+fn EntranceCard(title: &'static str, heading: &'static str, children: Children) -> impl IntoView {
+    view! {
+        <PageTitle text=title/>
         <main class="entrance">
             <div class="entrance-card">
                 <p class="entrance-brand"><Wordmark/></p>
                 <h1>{heading}</h1>
-                {(!text.is_empty()).then(|| view! { <p class="entrance-text">{text}</p> })}
-                {form}
-                {other}
+                {children()}
             </div>
             <p class="entrance-foot">"One home for every conversation"</p>
         </main>
-    };
-    Ok(Drawn { title: title.to_owned(), html: html.to_html() })
-}
-
-fn sign_in(error: &Option<AppError>, next: String) -> AnyView {
-    let next = if next.is_empty() { "/".to_owned() } else { next };
-    let fields = view! {
-        <input type="hidden" name="next" value=next/>
-        <Field label="E-mail address" name="email" kind="email" autocomplete="username" error=of("email", error)/>
-        <Field label="Password" name="password" kind="password" autocomplete="current-password" error=of("password", error)/>
-    };
-    form(SignIn::url(), error, fields.into_any(), "Sign in")
-}
-
-/// Everything on the next page is another person's: it is loaded whole.
-fn form(action: &'static str, error: &Option<AppError>, fields: AnyView, label: &'static str) -> AnyView {
-    let of_no_field = error.as_ref().filter(|error| {
-        let of_a_field = matches!(error, AppError::Invalid { field, .. } if !field.is_empty());
-        !of_a_field
-    });
-    view! {
-        <form method="post" action=action data-whole>
-            <p class="form-error" role="alert">{of_no_field.map(AppError::to_string)}</p>
-            {fields}
-            <button class="button primary wide">{label}</button>
-        </form>
-    }
-    .into_any()
-}
-
-/// What a new account needs.
-fn new_account(error: &Option<AppError>) -> impl IntoView + use<> {
-    let hint = format!("At least {MIN_PASSWORD} characters. A few words are easy to remember and hard to guess.");
-    view! {
-        <Field label="Your name" name="full_name" autocomplete="name" error=of("full_name", error)/>
-        <Field label="E-mail address" name="email" kind="email" autocomplete="username" error=of("email", error)/>
-        <Field label="Password" name="password" kind="password" autocomplete="new-password" hint error=of("password", error)/>
     }
 }
 
-/// The part of an error that belongs to a field.
-fn of(field: &str, error: &Option<AppError>) -> String {
-    error.as_ref().and_then(|error| error.for_field(field)).unwrap_or_default()
+#[component]
+fn SetUpPage() -> impl IntoView {
+    // Signing in changes every page, so a new document is loaded.
+    let enter = Callback::new(|()| load_document("/"));
+    view! {
+        <EntranceCard title="Welcome" heading="Welcome to Colloquy">
+            <p class="entrance-text">"Create the administrator's account to get started."</p>
+            <Form action={ServerAction::<SetUp>::new()} on_success=enter>
+                <NewAccountFields/>
+                <button class="button primary wide">"Create account"</button>
+            </Form>
+        </EntranceCard>
+    }
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+struct SignInRequest {
+    next: String,
+}
+
+#[component]
+fn SignInPage(sign_up: bool) -> impl IntoView {
+    let request = use_request::<SignInRequest>();
+    let enter = Callback::new(|next: String| load_document(&next));
+    let other =
+        sign_up.then(|| view! { <p class="entrance-other">"New here? "<a href="/sign-up">"Create an account"</a></p> });
+    view! {
+        <EntranceCard title="Sign in" heading="Sign in">
+            <Form action={ServerAction::<SignIn>::new()} on_success=enter>
+                <input type="hidden" name="next" value=move || request.get().next/>
+                <Field label="E-mail address" name="email" kind="email" autocomplete="username"/>
+                <Field label="Password" name="password" kind="password" autocomplete="current-password"/>
+                <button class="button primary wide">"Sign in"</button>
+            </Form>
+            {other}
+        </EntranceCard>
+    }
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+struct SignUpRequest {
+    token: String,
+}
+
+#[component]
+fn SignUpPage() -> impl IntoView {
+    let request = use_request::<SignUpRequest>();
+    let enter = Callback::new(|()| load_document("/"));
+    view! {
+        <EntranceCard title="Create an account" heading="Create your account">
+            <Form action={ServerAction::<SignUp>::new()} on_success=enter>
+                <input type="hidden" name="token" value=move || request.get().token/>
+                <NewAccountFields/>
+                <button class="button primary wide">"Create account"</button>
+            </Form>
+        </EntranceCard>
+    }
+}
+
+#[component]
+fn NewAccountFields() -> impl IntoView {
+    let hint =
+        format!("At least {MIN_PASSWORD} characters. A few unrelated words are easy to remember and hard to guess.");
+    view! {
+        <Field label="Your name" name="full_name" autocomplete="name"/>
+        <Field label="E-mail address" name="email" kind="email" autocomplete="username"/>
+        <Field label="Password" name="password" kind="password" autocomplete="new-password" hint/>
+    }
 }

@@ -6,9 +6,6 @@
 pub mod api;
 #[cfg(feature = "ssr")]
 pub mod directory;
-#[cfg(feature = "ssr")]
-pub mod drawn;
-#[cfg(feature = "ssr")]
 pub mod entrance;
 pub mod model;
 #[cfg(feature = "ssr")]
@@ -19,6 +16,7 @@ pub mod rate_limit;
 pub mod request;
 #[cfg(feature = "ssr")]
 pub mod session_store;
+pub mod settings;
 #[cfg(feature = "ssr")]
 pub mod store;
 pub mod theme;

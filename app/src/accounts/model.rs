@@ -29,6 +29,17 @@ pub enum SessionStatus {
     SignedIn(Account),
 }
 
+/// What the settings page shows.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AccountSettings {
+    /// The viewer.
+    pub account: Account,
+    /// Where they are signed in.
+    pub devices: Vec<Device>,
+    /// `light`, `dark` or `system`.
+    pub theme: String,
+}
+
 /// A browser that is signed in.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Device {

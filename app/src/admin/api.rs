@@ -3,6 +3,7 @@
 #![expect(missing_docs, reason = "the fields of what #[server] makes are the arguments of documented functions")]
 
 use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use crate::accounts::model::Member;
 use crate::error::AppError;
@@ -13,32 +14,48 @@ use {
         api::{new_token, token_hash},
         store,
     },
-    crate::error::answer,
-    crate::state::AppState,
-    crate::viewer::Viewer,
+    crate::request::{redirect_plain_form, with_viewer},
 };
 
-/// The people of this installation.
-#[server]
-pub async fn people() -> Result<Vec<Member>, AppError> {
-    answer(async {
-        let (state, viewer) = (AppState::current()?, Viewer::current().await?);
-        store::people(state.db.accounts(), viewer.permit("admin:user:read")?).await
+/// The members of this installation, as administrators see them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Members {
+    /// In order of joining.
+    pub all: Vec<Member>,
+    /// Scheme and host by which this request reached the server, for links to send.
+    pub origin: String,
+}
+
+/// The members of this installation.
+#[server(name = GetMembers)]
+pub async fn members() -> Result<Members, AppError> {
+    with_viewer(async |request| {
+        let permit = request.viewer.permit("admin:user:read")?;
+        let all = store::people(request.state.db.accounts(), permit).await?;
+        Ok(Members { all, origin: origin() })
     })
     .await
 }
 
-/// Makes an invitation and returns the path of its link, which is shown this once.
+/// Creates an invitation, for one address or for anyone with the link. Returns its token, which is shown once.
 #[server]
-pub async fn invite(email: String) -> Result<String, AppError> {
-    answer(async {
-        let (state, viewer) = (AppState::current()?, Viewer::current().await?);
-        let permit = viewer.permit("admin:user:invite")?;
+pub async fn invite(#[server(default)] email: String) -> Result<String, AppError> {
+    with_viewer(async |request| {
+        let permit = request.viewer.permit("admin:user:invite")?;
         let token = new_token();
         let email = Some(email.trim()).filter(|email| !email.is_empty());
-        store::invite(state.db.accounts(), permit, email, &token_hash(&token), state.clock.now()).await?;
-        leptos_axum::redirect(&format!("/admin/people?invited={token}"));
-        Ok(format!("/sign-up?token={token}"))
+        let now = request.state.clock.now();
+        store::invite(request.state.db.accounts(), permit, email, &token_hash(&token), now).await?;
+        redirect_plain_form(&format!("/admin/people?invited={token}"));
+        Ok(token)
     })
     .await
+}
+
+#[cfg(feature = "ssr")]
+fn origin() -> String {
+    let parts = use_context::<http::request::Parts>();
+    let header = |name| parts.as_ref().and_then(|parts| parts.headers.get(name)?.to_str().ok().map(str::to_owned));
+    let scheme = header("x-forwarded-proto").filter(|scheme| scheme == "https").unwrap_or_else(|| "http".to_owned());
+    header("host").map(|host| format!("{scheme}://{host}")).unwrap_or_default()
 }

@@ -5,5 +5,4 @@
 pub mod api;
 #[cfg(feature = "ssr")]
 pub mod audit;
-#[cfg(feature = "ssr")]
-pub mod drawn;
+pub mod page;

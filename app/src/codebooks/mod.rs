@@ -10,5 +10,6 @@ pub mod api;
 pub mod drawn;
 #[cfg(feature = "ssr")]
 pub mod exchange;
+pub mod page;
 #[cfg(feature = "ssr")]
 pub mod store;

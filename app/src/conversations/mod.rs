@@ -8,8 +8,8 @@ pub mod anchor;
 pub mod api;
 #[cfg(feature = "ssr")]
 pub mod drawn;
-pub mod home;
 pub mod model;
+pub mod more;
 pub mod page;
 pub mod parts;
 #[cfg(feature = "ssr")]

@@ -2,8 +2,8 @@
 
 use leptos::either::Either;
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::hooks::{use_params_map, use_query_map};
+use leptos_router::{LazyRoute, lazy_route};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -13,6 +13,7 @@ use super::parts::activity::Strip;
 use super::parts::timeline::TimelineView;
 use super::parts::toolbar::Toolbar;
 use crate::error::AppError;
+use crate::page::PageTitle;
 use crate::search::api::draw_panel;
 use crate::search::model::SearchRequest;
 use crate::search::page::use_asked as use_search;
@@ -49,9 +50,24 @@ fn use_address() -> Memo<PageKey> {
     })
 }
 
+/// `/c/:id`
+pub struct ConversationRoute;
+
+#[lazy_route]
+impl LazyRoute for ConversationRoute {
+    fn data() -> Self {
+        ConversationRoute
+    }
+
+    fn view(this: Self) -> AnyView {
+        let ConversationRoute = this;
+        view! { <ConversationPage/> }.into_any()
+    }
+}
+
 /// A conversation.
 #[component]
-pub fn ConversationPage() -> impl IntoView {
+fn ConversationPage() -> impl IntoView {
     let asked = use_address();
     let search = use_search();
     let page = Resource::new_blocking(
@@ -90,7 +106,7 @@ pub fn ConversationPage() -> impl IntoView {
                         view! { <aside class="panel" aria-label="Search results" inner_html=html></aside> }
                     });
                     Either::Left(view! {
-                        <Title text=title/>
+                        <PageTitle text=title/>
                         <div class="reader" class:with-panel=searching>
                             <Toolbar opened=opened.clone() menu query=query.clone()/>
                             <Strip id=opened.id/>

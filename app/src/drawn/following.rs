@@ -12,7 +12,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
 use super::{Asked, DrawnResource, coding, draw_page};
-use crate::ui::forms::Revision;
+use crate::page::Revision;
 
 /// How long to wait for a server that does not answer.
 const UNREACHED: Duration = Duration::from_secs(3);
@@ -36,7 +36,7 @@ pub fn attach(
                 go_to_place();
             }
             if let Some(to) = find(&page, "[data-open]").and_then(|link| link.get_attribute("href")) {
-                revision.lists.update(|count| *count += 1);
+                revision.bump();
                 navigate(&to, NavigateOptions { replace: true, ..NavigateOptions::default() });
             } else {
                 look_again(page.into(), asked, revision);
@@ -78,8 +78,7 @@ fn look_after(pause: Duration, page: HtmlElement, asked: Memo<Asked>, revision: 
             }
             match answer {
                 Ok(drawn) if put_in(&page, &drawn.html).is_none() => {
-                    revision.lists.update(|count| *count += 1);
-                    revision.page.update(|count| *count += 1);
+                    revision.bump();
                 }
                 Ok(_) => look_again(page, asked, revision),
                 // A server that cannot be reached may be there again soon.

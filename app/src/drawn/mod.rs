@@ -11,19 +11,16 @@ mod coding;
 mod dragging;
 #[cfg(feature = "hydrate")]
 mod following;
-#[cfg(feature = "ssr")]
-mod keys;
 #[cfg(feature = "hydrate")]
 mod pointing;
 
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
-use leptos_meta::Title;
 use leptos_router::hooks::use_location;
 use serde::{Deserialize, Serialize};
 
 use crate::error::AppError;
-use crate::ui::forms::Revision;
+use crate::page::{PageTitle, Revision};
 use crate::ui::notice::ErrorNotice;
 
 /// A page as it is put in.
@@ -54,9 +51,6 @@ async fn draw(path: &str, query: &str) -> Result<Drawn, AppError> {
     use crate::viewer::Viewer;
 
     let segments: Vec<&str> = path.split('/').filter(|segment| !segment.is_empty()).collect();
-    if let [page @ ("setup" | "sign-in" | "sign-up")] = segments[..] {
-        return crate::accounts::entrance::draw(page, query).await;
-    }
     let (state, viewer) = (AppState::current()?, Viewer::current().await?);
     let mut tx = viewer.begin(&state).await?;
     let id = |text: &str| text.parse::<uuid::Uuid>().map_err(|_| AppError::NotFound);
@@ -134,12 +128,9 @@ async fn draw(path: &str, query: &str) -> Result<Drawn, AppError> {
             Ok(drawn)
         }
         ["bookmarks"] => crate::notes::drawn::bookmarks::draw(&mut tx, &viewer, query).await,
-        ["settings"] => crate::accounts::drawn::draw(&viewer, query).await,
         ["people"] => crate::people::drawn::list(&mut tx, &viewer, query).await,
         ["people", "name"] => crate::people::drawn::namesakes(&mut tx, &viewer, query).await,
         ["people", person] => crate::people::drawn::person(&mut tx, &viewer, id(person)?).await,
-        ["admin", "people"] => crate::admin::drawn::draw(query).await,
-        ["keys"] => Ok(keys::draw()),
         _ => Err(AppError::NotFound),
     }
 }
@@ -186,7 +177,7 @@ type DrawnResource = Resource<Result<(String, SentOnce), AppError>>;
 fn use_drawn() -> (Memo<Asked>, DrawnResource) {
     let (location, revision) = (use_location(), Revision::expect());
     let asked = Memo::new(move |before: Option<&Asked>| {
-        let now = Asked { path: location.pathname.get(), query: location.search.get(), revision: revision.page.get() };
+        let now = Asked { path: location.pathname.get(), query: location.search.get(), revision: revision.get() };
         // On the way to a page of its own this one is still there for a moment: it asks for nothing.
         before.filter(|_| has_own_route(&now.path)).cloned().unwrap_or(now)
     });
@@ -209,20 +200,13 @@ fn content(drawn: DrawnResource, class: &'static str) -> impl IntoView {
         Suspend::new(async move {
             match drawn.await {
                 Ok((title, SentOnce { html })) => {
-                    view! { <Title text=title/><div class=class inner_html=html></div> }.into_any()
+                    view! { <PageTitle text=title/><div class=class inner_html=html></div> }.into_any()
                 }
                 Err(error) => view! { <ErrorNotice error/> }.into_any(),
             }
         })
     };
     view! { <Transition>{content}</Transition> }
-}
-
-/// A page of the door: nothing stands around it.
-#[component]
-pub fn Entrance() -> impl IntoView {
-    let (_, drawn) = use_drawn();
-    content(drawn, "door")
 }
 
 /// The page of a route that needs no script.
@@ -248,3 +232,24 @@ pub fn DrawnPage() -> impl IntoView {
     // Its own class lays nothing out: what watches the charts stays when another page is drawn.
     view! { <div class="drawn" node_ref=page>{content(drawn, "page wide")}</div> }
 }
+
+/// A route whose page the server still draws whole.
+macro_rules! drawn_route {
+    ($name:ident, $doc:literal) => {
+        #[doc = $doc]
+        pub struct $name;
+
+        #[lazy_route]
+        impl LazyRoute for $name {
+            fn data() -> Self {
+                $name
+            }
+
+            fn view(this: Self) -> AnyView {
+                let _ = this;
+                view! { <crate::drawn::DrawnPage/> }.into_any()
+            }
+        }
+    };
+}
+pub(crate) use drawn_route;

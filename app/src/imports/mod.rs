@@ -10,11 +10,13 @@ pub mod api;
 #[cfg(feature = "ssr")]
 pub mod drawn;
 pub mod dropzone;
+pub mod home;
 pub mod model;
 #[cfg(feature = "ssr")]
 pub mod objects;
 #[cfg(feature = "ssr")]
 pub mod options;
+pub mod page;
 #[cfg(feature = "ssr")]
 pub mod pipeline;
 #[cfg(feature = "ssr")]

@@ -15,6 +15,7 @@ pub mod filter;
 pub mod model;
 #[cfg(feature = "ssr")]
 pub mod opening;
+pub mod page;
 #[cfg(feature = "ssr")]
 pub mod parts;
 #[cfg(feature = "ssr")]

@@ -10,5 +10,6 @@ pub mod drawn;
 #[cfg(feature = "ssr")]
 mod markdown;
 pub mod model;
+pub mod page;
 #[cfg(feature = "ssr")]
 pub mod store;

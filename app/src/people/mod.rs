@@ -7,6 +7,7 @@
 pub mod api;
 #[cfg(feature = "ssr")]
 pub mod drawn;
+pub mod page;
 #[cfg(feature = "ssr")]
 pub mod store;
 

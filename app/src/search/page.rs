@@ -1,12 +1,13 @@
 //! `/search?q=`: all conversations at once.
 
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
+use leptos_router::{LazyRoute, lazy_route};
 
 use super::api::draw_results;
 use super::field::SearchField;
 use super::model::{SearchRequest, Sort};
+use crate::page::PageTitle;
 use crate::ui::notice::ErrorNotice;
 
 /// What the address asks for.
@@ -23,9 +24,24 @@ pub fn use_asked() -> Memo<SearchRequest> {
     })
 }
 
+/// `/search?q=`
+pub struct SearchRoute;
+
+#[lazy_route]
+impl LazyRoute for SearchRoute {
+    fn data() -> Self {
+        SearchRoute
+    }
+
+    fn view(this: Self) -> AnyView {
+        let SearchRoute = this;
+        view! { <SearchPage/> }.into_any()
+    }
+}
+
 /// Search across everything one may see.
 #[component]
-pub fn SearchPage() -> impl IntoView {
+fn SearchPage() -> impl IntoView {
     let asked = use_asked();
     let query = Memo::new(move |_| asked.read().query.clone());
     let drawn = Resource::new_blocking(move || asked.get(), draw_results);
@@ -38,7 +54,7 @@ pub fn SearchPage() -> impl IntoView {
         })
     };
     view! {
-        <Title text="Search"/>
+        <PageTitle text="Search"/>
         <div class="page">
             <h1>"Search"</h1>
             <SearchField query/>

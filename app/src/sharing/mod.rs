@@ -9,5 +9,6 @@ pub mod api;
 pub mod drawn;
 #[cfg(feature = "ssr")]
 pub mod guest;
+pub mod page;
 #[cfg(feature = "ssr")]
 pub mod store;

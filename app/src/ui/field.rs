@@ -1,34 +1,37 @@
-//! A labelled field of a form. What is wrong with it is said at `#NAME-error`, by the server or by `forms`.
+//! Labelled fields of a form.
 
 use leptos::prelude::*;
 
-/// A text field with its label, a hint and its error.
+use super::form::field_error;
+
+/// An input with its label, a hint and its error.
 #[component]
 pub fn Field(
-    /// What it asks for.
+    /// The label.
     #[prop(into)]
     label: String,
-    /// The name in the form.
+    /// The name in the form, and the id.
     name: &'static str,
-    /// `text`, `email`, `password` …
+    /// The input's type: `text`, `email`, `password` …
     #[prop(default = "text")]
     kind: &'static str,
-    /// What a browser may fill in.
+    /// The `autocomplete` attribute.
     #[prop(default = "off")]
     autocomplete: &'static str,
-    /// What stands there already.
+    /// The initial value.
     #[prop(into, optional)]
     value: String,
     /// Whether it may be empty.
     #[prop(optional)]
     optional: bool,
-    /// What to know before typing.
+    /// Help that is always visible.
     #[prop(into, optional)]
     hint: String,
-    /// What is wrong.
-    #[prop(into, optional)]
-    error: String,
+    /// The most characters, if limited.
+    #[prop(optional, into)]
+    maxlength: Option<u32>,
 ) -> impl IntoView {
+    let error = field_error(name);
     let (hint_id, error_id) = (format!("{name}-hint"), format!("{name}-error"));
     let described = format!("{hint_id} {error_id}");
     view! {
@@ -41,8 +44,9 @@ pub fn Field(
                 autocomplete=autocomplete
                 value=value
                 required=!optional
+                maxlength=maxlength
                 aria-describedby=described
-                aria-invalid=(!error.is_empty()).then_some("true")
+                aria-invalid=move || error.with(|error| !error.is_empty()).then_some("true")
             />
             <p class="field-hint" id=hint_id>{hint}</p>
             <p class="field-error" id=error_id role="alert">{error}</p>

@@ -5,26 +5,8 @@
 
 use leptos::prelude::*;
 
-/// What forms have changed: pages and lists that read it are drawn anew.
-#[derive(Debug, Clone, Copy)]
-pub struct Revision {
-    /// Grows with every form that was sent.
-    pub lists: RwSignal<u32>,
-    /// Grows with those that lead back to where they were sent from.
-    pub page: RwSignal<u32>,
-}
-
-impl Revision {
-    /// Makes them known to all below.
-    pub fn provide() {
-        provide_context(Revision { lists: RwSignal::new(0), page: RwSignal::new(0) });
-    }
-
-    /// What was provided.
-    pub fn expect() -> Revision {
-        expect_context()
-    }
-}
+#[cfg(feature = "hydrate")]
+use crate::page::Revision;
 
 /// Sends the forms of all pages. Stands once inside the router.
 #[component]
@@ -44,8 +26,8 @@ mod browser {
     use wasm_bindgen_futures::JsFuture;
     use web_sys::{Element, FormData, HtmlFormElement, RequestInit, Response, SubmitEvent, UrlSearchParams};
 
-    use super::Revision;
     use crate::error::AppError;
+    use crate::page::Revision;
 
     /// Server functions live below this path; other addresses answer with documents.
     const FUNCTIONS: &str = "/api/";
@@ -66,6 +48,9 @@ mod browser {
 
     /// `None` when the browser is to send the form itself.
     fn on_submit(event: &SubmitEvent, navigate: &std::rc::Rc<Navigate>, revision: Revision) -> Option<()> {
+        if event.default_prevented() {
+            return None;
+        }
         let form: HtmlFormElement = event.target()?.dyn_into().ok()?;
         let button = event.submitter().map(Element::from);
         // What the button says goes before what the form says. Fields may be called like a form's properties.
@@ -159,10 +144,7 @@ mod browser {
             if to != here {
                 navigate(&to, NavigateOptions { scroll: false, ..NavigateOptions::default() });
             }
-            revision.lists.update(|count| *count += 1);
-            if is_same {
-                revision.page.update(|count| *count += 1);
-            }
+            revision.bump();
             return;
         }
         let _ = location.assign(&to);

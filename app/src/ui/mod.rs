@@ -5,8 +5,9 @@ pub mod avatar;
 pub mod chart;
 pub mod combobox;
 pub mod failed_form;
-#[cfg(feature = "ssr")]
 pub mod field;
+pub mod filter_form;
+pub mod form;
 pub mod format;
 pub mod forms;
 pub mod icon;
@@ -16,6 +17,6 @@ pub mod notice;
 #[cfg(feature = "hydrate")]
 pub mod selection;
 pub mod text;
-#[cfg(feature = "ssr")]
 pub mod text_area;
 pub mod toast;
+pub mod wordmark;

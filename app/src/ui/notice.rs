@@ -1,10 +1,10 @@
 //! What a page says when there is nothing to show, or when something failed.
 
 use leptos::prelude::*;
-use leptos_meta::Title;
 
 use super::icon::{Icon, lucide};
 use crate::error::AppError;
+use crate::page::PageTitle;
 
 /// An error in place of what was asked for, with the way on.
 #[component]
@@ -20,7 +20,7 @@ pub fn ErrorNotice(
     };
     let signed_out = error == AppError::SignInNeeded;
     view! {
-        <Title text=title/>
+        <PageTitle text=title/>
         <div class="notice" role="alert">
             <span class="notice-picture"><Icon icon=lucide::LuCircleAlert/></span>
             <h1>{title}</h1>

@@ -1,34 +1,59 @@
-//! Several lines to write in.
+//! Several lines of text.
 
 use leptos::prelude::*;
 
-/// A field of several lines. Leptos writes the children of a `<textarea>` as they are, so this is the only
-/// place that may have one: here they are escaped.
+use super::form::field_error;
+
+/// A text area. Leptos writes the children of a `<textarea>` unescaped on the server, so this is the only place
+/// that may have one.
 #[component]
 pub fn TextArea(
-    /// Its id, for its label.
+    /// The id, for its label.
+    #[prop(into)]
     id: String,
-    /// Its name in the form.
+    /// The name in the form.
     name: &'static str,
-    /// What stands in it.
+    /// The initial text.
+    #[prop(into)]
     value: String,
-    /// Whether it must not stay empty.
-    #[prop(default = true)]
-    required: bool,
+    /// Whether it may be empty.
+    #[prop(optional)]
+    optional: bool,
+    /// The most characters, if limited.
+    #[prop(optional, into)]
+    maxlength: Option<u32>,
 ) -> impl IntoView {
-    // HTML leaves out a line's end that comes first.
-    let inside = format!("\n{}", export::escape(&value));
-    view! { <textarea id=id name=name rows="5" required=required inner_html=inside></textarea> }
+    let error = field_error(name);
+    let error_id = format!("{id}-error");
+    // HTML drops a line break that comes first.
+    let content = format!("\n{}", escape(&value));
+    view! {
+        <textarea
+            id=id
+            name=name
+            rows="5"
+            required=!optional
+            maxlength=maxlength
+            aria-describedby=error_id.clone()
+            aria-invalid=move || error.with(|error| !error.is_empty()).then_some("true")
+            inner_html=content
+        ></textarea>
+        <p class="field-error" id=error_id role="alert">{error}</p>
+    }
 }
 
-#[cfg(test)]
+fn escape(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}
+
+#[cfg(all(test, feature = "ssr"))]
 mod tests {
     use super::*;
 
     #[test]
-    fn what_stands_in_it_stays_in_it() {
+    fn its_text_cannot_end_it() {
         let value = "</textarea><script>alert(1)</script> & \"x\"".to_owned();
-        let html = view! { <TextArea id="a".to_owned() name="body" value/> }.to_html();
+        let html = Owner::new().with(|| view! { <TextArea id="a" name="body" value/> }.to_html());
         assert!(!html.contains("<script>") && html.matches("</textarea>").count() == 1, "{html}");
     }
 }

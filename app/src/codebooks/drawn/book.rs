@@ -138,8 +138,8 @@ fn edit(book: Uuid, code: &Code, all: &[Code]) -> impl IntoView + use<> {
             <input type="hidden" name="book" value=book.to_string()/>
             <input type="hidden" name="id" value=code.id.to_string()/>
             {fields(Some(code), all)}
-            <div class="field"><label for=definition.clone()>"Definition"</label><TextArea id=definition name="definition" value=code.definition.clone() required=false/></div>
-            <div class="field"><label for=memo.clone()>"Memo"</label><TextArea id=memo name="memo" value=code.memo.clone() required=false/></div>
+            <div class="field"><label for=definition.clone()>"Definition"</label><TextArea id=definition name="definition" value=code.definition.clone() optional=true/></div>
+            <div class="field"><label for=memo.clone()>"Memo"</label><TextArea id=memo name="memo" value=code.memo.clone() optional=true/></div>
             <button class="button">"Save"</button>
         </form>
         <div class="buttons">{change(book, code.id, "up", "Up")}{change(book, code.id, "down", "Down")}{change(book, code.id, "delete", "Delete")}</div>
@@ -227,7 +227,7 @@ fn edit_book(coder: &Coder) -> impl IntoView + use<> {
             <form method="post" action=EditCodebook::url()>
                 <input type="hidden" name="id" value=id.to_string()/>
                 <label class="field"><span>"Name"</span><input name="title" maxlength="200" required value=coder.title.clone() autocomplete="off"/></label>
-                <div class="field"><label for="description">"What it is for"</label><TextArea id="description".to_owned() name="description" value=coder.description.clone() required=false/></div>
+                <div class="field"><label for="description">"What it is for"</label><TextArea id="description".to_owned() name="description" value=coder.description.clone() optional=true/></div>
                 <label class="export-mark"><input type="checkbox" name="blind" checked=coder.blind/><span>"Coders work blind: each sees only what they coded themselves. Editors see all."</span></label>
                 <button class="button">"Save"</button>
             </form>

@@ -137,7 +137,7 @@ fn row(book: Uuid, code: &Code, group: Vec<Segment>) -> AnyView {
                 <form method="post" action=SaySegment::url()>
                     <input type="hidden" name="book" value=book.to_string()/>
                     <input type="hidden" name="segment" value=first.segment.to_string()/>
-                    <div class="field"><label for=area.clone()>"What you think of it"</label><crate::ui::text_area::TextArea id=area name="memo" value=first.memo.clone() required=false/></div>
+                    <div class="field"><label for=area.clone()>"What you think of it"</label><crate::ui::text_area::TextArea id=area name="memo" value=first.memo.clone() optional=true/></div>
                     <button class="button small">"Save"</button>
                 </form>
             </details>

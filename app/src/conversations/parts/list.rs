@@ -12,9 +12,9 @@ use uuid::Uuid;
 use crate::conversations::api::{conversations, move_to_folder};
 use crate::conversations::model::{ConversationSummary, ListRequest, Listing};
 use crate::error::AppError;
+use crate::page::Revision;
 use crate::ui::avatar::Avatar;
 use crate::ui::format;
-use crate::ui::forms::Revision;
 use crate::ui::icon::{Icon, lucide};
 use crate::ui::toast::Toasts;
 
@@ -103,14 +103,14 @@ fn put_on_shelf(id: Uuid, folder: String, archived: bool, toasts: Toasts, revisi
                     let folder = before.folder.clone();
                     spawn_local(async move {
                         let _ = move_to_folder(id, folder, before.archived).await;
-                        revision.lists.update(|count| *count += 1);
+                        revision.bump();
                     });
                 };
                 toasts.say(text, Some(Callback::new(back)));
             }
             Err(error) => toasts.say(error.to_string(), None),
         }
-        revision.lists.update(|count| *count += 1);
+        revision.bump();
     });
 }
 

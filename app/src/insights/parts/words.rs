@@ -53,7 +53,7 @@ pub fn left_out(dashboard: &Dashboard) -> AnyView {
             <form method="post" action=SetStopWords::url() class="stack">
                 <div class="field">
                     <label for="own-words">"Words to leave out of all your charts, with spaces between them"</label>
-                    <TextArea id="own-words".to_owned() name="words" value required=false/>
+                    <TextArea id="own-words".to_owned() name="words" value optional=true/>
                 </div>
                 <button class="button">"Save"</button>
             </form>

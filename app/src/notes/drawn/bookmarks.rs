@@ -159,7 +159,7 @@ fn edit(bookmark: &Bookmark) -> impl IntoView + use<> {
                     <label class="field grow"><span>"Folder"</span><input name="folder" maxlength="60" list="folders" value=bookmark.folder.clone() autocomplete="off"/></label>
                     <label class="field"><span>"Colour"</span><select name="color">{colors}</select></label>
                 </div>
-                <div class="field"><label for=area.clone()>"Notes"</label><TextArea id=area name="notes" value=bookmark.notes.clone() required=false/></div>
+                <div class="field"><label for=area.clone()>"Notes"</label><TextArea id=area name="notes" value=bookmark.notes.clone() optional=true/></div>
                 <button class="button">"Save"</button>
             </form>
         </details>

@@ -2,17 +2,32 @@
 
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
-use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
+use leptos_router::{LazyRoute, lazy_route};
 
-use super::api::RestoreConversation;
+use crate::conversations::api::RestoreConversation;
 use crate::imports::dropzone::Dropzone;
+use crate::page::PageTitle;
 
-/// The first page of a signed-in viewer.
+/// `/`
+pub struct HomeRoute;
+
+#[lazy_route]
+impl LazyRoute for HomeRoute {
+    fn data() -> Self {
+        HomeRoute
+    }
+
+    fn view(this: Self) -> AnyView {
+        let HomeRoute = this;
+        view! { <HomePage/> }.into_any()
+    }
+}
+
 #[component]
-pub fn HomePage() -> impl IntoView {
+fn HomePage() -> impl IntoView {
     view! {
-        <Title text=""/>
+        <PageTitle text=""/>
         <div class="page home">
             <Deleted/>
             <h1>"Bring a conversation"</h1>

@@ -1,0 +1,118 @@
+//! What pages share: the document's title, loading, and following work in progress.
+
+use std::time::Duration;
+
+use leptos::prelude::*;
+use leptos_meta::Title;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::error::AppError;
+use crate::ui::notice::ErrorNotice;
+
+/// The data of a page.
+pub type PageResource<T> = Resource<Result<T, AppError>>;
+
+/// Counts the changes that forms and actions made. Pages and lists read it in the source of their resource, so
+/// that they are fetched again after each.
+#[derive(Debug, Clone, Copy)]
+pub struct Revision(RwSignal<u32>);
+
+impl Revision {
+    /// Makes it available to everything below.
+    pub fn provide() {
+        provide_context(Revision(RwSignal::new(0)));
+    }
+
+    /// The revision of this application.
+    pub fn expect() -> Revision {
+        expect_context()
+    }
+
+    /// The count; tracked.
+    pub fn get(self) -> u32 {
+        self.0.get()
+    }
+
+    /// Something changed.
+    pub fn bump(self) {
+        self.0.update(|count| *count += 1);
+    }
+}
+
+/// The data of a page: fetched on the server before the page is sent, and again after navigation, after `source`
+/// changed, and after any change that a form made.
+pub fn page_resource<S, T, F>(
+    source: impl Fn() -> S + Send + Sync + 'static,
+    fetch: impl Fn(S) -> F + Send + Sync + 'static,
+) -> PageResource<T>
+where
+    S: PartialEq + Clone + Send + Sync + 'static,
+    T: Serialize + DeserializeOwned + Clone + Send + Sync + 'static,
+    F: Future<Output = Result<T, AppError>> + Send + 'static,
+{
+    let revision = Revision::expect();
+    Resource::new_blocking(move || (revision.get(), source()), move |(_, source)| fetch(source))
+}
+
+/// The view of a page's data, or the error in its place. While newer data is loading the old view stays.
+pub fn loaded<T, V>(resource: PageResource<T>, view: impl Fn(T) -> V + Clone + Send + Sync + 'static) -> impl IntoView
+where
+    T: Serialize + DeserializeOwned + Clone + Send + Sync + 'static,
+    V: IntoView + 'static,
+{
+    let content = move || {
+        let view = view.clone();
+        Suspend::new(async move {
+            match resource.await {
+                Ok(data) => view(data).into_any(),
+                Err(error) => view! { <ErrorNotice error/> }.into_any(),
+            }
+        })
+    };
+    view! { <Transition>{content}</Transition> }
+}
+
+/// Fetches the page again every `pause` while `in_progress` says so, and while the server cannot be reached.
+pub fn follow<T>(resource: PageResource<T>, pause: Duration, in_progress: impl Fn(&T) -> bool + Send + Sync + 'static)
+where
+    T: Serialize + DeserializeOwned + Clone + Send + Sync + 'static,
+{
+    Effect::new(move |_| {
+        let again = resource.with(|data| match data {
+            Some(Ok(data)) => in_progress(data),
+            Some(Err(AppError::Unreachable | AppError::Busy)) => true,
+            _ => false,
+        });
+        if again && let Ok(timer) = set_timeout_with_handle(move || resource.refetch(), pause) {
+            on_cleanup(move || timer.clear());
+        }
+    });
+}
+
+/// The document's title. Leptos writes titles unescaped on the server, so this is the only place that may
+/// use its `<Title>`.
+#[component]
+pub fn PageTitle(
+    /// Plain text. Empty for the application's name alone.
+    #[prop(into)]
+    text: Signal<String>,
+) -> impl IntoView {
+    let text = move || text.with(|text| if cfg!(feature = "ssr") { escape(text) } else { text.clone() });
+    view! { <Title text=text/> }
+}
+
+/// Text for HTML, outside of tags.
+fn escape(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::escape;
+
+    #[test]
+    fn a_title_cannot_end_its_element() {
+        assert_eq!(escape("</title><meta> & co"), "&lt;/title&gt;&lt;meta&gt; &amp; co");
+    }
+}

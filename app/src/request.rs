@@ -1,0 +1,67 @@
+//! The frame of a server function: who is asking, a transaction, and a status code for errors.
+
+use sqlx::{PgConnection, Postgres, Transaction};
+
+use crate::error::{AppError, answer};
+use crate::state::AppState;
+use crate::viewer::Viewer;
+
+/// A request by a signed-in user, with an open transaction under row-level security.
+pub struct Request {
+    /// What every request can reach.
+    pub state: AppState,
+    /// The user.
+    pub viewer: Viewer,
+    tx: Transaction<'static, Postgres>,
+}
+
+impl Request {
+    /// The connection of the transaction.
+    pub fn db(&mut self) -> &mut PgConnection {
+        &mut self.tx
+    }
+
+    /// Proves that the viewer may read the conversation.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] if not.
+    pub async fn read(
+        &mut self,
+        id: uuid::Uuid,
+    ) -> Result<crate::viewer::Reader<crate::viewer::Conversation>, AppError> {
+        self.viewer.read(&mut self.tx, id).await
+    }
+
+    /// Proves that the viewer owns the conversation.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] or [`AppError::Forbidden`] if not.
+    pub async fn own(&mut self, id: uuid::Uuid) -> Result<crate::viewer::Owner<crate::viewer::Conversation>, AppError> {
+        self.viewer.own(&mut self.tx, id).await
+    }
+}
+
+/// Runs the body of a server function for the signed-in user, in a transaction that is committed if it succeeds
+/// and rolled back if not. The response gets the error's status.
+///
+/// # Errors
+/// [`AppError::SignInNeeded`] without a session; those of `work` and of the database.
+pub async fn with_viewer<T>(work: impl AsyncFnOnce(&mut Request) -> Result<T, AppError>) -> Result<T, AppError> {
+    answer(async {
+        let (state, viewer) = (AppState::current()?, Viewer::current().await?);
+        let tx = viewer.begin(&state).await?;
+        let mut request = Request { state, viewer, tx };
+        let result = work(&mut request).await?;
+        request.tx.commit().await?;
+        Ok(result)
+    })
+    .await
+}
+
+/// Leads a browser that sent a plain form, without script, to `path`. Where scripts run, the page that called the
+/// server function decides what to show, so nothing happens.
+pub fn redirect_plain_form(path: &str) {
+    if crate::error::is_plain_form_request() {
+        leptos_axum::redirect(path);
+    }
+}

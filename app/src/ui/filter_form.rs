@@ -1,0 +1,97 @@
+//! Filters of a page: a form whose fields are the query of the address.
+//!
+//! Where scripts run, a change applies at once: the address changes, the page keeps its scroll position and fetches
+//! what the new query asks for. Without script the form has a button.
+
+use leptos::ev::Event;
+use leptos::html;
+use leptos::prelude::*;
+
+/// A `GET` form to the current page, or to `action`.
+#[component]
+pub fn FilterForm(
+    /// What is filtered, for screen readers: "Filter bookmarks".
+    label: &'static str,
+    /// The page the form leads to. Empty for the current one.
+    #[prop(into, optional)]
+    action: String,
+    /// Classes of the `<form>`.
+    #[prop(into, optional)]
+    class: String,
+    /// The label of the button that people without script press.
+    #[prop(default = "Apply")]
+    button: &'static str,
+    /// The fields.
+    children: Children,
+) -> impl IntoView {
+    let form = NodeRef::<html::Form>::new();
+    #[cfg(feature = "hydrate")]
+    let apply = {
+        let (navigate, action) = (leptos_router::hooks::use_navigate(), action.clone());
+        StoredValue::new_local(move || browser::apply(form, &action, &navigate))
+    };
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        #[cfg(feature = "hydrate")]
+        apply.with_value(|apply| apply());
+    };
+    // `input` comes with every key in a text field, so it waits for a pause; `change` comes from the others.
+    let changed = move |event: Event| {
+        #[cfg(feature = "hydrate")]
+        if !browser::is_typing(&event) {
+            apply.with_value(|apply| apply());
+        }
+        let _ = event;
+    };
+    #[cfg(feature = "hydrate")]
+    let typed = leptos::leptos_dom::helpers::debounce(browser::PAUSE, move |event: Event| {
+        if browser::is_typing(&event) {
+            let _ = apply.try_with_value(|apply| apply());
+        }
+    });
+    #[cfg(not(feature = "hydrate"))]
+    let typed = |_: Event| {};
+    let action = (!action.is_empty()).then_some(action);
+    view! {
+        <form node_ref=form class=class method="get" action=action role="search" aria-label=label on:submit=submit on:change=changed on:input=typed>
+            {children()}
+            <button class="button primary no-script-only">{button}</button>
+        </form>
+    }
+}
+
+#[cfg(feature = "hydrate")]
+mod browser {
+    use std::time::Duration;
+
+    use leptos::ev::Event;
+    use leptos::html;
+    use leptos::prelude::*;
+    use leptos_router::NavigateOptions;
+    use wasm_bindgen::JsCast;
+    use web_sys::{FormData, HtmlInputElement, UrlSearchParams};
+
+    /// How long to wait for more typing.
+    pub const PAUSE: Duration = Duration::from_millis(300);
+
+    /// Whether the event is of a text field.
+    pub fn is_typing(event: &Event) -> bool {
+        let input = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
+        input.is_some_and(|input| matches!(input.type_().as_str(), "text" | "search"))
+    }
+
+    /// Goes to the address that the form's fields give. Empty fields are left out.
+    pub fn apply(form: NodeRef<html::Form>, action: &str, navigate: &impl Fn(&str, NavigateOptions)) {
+        let Some(form) = form.get_untracked() else { return };
+        let Ok(data) = FormData::new_with_form(&form) else { return };
+        let Ok(fields) = UrlSearchParams::new_with_str_sequence_sequence(&data) else { return };
+        let query = String::from(fields.to_string());
+        let query: Vec<&str> = query.split('&').filter(|pair| !pair.is_empty() && !pair.ends_with('=')).collect();
+        let path = match action {
+            "" => window().location().pathname().unwrap_or_default(),
+            action => action.to_owned(),
+        };
+        let address = if query.is_empty() { path } else { format!("{path}?{}", query.join("&")) };
+        navigate(&address, NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() });
+    }
+}

@@ -1,0 +1,146 @@
+//! Forms that call server functions, with script and without.
+//!
+//! There is one way to fail. Where scripts run, [`Form`] shows the message at its field ([`Field`](super::field::Field)
+//! or [`FieldError`]) or at the top of the form, keeps what was typed, and moves the focus there. Without script the
+//! server leads back to the same page, where the same components show the same message.
+
+use leptos::context::Provider;
+use leptos::ev::SubmitEvent;
+use leptos::form::ActionForm;
+use leptos::html;
+use leptos::prelude::*;
+use leptos::server_fn::client::Client;
+use leptos::server_fn::codec::PostUrl;
+use leptos::server_fn::request::ClientReq;
+use leptos::server_fn::{Http, ServerFn};
+use leptos::web_sys::FormData;
+use serde::de::DeserializeOwned;
+
+use super::toast::Toasts;
+use crate::error::AppError;
+use crate::page::Revision;
+
+/// The error of the form around a field.
+#[derive(Clone, Copy)]
+struct FormState {
+    error: Memo<Option<AppError>>,
+    /// Names of the fields that show their own errors.
+    fields: StoredValue<Vec<&'static str>>,
+}
+
+impl FormState {
+    /// What the form as a whole has to say: errors of no field, or of one that shows none.
+    fn message(self) -> Option<String> {
+        let error = self.error.get()?;
+        let shown = matches!(&error, AppError::Invalid { field, .. }
+            if self.fields.with_value(|fields| fields.contains(&field.as_str())));
+        (!shown).then(|| error.to_string())
+    }
+}
+
+/// What is wrong with the field `name` of the form around it; empty if nothing is. The form then leaves the message
+/// to the field.
+pub fn field_error(name: &'static str) -> Signal<String> {
+    let Some(form) = use_context::<FormState>() else { return Signal::stored(String::new()) };
+    form.fields.update_value(|fields| fields.push(name));
+    Signal::derive(move || form.error.with(|error| error.as_ref()?.for_field(name)).unwrap_or_default())
+}
+
+/// The place for the error of a field that is not a [`Field`](super::field::Field). The input should have
+/// `aria-describedby` with the id `NAME-error`.
+#[component]
+pub fn FieldError(
+    /// The field's name.
+    name: &'static str,
+) -> impl IntoView {
+    let error = field_error(name);
+    view! { <p class="field-error" id=format!("{name}-error") role="alert">{error}</p> }
+}
+
+/// A form that calls a server function. After a success, [`Revision`] is bumped, so that pages and lists fetch
+/// again what they show.
+#[component]
+pub fn Form<S, O>(
+    /// The server function.
+    action: ServerAction<S>,
+    /// Classes of the `<form>`.
+    #[prop(into, optional)]
+    class: String,
+    /// Called with the result, before pages fetch again: go elsewhere, or offer to undo.
+    #[prop(into, optional)]
+    on_success: Option<Callback<S::Output>>,
+    /// For forms that are a single button: errors appear as a toast.
+    #[prop(optional)]
+    quiet: bool,
+    /// The fields and the button.
+    children: Children,
+) -> impl IntoView
+where
+    S: ServerFn<Protocol = Http<PostUrl, O>, Error = AppError> + DeserializeOwned + Clone + Send + Sync + 'static,
+    S::Output: Clone + Send + Sync + 'static,
+    S::Client: Client<AppError>,
+    <<S::Client as Client<AppError>>::Request as ClientReq<AppError>>::FormData: From<FormData>,
+    O: Send + Sync + 'static,
+{
+    let (value, pending, revision) = (action.value(), action.pending(), Revision::expect());
+    let error =
+        Memo::new(move |_| value.with(|value| value.as_ref().and_then(|result| result.as_ref().err().cloned())));
+    let form = NodeRef::<html::Form>::new();
+    let state = FormState { error, fields: StoredValue::new(Vec::new()) };
+    let toasts = Toasts::get();
+    Effect::new(move |before: Option<usize>| {
+        let now = action.version().get();
+        if before.is_some_and(|before| before != now) {
+            match value.get_untracked() {
+                // Last, because it may take this form away.
+                Some(Ok(output)) => {
+                    if let Some(on_success) = on_success {
+                        on_success.run(output);
+                    }
+                    revision.bump();
+                }
+                Some(Err(error)) if quiet => toasts.say(error.to_string(), None),
+                Some(Err(_)) => request_animation_frame(move || focus_error(form)),
+                None => {}
+            }
+        }
+        now
+    });
+    // A second submission while the first is on its way would do the work twice.
+    let once = move |event: SubmitEvent| {
+        if pending.get_untracked() {
+            event.prevent_default();
+        }
+    };
+    let message = move || if quiet { None } else { state.message() };
+    view! {
+        <Provider value=state>
+            <ActionForm
+                action
+                node_ref=form
+                attr:class=class
+                attr:aria-busy=move || pending.get().then_some("true")
+                on:submit:capture=once
+            >
+                <p class="form-error" role="alert" tabindex="-1">{message}</p>
+                {children()}
+            </ActionForm>
+        </Provider>
+    }
+}
+
+/// Moves the focus to what is wrong.
+fn focus_error(form: NodeRef<html::Form>) {
+    use wasm_bindgen::JsCast;
+    let Some(form) = form.try_get_untracked().flatten() else { return };
+    let find = |selector| form.query_selector(selector).ok().flatten();
+    let place = find("[aria-invalid=true]").or_else(|| find(".form-error:not(:empty)"));
+    if let Some(place) = place.and_then(|place| place.dyn_into::<leptos::web_sys::HtmlElement>().ok()) {
+        let _ = place.focus();
+    }
+}
+
+/// Loads `path` as a new document: for what changes every page, such as signing in.
+pub fn load_document(path: &str) {
+    let _ = window().location().assign(path);
+}
