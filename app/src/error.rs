@@ -142,8 +142,8 @@ mod server {
                 if matches!(kind, Some(ErrorKind::StorageFull | ErrorKind::QuotaExceeded)) {
                     tracing::error!("the disk is full");
                     return AppError::field(
-                        "disk-full",
-                        "The server's disk is full, so nothing was kept. Whoever runs it has to make room; then try again.",
+                        "",
+                        "The server's disk is full, so nothing was saved. Ask your administrator to free some space.",
                     );
                 }
                 cause = one.source();

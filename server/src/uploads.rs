@@ -16,6 +16,7 @@ use axum::extract::{Multipart, Path as UrlPath, State};
 use axum::http::HeaderMap;
 use axum::http::header::ACCEPT;
 use axum::response::{IntoResponse, Redirect, Response};
+use leptos::server_fn::error::ServerFnUrlError;
 use serde_json::json;
 use sha2::{Digest, Sha256};
 use tokio::io::AsyncWriteExt;
@@ -38,9 +39,15 @@ pub async fn upload(
         Ok(id) if page => Redirect::to(&format!("/imports/{id}")).into_response(),
         Ok(id) => Json(json!({ "id": id })).into_response(),
         Err(AppError::SignInNeeded) if page => Redirect::to("/sign-in").into_response(),
-        Err(AppError::Invalid { field, .. }) if page => Redirect::to(&format!("/?problem={field}")).into_response(),
+        Err(error) if page => Redirect::to(&back_with(&error)).into_response(),
         Err(error) => error.into_response(),
     }
+}
+
+/// The start page with an error in its address, as server functions lead back to a form that failed.
+fn back_with(error: &AppError) -> String {
+    let url = ServerFnUrlError::new("/uploads", error.clone()).to_url("http://localhost/");
+    url.map_or_else(|_| "/".to_owned(), |url| format!("/?{}", url.query().unwrap_or_default()))
 }
 
 /// `GET /imports/{id}/original`: the file that an import was made of, for its owner.
@@ -91,7 +98,7 @@ async fn receive(server: &ServerState, session: &Session, mut multipart: Multipa
             _ => {}
         }
     }
-    Err(AppError::field("no-file", "No file was chosen. Choose the file that your chat program's export made."))
+    Err(AppError::field("file", "No file was chosen. Choose the file that you exported from your chat app."))
 }
 
 async fn store(
@@ -106,7 +113,7 @@ async fn store(
     let (sha256, size) = write(field, &temporary.0, state.settings.max_upload_bytes).await?;
     if size == 0 {
         return Err(AppError::field(
-            "empty",
+            "file",
             "The file is empty (0 bytes). Export the chat again and choose the new file.",
         ));
     }
@@ -137,7 +144,7 @@ async fn write(mut field: Field<'_>, path: &Path, limit: u64) -> Result<(Vec<u8>
             let message = format!(
                 "The file is larger than {limit} MiB, the most this server takes. Export without media, or ask whoever runs the server to raise COLLOQUY_MAX_UPLOAD_MIB."
             );
-            return Err(AppError::field("too-large", message));
+            return Err(AppError::field("file", message));
         }
         hash.update(&chunk);
         file.write_all(&chunk).await.map_err(AppError::disk)?;
@@ -154,7 +161,7 @@ fn clean_name(name: &str) -> String {
 }
 
 fn broken(_: MultipartError) -> AppError {
-    AppError::field("broken", "The upload broke off. Check the connection and try again; nothing was kept.")
+    AppError::field("file", "The upload was interrupted. Check your connection and try again.")
 }
 
 /// A file that goes when the request does, however it ends.

@@ -116,8 +116,6 @@ async fn draw(path: &str, query: &str) -> Result<Drawn, AppError> {
             let reader = viewer.read(&mut tx, id(conversation)?).await?;
             crate::sharing::drawn::draw(&mut tx, &viewer, &reader, query, state.clock.now()).await
         }
-        ["imports"] => crate::imports::drawn::list(&mut tx, &viewer, query).await,
-        ["imports", import] => crate::imports::drawn::one(&mut tx, &viewer, id(import)?, query).await,
         ["exports"] => crate::exports::drawn::list(&mut tx, &viewer).await,
         ["exports", export] => crate::exports::drawn::one(&mut tx, &viewer, id(export)?).await,
         ["people", person, "insights"] => insights(&mut tx, Scope::Person(id(person)?)).await,

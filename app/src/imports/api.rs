@@ -6,15 +6,16 @@ use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 use uuid::Uuid;
 
-use super::model::Import;
-#[cfg(feature = "ssr")]
-use super::model::ImportStatus;
+use super::model::{DateFormat, Import, ImportSummary, MergeChoice};
 use crate::error::AppError;
 
 #[cfg(feature = "ssr")]
 use {
+    super::model::ImportStatus,
     super::{objects, options, store},
+    crate::admin::audit,
     crate::error::answer,
+    crate::request::{redirect_plain_form, with_viewer},
     crate::state::AppState,
     crate::viewer::Viewer,
 };
@@ -23,13 +24,22 @@ use {
 #[cfg(feature = "ssr")]
 pub const SAMPLE: &[u8] = include_bytes!("sample.zip");
 
-/// One of the viewer's imports, with all that is known of it.
-#[server(input = Json)]
-pub async fn show_import(id: Uuid) -> Result<Import, AppError> {
-    answer(async {
-        let (state, viewer) = (AppState::current()?, Viewer::current().await?);
-        let mut tx = viewer.begin(&state).await?;
-        store::get(&mut tx, &viewer, id).await
+/// The viewer's imports, newest first; those into one conversation if `of` names it.
+#[server(name = GetImports, input = Json)]
+pub async fn imports(of: Option<Uuid>) -> Result<Vec<ImportSummary>, AppError> {
+    with_viewer(async |request| {
+        let viewer = request.viewer.clone();
+        store::list(request.db(), &viewer, of).await
+    })
+    .await
+}
+
+/// One of the viewer's imports.
+#[server(name = GetImport, input = Json)]
+pub async fn import(id: Uuid) -> Result<Import, AppError> {
+    with_viewer(async |request| {
+        let viewer = request.viewer.clone();
+        store::get(request.db(), &viewer, id).await
     })
     .await
 }
@@ -37,165 +47,154 @@ pub async fn show_import(id: Uuid) -> Result<Import, AppError> {
 /// Asks an import to stop.
 #[server]
 pub async fn cancel_import(id: Uuid) -> Result<(), AppError> {
-    answer(async {
-        let (state, viewer) = (AppState::current()?, Viewer::current().await?);
-        let mut tx = viewer.begin(&state).await?;
-        store::get(&mut tx, &viewer, id).await?;
-        store::request_cancel(&mut tx, &viewer, id).await?;
-        tx.commit().await?;
+    with_viewer(async |request| {
+        let viewer = request.viewer.clone();
+        store::get(request.db(), &viewer, id).await?;
+        store::request_cancel(request.db(), &viewer, id).await?;
+        redirect_plain_form(&import_path(id));
         Ok(())
     })
     .await
 }
 
-/// Answers what an import asks, or reads its file again, differently. What is empty stays as it was.
+#[cfg(feature = "ssr")]
+fn import_path(id: Uuid) -> String {
+    format!("/imports/{id}")
+}
+
+/// Answers the question of an import, or imports its file again with other settings. What is absent stays as it
+/// was.
 ///
-/// - `date_order`: `day_month_year`, `month_day_year`, or empty to let the file decide
 /// - `time_zone`: an IANA name
-/// - `time`, `sender`, `text`: columns of a table
-/// - `merge`: `together` or `apart`
+/// - `time`, `sender`, `text`: columns of a table; an empty sender means that the table has none
 #[server]
 pub async fn answer_import(
     id: Uuid,
-    #[server(default)] date_order: String,
+    date_order: Option<DateFormat>,
     #[server(default)] time_zone: String,
     #[server(default)] time: String,
     #[server(default)] sender: String,
     #[server(default)] text: String,
-    #[server(default)] merge: String,
+    merge: Option<MergeChoice>,
 ) -> Result<(), AppError> {
-    answer(async {
-        let (state, viewer) = (AppState::current()?, Viewer::current().await?);
-        let mut tx = viewer.begin(&state).await?;
-        let import = store::get(&mut tx, &viewer, id).await?;
-        let mut options = store::options(&mut tx, &viewer, id).await?;
-        if !date_order.is_empty() {
-            options.date_order = options::date_order(&date_order);
+    let jobs = with_viewer(async |request| {
+        let viewer = request.viewer.clone();
+        let import = store::get(request.db(), &viewer, id).await?;
+        let mut options = store::options(request.db(), &viewer, id).await?;
+        if let Some(format) = date_order {
+            options.date_order = Some(format.into());
         }
         if !time.is_empty() && !text.is_empty() {
             let sender = (!sender.is_empty()).then_some(sender);
             options.columns = Some(transcript::Columns { time, sender, text });
         }
-        match merge.as_str() {
-            "together" => options.merge = Some(options::MergeChoice::Together),
-            "apart" => options.merge = Some(options::MergeChoice::Apart),
-            _ => {}
-        }
+        options.merge = merge.or(options.merge);
         let time_zone = if time_zone.is_empty() { import.time_zone } else { checked_zone(&time_zone)? };
         if import.original.is_none() {
             return Err(AppError::field("file", NO_FILE));
         }
-        if import.status == ImportStatus::Done && store::is_mixed(&mut tx, &viewer, id).await? {
+        if import.status == ImportStatus::Done && store::is_mixed(request.db(), &viewer, id).await? {
             return Err(AppError::field("merge", MIXED));
         }
-        if !store::requeue(&mut tx, &viewer, id, &[ImportStatus::Asking, ImportStatus::Done], &options, &time_zone)
-            .await?
-        {
-            return Err(AppError::field("status", "This import is being worked on. Wait until it is done."));
+        let from = [ImportStatus::Asking, ImportStatus::Done];
+        if !store::requeue(request.db(), &viewer, id, &from, &options, &time_zone).await? {
+            return Err(AppError::field("status", "This import is running. Wait until it is done."));
         }
-        tx.commit().await?;
-        state.jobs.import(id).await?;
-        leptos_axum::redirect(&format!("/imports/{id}"));
-        Ok(())
+        Ok(request.state.jobs.clone())
     })
-    .await
+    .await?;
+    answer(jobs.import(id)).await?;
+    redirect_plain_form(&import_path(id));
+    Ok(())
 }
 
 #[cfg(feature = "ssr")]
-const MIXED: &str = "Other exports were merged with this one. Take those back first: then it can be read again, or \
-                     taken back itself.";
+const MIXED: &str = "Later exports were merged with this import. Undo those first.";
 
 #[cfg(feature = "ssr")]
-const NO_FILE: &str = "The original file was deleted, so it cannot be read again. Upload it once more.";
+const NO_FILE: &str = "The original file was deleted. Upload it again.";
 
-/// Deletes the file that an import was made of. What was read of it stays, and its hash.
+/// Deletes the uploaded file of an import. The imported messages and the file's hash stay.
 #[server]
 pub async fn delete_original(id: Uuid) -> Result<(), AppError> {
-    answer(async {
-        let (state, viewer) = (AppState::current()?, Viewer::current().await?);
-        let mut tx = viewer.begin(&state).await?;
-        let unneeded = store::original::delete(&mut tx, &viewer, id).await?;
-        crate::admin::audit::record(&mut *tx, viewer.id(), "import.original_deleted", "import", id).await?;
+    with_viewer(async |request| {
+        let viewer = request.viewer.clone();
+        let unneeded = store::original::delete(request.db(), &viewer, id).await?;
+        audit::record(request.db(), viewer.id(), "import.original_deleted", "import", id).await?;
         if let Some(sha256) = unneeded {
-            objects::delete(&*state.objects, &sha256).await?;
+            objects::delete(&*request.state.objects, &sha256).await?;
         }
-        tx.commit().await?;
-        leptos_axum::redirect(&format!("/imports/{id}"));
+        redirect_plain_form(&import_path(id));
         Ok(())
     })
     .await
 }
 
-/// Takes an import back: conversations that it made go to the bin, messages that it merged into
-/// others are taken out again.
+/// Undoes an import: conversations that it created are deleted, messages that it merged into others are removed.
 #[server]
 pub async fn undo_import(id: Uuid) -> Result<(), AppError> {
-    answer(async {
-        let (state, viewer) = (AppState::current()?, Viewer::current().await?);
-        let mut tx = viewer.begin(&state).await?;
-        let import = store::get(&mut tx, &viewer, id).await?;
-        if store::is_mixed(&mut tx, &viewer, id).await? {
+    let jobs = with_viewer(async |request| {
+        let viewer = request.viewer.clone();
+        let import = store::get(request.db(), &viewer, id).await?;
+        if store::is_mixed(request.db(), &viewer, id).await? {
             return Err(AppError::field("merge", MIXED));
         }
-        let options = options::Options { revert: true, ..store::options(&mut tx, &viewer, id).await? };
-        if !store::requeue(&mut tx, &viewer, id, &[ImportStatus::Done], &options, &import.time_zone).await? {
-            return Err(AppError::field("status", "Only an import that is done can be taken back."));
+        let options = options::Options { revert: true, ..store::options(request.db(), &viewer, id).await? };
+        if !store::requeue(request.db(), &viewer, id, &[ImportStatus::Done], &options, &import.time_zone).await? {
+            return Err(AppError::field("status", "Only a finished import can be undone."));
         }
-        tx.commit().await?;
-        state.jobs.import(id).await?;
-        leptos_axum::redirect(&format!("/imports/{id}"));
-        Ok(())
+        Ok(request.state.jobs.clone())
     })
-    .await
+    .await?;
+    answer(jobs.import(id)).await?;
+    redirect_plain_form(&import_path(id));
+    Ok(())
 }
 
-/// Brings an import back that was taken back: the file is still there, so it is read once more, or
-/// what it made comes out of the bin.
+/// Restores an import that was undone: what it created is undeleted, or its file is imported once more.
 #[server]
 pub async fn redo_import(id: Uuid) -> Result<(), AppError> {
-    answer(async {
-        let (state, viewer) = (AppState::current()?, Viewer::current().await?);
-        let mut tx = viewer.begin(&state).await?;
-        let import = store::get(&mut tx, &viewer, id).await?;
-        let read_again = store::bring_back(&mut tx, &viewer, id).await?;
-        if read_again && import.original.is_none() {
+    let jobs = with_viewer(async |request| {
+        let viewer = request.viewer.clone();
+        let import = store::get(request.db(), &viewer, id).await?;
+        let again = store::bring_back(request.db(), &viewer, id).await?;
+        if again && import.original.is_none() {
             return Err(AppError::field("file", NO_FILE));
         }
-        tx.commit().await?;
-        if read_again {
-            state.jobs.import(id).await?;
-        }
-        leptos_axum::redirect(&format!("/imports/{id}"));
-        Ok(())
+        Ok(again.then(|| request.state.jobs.clone()))
     })
-    .await
+    .await?;
+    if let Some(jobs) = jobs {
+        answer(jobs.import(id)).await?;
+    }
+    redirect_plain_form(&import_path(id));
+    Ok(())
 }
 
-/// Imports the fictional conversation that comes with the product.
+/// Imports the fictional conversation that comes with the product. Returns the import.
 #[server]
-pub async fn import_sample(time_zone: String) -> Result<(), AppError> {
+pub async fn import_sample(#[server(default)] time_zone: String) -> Result<Uuid, AppError> {
     answer(async {
         let (state, viewer) = (AppState::current()?, Viewer::current().await?);
-        let bytes = SAMPLE;
-        let sha256 = objects::put_bytes(&*state.objects, bytes::Bytes::from_static(bytes)).await?;
+        let sha256 = objects::put_bytes(&*state.objects, bytes::Bytes::from_static(SAMPLE)).await?;
         let file = store::NewImport {
             file_name: "WhatsApp Chat with Lighthouse Weekend.zip".to_owned(),
             sha256,
-            size_bytes: bytes.len() as i64,
+            size_bytes: SAMPLE.len() as i64,
             time_zone: known_zone(&time_zone),
             options: options::Options::default(),
         };
         let id = begin(&state, &viewer, file).await?;
-        leptos_axum::redirect(&format!("/imports/{id}?open"));
-        Ok(())
+        redirect_plain_form(&format!("{}?open", import_path(id)));
+        Ok(id)
     })
     .await
 }
 
-/// Notes a stored file as an import and queues the work.
+/// Records a stored file as an import and queues it.
 ///
 /// # Errors
-/// [`AppError::Forbidden`] for who may not import.
+/// [`AppError::Forbidden`] without the permission to import.
 #[cfg(feature = "ssr")]
 pub async fn begin(state: &AppState, viewer: &Viewer, file: store::NewImport) -> Result<Uuid, AppError> {
     let id = register(state, viewer, file).await?;
@@ -203,16 +202,16 @@ pub async fn begin(state: &AppState, viewer: &Viewer, file: store::NewImport) ->
     Ok(id)
 }
 
-/// Notes a stored file as an import, for who does the work at once.
+/// Records a stored file as an import without queuing it.
 ///
 /// # Errors
-/// [`AppError::Forbidden`] for who may not import.
+/// [`AppError::Forbidden`] without the permission to import.
 #[cfg(feature = "ssr")]
 pub async fn register(state: &AppState, viewer: &Viewer, file: store::NewImport) -> Result<Uuid, AppError> {
     let permit = viewer.permit("archive:import:create")?;
     let mut tx = viewer.begin(state).await?;
     let id = store::create(&mut tx, permit, &file).await?;
-    crate::admin::audit::record(&mut *tx, viewer.id(), "import.queued", "import", id).await?;
+    audit::record(&mut *tx, viewer.id(), "import.queued", "import", id).await?;
     tx.commit().await?;
     Ok(id)
 }
@@ -221,7 +220,7 @@ pub async fn register(state: &AppState, viewer: &Viewer, file: store::NewImport)
 #[cfg(feature = "ssr")]
 fn checked_zone(name: &str) -> Result<String, AppError> {
     let zone = name.trim().parse::<chrono_tz::Tz>();
-    let unknown = format!("“{name}” is no time zone. Write it like Europe/Berlin or America/New_York.");
+    let unknown = format!("“{name}” is not a time zone. Write it like Europe/Berlin or America/New_York.");
     zone.map(|zone| zone.name().to_owned()).map_err(|_| AppError::field("time_zone", unknown))
 }
 

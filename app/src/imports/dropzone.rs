@@ -1,22 +1,27 @@
-//! Where a file is dropped. Without JavaScript it is a form with a file field.
+//! File upload by drag and drop or file picker. Without script it is a form with a file field.
 
 use leptos::html;
 use leptos::prelude::*;
-use leptos::server_fn::ServerFn;
-use leptos_router::hooks::use_query_map;
+use leptos::server_fn::error::ServerFnUrlError;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_navigate, use_query_map};
+use leptos_router::params::ParamsMap;
+use uuid::Uuid;
 
 use super::api::ImportSample;
+use crate::error::AppError;
+use crate::ui::form::Form;
 use crate::ui::icon::{Icon, lucide};
 
-/// How an upload goes.
+/// The state of an upload.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(not(feature = "hydrate"), expect(dead_code, reason = "only a browser sends"))]
 enum Upload {
-    /// Nothing is chosen yet.
+    /// No file chosen yet.
     Waiting,
-    /// So many percent are sent.
+    /// Percent sent so far.
     Sending(u32),
-    /// It failed, for this reason.
+    /// Failed, with a message.
     Failed(String),
 }
 
@@ -32,8 +37,10 @@ pub fn Dropzone() -> impl IntoView {
     Effect::new(move |_| zone.set(browser::time_zone()));
     let problem = move || match upload.get() {
         Upload::Failed(why) => Some(why),
-        _ => query.read().get("problem").map(|code| problem_text(&code).to_owned()),
+        _ => plain_form_error(&query.read()),
     };
+    let navigate = use_navigate();
+    let sample = Callback::new(move |id: Uuid| navigate(&format!("/imports/{id}?open"), NavigateOptions::default()));
     let sending = move || match upload.get() {
         Upload::Sending(percent) => Some(percent),
         _ => None,
@@ -57,35 +64,30 @@ pub fn Dropzone() -> impl IntoView {
             <input type="hidden" name="time_zone" prop:value=zone value="UTC"/>
             <span class="dropzone-picture"><Icon icon=lucide::LuFileUp/></span>
             <label class="dropzone-label" for="file">"Drop a chat export here, or choose a file"</label>
-            <p class="dropzone-hint">"A .txt, .zip, .json or .csv file. Its clock is read as "<strong>{zone}</strong>"."</p>
+            <p class="dropzone-hint">"A .txt, .zip, .json or .csv file. Times are read as "<strong>{zone}</strong>"."</p>
             <input class="dropzone-file" id="file" type="file" name="file" accept=".txt,.zip,.json,.jsonl,.ndjson,.csv,.tsv" required
                 node_ref=input on:change=on_choice/>
             <noscript><button class="button primary">"Import"</button></noscript>
             {move || sending().map(|percent| view! {
                 <div class="progress" role="status">
                     <progress max="100" value=percent aria-label="Upload"></progress>
-                    <span>{format!("Sending the file: {percent} %")}</span>
+                    <span>{format!("Uploading: {percent}%")}</span>
                 </div>
             })}
             <p class="form-error" role="alert">{problem}</p>
         </form>
-        <form class="sample" method="post" action=ImportSample::url()>
+        <Form class="sample" action={ServerAction::<ImportSample>::new()} on_success=sample quiet=true>
             <input type="hidden" name="time_zone" prop:value=zone value="UTC"/>
-            <span>"No export at hand?"</span>
+            <span>"No export yet?"</span>
             <button class="button"><Icon icon=lucide::LuSparkles/>"Try a sample"</button>
-        </form>
+        </Form>
     }
 }
 
-/// What the upload route's codes mean, for pages without JavaScript.
-fn problem_text(code: &str) -> &'static str {
-    match code {
-        "too-large" => "The file is larger than this server takes. Export without media and try again.",
-        "empty" => "The file is empty (0 bytes). Export the chat again and choose the new file.",
-        "no-file" => "No file was chosen. Choose the file that your chat program's export made.",
-        "disk-full" => "The server's disk is full. Whoever runs it has to make room first.",
-        _ => "The upload broke off. Check the connection and try again; nothing was kept.",
-    }
+/// The error of an upload without script: the route leads back with it in the address.
+fn plain_form_error(query: &ParamsMap) -> Option<String> {
+    let error = query.get("__err").filter(|_| query.get("__path").as_deref() == Some("/uploads"))?;
+    Some(ServerFnUrlError::<AppError>::decode_err(&error).to_string())
 }
 
 #[cfg(feature = "hydrate")]
@@ -125,7 +127,7 @@ mod browser {
                 }
             }
             0 => upload.set(Upload::Failed(
-                "That was no file. Drop the file that your chat program's export made.".to_owned(),
+                "That was not a file. Drop the file that you exported from your chat app.".to_owned(),
             )),
             _ => upload.set(Upload::Failed("Please drop one file at a time.".to_owned())),
         }

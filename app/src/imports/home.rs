@@ -1,13 +1,16 @@
-//! `/`: what to do next: import a conversation, or go on with one.
+//! `/`: the start page: import a conversation.
 
 use leptos::prelude::*;
-use leptos::server_fn::ServerFn;
-use leptos_router::hooks::use_query_map;
+use leptos_router::hooks::use_navigate;
 use leptos_router::{LazyRoute, lazy_route};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
+use super::dropzone::Dropzone;
 use crate::conversations::api::RestoreConversation;
-use crate::imports::dropzone::Dropzone;
 use crate::page::PageTitle;
+use crate::query::use_request;
+use crate::ui::form::Form;
 
 /// `/`
 pub struct HomeRoute;
@@ -30,30 +33,42 @@ fn HomePage() -> impl IntoView {
         <PageTitle text=""/>
         <div class="page home">
             <Deleted/>
-            <h1>"Bring a conversation"</h1>
+            <h1>"Import a conversation"</h1>
             <p class="page-lead">
-                "Export a chat from WhatsApp, Telegram, Discord, Messenger, Instagram, Signal, Slack, Google Chat, iMessage or LINE, drop the file here, and read it, search it and see what is in it. A table of messages will do, too."
+                "Export a chat from WhatsApp, Telegram, Discord, Messenger, Instagram, Signal, Slack, Google Chat, iMessage or LINE, then drop the file here. CSV and JSON Lines tables work too."
             </p>
             <Dropzone/>
-            <p><a href="/imports">"Earlier imports"</a></p>
+            <p><a href="/imports">"Import history"</a></p>
             <HowTo/>
         </div>
     }
 }
 
-/// The way back for a conversation that was just deleted.
+/// The query of `/`.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+struct HomeRequest {
+    /// A conversation that was just deleted without script.
+    #[serde(with = "crate::query::blank")]
+    deleted: Option<Uuid>,
+}
+
+/// Undo for a conversation that was just deleted.
 #[component]
 fn Deleted() -> impl IntoView {
-    let query = use_query_map();
+    let request = use_request::<HomeRequest>();
+    let navigate = use_navigate();
     let banner = move || {
-        query.read().get("deleted").map(|id| {
+        let navigate = navigate.clone();
+        request.get().deleted.map(|id| {
+            let restored = Callback::new(move |()| navigate(&format!("/c/{id}"), Default::default()));
             view! {
                 <div class="banner" role="status">
-                    <span>"The conversation is deleted."</span>
-                    <form method="post" action=RestoreConversation::url()>
-                        <input type="hidden" name="id" value=id/>
+                    <span>"Conversation deleted."</span>
+                    <Form action={ServerAction::<RestoreConversation>::new()} on_success=restored quiet=true>
+                        <input type="hidden" name="id" value=id.to_string()/>
                         <button class="button small">"Undo"</button>
-                    </form>
+                    </Form>
                 </div>
             }
         })

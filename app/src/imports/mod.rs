@@ -7,8 +7,7 @@
 //! transaction, so that a killed or failed import leaves nothing behind.
 
 pub mod api;
-#[cfg(feature = "ssr")]
-pub mod drawn;
+mod components;
 pub mod dropzone;
 pub mod home;
 pub mod model;

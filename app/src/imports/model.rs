@@ -62,6 +62,8 @@ pub struct Import {
     pub question: Option<Question>,
     /// IANA name of the zone of its wall times.
     pub time_zone: String,
+    /// All IANA names to choose from, where the file can be imported again.
+    pub time_zones: Vec<String>,
     /// Whether its owner took it back.
     pub undone: bool,
     /// When it was uploaded.
@@ -71,7 +73,7 @@ pub struct Import {
 }
 
 /// A line of the list of imports.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ImportSummary {
     /// The import.
     pub id: Uuid,
@@ -173,6 +175,28 @@ pub struct Proposal {
     pub changed: u64,
     /// Wall times of the first and the last message that only the file has.
     pub new_span: Option<(NaiveDateTime, NaiveDateTime)>,
+}
+
+/// Whether messages are added to a conversation that is there already.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MergeChoice {
+    /// They are added to it.
+    Together,
+    /// They become a conversation of their own.
+    Apart,
+}
+
+/// The order of day, month and year in the dates of a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DateFormat {
+    /// 27/3/2022
+    DayMonthYear,
+    /// 3/27/2022
+    MonthDayYear,
+    /// 2022/3/27
+    YearMonthDay,
 }
 
 impl Import {

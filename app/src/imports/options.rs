@@ -1,9 +1,11 @@
-//! What the owner of an import said about it, as `imports.options` keeps it.
+//! Settings of an import, as the column `imports.options` stores them.
 
 use serde::{Deserialize, Serialize};
 use transcript::{Columns, DateOrder};
 
-/// What the owner of an import said about it.
+use super::model::{DateFormat, MergeChoice};
+
+/// Settings of an import that its owner chose; what is absent is detected.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Options {
@@ -13,28 +15,23 @@ pub struct Options {
     /// Which column of a table is what.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub columns: Option<Columns>,
-    /// Whether conversations that are there already take the messages in.
+    /// Whether to merge into conversations that are there already.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub merge: Option<MergeChoice>,
-    /// The import is to be taken back.
+    /// Undo the import instead of running it.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub revert: bool,
-    /// Nobody is there to be asked: what is undecided is guessed, and nothing is merged.
+    /// Run without questions: ambiguities are guessed and nothing is merged.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub unattended: bool,
 }
 
-/// What becomes of messages whose conversation is there already.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum MergeChoice {
-    /// They are put into it.
-    Together,
-    /// They become a conversation of their own.
-    Apart,
-}
-
-/// A date order as a form names it.
-pub fn date_order(name: &str) -> Option<DateOrder> {
-    serde_json::from_value(name.into()).ok()
+impl From<DateFormat> for DateOrder {
+    fn from(format: DateFormat) -> Self {
+        match format {
+            DateFormat::DayMonthYear => DateOrder::DayMonthYear,
+            DateFormat::MonthDayYear => DateOrder::MonthDayYear,
+            DateFormat::YearMonthDay => DateOrder::YearMonthDay,
+        }
+    }
 }

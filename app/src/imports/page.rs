@@ -1,9 +1,118 @@
-//! Pages of imports.
+//! `/imports`: the history. `/imports/:id`: progress, a question if there is one, then the receipt.
+
+use std::time::Duration;
 
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, lazy_route};
+use leptos_router::hooks::{use_navigate, use_params_map};
+use leptos_router::{LazyRoute, NavigateOptions, lazy_route};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
-use crate::drawn::drawn_route;
+use super::api::{import, imports};
+use super::components::{Asking, Done, Ended, ImportList, Reverted, Running};
+use super::model::{Import, ImportStatus, ImportSummary, Outcome};
+use crate::error::AppError;
+use crate::page::{PageResource, PageTitle, Revision, follow, loaded, page_resource};
+use crate::query::use_request;
 
-drawn_route!(ImportsRoute, "`/imports`");
-drawn_route!(ImportRoute, "`/imports/:id`");
+/// How often a running import is asked for its progress.
+const PAUSE: Duration = Duration::from_millis(400);
+
+/// The query of `/imports`.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ImportsRequest {
+    /// Only imports into this conversation.
+    #[serde(with = "crate::query::blank")]
+    pub of: Option<Uuid>,
+}
+
+/// `/imports`
+pub struct ImportsRoute {
+    imports: PageResource<Vec<ImportSummary>>,
+}
+
+#[lazy_route]
+impl LazyRoute for ImportsRoute {
+    fn data() -> Self {
+        let request = use_request::<ImportsRequest>();
+        ImportsRoute { imports: page_resource(move || request.get().of, imports) }
+    }
+
+    fn view(this: Self) -> AnyView {
+        view! {
+            <PageTitle text="Import history"/>
+            <div class="page wide"><div class="cards">{loaded(this.imports, |imports| view! { <ImportList imports/> })}</div></div>
+        }
+        .into_any()
+    }
+}
+
+/// The query of `/imports/:id`.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+struct ImportRequest {
+    /// Present after an upload: a new conversation opens as soon as it is there.
+    open: Option<String>,
+}
+
+/// `/imports/:id`
+pub struct ImportRoute {
+    import: PageResource<Import>,
+}
+
+#[lazy_route]
+impl LazyRoute for ImportRoute {
+    fn data() -> Self {
+        let params = use_params_map();
+        let id = move || params.read().get("id").and_then(|id| id.parse::<Uuid>().ok());
+        ImportRoute { import: page_resource(id, async |id| import(id.ok_or(AppError::NotFound)?).await) }
+    }
+
+    fn view(this: Self) -> AnyView {
+        let resource = this.import;
+        follow(resource, PAUSE, |import| !import.status.is_over());
+        open_when_done(resource);
+        view! {
+            <PageTitle text="Import"/>
+            <div class="page wide"><div class="cards">{loaded(resource, state)}</div></div>
+        }
+        .into_any()
+    }
+}
+
+/// Goes to the conversation once it is imported, if the address asks for it. An import of several conversations,
+/// or of one that was known, stays on its page.
+fn open_when_done(resource: PageResource<Import>) {
+    let request = use_request::<ImportRequest>();
+    let (navigate, revision) = (use_navigate(), Revision::expect());
+    Effect::new(move |_| {
+        let done = resource.with(|import| {
+            let import = import.as_ref()?.as_ref().ok()?;
+            let made = match import.conversations.as_slice() {
+                [one] if import.status == ImportStatus::Done && one.outcome == Outcome::New && !import.undone => {
+                    Some(one.id)
+                }
+                _ => None,
+            };
+            import.status.is_over().then_some(made)
+        });
+        if request.get().open.is_some()
+            && let Some(Some(conversation)) = done
+        {
+            navigate(&format!("/c/{conversation}"), NavigateOptions { replace: true, ..NavigateOptions::default() });
+            // The list has a new conversation.
+            revision.bump();
+        }
+    });
+}
+
+fn state(import: Import) -> AnyView {
+    match import.status {
+        ImportStatus::Done if import.undone => view! { <Reverted import/> }.into_any(),
+        ImportStatus::Done => view! { <Done import/> }.into_any(),
+        ImportStatus::Asking => view! { <Asking import/> }.into_any(),
+        ImportStatus::Failed | ImportStatus::Cancelled => view! { <Ended import/> }.into_any(),
+        ImportStatus::Queued | ImportStatus::Reading | ImportStatus::Saving => view! { <Running import/> }.into_any(),
+    }
+}

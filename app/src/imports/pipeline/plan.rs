@@ -7,8 +7,7 @@ use sqlx::PgPool;
 use transcript::Hints;
 use uuid::Uuid;
 
-use super::super::model::{Proposal, Question};
-use super::super::options::MergeChoice;
+use super::super::model::{MergeChoice, Proposal, Question};
 use super::super::store::task;
 use super::scan::{self, ScannedConversation};
 use super::{ImportEnd, Work};

@@ -103,6 +103,7 @@ pub async fn get(db: &mut PgConnection, viewer: &Viewer, id: Uuid) -> Result<Imp
         conversations,
         people,
         question: row.question.and_then(|question| serde_json::from_value(question).ok()),
+        time_zones: time_zones(row.status == ImportStatus::Done && row.original.is_some()),
         time_zone: row.time_zone,
         undone: row.undone,
         created_at: row.created_at,
@@ -110,7 +111,16 @@ pub async fn get(db: &mut PgConnection, viewer: &Viewer, id: Uuid) -> Result<Imp
     })
 }
 
-/// The viewer's imports, the latest first; of one conversation, if `of` names it.
+/// The names to choose from, if they are `needed`: there are some 600.
+fn time_zones(needed: bool) -> Vec<String> {
+    let all = chrono_tz::TZ_VARIANTS.iter().filter(|_| needed);
+    all.map(|zone| zone.name().to_owned()).collect()
+}
+
+/// The viewer's imports, newest first; those into one conversation if `of` names it.
+///
+/// # Errors
+/// Those of the database.
 pub async fn list(db: &mut PgConnection, viewer: &Viewer, of: Option<Uuid>) -> Result<Vec<ImportSummary>, AppError> {
     Ok(sqlx::query_as!(
         ImportSummary,

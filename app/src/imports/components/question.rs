@@ -1,14 +1,14 @@
-//! What the file alone does not tell, asked of its owner.
+//! Questions that only the owner of an import can answer.
 
 use leptos::prelude::*;
-use leptos::server_fn::ServerFn;
 use uuid::Uuid;
 
 use super::super::api::{AnswerImport, CancelImport};
 use super::super::model::{Import, Proposal, Question};
+use crate::ui::form::Form;
 use crate::ui::format;
 
-/// A question, as a form that works without scripts.
+/// The question of an import that waits for an answer.
 #[component]
 pub fn Asking(
     /// The import that waits.
@@ -29,10 +29,10 @@ pub fn Asking(
         <section class="card import">
             <p class="page-lead"><bdi>{import.file_name}</bdi></p>
             {question}
-            <form method="post" action=CancelImport::url()>
+            <Form action={ServerAction::<CancelImport>::new()}>
                 <input type="hidden" name="id" value=id.to_string()/>
-                <button class="button quiet">"Cancel the import"</button>
-            </form>
+                <button class="button quiet">"Cancel import"</button>
+            </Form>
         </section>
     }
 }
@@ -48,12 +48,12 @@ fn date_order(id: Uuid, written: &str, day_first: String, month_first: String) -
     };
     view! {
         <h1>{format!("Which day is {written}?")}</h1>
-        <p>"Nothing in the file tells day and month apart. Choose the date that is meant:"</p>
-        <form method="post" action=AnswerImport::url() class="choices">
+        <p>"The date format is ambiguous. Which date is right?"</p>
+        <Form action={ServerAction::<AnswerImport>::new()} class="choices">
             <input type="hidden" name="id" value=id.to_string()/>
-            {choice("day_month_year", day_first, "The day comes first")}
-            {choice("month_day_year", month_first, "The month comes first")}
-        </form>
+            {choice("day_month_year", day_first, "Day first")}
+            {choice("month_day_year", month_first, "Month first")}
+        </Form>
     }
 }
 
@@ -73,27 +73,30 @@ fn table_columns(
             <label class="field">
                 <span>{label}</span>
                 <select name=name required=!optional>
-                    {optional.then(|| view! { <option value="">"(nobody)"</option> })}
+                    {optional.then(|| view! { <option value="">"None"</option> })}
                     {options}
                 </select>
             </label>
         }
     };
+    let fields = [
+        select("time", "Time", time, false),
+        select("sender", "Sender", sender, true),
+        select("text", "Text", text, false),
+    ];
     let form = view! {
-        <form method="post" action=AnswerImport::url() class="stack">
+        <Form action={ServerAction::<AnswerImport>::new()} class="stack">
             <input type="hidden" name="id" value=id.to_string()/>
-            {select("time", "When it was sent", time, false)}
-            {select("sender", "Who sent it", sender, true)}
-            {select("text", "What it says", text, false)}
+            {fields.into_iter().collect_view()}
             <button class="button primary">"Import"</button>
-        </form>
+        </Form>
     };
     let heading = columns.into_iter().map(|column| view! { <th scope="col">{column}</th> }).collect_view();
     let cell = |value: String| view! { <td dir="auto">{value}</td> };
     let rows = rows.into_iter().map(|row| view! { <tr>{row.into_iter().map(cell).collect_view()}</tr> });
     view! {
-        <h1>"Which column is what?"</h1>
-        <p>"This is a table. Its first rows:"</p>
+        <h1>"Map the columns"</h1>
+        <p>"This file is a table. Its first rows:"</p>
         <div class="table-scroll" tabindex="0" role="region" aria-label="First rows">
             <table><thead><tr>{heading}</tr></thead><tbody>{rows.collect_view()}</tbody></table>
         </div>
@@ -105,17 +108,17 @@ fn merge(id: Uuid, proposals: Vec<Proposal>, others: u32) -> impl IntoView {
     let one = proposals.len() == 1;
     let cards = proposals.into_iter().map(proposal).collect_view();
     view! {
-        <h1>{if one { "You have this conversation already" } else { "You have some of these conversations already" }}</h1>
-        <p>"The new export can be merged into what is there: each message stays once, bookmarks stay where they are, and you can take it back."</p>
+        <h1>{if one { "You already have this conversation" } else { "You already have some of these conversations" }}</h1>
+        <p>"Merge the new export into the existing conversation? Each message is kept once, bookmarks stay in place, and you can undo it."</p>
         {cards}
         {(others > 0).then(|| view! {
-            <p>{format!("{} of the file will be imported as new.", format::count(others.into(), "other conversation", "other conversations"))}</p>
+            <p>{format!("{} in this file will be imported as new.", format::count(others.into(), "other conversation", "other conversations"))}</p>
         })}
-        <form method="post" action=AnswerImport::url() class="buttons">
+        <Form action={ServerAction::<AnswerImport>::new()} class="buttons">
             <input type="hidden" name="id" value=id.to_string()/>
             <button class="button primary" name="merge" value="together">"Merge"</button>
-            <button class="button" name="merge" value="apart">"Keep apart"</button>
-        </form>
+            <button class="button" name="merge" value="apart">"Import as new conversation"</button>
+        </Form>
     }
 }
 
@@ -134,9 +137,9 @@ fn proposal(proposal: Proposal) -> impl IntoView {
             <table class="receipt">
                 <tbody>
                     {row(proposal.new, "new messages")}
-                    {row(proposal.same, "are there already")}
-                    {(proposal.changed > 0).then(|| row(proposal.changed, "say more, or say something else, in one of the two"))}
-                    {row(proposal.old, "are only in the conversation, and stay")}
+                    {row(proposal.same, "already imported")}
+                    {(proposal.changed > 0).then(|| row(proposal.changed, "differ between the two"))}
+                    {row(proposal.old, "only in the existing conversation (kept)")}
                 </tbody>
             </table>
             {span}

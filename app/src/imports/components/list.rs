@@ -1,24 +1,24 @@
-//! The list of imports: the way back to a receipt, and to undoing.
+//! The list of imports.
 
 use leptos::prelude::*;
 
 use super::super::model::{ImportStatus, ImportSummary};
 use crate::ui::format;
 
-/// The imports, the latest first.
+/// Imports with links to their receipts, newest first.
 #[component]
-pub fn List(
+pub fn ImportList(
     /// Their lines.
     imports: Vec<ImportSummary>,
 ) -> impl IntoView {
     let none = imports.is_empty().then(|| {
-        view! { <p>"Nothing was imported yet. "<a href="/">"Bring a conversation"</a></p> }
+        view! { <p>"No imports yet. "<a href="/">"Import a conversation"</a></p> }
     });
     let rows = imports.into_iter().map(|import| {
         let state = match import.status {
-            _ if import.undone => "taken back",
-            ImportStatus::Queued | ImportStatus::Reading | ImportStatus::Saving => "being read",
-            ImportStatus::Asking => "waits for your answer",
+            _ if import.undone => "undone",
+            ImportStatus::Queued | ImportStatus::Reading | ImportStatus::Saving => "importing",
+            ImportStatus::Asking => "waiting for your answer",
             ImportStatus::Done => "done",
             ImportStatus::Failed => "failed",
             ImportStatus::Cancelled => "cancelled",
@@ -35,5 +35,5 @@ pub fn List(
         }
     });
     let rows: Vec<_> = rows.collect();
-    view! { <section class="card"><h1>"Imports"</h1>{none}<ul class="rows">{rows}</ul></section> }
+    view! { <section class="card"><h1>"Import history"</h1>{none}<ul class="rows">{rows}</ul></section> }
 }

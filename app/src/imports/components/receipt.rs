@@ -1,11 +1,11 @@
-//! The receipt: what became of each line, as a picture and a table.
+//! The receipt of an import: how every line of the file was read.
 
 use leptos::prelude::*;
 
 use super::super::model::ReceiptView;
 use crate::ui::format;
 
-/// What became of each line of a file.
+/// The receipt as a chart and a table.
 #[component]
 pub fn Receipt(
     /// The figures.
@@ -15,15 +15,15 @@ pub fn Receipt(
     let media = receipt.media_found + receipt.media_missing > 0;
     let doubtful = receipt.date_order_doubtful;
     let what = if receipt.counts_lines { "line" } else { "record" };
-    let sure = receipt.date_order_percent.map(|percent| format!(", {percent} % sure")).unwrap_or_default();
+    let sure = receipt.date_order_percent.map(|percent| format!(", {percent}% certain")).unwrap_or_default();
     let dates = format!(
         "Dates are read as {} ({}{sure}). Text encoding: {}.",
         receipt.date_order, receipt.date_order_reason, receipt.encoding
     );
     let parts = [
-        ("Begin a message", receipt.message_lines),
-        ("Carry a message on", receipt.continuation_lines),
-        ("Are system messages", receipt.system_lines),
+        ("Message starts", receipt.message_lines),
+        ("Continuation lines", receipt.continuation_lines),
+        ("System messages", receipt.system_lines),
         ("Skipped", receipt.skipped_lines),
     ];
     let warnings = receipt.warnings.into_iter().map(|(line, text)| {
@@ -34,7 +34,7 @@ pub fn Receipt(
     view! {
         <section class="card receipt-card">
             <h2>"Receipt"</h2>
-            <p>{format!("An export of {}. Every {what} of the file is accounted for.", receipt.source)}</p>
+            <p>{format!("{} export. Every {what} of the file is accounted for.", receipt.source)}</p>
             {picture(&parts, receipt.lines)}
             <table class="receipt">
                 <tbody>
@@ -49,8 +49,8 @@ pub fn Receipt(
             </table>
             <p class:warning=doubtful>{dates}</p>
             <ul class="warnings">{warnings}</ul>
-            {listing("Show what was skipped", "Line", receipt.skipped.into_iter().map(|(line, why, text)| (line.to_string(), why, text)).collect())}
-            {listing("Show the files that were refused", "File", receipt.refused.into_iter().map(|(file, why)| (file, why, String::new())).collect())}
+            {listing("Show skipped lines", "Line", receipt.skipped.into_iter().map(|(line, why, text)| (line.to_string(), why, text)).collect())}
+            {listing("Show rejected files", "File", receipt.refused.into_iter().map(|(file, why)| (file, why, String::new())).collect())}
         </section>
     }
 }
@@ -72,7 +72,7 @@ fn picture(parts: &[(&'static str, u64); 4], lines: u64) -> impl IntoView {
             }
         })
         .collect();
-    view! { <svg class="shares" viewBox="0 0 100 4" preserveAspectRatio="none" role="img" aria-label="Shares of the lines; the table has the figures">{bars}</svg> }
+    view! { <svg class="shares" viewBox="0 0 100 4" preserveAspectRatio="none" role="img" aria-label="Breakdown of the lines; see the table for figures">{bars}</svg> }
 }
 
 /// A table behind a button, when it has rows.
@@ -88,7 +88,7 @@ fn listing(summary: &'static str, first: &'static str, rows: Vec<(String, String
                 <summary>{summary}</summary>
                 <div class="table-scroll" tabindex="0" role="region" aria-label=summary>
                     <table>
-                        <thead><tr><th scope="col">{first}</th><th scope="col">"Why"</th>{wide.then(|| view! { <th scope="col">"Text"</th> })}</tr></thead>
+                        <thead><tr><th scope="col">{first}</th><th scope="col">"Reason"</th>{wide.then(|| view! { <th scope="col">"Text"</th> })}</tr></thead>
                         <tbody>{lines}</tbody>
                     </table>
                 </div>

@@ -1,13 +1,13 @@
-//! When it is over: what it made, the receipt, and the ways to change one's mind.
+//! An import that is over: its result, its receipt, and how to undo or repeat it.
 
 use leptos::prelude::*;
-use leptos::server_fn::ServerFn;
 
 use super::super::api::{AnswerImport, DeleteOriginal, RedoImport, UndoImport};
 use super::super::model::{Import, ImportStatus, ImportedConversation, Outcome};
 use super::receipt::Receipt;
 use crate::conversations::api::SetSelf;
 use crate::error::AppError;
+use crate::ui::form::Form;
 use crate::ui::format;
 use crate::ui::icon::{Icon, lucide};
 
@@ -19,9 +19,9 @@ pub fn Done(
 ) -> impl IntoView {
     let unchanged = !import.conversations.is_empty()
         && import.conversations.iter().all(|conversation| conversation.outcome == Outcome::Unchanged);
-    let heading = if unchanged { "You have all of this already" } else { "Imported" };
+    let heading = if unchanged { "Already imported" } else { "Imported" };
     let made = match import.conversations.as_slice() {
-        [] => view! { <p>"The conversation was deleted since."</p> }.into_any(),
+        [] => view! { <p>"The conversation has been deleted."</p> }.into_any(),
         [one] => single(one).into_any(),
         many => several(many).into_any(),
     };
@@ -35,10 +35,10 @@ pub fn Done(
             <p class="page-lead"><bdi>{import.file_name}</bdi></p>
             {error}
             {made}
-            <form method="post" action=UndoImport::url()>
+            <Form action={ServerAction::<UndoImport>::new()}>
                 <input type="hidden" name="id" value=id/>
                 <button class="button quiet">"Undo this import"</button>
-            </form>
+            </Form>
         </section>
         {settings}
         {original}
@@ -46,31 +46,35 @@ pub fn Done(
     }
 }
 
-/// The file that it was made of: to fetch, to compare, to delete.
+/// The uploaded file: download, hash, delete.
 fn original(import: &Import) -> AnyView {
     let id = import.id.to_string();
     let inside = match &import.original {
         Some(sha256) => view! {
-            <p>"It is kept as evidence: "{format::bytes(import.size_bytes)}", SHA-256 "<code class="hash">{sha256.clone()}</code></p>
+            <p>"Kept as evidence: "{format::bytes(import.size_bytes)}", SHA-256 "<code class="hash">{sha256.clone()}</code></p>
             <div class="buttons">
                 <a class="button" href=format!("/imports/{id}/original") rel="external" download><Icon icon=lucide::LuDownload/>"Download"</a>
-                <form method="post" action=DeleteOriginal::url()>
+                <Form action={ServerAction::<DeleteOriginal>::new()}>
                     <input type="hidden" name="id" value=id/>
-                    <button class="button">"Delete the file for ever"</button>
-                </form>
+                    <button class="button">"Delete file permanently"</button>
+                </Form>
             </div>
         }
         .into_any(),
-        None => view! { <p>"It was deleted. What was read of it stays."</p> }.into_any(),
+        None => view! { <p>"The file was deleted. The imported messages stay."</p> }.into_any(),
     };
-    view! { <details class="card settings"><summary>"The original file"</summary>{inside}</details> }.into_any()
+    view! { <details class="card settings"><summary>"Original file"</summary>{inside}</details> }.into_any()
 }
 
 fn single(one: &ImportedConversation) -> impl IntoView {
     let figures = match one.outcome {
-        Outcome::New => format!("{} are in", format::count(one.added, "message", "messages")),
+        Outcome::New => format!("{} imported into", format::count(one.added, "message", "messages")),
         Outcome::Merged => {
-            format!("{} new, {} already there, in", format::number(one.added), format::number(one.same + one.changed))
+            format!(
+                "{} new and {} known messages in",
+                format::number(one.added),
+                format::number(one.same + one.changed)
+            )
         }
         Outcome::Unchanged => format!("All {} are already in", format::count(one.same, "message", "messages")),
     };
@@ -85,7 +89,7 @@ fn several(many: &[ImportedConversation]) -> impl IntoView {
         let outcome = match one.outcome {
             Outcome::New => "new",
             Outcome::Merged => "merged",
-            Outcome::Unchanged => "already there",
+            Outcome::Unchanged => "already imported",
         };
         view! {
             <tr>
@@ -98,14 +102,14 @@ fn several(many: &[ImportedConversation]) -> impl IntoView {
     view! {
         <div class="table-scroll" tabindex="0" role="region" aria-label="Conversations">
             <table>
-                <thead><tr><th scope="col">"Conversation"</th><th scope="col">"What became of it"</th><th scope="col">"New messages"</th></tr></thead>
+                <thead><tr><th scope="col">"Conversation"</th><th scope="col">"Result"</th><th scope="col">"New messages"</th></tr></thead>
                 <tbody>{rows.collect_view()}</tbody>
             </table>
         </div>
     }
 }
 
-/// "Read it differently": without another upload.
+/// Importing the stored file again with other settings.
 fn settings(import: &Import) -> Option<impl IntoView + use<>> {
     let receipt = import.receipt.as_ref()?;
     let merged = import.conversations.iter().any(|conversation| conversation.outcome != Outcome::New);
@@ -117,7 +121,7 @@ fn settings(import: &Import) -> Option<impl IntoView + use<>> {
         };
         view! {
             <label class="field">
-                <span>"Dates are written"</span>
+                <span>"Date format"</span>
                 <select name="date_order">
                     {option("day_month_year", "day, month, year (27/3/2022)")}
                     {option("month_day_year", "month, day, year (3/27/2022)")}
@@ -126,37 +130,35 @@ fn settings(import: &Import) -> Option<impl IntoView + use<>> {
             </label>
         }
     });
-    let (id, zone) = (import.id.to_string(), import.time_zone.clone());
+    let (id, zones) = (import.id.to_string(), zones(&import.time_zones, &import.time_zone));
     let again = (!merged).then(|| {
         view! {
-            <form method="post" action=AnswerImport::url() class="stack">
+            <Form action={ServerAction::<AnswerImport>::new()} class="stack">
                 <input type="hidden" name="id" value=id/>
                 {order}
                 <label class="field">
-                    <span>"The clock showed the time of"</span>
-                    <select name="time_zone">{zones(&zone)}</select>
+                    <span>"Time zone of the messages"</span>
+                    <select name="time_zone">{zones}</select>
                 </label>
-                <button class="button">"Read it again"</button>
-            </form>
+                <button class="button">"Import again"</button>
+            </Form>
         }
     });
     let me = (!import.people.is_empty()).then(|| who_am_i(import)).flatten();
     Some(view! {
         <details class="card settings">
-            <summary>"Read it differently"</summary>
+            <summary>"Import settings"</summary>
             {again}
             {me}
         </details>
     })
 }
 
-/// All zones, so that none can be misspelt.
-fn zones(now: &str) -> Vec<impl IntoView + use<>> {
-    let zone = |zone: &chrono_tz::Tz| {
-        let name = zone.name();
-        view! { <option value=name selected=name == now>{name.replace('_', " ")}</option> }
+fn zones(all: &[String], now: &str) -> Vec<impl IntoView + use<>> {
+    let zone = |name: &String| {
+        view! { <option value=name.clone() selected=name == now>{name.replace('_', " ")}</option> }
     };
-    chrono_tz::TZ_VARIANTS.iter().map(zone).collect()
+    all.iter().map(zone).collect()
 }
 
 fn who_am_i(import: &Import) -> Option<impl IntoView + use<>> {
@@ -164,40 +166,40 @@ fn who_am_i(import: &Import) -> Option<impl IntoView + use<>> {
     let options = import.people.iter().map(|(ordinal, name, is_self)| {
         view! { <option value=ordinal.to_string() selected=*is_self>{name.clone()}</option> }
     });
-    let options = options.collect_view();
+    let (id, options) = (conversation.id.to_string(), options.collect_view());
     Some(view! {
-        <form method="post" action=SetSelf::url() class="stack">
-            <input type="hidden" name="id" value=conversation.id.to_string()/>
+        <Form action={ServerAction::<SetSelf>::new()} class="stack">
+            <input type="hidden" name="id" value=id/>
             <label class="field">
-                <span>"I am"</span>
-                <select name="ordinal"><option value="">"(none of them)"</option>{options}</select>
+                <span>"Which participant are you?"</span>
+                <select name="ordinal"><option value="">"Not in this chat"</option>{options}</select>
             </label>
             <button class="button">"Save"</button>
-        </form>
+        </Form>
     })
 }
 
-/// An import that was taken back.
+/// An import that was undone.
 #[component]
-pub fn Undone(
+pub fn Reverted(
     /// The import.
     import: Import,
 ) -> impl IntoView {
     view! {
         <section class="card import">
-            <h1>"Taken back"</h1>
+            <h1>"Import undone"</h1>
             <p class="page-lead"><bdi>{import.file_name}</bdi></p>
-            <p>"What this import brought is gone from your conversations. The file is still here, so you can bring it back."</p>
-            <form method="post" action=RedoImport::url() class="buttons">
+            <p>"The imported messages were removed from your conversations. The file is still here, so you can restore them."</p>
+            <Form action={ServerAction::<RedoImport>::new()} class="buttons">
                 <input type="hidden" name="id" value=import.id.to_string()/>
-                <button class="button primary">"Bring it back"</button>
-                <a class="button" href="/">"Import something else"</a>
-            </form>
+                <button class="button primary">"Restore"</button>
+                <a class="button" href="/">"Import another file"</a>
+            </Form>
         </section>
     }
 }
 
-/// An import that failed or was stopped.
+/// An import that failed or was cancelled.
 #[component]
 pub fn Ended(
     /// The import.
@@ -205,7 +207,7 @@ pub fn Ended(
 ) -> impl IntoView {
     let cancelled = import.status == ImportStatus::Cancelled;
     let text = if cancelled {
-        "The import was cancelled. Nothing of the file was kept in your conversations.".to_owned()
+        "The import was cancelled. No messages were added.".to_owned()
     } else {
         import.error.unwrap_or_else(|| AppError::Internal.to_string())
     };
