@@ -6,11 +6,12 @@
 #   make dev     rebuild and reload on every change (needs cargo-leptos)
 #   make check   formatting and lints        make e2e    browser tests
 #   make bench   the figures                 make seed   a demo account and conversations
+#   make fresh   proves `make run` and `make test` on new Debian systems (as root; hours)
 
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-rust setup-debian setup-node setup-test setup-others setup-dev build run dev test check unit e2e bench seed prepare fuzz
+.PHONY: help fresh setup setup-versions setup-rust setup-debian setup-node setup-test setup-others setup-dev build run dev test check unit e2e bench seed prepare fuzz
 
 export PATH := $(HOME)/.cargo/bin:$(PATH)
 TARGET := $(abspath $(or $(CARGO_TARGET_DIR),target))
@@ -27,7 +28,21 @@ help:
 
 # ---- What must be there -------------------------------------------------------------------------
 
-setup: setup-debian setup-rust setup-node
+setup: setup-debian setup-rust setup-versions setup-node
+
+# $(call atleast,what,lowest major version,command that prints the version)
+define atleast
+	@version=$$($(3) 2>/dev/null | grep -oE '[0-9]+' | head -n 1); \
+	if [ -z "$$version" ] || [ "$$version" -lt $(2) ]; then \
+		echo "$(1) $(2) or later is needed, and this machine has $${version:-none}. Install it, then run make again."; exit 1; fi
+endef
+
+setup-versions: setup-debian setup-rust
+	$(call atleast,Node.js,18,node --version)
+	$(call atleast,npm,9,npm --version)
+	$(call atleast,PostgreSQL,15,{ ls -d /usr/lib/postgresql/*/bin/postgres | sort -V | tail -n 1 | grep . || command -v postgres; } | xargs -I '{}' '{}' --version)
+	@channel=$$(sed -n 's/^channel = "\(.*\)"/\1/p' rust-toolchain.toml); rustc --version | grep -q " $$channel " || { \
+		echo "Rust $$channel is needed (rust-toolchain.toml), and rustc here is: $$(rustc --version). Remove RUSTUP_TOOLCHAIN and any rustc that precedes rustup's in PATH."; exit 1; }
 
 APT := DEBIAN_FRONTEND=noninteractive apt-get
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
@@ -101,6 +116,10 @@ dev: setup-dev
 
 seed: build
 	@$(COLLOQUY) seed $(ARGS)
+
+# `make fresh ARGS=trixie` tries one Debian alone. Not part of CI: it takes hours.
+fresh:
+	@.ci/fresh $(ARGS)
 
 # ---- Checking -----------------------------------------------------------------------------------
 
