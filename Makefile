@@ -40,7 +40,7 @@ endef
 setup-versions: setup-debian setup-rust
 	$(call atleast,Node.js,18,node --version)
 	$(call atleast,npm,9,npm --version)
-	$(call atleast,PostgreSQL,15,{ ls -d /usr/lib/postgresql/*/bin/postgres | sort -V | tail -n 1 | grep . || command -v postgres; } | xargs -I '{}' '{}' --version)
+	$(call atleast,PostgreSQL,15,"$$(ls -d /usr/lib/postgresql/*/bin/postgres | sort -V | tail -n 1 | grep . || command -v postgres)" --version)
 	@channel=$$(sed -n 's/^channel = "\(.*\)"/\1/p' rust-toolchain.toml); rustc --version | grep -q " $$channel " || { \
 		echo "Rust $$channel is needed (rust-toolchain.toml), and rustc here is: $$(rustc --version). Remove RUSTUP_TOOLCHAIN and any rustc that precedes rustup's in PATH."; exit 1; }
 
