@@ -46,10 +46,10 @@ pub fn Field(
                 required=!optional
                 maxlength=maxlength
                 aria-describedby=described
-                aria-invalid=move || error.with(|error| !error.is_empty()).then_some("true")
+                aria-invalid=move || error.with(Option::is_some).then_some("true")
             />
-            <p class="field-hint" id=hint_id>{hint}</p>
-            <p class="field-error" id=error_id role="alert">{error}</p>
+            <p class="field-hint" id=hint_id>{(!hint.is_empty()).then_some(hint)}</p>
+            <p class="field-error" id=error_id role="alert">{move || error.get()}</p>
         </div>
     }
 }

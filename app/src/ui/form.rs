@@ -38,12 +38,12 @@ impl FormState {
     }
 }
 
-/// What is wrong with the field `name` of the form around it; empty if nothing is. The form then leaves the message
-/// to the field.
-pub fn field_error(name: &'static str) -> Signal<String> {
-    let Some(form) = use_context::<FormState>() else { return Signal::stored(String::new()) };
+/// What is wrong with the field `name` of the form around it, if anything. The form then leaves the message to the
+/// field.
+pub fn field_error(name: &'static str) -> Signal<Option<String>> {
+    let Some(form) = use_context::<FormState>() else { return Signal::stored(None) };
     form.fields.update_value(|fields| fields.push(name));
-    Signal::derive(move || form.error.with(|error| error.as_ref()?.for_field(name)).unwrap_or_default())
+    Signal::derive(move || form.error.with(|error| error.as_ref()?.for_field(name)))
 }
 
 /// The place for the error of a field that is not a [`Field`](super::field::Field). The input should have
@@ -54,7 +54,7 @@ pub fn FieldError(
     name: &'static str,
 ) -> impl IntoView {
     let error = field_error(name);
-    view! { <p class="field-error" id=format!("{name}-error") role="alert">{error}</p> }
+    view! { <p class="field-error" id=format!("{name}-error") role="alert">{move || error.get()}</p> }
 }
 
 /// A form that calls a server function. After a success, [`Revision`] is bumped, so that pages and lists fetch

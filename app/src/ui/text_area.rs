@@ -35,10 +35,10 @@ pub fn TextArea(
             required=!optional
             maxlength=maxlength
             aria-describedby=error_id.clone()
-            aria-invalid=move || error.with(|error| !error.is_empty()).then_some("true")
+            aria-invalid=move || error.with(Option::is_some).then_some("true")
             inner_html=content
         ></textarea>
-        <p class="field-error" id=error_id role="alert">{error}</p>
+        <p class="field-error" id=error_id role="alert">{move || error.get()}</p>
     }
 }
 
