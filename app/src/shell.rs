@@ -1,27 +1,29 @@
 //! The document, the routes, and the frame around every page.
 
+use leptos::html;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos_meta::{Title, provide_meta_context};
 use leptos_router::components::{Outlet, ProtectedParentRoute, Route, Router, Routes};
 use leptos_router::hooks::use_location;
-use leptos_router::{SsrMode, path};
+use leptos_router::{Lazy, SsrMode, path};
 
 use crate::accounts::api::{SignOut, session_status};
 use crate::accounts::model::SessionStatus;
 use crate::conversations::api::conversations;
-use crate::conversations::home::HomePage;
+use crate::conversations::home::HomeRoute;
 use crate::conversations::model::ListRequest;
-use crate::conversations::page::ConversationPage;
+use crate::conversations::page::ConversationRoute;
 use crate::conversations::parts::list::{ConversationList, ListResource};
 use crate::drawn::{DrawnPage, Entrance};
 use crate::error::AppError;
-use crate::search::page::SearchPage;
+use crate::search::page::SearchRoute;
 use crate::switcher::view::Switcher;
 use crate::ui::failed_form::FailedForm;
 use crate::ui::forms::{Forms, Revision};
 use crate::ui::icon::{Icon, lucide};
 use crate::ui::lightbox::Lightbox;
+use crate::ui::load_error::LoadError;
 use crate::ui::notice::ErrorNotice;
 use crate::ui::toast::{ToastArea, Toasts};
 
@@ -86,9 +88,11 @@ pub fn App() -> impl IntoView {
     Revision::provide();
     // Who is looking at the page.
     let session = Resource::new_blocking(|| (), |()| session_status());
-    // What tests wait for: from here on the page answers.
-    Effect::new(|_| {
-        if let Some(root) = document().document_element() {
+    // Tests wait for this attribute. Elements hydrate in order and a lazy route is awaited, so the page
+    // responds to clicks once its last element is hydrated.
+    let last = NodeRef::<html::Div>::new();
+    Effect::new(move |_| {
+        if let (Some(_), Some(root)) = (last.get(), document().document_element()) {
             let _ = root.set_attribute("data-hydrated", "");
         }
     });
@@ -111,15 +115,16 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/sign-in") view=Entrance ssr=SsrMode::Async/>
                 <Route path=path!("/sign-up") view=Entrance ssr=SsrMode::Async/>
                 <ProtectedParentRoute path=path!("") view=Frame condition=signed_in redirect_path=entrance ssr=SsrMode::Async>
-                    <Route path=path!("/") view=HomePage/>
-                    <Route path=path!("/c/:id") view=ConversationPage/>
-                    <Route path=path!("/search") view=SearchPage/>
+                    <Route path=path!("/") view={Lazy::<HomeRoute>::new()}/>
+                    <Route path=path!("/c/:id") view={Lazy::<ConversationRoute>::new()}/>
+                    <Route path=path!("/search") view={Lazy::<SearchRoute>::new()}/>
                     // The same address is posted to: the server routes it by itself.
                     <Route path=path!("/exports") view=DrawnPage/>
                     // All pages that the server draws whole; it knows which there are.
                     <Route path=path!("/*any") view=DrawnPage/>
                 </ProtectedParentRoute>
             </Routes>
+            <LoadError element=last/>
         </Router>
         <ToastArea/>
         <Lightbox/>

@@ -4,6 +4,7 @@ use leptos::either::Either;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::{use_params_map, use_query_map};
+use leptos_router::{LazyRoute, lazy_route};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -49,12 +50,29 @@ fn use_address() -> Memo<PageKey> {
     })
 }
 
+/// What the page shows: the address it was loaded for, the window of messages, and the search panel's HTML.
+type Loaded = (PageKey, ConversationPageData, Option<String>);
+
 /// A conversation.
-#[component]
-pub fn ConversationPage() -> impl IntoView {
+pub struct ConversationRoute {
+    page: Resource<Result<Loaded, AppError>>,
+}
+
+#[lazy_route]
+impl LazyRoute for ConversationRoute {
+    fn data() -> Self {
+        ConversationRoute { page: load() }
+    }
+
+    fn view(this: Self) -> AnyView {
+        view! { <ConversationPage page=this.page/> }.into_any()
+    }
+}
+
+fn load() -> Resource<Result<Loaded, AppError>> {
     let asked = use_address();
     let search = use_search();
-    let page = Resource::new_blocking(
+    Resource::new_blocking(
         move || (asked.get(), search.get()),
         |(asked, search)| async move {
             let id = asked.id.ok_or(AppError::NotFound)?;
@@ -63,9 +81,13 @@ pub fn ConversationPage() -> impl IntoView {
                 true => None,
                 false => Some(draw_panel(SearchRequest { scope: asked.id, ..search }, asked.at()).await?),
             };
-            Ok::<_, AppError>((asked, page, panel))
+            Ok((asked, page, panel))
         },
-    );
+    )
+}
+
+#[component]
+fn ConversationPage(page: Resource<Result<Loaded, AppError>>) -> impl IntoView {
     // What was unread when the conversation was opened is marked for as long as one reads.
     let begun = StoredValue::new(None::<(Uuid, ReadPosition)>);
     let content = move || {
