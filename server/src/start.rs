@@ -16,7 +16,7 @@ use sqlx::postgres::PgConnectOptions;
 use crate::config::Settings;
 use crate::jobs::Queue;
 use crate::postgres::{self, Cluster};
-use crate::{database, jobs};
+use crate::{database, jobs, tls};
 
 /// Why the program cannot start; each says which setting or file and what to do.
 #[derive(Debug, thiserror::Error)]
@@ -130,6 +130,7 @@ fn now() -> chrono::DateTime<chrono::Utc> {
 fn objects(settings: &Settings) -> Result<Arc<dyn ObjectStore>, StartError> {
     match &settings.objects {
         Some(url) => {
+            tls::install();
             let url = url.parse().map_err(|e| StartError::Objects(format!("{url}: {e}")))?;
             // Credentials and region as the AWS command line takes them, from the environment.
             let environment = std::env::vars().map(|(key, value)| (key.to_ascii_lowercase(), value));

@@ -13,6 +13,7 @@ pub mod forms;
 pub mod icon;
 pub mod latest;
 pub mod lightbox;
+pub mod load_error;
 pub mod notice;
 #[cfg(feature = "hydrate")]
 pub mod selection;

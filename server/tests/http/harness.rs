@@ -147,6 +147,7 @@ impl Server {
 
     /// A browser that nobody is signed in with.
     pub fn visitor(&self) -> Browser {
+        server::tls::install();
         let client = Client::builder().cookie_store(true).redirect(redirect::Policy::none()).build().unwrap();
         Browser { client, url: self.url.clone() }
     }

@@ -2,6 +2,7 @@
 
 mod analysis;
 mod exports;
+mod first_load;
 mod import;
 mod pages;
 mod parse;
@@ -56,7 +57,7 @@ impl Bar {
 /// Measures and prints a row each; with `only` those of one part. A missed bar is printed, not an error.
 pub async fn run(settings: &Settings, messages: u32, peers: &Path, only: Option<&str>) -> Result<(), StartError> {
     let wanted = |part: &str| only.is_none_or(|only| only == part);
-    print(first_load(&start::site(settings)));
+    print(first_load::measure());
     let database = start::database(settings).await?;
     let state = start::state(settings, database.options.clone()).await?;
     let scratch = super::serve::scratch(settings)?;
@@ -101,14 +102,4 @@ fn print(rows: impl IntoIterator<Item = Row>) {
         let mark = if row.bar.holds(row.ratio) { "ok    " } else { "MISSED" };
         println!("{mark} {:<28} {:>6.2}x ({}), {}", row.what, row.ratio, row.bar.words(), row.figures);
     }
-}
-
-/// JavaScript, wasm and style sheet in brotli, against the 400 KB that they may take.
-fn first_load(site: &Path) -> Option<Row> {
-    const MAX: f64 = 400_000.0;
-    let files = std::fs::read_dir(site.join("pkg")).ok()?.filter_map(Result::ok);
-    let packed = files.filter(|file| file.path().extension().is_some_and(|extension| extension == "br"));
-    let bytes: u64 = packed.filter_map(|file| file.metadata().ok()).map(|file| file.len()).sum();
-    let figures = format!("{:.0} KB of {:.0} KB brotli", bytes as f64 / 1000.0, MAX / 1000.0);
-    Some(Row { what: "first load", figures, ratio: bytes as f64 / MAX, bar: Bar::AtMost(1.0) })
 }
