@@ -115,7 +115,7 @@ pub async fn delete_original(id: Uuid) -> Result<(), AppError> {
         let (state, viewer) = (AppState::current()?, Viewer::current().await?);
         let mut tx = viewer.begin(&state).await?;
         let unneeded = store::original::delete(&mut tx, &viewer, id).await?;
-        crate::admin::audit::record(&mut *tx, viewer.id(), "import.original_deleted", "import", id).await?;
+        crate::audit::record(&mut *tx, viewer.id(), "import.original_deleted", "import", id).await?;
         if let Some(sha256) = unneeded {
             objects::delete(&*state.objects, &sha256).await?;
         }
@@ -212,7 +212,7 @@ pub async fn register(state: &AppState, viewer: &Viewer, file: store::NewImport)
     let permit = viewer.permit("archive:import:create")?;
     let mut tx = viewer.begin(state).await?;
     let id = store::create(&mut tx, permit, &file).await?;
-    crate::admin::audit::record(&mut *tx, viewer.id(), "import.queued", "import", id).await?;
+    crate::audit::record(&mut *tx, viewer.id(), "import.queued", "import", id).await?;
     tx.commit().await?;
     Ok(id)
 }
