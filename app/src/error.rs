@@ -118,6 +118,15 @@ mod server {
                 sqlx::Error::PoolTimedOut => AppError::Busy,
                 // query_canceled: the statement's time was over.
                 sqlx::Error::Database(cause) if cause.code().as_deref() == Some("57014") => AppError::TooSlow,
+                // character_not_in_repertoire: text with NUL. The server refuses it before; this is for what it
+                // does not look into.
+                sqlx::Error::Database(cause) if cause.code().as_deref() == Some("22021") => {
+                    AppError::field("", "This text has a character in it (NUL) that cannot be stored.")
+                }
+                // datetime_field_overflow: PostgreSQL knows no dates before 4713 BC.
+                sqlx::Error::Database(cause) if cause.code().as_deref() == Some("22008") => {
+                    AppError::field("", "This date is too far in the past or in the future.")
+                }
                 error => {
                     // sqlx's messages name tables and constraints, never values of rows.
                     tracing::error!(error = %error, "database error");

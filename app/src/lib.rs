@@ -10,6 +10,7 @@
 //! - `insights`: dashboards
 //! - `notes`: bookmarks; `exports`: conversations as files; `sharing`: with accounts and by links
 //! - `accounts`: sign-in, sessions, settings; `admin`: people and invitations
+//! - `audit`: who did what, for all areas
 //! - `switcher`: Ctrl+K
 //! - `drawn`: pages that the server draws whole
 //! - `ui`: buttons, fields, icons, charts
@@ -18,6 +19,8 @@
 
 pub mod accounts;
 pub mod admin;
+#[cfg(feature = "ssr")]
+pub mod audit;
 pub mod codebooks;
 pub mod conversations;
 pub mod drawn;

@@ -12,6 +12,7 @@ use uuid::Uuid;
 
 use crate::accounts::passwords::Passwords;
 use crate::accounts::rate_limit::SignInLimits;
+use crate::audit::AuditLog;
 use crate::error::AppError;
 
 /// Who may make an account without being the first.
@@ -124,8 +125,10 @@ pub struct AppState {
     pub leptos: LeptosOptions,
     /// Hashes passwords, a few at once.
     pub passwords: Passwords,
-    /// Counts attempts to sign in.
+    /// Counts failed attempts at passwords.
     pub sign_in_limits: SignInLimits,
+    /// Records accesses.
+    pub audit: AuditLog,
     /// The job queue.
     pub jobs: Arc<dyn Jobs>,
 }

@@ -1,7 +1,7 @@
 //! `POST /codebooks/import`: a file of another program becomes a codebook. `GET /codebooks/{id}/files/{file}`:
 //! `codebook.qdc`, `project.qdpx`, `segments.csv` and the charts `chart-….csv` and `.svg`.
 
-use app::admin::audit;
+use app::audit;
 use app::codebooks::drawn::{figures, segments};
 use app::codebooks::exchange;
 use app::codebooks::store::codes;

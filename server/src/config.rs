@@ -172,6 +172,10 @@ pub struct Settings {
     /// cookies as secure.
     #[arg(long, env = "COLLOQUY_BEHIND_TLS")]
     pub behind_tls: bool,
+    /// The names in the addresses that people open, such as chat.example.org; several with commas between them.
+    /// IP addresses and localhost always work. Requests for other names are refused.
+    #[arg(long, env = "COLLOQUY_HOSTS", value_delimiter = ',', value_name = "NAME,…")]
+    pub hosts: Vec<String>,
     /// The folder of the browser's files. By default the one beside the program that was built
     /// with it.
     #[arg(long, env = "COLLOQUY_SITE")]

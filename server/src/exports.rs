@@ -1,7 +1,7 @@
 //! `POST /exports`: a form asks for a file. `POST /exports/{id}/cancel` and `/forget`;
 //! `GET /exports/{id}/file`: the file, for who asked for it.
 
-use app::admin::audit;
+use app::audit::{self, Access};
 use app::error::AppError;
 use app::exports::store::{self, ExportScope};
 use app::exports::wish::Wish;
@@ -14,7 +14,7 @@ use tower_sessions::Session;
 use uuid::Uuid;
 
 use crate::router::ServerState;
-use crate::sending::{self, Sent};
+use crate::sending::{self, DOWNLOAD, Sent};
 
 /// Takes a form as [`Wish::read`] reads it, with a `conversation`, or without for everything that one owns.
 pub async fn request(State(server): State<ServerState>, session: Session, form: String) -> Response {
@@ -99,6 +99,8 @@ async fn send(server: &ServerState, session: &Session, id: Uuid, headers: &Heade
     let export = store::get(&mut tx, &viewer, id).await?;
     drop(tx);
     let made = export.file.ok_or(AppError::NotFound)?;
+    let (user, action, resource_type) = (Some(viewer.id()), "export.downloaded", "export");
+    state.audit.access_once(DOWNLOAD, Access { user, action, resource_type, resource: Some(id) }).await?;
     let sent = Sent {
         key: Key::from(made.storage_path.as_str()),
         size: made.size_bytes.cast_unsigned(),

@@ -3,13 +3,16 @@
 //! `main` reads the command line and calls `commands`; the tests call [`start::state`] and
 //! [`router::build`] directly.
 
+pub mod arguments;
 pub mod charts;
 pub mod codebooks;
 pub mod commands;
 pub mod config;
 pub mod database;
 pub mod exports;
+pub mod hosts;
 pub mod jobs;
+pub mod listen;
 pub mod media;
 pub mod metrics;
 pub mod postgres;

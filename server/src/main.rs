@@ -10,5 +10,7 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 #[tokio::main]
 async fn main() -> std::process::ExitCode {
+    // Files that are made here hold people's conversations: nobody else on the machine reads them.
+    rustix::process::umask(rustix::fs::Mode::from_raw_mode(0o077));
     commands::run(Cli::parse()).await
 }

@@ -5,7 +5,7 @@ use app::error::AppError;
 use app::viewer::Viewer;
 use axum::extract::{Path, RawQuery, State};
 use axum::http::HeaderMap;
-use axum::http::header::CONTENT_TYPE;
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use tower_sessions::Session;
 use uuid::Uuid;
@@ -35,7 +35,9 @@ pub async fn text(
     Path((conversation, message)): Path<(Uuid, Uuid)>,
 ) -> Response {
     match read_text(&server, &session, conversation, message).await {
-        Ok(text) => ([(CONTENT_TYPE, "text/plain; charset=utf-8")], text).into_response(),
+        Ok(text) => {
+            ([(CONTENT_TYPE, "text/plain; charset=utf-8"), (CACHE_CONTROL, "private, no-store")], text).into_response()
+        }
         Err(error) => error.into_response(),
     }
 }

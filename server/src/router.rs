@@ -8,6 +8,7 @@ use app::accounts::session_store::PgSessions;
 use app::state::AppState;
 use app::viewer::ViewerCell;
 use app::{App, html_document};
+use axum::body::Body;
 use axum::extract::{DefaultBodyLimit, FromRef, State};
 use axum::http::header::CACHE_CONTROL;
 use axum::http::{HeaderName, HeaderValue, Request, StatusCode};
@@ -28,20 +29,18 @@ use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove
 use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
 use tower_http::services::ServeDir;
 use tower_http::set_header::SetResponseHeaderLayer;
-use tower_http::timeout::TimeoutLayer;
+use tower_http::timeout::{RequestBodyTimeoutLayer, TimeoutBody, TimeoutLayer};
 use tower_http::trace::TraceLayer;
 use tower_sessions::cookie::SameSite;
 use tower_sessions::cookie::time::Duration as CookieDuration;
 use tower_sessions::{Expiry, SessionManagerLayer};
 
-use crate::{charts, codebooks, exports, media, metrics, security, shares, uploads};
+use crate::config::Settings;
+use crate::hosts::Hosts;
+use crate::{arguments, charts, codebooks, exports, hosts, media, metrics, security, shares, uploads};
 
 /// A session ends after so many days without a visit.
 const SESSION_DAYS: i64 = 30;
-/// Everything but uploads is answered within this time.
-const TIME_LIMIT: Duration = Duration::from_secs(30);
-/// A request's body, uploads aside.
-const BODY_LIMIT: usize = 1 << 20;
 /// The pages. Collected once: while Leptos collects them, no page of this process loads its data, and
 /// one that is being drawn then waits for ever.
 static PAGES: LazyLock<Vec<AxumRouteListing>> = LazyLock::new(|| generate_route_list(App));
@@ -60,8 +59,45 @@ pub struct ServerState {
     pub scratch: Arc<PathBuf>,
 }
 
+/// How long requests may take.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    /// A request's head, and the time that a connection may be idle between two.
+    pub head: Duration,
+    /// Until a request is answered, uploads aside. Sending the answer may take longer.
+    pub answer: Duration,
+    /// Between two pieces of a request's body.
+    pub idle: Duration,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        let limit = Duration::from_secs(30);
+        Limits { head: limit, answer: limit, idle: limit }
+    }
+}
+
+/// How the server is reached.
+#[derive(Debug, Clone, Default)]
+pub struct Front {
+    /// A proxy that speaks TLS is in front.
+    pub behind_tls: bool,
+    /// The names that this server answers to.
+    pub hosts: Hosts,
+    /// How long requests may take.
+    pub limits: Limits,
+}
+
+impl Front {
+    /// As configured.
+    pub fn of(settings: &Settings) -> Front {
+        Front { behind_tls: settings.behind_tls, hosts: Hosts::new(&settings.hosts), limits: Limits::default() }
+    }
+}
+
 /// The whole application.
-pub fn build(app: AppState, scratch: PathBuf, behind_tls: bool) -> Router {
+pub fn build(app: AppState, scratch: PathBuf, front: &Front) -> Router {
+    let Front { behind_tls, hosts, limits } = front.clone();
     let state = ServerState {
         leptos: app.leptos.clone(),
         app: app.clone(),
@@ -85,10 +121,14 @@ pub fn build(app: AppState, scratch: PathBuf, behind_tls: bool) -> Router {
         .leptos_routes_with_context(&state, PAGES.clone(), per_request, move || html_document(leptos.clone()))
         .layer(SetResponseHeaderLayer::if_not_present(CACHE_CONTROL, HeaderValue::from_static("no-store")))
         .layer(compression())
-        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, TIME_LIMIT))
-        .layer(DefaultBodyLimit::max(BODY_LIMIT));
-    let files = Router::new()
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, limits.answer))
+        .layer(DefaultBodyLimit::max(arguments::MAX_BODY));
+    // Large files: they take as long as they take, but not without moving.
+    let slow = Router::new()
         .route("/uploads", post(uploads::upload).layer(DefaultBodyLimit::disable()))
+        .route("/codebooks/import", post(codebooks::import).layer(DefaultBodyLimit::max(codebooks::MAX_BYTES)))
+        .route("/codebooks/{id}/files/{file}", get(codebooks::file));
+    let files = Router::new()
         .route("/imports/{id}/original", get(uploads::original))
         .route("/media/{conversation}/{attachment}", get(media::media))
         .route("/text/{conversation}/{message}", get(media::text))
@@ -98,13 +138,14 @@ pub fn build(app: AppState, scratch: PathBuf, behind_tls: bool) -> Router {
         .route("/exports/{id}/file", get(exports::file))
         .route("/s/{token}", get(shares::show).post(shares::unlock))
         .route("/s/{token}/media/{attachment}", get(shares::media))
-        .route("/codebooks/import", post(codebooks::import).layer(DefaultBodyLimit::max(codebooks::MAX_BYTES)))
-        .route("/codebooks/{id}/files/{file}", get(codebooks::file))
         .route("/charts/{scope}/{file}", get(charts::file))
-        .route("/story/{conversation}/{file}", get(charts::story));
+        .route("/story/{conversation}/{file}", get(charts::story))
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, limits.answer))
+        .layer(DefaultBodyLimit::max(arguments::MAX_BODY));
     Router::new()
         .merge(pages)
         .merge(files)
+        .merge(slow)
         .layer(sessions)
         .route("/healthz", get(async || "ok"))
         .route("/readyz", get(ready))
@@ -118,8 +159,12 @@ pub fn build(app: AppState, scratch: PathBuf, behind_tls: bool) -> Router {
                 .layer(from_fn(metrics::measure))
                 .layer(from_fn_with_state(behind_tls, security::headers))
                 .layer(CatchPanicLayer::new())
+                .layer(from_fn_with_state(hosts, hosts::check))
                 .layer(from_fn_with_state(behind_tls, security::client_address))
-                .layer(from_fn(security::same_site)),
+                .layer(from_fn(security::same_site))
+                .layer(RequestBodyTimeoutLayer::new(limits.idle))
+                .map_request(|request: Request<TimeoutBody<Body>>| request.map(Body::new))
+                .layer(from_fn(arguments::check)),
         )
         .with_state(state)
 }

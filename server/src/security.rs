@@ -3,6 +3,7 @@
 use std::net::{IpAddr, SocketAddr};
 
 use app::accounts::request::ClientAddress;
+use app::audit::Origin;
 use axum::extract::{ConnectInfo, Request, State};
 use axum::http::header::{HOST, ORIGIN};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
@@ -60,14 +61,16 @@ fn is_same_site(headers: &HeaderMap) -> bool {
     }
 }
 
-/// Notes the browser's address: the connection's, or the last one the trusted proxy added.
+/// Notes the browser's address: the connection's, or the last one the trusted proxy added. Everything that
+/// the request does is recorded with it.
 pub async fn client_address(State(behind_tls): State<bool>, mut request: Request, next: Next) -> Response {
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
     let forwarded = request.headers().get("x-forwarded-for").and_then(|value| value.to_str().ok());
     let forwarded = forwarded.and_then(|list| list.rsplit(',').next()).and_then(|last| last.trim().parse().ok());
     let address = forwarded.filter(|_| behind_tls).or(peer).unwrap_or(IpAddr::from([0, 0, 0, 0]));
     request.extensions_mut().insert(ClientAddress(address));
-    next.run(request).await
+    let origin = Origin::of(request.headers(), request.extensions());
+    origin.scope(next.run(request)).await
 }
 
 #[cfg(test)]

@@ -1,13 +1,15 @@
 //! Sends an object of the object store, whole or the range that was asked for.
 
+use std::time::Duration;
+
 use app::conversations::store::Media;
 use app::error::AppError;
 use app::imports::objects;
 use app::state::AppState;
 use axum::body::Body;
 use axum::http::header::{
-    ACCEPT_RANGES, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_RANGE, CONTENT_TYPE, ETAG, IF_RANGE,
-    RANGE,
+    ACCEPT_RANGES, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_RANGE, CONTENT_TYPE, ETAG,
+    IF_NONE_MATCH, IF_RANGE, RANGE,
 };
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
@@ -18,6 +20,9 @@ use object_store::{GetOptions, ObjectStore};
 
 /// Types that a browser may show in place. Everything else is saved, never run.
 const SHOWN: [&str; 6] = ["image/jpeg", "image/png", "image/gif", "image/webp", "audio/", "video/"];
+
+/// Requests for pieces of one file within this time are one download.
+pub const DOWNLOAD: Duration = Duration::from_secs(3600);
 
 /// What is sent.
 pub struct Sent<'a> {
@@ -49,12 +54,17 @@ impl<'a> Sent<'a> {
     }
 }
 
-/// Sends it. The headers of the request name the range, if any (players seek, downloads go on).
+/// Sends it. Browsers may keep a copy, but ask each time whether they may still show it (304): access may have
+/// been taken back, and somebody else may be signed in. The headers of the request name the range, if any (players seek, downloads go on).
 ///
 /// # Errors
 /// [`AppError::Internal`] when the store does not have it.
 pub async fn send(state: &AppState, sent: &Sent<'_>, headers: &HeaderMap) -> Result<Response, AppError> {
     let tag = format!("\"{}\"", export::manifest::hex(sent.sha256));
+    let cache = HeaderValue::from_static(if sent.save { "private, no-store" } else { "private, no-cache" });
+    if headers.get(IF_NONE_MATCH).is_some_and(|known| known == tag.as_str()) {
+        return Ok((StatusCode::NOT_MODIFIED, [(ETAG, text(&tag)), (CACHE_CONTROL, cache)]).into_response());
+    }
     let range = match range(headers, sent.size, &tag) {
         Ok(range) => range,
         Err(()) => return Ok(StatusCode::RANGE_NOT_SATISFIABLE.into_response()),
@@ -72,7 +82,6 @@ pub async fn send(state: &AppState, sent: &Sent<'_>, headers: &HeaderMap) -> Res
         percent_encoded(sent.file_name, b"-._~")
     );
     let kind = if shown || sent.save { sent.mime_type } else { "application/octet-stream" };
-    let text = |value: &str| HeaderValue::from_str(value).unwrap_or(HeaderValue::from_static(""));
     let mut response = Response::new(body);
     let out = response.headers_mut();
     out.insert(CONTENT_TYPE, text(kind));
@@ -80,13 +89,17 @@ pub async fn send(state: &AppState, sent: &Sent<'_>, headers: &HeaderMap) -> Res
     out.insert(CONTENT_LENGTH, length.into());
     out.insert(ACCEPT_RANGES, HeaderValue::from_static("bytes"));
     out.insert(ETAG, text(&tag));
-    out.insert(CACHE_CONTROL, HeaderValue::from_static("private, max-age=31536000, immutable"));
+    out.insert(CACHE_CONTROL, cache);
     out.insert("content-security-policy", HeaderValue::from_static("default-src 'none'; sandbox"));
     if let Some(range) = range {
         out.insert(CONTENT_RANGE, text(&format!("bytes {}-{}/{}", range.start, range.end - 1, sent.size)));
         *response.status_mut() = StatusCode::PARTIAL_CONTENT;
     }
     Ok(response)
+}
+
+fn text(value: &str) -> HeaderValue {
+    HeaderValue::from_str(value).unwrap_or(HeaderValue::from_static(""))
 }
 
 /// The one range that was asked for; several, or none, or one of another file, mean the whole.

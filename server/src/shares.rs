@@ -105,9 +105,10 @@ async fn try_password(
 ) -> Result<bool, AppError> {
     let state = &server.app;
     let Entrance::Locked { link, password_hash } = enter(server, session, token).await? else { return Ok(true) };
-    state.sign_in_limits.check(&format!("link {link}"), address)?;
+    let attempt = state.sign_in_limits.attempt(&format!("link {link}"), address).await?;
     let right = state.passwords.verify(password, Some(password_hash)).await?;
     if right {
+        attempt.succeeded();
         let failed = |e: tower_sessions::session::Error| AppError::internal("the session could not be written", e);
         let mut unlocked: Vec<Uuid> = session.get(UNLOCKED).await.map_err(failed)?.unwrap_or_default();
         unlocked.push(link);

@@ -1,11 +1,14 @@
 //! From settings to a running state: database, objects, jobs.
 
+use std::fs::Permissions;
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::sync::Arc;
 
 use app::accounts::passwords::Passwords;
 use app::accounts::rate_limit::SignInLimits;
+use app::audit::AuditLog;
 use app::state::{AppState, Clock, Settings as AppSettings};
 use leptos::config::LeptosOptions;
 use object_store::ObjectStore;
@@ -78,7 +81,7 @@ pub struct Database {
 /// # Errors
 /// See [`StartError`].
 pub async fn database(settings: &Settings) -> Result<Database, StartError> {
-    std::fs::create_dir_all(&settings.data).map_err(|error| StartError::Data { path: settings.data.clone(), error })?;
+    data_folder(&settings.data).map_err(|error| StartError::Data { path: settings.data.clone(), error })?;
     match &settings.database_url {
         Some(url) => {
             let options = PgConnectOptions::from_str(url).map_err(StartError::DatabaseUrl)?;
@@ -101,11 +104,13 @@ pub async fn state(settings: &Settings, options: PgConnectOptions) -> Result<App
     jobs::migrate(&system).await.map_err(StartError::Jobs)?;
     database::make_partitions_ahead(&system).await?;
     let db = database::connect(system.clone(), options, settings.database_connections).await?;
+    let clock = clock();
+    let audit = AuditLog::start(system.clone(), clock.clone());
     let cores = std::thread::available_parallelism().map_or(2, usize::from);
     Ok(AppState {
         db,
         objects: objects(settings)?,
-        clock: clock(),
+        clock,
         settings: Arc::new(AppSettings {
             sign_up: settings.sign_up.into(),
             max_upload_bytes: settings.max_upload_mib << 20,
@@ -113,6 +118,7 @@ pub async fn state(settings: &Settings, options: PgConnectOptions) -> Result<App
         leptos: leptos_options(settings),
         passwords: Passwords::new(cores),
         sign_in_limits: SignInLimits::default(),
+        audit,
         jobs: Arc::new(Queue::new(system)),
     })
 }
@@ -141,9 +147,30 @@ fn objects(settings: &Settings) -> Result<Arc<dyn ObjectStore>, StartError> {
         }
         None => {
             let folder = settings.data.join("objects");
-            std::fs::create_dir_all(&folder).map_err(|error| StartError::Data { path: folder.clone(), error })?;
+            private_folder(&folder).map_err(|error| StartError::Data { path: folder.clone(), error })?;
             let store = LocalFileSystem::new_with_prefix(&folder).map_err(|e| StartError::Objects(e.to_string()))?;
             Ok(Arc::new(store.with_fsync(true)))
+        }
+    }
+}
+
+/// Makes a folder that only this user can enter; one that is there is closed to others.
+///
+/// # Errors
+/// When it cannot be made, or is another user's.
+pub fn private_folder(path: &Path) -> std::io::Result<()> {
+    std::fs::create_dir_all(path)?;
+    std::fs::set_permissions(path, Permissions::from_mode(0o700))
+}
+
+/// Makes the data folder. Others may pass through it, and no more: PostgreSQL runs as another user when we are
+/// root, and its folder is below.
+fn data_folder(path: &Path) -> std::io::Result<()> {
+    match path.exists() {
+        true => Ok(()),
+        false => {
+            std::fs::create_dir_all(path)?;
+            std::fs::set_permissions(path, Permissions::from_mode(0o711))
         }
     }
 }

@@ -3,6 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
+use app::audit::Access;
 use app::error::AppError;
 use app::imports::api::{known_zone, register};
 use app::imports::objects;
@@ -24,7 +25,7 @@ use tower_sessions::Session;
 use uuid::Uuid;
 
 use crate::router::ServerState;
-use crate::sending::{self, Sent};
+use crate::sending::{self, DOWNLOAD, Sent};
 
 /// Takes the fields `time_zone` and `file`, in this order, and answers with the import: a redirect
 /// to its page for a form, `{"id": …}` for a script.
@@ -68,6 +69,8 @@ async fn give(state: &AppState, session: &Session, id: Uuid, headers: &HeaderMap
     let mut tx = viewer.begin(state).await?;
     let original = original::get(&mut tx, &viewer, id).await?;
     drop(tx);
+    let (user, action, resource_type) = (Some(viewer.id()), "import.original_downloaded", "import");
+    state.audit.access_once(DOWNLOAD, Access { user, action, resource_type, resource: Some(id) }).await?;
     let sent = Sent {
         key: objects::key(&original.sha256),
         size: original.size_bytes.cast_unsigned(),

@@ -10,7 +10,7 @@ use crate::error::AppError;
 #[cfg(feature = "ssr")]
 use {
     super::{request, session_store, store},
-    crate::admin::audit,
+    crate::audit::{self, Access},
     crate::error::answer,
     crate::request::redirect_plain_form,
     crate::state::{AppState, SignUpPolicy},
@@ -64,18 +64,20 @@ pub async fn sign_up(full_name: String, email: String, password: String, token: 
         if policy == SignUpPolicy::Closed || (policy == SignUpPolicy::Invitation && token.is_empty()) {
             return Err(AppError::field("", "Accounts are made by invitation here. Ask an administrator for a link."));
         }
-        state.sign_in_limits.check(&email, request::address())?;
+        state.sign_in_limits.check_address(request::address())?;
+        let (hash, now) = (token_hash(&token), state.clock.now());
+        let bad_invitation =
+            || AppError::field("", "This invitation is used, expired or for another address. Ask for a new one.");
+        // Before anything that depends on the address: without an invitation nobody learns who has an account.
+        if policy == SignUpPolicy::Invitation && !store::is_invited(state.db.accounts(), &hash, &email, now).await? {
+            return Err(bad_invitation());
+        }
         let password_hash = state.passwords.hash(password).await?;
         let user = store::NewUser { full_name: &full_name, email: &email, password_hash: &password_hash };
         let mut tx = state.db.accounts().begin().await?;
         let id = store::create_member(&mut tx, user).await?;
-        if policy == SignUpPolicy::Invitation
-            && !store::redeem(&mut tx, &token_hash(&token), &email, id, state.clock.now()).await?
-        {
-            return Err(AppError::field(
-                "",
-                "This invitation is used, expired or for another address. Ask for a new one.",
-            ));
+        if policy == SignUpPolicy::Invitation && !store::redeem(&mut tx, &hash, &email, id, now).await? {
+            return Err(bad_invitation());
         }
         tx.commit().await?;
         open_session(&state, id).await?;
@@ -91,14 +93,21 @@ pub async fn sign_in(email: String, password: String, #[server(default)] next: S
     answer(async {
         let state = AppState::current()?;
         let email = email.trim();
-        state.sign_in_limits.check(email, request::address())?;
+        let wrong = || AppError::field("", "Wrong e-mail or password.");
+        if email.len() > model::MAX_EMAIL {
+            return Err(wrong());
+        }
+        let attempt = state.sign_in_limits.attempt(email, request::address()).await?;
         let credentials = store::credentials(state.db.accounts(), email).await?;
-        let (id, stored) = credentials.unzip();
+        let (account, stored) = credentials.unzip();
         // Also for unknown accounts, so that the time tells nothing.
         let matches = password.len() <= 4 * model::MAX_PASSWORD && state.passwords.verify(password, stored).await?;
-        let Some(id) = id.filter(|_| matches) else {
-            return Err(AppError::field("", "Wrong e-mail or password."));
+        let Some(id) = account.filter(|_| matches) else {
+            let (action, resource_type) = ("account.sign_in_failed", "user");
+            state.audit.access(Access { user: None, action, resource_type, resource: account }).await?;
+            return Err(wrong());
         };
+        attempt.succeeded();
         open_session(&state, id).await?;
         let next = local_path(&next);
         redirect_plain_form(next);
@@ -112,6 +121,7 @@ pub async fn sign_in(email: String, password: String, #[server(default)] next: S
 pub async fn sign_out() -> Result<(), AppError> {
     answer(async {
         session().await?.flush().await.map_err(|e| AppError::internal("session not ended", e))?;
+        clear_cache();
         redirect_plain_form("/sign-in");
         Ok(())
     })
@@ -125,6 +135,7 @@ pub async fn sign_out_everywhere() -> Result<(), AppError> {
         let (state, viewer) = (AppState::current()?, Viewer::current().await?);
         store::end_devices(state.db.accounts(), &viewer, None).await?;
         session().await?.flush().await.map_err(|e| AppError::internal("session not ended", e))?;
+        clear_cache();
         redirect_plain_form("/sign-in");
         Ok(())
     })
@@ -168,11 +179,12 @@ pub async fn change_password(current: String, password: String) -> Result<(), Ap
     answer(async {
         let (state, viewer) = (AppState::current()?, Viewer::current().await?);
         check_password(&password)?;
-        state.sign_in_limits.check(viewer.email(), request::address())?;
+        let attempt = state.sign_in_limits.attempt(viewer.email(), request::address()).await?;
         let stored = store::password_hash(state.db.accounts(), &viewer).await?;
         if !state.passwords.verify(current, Some(stored)).await? {
             return Err(AppError::field("current", "This is not your current password."));
         }
+        attempt.succeeded();
         let hash = state.passwords.hash(password).await?;
         store::set_password(state.db.accounts(), &viewer, &hash).await?;
         let session = session().await?;
@@ -190,6 +202,15 @@ pub async fn change_password(current: String, password: String) -> Result<(), Ap
 #[cfg(feature = "ssr")]
 async fn session() -> Result<Session, AppError> {
     leptos_axum::extract().await.map_err(|e| AppError::internal("no session layer", e))
+}
+
+/// Has the browser forget pictures and pages that it has cached: whoever uses it next finds none of them.
+#[cfg(feature = "ssr")]
+fn clear_cache() {
+    if let Some(response) = use_context::<leptos_axum::ResponseOptions>() {
+        let name = http::HeaderName::from_static("clear-site-data");
+        response.insert_header(name, http::HeaderValue::from_static("\"cache\""));
+    }
 }
 
 /// Signs `user` in: a new session id, so that one planted before is worth nothing.
@@ -228,7 +249,7 @@ fn checked(full_name: &str, email: &str, password: &str) -> Result<(String, Stri
         return Err(AppError::field("full_name", "Please give a name of at most 200 characters."));
     }
     let looks_right = email.split_once('@').is_some_and(|(user, host)| !user.is_empty() && host.len() > 1);
-    if !looks_right || email.len() > 254 || email.chars().any(|c| c.is_whitespace() || c.is_control()) {
+    if !looks_right || email.len() > model::MAX_EMAIL || email.chars().any(|c| c.is_whitespace() || c.is_control()) {
         return Err(AppError::field("email", "This is not an e-mail address."));
     }
     check_password(password)?;

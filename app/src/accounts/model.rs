@@ -76,3 +76,5 @@ pub struct Member {
 pub const MIN_PASSWORD: usize = 10;
 /// The most; hashing more than this is work for an attacker to give.
 pub const MAX_PASSWORD: usize = 200;
+/// The longest e-mail address, in bytes (RFC 5321).
+pub const MAX_EMAIL: usize = 254;

@@ -154,17 +154,18 @@ pub async fn people(db: &PgPool, _permit: Permit) -> Result<Vec<Member>, AppErro
     Ok(rows)
 }
 
-/// Keeps an invitation; the link carries the token whose hash this is.
+/// Keeps an invitation and returns its id; the link carries the token whose hash this is.
 pub async fn invite(
-    db: &PgPool,
+    db: &mut PgConnection,
     permit: Permit,
     email: Option<&str>,
     token_hash: &[u8],
     now: DateTime<Utc>,
-) -> Result<(), AppError> {
+) -> Result<Uuid, AppError> {
+    let id = Uuid::now_v7();
     sqlx::query!(
         "INSERT INTO invitations (id, token_hash, email, invited_by, expires_at) VALUES ($1, $2, $3, $4, $5)",
-        Uuid::now_v7(),
+        id,
         token_hash,
         email,
         permit.user(),
@@ -172,7 +173,20 @@ pub async fn invite(
     )
     .execute(db)
     .await?;
-    Ok(())
+    Ok(id)
+}
+
+/// Whether an invitation can be used for this address now.
+pub async fn is_invited(db: &PgPool, token_hash: &[u8], email: &str, now: DateTime<Utc>) -> Result<bool, AppError> {
+    Ok(sqlx::query_scalar!(
+        r#"SELECT EXISTS (SELECT FROM invitations WHERE token_hash = $1 AND used_at IS NULL AND expires_at > $3
+               AND (email IS NULL OR lower(email) = lower($2))) AS "open!""#,
+        token_hash,
+        email,
+        now
+    )
+    .fetch_one(db)
+    .await?)
 }
 
 /// Uses an invitation up. False when there is none, or it is used, expired or for another address.

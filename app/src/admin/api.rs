@@ -12,8 +12,10 @@ use crate::error::AppError;
 use {
     crate::accounts::{
         api::{new_token, token_hash},
+        model::MAX_EMAIL,
         store,
     },
+    crate::audit::{self, Access},
     crate::request::{redirect_plain_form, with_viewer},
 };
 
@@ -31,6 +33,8 @@ pub struct Members {
 pub async fn members() -> Result<Members, AppError> {
     with_viewer(async |request| {
         let permit = request.viewer.permit("admin:user:read")?;
+        let (user, action, resource_type) = (Some(request.viewer.id()), "members.listed", "user");
+        request.state.audit.access(Access { user, action, resource_type, resource: None }).await?;
         let all = store::people(request.state.db.accounts(), permit).await?;
         Ok(Members { all, origin: origin() })
     })
@@ -44,8 +48,14 @@ pub async fn invite(#[server(default)] email: String) -> Result<String, AppError
         let permit = request.viewer.permit("admin:user:invite")?;
         let token = new_token();
         let email = Some(email.trim()).filter(|email| !email.is_empty());
-        let now = request.state.clock.now();
-        store::invite(request.state.db.accounts(), permit, email, &token_hash(&token), now).await?;
+        if email.is_some_and(|email| email.len() > MAX_EMAIL) {
+            return Err(AppError::field("email", "This is not an e-mail address."));
+        }
+        let (user, now) = (request.viewer.id(), request.state.clock.now());
+        let mut tx = request.state.db.accounts().begin().await?;
+        let invitation = store::invite(&mut tx, permit, email, &token_hash(&token), now).await?;
+        audit::record(&mut *tx, user, "invitation.made", "invitation", invitation).await?;
+        tx.commit().await?;
         redirect_plain_form(&format!("/admin/people?invited={token}"));
         Ok(token)
     })

@@ -1,8 +1,6 @@
-//! Running the installation: its people, invitations, the audit log.
+//! Running the installation: its members and invitations.
 //!
-//! Pages: `/admin/people`. Tables: audit_logs (written by all areas through [`audit`]).
+//! Pages: `/admin/people`.
 
 pub mod api;
-#[cfg(feature = "ssr")]
-pub mod audit;
 pub mod page;

@@ -11,7 +11,7 @@ use crate::error::AppError;
 #[cfg(feature = "ssr")]
 use {
     super::store::{books, coders, codes, codings},
-    crate::admin::audit,
+    crate::audit,
     crate::error::answer,
     crate::state::AppState,
     crate::viewer::{CodebookRole, Coder, Viewer},

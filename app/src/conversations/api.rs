@@ -11,9 +11,17 @@ use crate::error::AppError;
 
 #[cfg(feature = "ssr")]
 use {
-    super::store, crate::admin::audit, crate::error::answer, crate::state::AppState, crate::viewer::Viewer,
+    super::store,
+    crate::audit::{self, Access},
+    crate::error::answer,
+    crate::state::AppState,
+    crate::viewer::Viewer,
     insight::query::Query,
 };
+
+/// Opening a conversation is recorded once in this time for each user and browser.
+#[cfg(feature = "ssr")]
+const OPENED: std::time::Duration = std::time::Duration::from_secs(3600);
 
 /// A page of the viewer's conversations: pinned ones first, then the latest.
 #[server(input = Json)]
@@ -37,6 +45,8 @@ pub async fn open_conversation(
         let (state, viewer) = (AppState::current()?, Viewer::current().await?);
         let mut tx = viewer.begin(&state).await?;
         let reader = viewer.read(&mut tx, id).await?;
+        let (user, action, resource_type) = (Some(viewer.id()), "conversation.opened", "conversation");
+        state.audit.access_once(OPENED, Access { user, action, resource_type, resource: Some(id) }).await?;
         let opened = store::open(&mut tx, &reader).await?;
         let window = store::window(&mut tx, &reader, place, &read_query(&state, &query)).await?;
         Ok(ConversationPageData { menu: super::parts::menu::menu(&opened), opened, window })
@@ -68,6 +78,7 @@ pub async fn rename_conversation(id: Uuid, title: String) -> Result<(), AppError
         let mut tx = viewer.begin(&state).await?;
         let owner = viewer.own(&mut tx, id).await?;
         store::rename(&mut tx, &owner, title).await?;
+        audit::record(&mut *tx, viewer.id(), "conversation.renamed", "conversation", id).await?;
         tx.commit().await?;
         Ok(())
     })
@@ -190,6 +201,8 @@ pub async fn copy_messages(id: Uuid, seqs: Vec<i64>) -> Result<String, AppError>
         let (state, viewer) = (AppState::current()?, Viewer::current().await?);
         let mut tx = viewer.begin(&state).await?;
         let reader = viewer.read(&mut tx, id).await?;
+        let (user, action, resource_type) = (Some(viewer.id()), "conversation.copied", "conversation");
+        state.audit.access(Access { user, action, resource_type, resource: Some(id) }).await?;
         store::as_text(&mut tx, &reader, &seqs).await
     })
     .await

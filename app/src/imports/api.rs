@@ -13,7 +13,7 @@ use crate::error::AppError;
 use {
     super::model::ImportStatus,
     super::{objects, options, store},
-    crate::admin::audit,
+    crate::audit,
     crate::error::answer,
     crate::request::{redirect_plain_form, with_viewer},
     crate::state::AppState,

@@ -12,6 +12,7 @@ use crate::error::AppError;
 use {
     super::store::annotations::{self, AnnotationFields, NoteTarget},
     super::store::threads,
+    crate::audit,
     crate::error::answer,
     crate::sharing::store::access,
     crate::state::AppState,
@@ -84,7 +85,8 @@ pub async fn add_note(
         let mut tx = viewer.begin(&state).await?;
         let reader = viewer.read(&mut tx, conversation).await?;
         let mentions = named(&mut tx, &reader, &draft.body).await?;
-        annotations::add(&mut tx, &reader, &place, &draft, &mentions).await?;
+        let added = annotations::add(&mut tx, &reader, &place, &draft, &mentions).await?;
+        audit::record(&mut *tx, viewer.id(), "note.added", "annotation", added).await?;
         tx.commit().await?;
         leptos_axum::redirect(&page(conversation, message));
         Ok(())
@@ -110,6 +112,7 @@ pub async fn edit_note(
         let note = annotations::change(&mut tx, &viewer, id).await?;
         let mentions = named(&mut tx, note.conversation(), &draft.body).await?;
         annotations::rewrite(&mut tx, &note, &draft, &mentions).await?;
+        audit::record(&mut *tx, viewer.id(), "note.edited", "annotation", id).await?;
         tx.commit().await?;
         leptos_axum::redirect(&page(conversation, message));
         Ok(())
@@ -129,6 +132,13 @@ pub async fn change_note(id: Uuid, conversation: Uuid, message: Uuid, to: String
             "delete" | "restore" => annotations::set_deleted(&mut tx, &note, to == "delete").await?,
             _ => return Err(AppError::field("to", "There is no such change.")),
         }
+        let action = match to.as_str() {
+            "resolve" => "note.resolved",
+            "reopen" => "note.reopened",
+            "delete" => "note.deleted",
+            _ => "note.restored",
+        };
+        audit::record(&mut *tx, viewer.id(), action, "annotation", id).await?;
         tx.commit().await?;
         let undo = if to == "delete" { format!("?removed={id}") } else { String::new() };
         leptos_axum::redirect(&format!("{}{undo}", page(conversation, message)));
@@ -150,6 +160,7 @@ pub async fn comment_note(id: Uuid, conversation: Uuid, message: Uuid, body: Str
         let reader = viewer.read(&mut tx, conversation).await?;
         let mentions = named(&mut tx, &reader, &body).await?;
         threads::comment(&mut tx, &viewer, id, &body, &mentions).await?;
+        audit::record(&mut *tx, viewer.id(), "note.commented", "annotation", id).await?;
         tx.commit().await?;
         leptos_axum::redirect(&page(conversation, message));
         Ok(())
@@ -164,6 +175,7 @@ pub async fn forget_comment(id: Uuid, conversation: Uuid, message: Uuid) -> Resu
         let (state, viewer) = (AppState::current()?, Viewer::current().await?);
         let mut tx = viewer.begin(&state).await?;
         threads::forget(&mut tx, &viewer, id).await?;
+        audit::record(&mut *tx, viewer.id(), "note.comment_deleted", "annotation_comment", id).await?;
         tx.commit().await?;
         leptos_axum::redirect(&page(conversation, message));
         Ok(())

@@ -10,7 +10,9 @@ use super::model::Bookmark;
 use crate::error::AppError;
 
 #[cfg(feature = "ssr")]
-use {super::store::bookmarks as store, crate::error::answer, crate::state::AppState, crate::viewer::Viewer};
+use {
+    super::store::bookmarks as store, crate::audit, crate::error::answer, crate::state::AppState, crate::viewer::Viewer,
+};
 
 /// The viewer's bookmarks, the latest first.
 #[server(input = Json)]
@@ -34,6 +36,8 @@ pub async fn set_bookmark(conversation: Uuid, message: Uuid, on: bool) -> Result
             true => store::add(&mut tx, &reader, message).await?,
             false => store::remove(&mut tx, &reader, message).await?,
         }
+        let action = if on { "bookmark.added" } else { "bookmark.removed" };
+        audit::record(&mut *tx, viewer.id(), action, "message", message).await?;
         tx.commit().await?;
         Ok(())
     })
@@ -57,6 +61,7 @@ pub async fn bookmark_messages(conversation: Uuid, seqs: Vec<i64>) -> Result<(),
         let mut tx = viewer.begin(&state).await?;
         let reader = viewer.read(&mut tx, conversation).await?;
         store::add_all(&mut tx, &reader, &seqs).await?;
+        audit::record(&mut *tx, viewer.id(), "bookmark.added", "conversation", conversation).await?;
         tx.commit().await?;
         Ok(())
     })
@@ -88,6 +93,7 @@ pub async fn edit_bookmark(
         };
         let mut tx = viewer.begin(&state).await?;
         store::say(&mut tx, &viewer, id, &said).await?;
+        audit::record(&mut *tx, viewer.id(), "bookmark.edited", "bookmark", id).await?;
         tx.commit().await?;
         leptos_axum::redirect("/bookmarks");
         Ok(())
@@ -102,6 +108,7 @@ pub async fn put_bookmark(id: Uuid, onto: Uuid) -> Result<(), AppError> {
         let (state, viewer) = (AppState::current()?, Viewer::current().await?);
         let mut tx = viewer.begin(&state).await?;
         store::put(&mut tx, &viewer, id, onto).await?;
+        audit::record(&mut *tx, viewer.id(), "bookmark.moved", "bookmark", id).await?;
         tx.commit().await?;
         leptos_axum::redirect(&format!("/bookmarks#b{id}"));
         Ok(())
@@ -116,6 +123,7 @@ pub async fn move_bookmark(id: Uuid, up: bool) -> Result<(), AppError> {
         let (state, viewer) = (AppState::current()?, Viewer::current().await?);
         let mut tx = viewer.begin(&state).await?;
         store::shift(&mut tx, &viewer, id, up).await?;
+        audit::record(&mut *tx, viewer.id(), "bookmark.moved", "bookmark", id).await?;
         tx.commit().await?;
         leptos_axum::redirect(&format!("/bookmarks#b{id}"));
         Ok(())

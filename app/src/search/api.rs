@@ -11,11 +11,21 @@ use crate::error::AppError;
 #[cfg(feature = "ssr")]
 use {
     super::{parts, store},
+    crate::audit::Access,
     crate::error::answer,
     crate::state::AppState,
     crate::viewer::Viewer,
     insight::query::Query,
 };
+
+/// The longest search, in bytes: its page repeats it many times.
+#[cfg(feature = "ssr")]
+const MAX_QUERY: usize = 2000;
+
+/// Searches of the same user in the same place are recorded once in this time: a search runs with each word
+/// that is typed.
+#[cfg(feature = "ssr")]
+const SEARCHED: std::time::Duration = std::time::Duration::from_secs(60);
 
 /// The hits of a page, the latest or the best first.
 #[server(input = Json)]
@@ -121,6 +131,12 @@ async fn run(
     if let Some(id) = asked.scope {
         viewer.read(db, id).await?;
     }
+    if asked.query.len() > MAX_QUERY {
+        return Err(AppError::field("query", format!("A search has at most {MAX_QUERY} characters.")));
+    }
+    let (user, action) = (Some(viewer.id()), "search.run");
+    let resource_type = if asked.scope.is_some() { "conversation" } else { "search" };
+    state.audit.access_once(SEARCHED, Access { user, action, resource_type, resource: asked.scope }).await?;
     let query = Query::read(&asked.query, state.clock.now().date_naive());
     let hits = store::search(db, viewer, &query, asked).await?;
     Ok((query, hits))

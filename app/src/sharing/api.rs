@@ -12,7 +12,7 @@ use crate::error::AppError;
 use {
     super::store::{access, analysts, links},
     crate::accounts::api::{new_token, token_hash},
-    crate::admin::audit,
+    crate::audit,
     crate::error::answer,
     crate::exports::wish::Wish,
     crate::insights::filter::Filter,

@@ -1,6 +1,5 @@
 //! `colloquy serve` and `colloquy work`.
 
-use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -15,8 +14,9 @@ use tokio::time::MissedTickBehavior;
 
 use crate::config::Settings;
 use crate::jobs::{self, Context};
+use crate::router::Front;
 use crate::start::{self, StartError};
-use crate::{database, router};
+use crate::{database, listen, router};
 
 /// How long open requests may take when the program is asked to stop.
 const DRAIN: Duration = Duration::from_secs(20);
@@ -49,20 +49,26 @@ async fn serve_on(
     let stop = stop_signal();
     let worker = with_jobs.then(|| spawn_worker(state.clone(), scratch.clone(), stop.clone()));
     let chores = tokio::spawn(chores(state.clone()));
-    let app = router::build(state, scratch, settings.behind_tls).into_make_service_with_connect_info::<SocketAddr>();
+    let audit = state.audit.clone();
+    let front = Front::of(settings);
+    if front.behind_tls && front.hosts.is_empty() {
+        tracing::warn!("COLLOQUY_HOSTS is empty: only requests for IP addresses and localhost are answered");
+    }
+    let app = router::build(state, scratch, &front);
     println!("Colloquy is ready: http://{}", listener.local_addr().unwrap_or(settings.addr));
     let mut stopped = stop.clone();
-    let serving = axum::serve(listener, app).with_graceful_shutdown(async move {
+    let serving = listen::serve(listener, app, front.limits.head, async move {
         let _ = stopped.wait_for(|stop| *stop).await;
     });
     let mut stopped = stop.clone();
     tokio::select! {
-        result = serving => result.map_err(|e| StartError::Other(e.to_string()))?,
+        () = serving => {}
         () = async { let _ = stopped.wait_for(|stop| *stop).await; tokio::time::sleep(DRAIN).await } => {
             tracing::warn!("some requests were still open after {DRAIN:?}");
         }
     }
     chores.abort();
+    audit.flush().await;
     if let Some(worker) = worker {
         let _ = worker.await;
     }
@@ -145,7 +151,7 @@ async fn chores(state: AppState) {
 /// The folder for files of the moment; what a killed process left there goes.
 pub fn scratch(settings: &Settings) -> Result<PathBuf, StartError> {
     let path = settings.data.join("scratch");
-    let made = std::fs::create_dir_all(&path).and_then(|()| {
+    let made = start::private_folder(&path).and_then(|()| {
         // Nobody else uses it: a private cluster's folder is locked, and files here have unique names.
         if settings.database_url.is_none() {
             for entry in std::fs::read_dir(&path)? {

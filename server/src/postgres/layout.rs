@@ -122,6 +122,8 @@ impl Layout {
             ("checkpoint_timeout", "15min"),
             // Pages are short queries; compiling them costs more than running them.
             ("jit", "off"),
+            // Details of errors hold values, such as the e-mail address that is already taken.
+            ("log_error_verbosity", "terse"),
         ] {
             postgres.arg("-c").arg(format!("{name}={value}"));
         }

@@ -1,7 +1,6 @@
 //! A server for each test: its own database on one shared private cluster, real HTTP on a free port.
 
 use std::io::Write;
-use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::sync::OnceLock;
@@ -14,6 +13,7 @@ use reqwest::{Client, Response, StatusCode, multipart, redirect};
 use serde_json::{Value, json};
 use server::config::{Cli, Command as Verb, Settings};
 use server::postgres::Cluster;
+use server::router::{Front, Limits};
 use server::{database, jobs, router, start};
 use sqlx::ConnectOptions;
 use sqlx::postgres::PgConnectOptions;
@@ -117,6 +117,11 @@ impl Server {
 
     /// With more settings, as on the command line.
     pub async fn start_with(flags: &[&str]) -> Server {
+        Server::start_limited(flags, Limits::default()).await
+    }
+
+    /// With other limits of time.
+    pub async fn start_limited(flags: &[&str], limits: Limits) -> Server {
         let options = empty_database(Some(TEMPLATE)).await;
         let data = tempfile::tempdir().unwrap();
         let folder = data.path().display().to_string();
@@ -126,11 +131,11 @@ impl Server {
         let state = start::state(&settings, options).await.unwrap();
         let scratch = data.path().join("scratch");
         std::fs::create_dir_all(&scratch).unwrap();
-        let app = router::build(state.clone(), scratch.clone(), settings.behind_tls);
+        let app = router::build(state.clone(), scratch.clone(), &Front { limits, ..Front::of(&settings) });
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         tokio::spawn(async move {
-            axum::serve(listener, app.into_make_service_with_connect_info::<SocketAddr>()).await.unwrap();
+            server::listen::serve(listener, app, limits.head, std::future::pending()).await;
         });
         Server { state, url, scratch, _data: data }
     }
@@ -159,6 +164,14 @@ impl Server {
         let answer = browser.call("set_up", &fields).await;
         assert_eq!(answer.status(), StatusCode::OK, "{}", answer.text().await.unwrap());
         browser
+    }
+
+    /// Signs the administrator in once more; returns the cookie, for requests that carry it by hand: a client's
+    /// cookie store keeps secure ones from a server without TLS.
+    pub async fn session_cookie(&self) -> String {
+        let fields = [("email", "root@colloquy.example"), ("password", PASSWORD), ("next", "/")];
+        let answer = self.visitor().call("sign_in", &fields).await;
+        answer.headers()["set-cookie"].to_str().unwrap().split(';').next().unwrap().to_owned()
     }
 
     /// Another account, signed in.

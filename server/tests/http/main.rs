@@ -5,6 +5,7 @@
 mod access;
 mod accounts;
 mod analysis;
+mod audit;
 mod behind;
 mod codebooks;
 mod conversations;
@@ -21,5 +22,9 @@ mod postgres;
 mod schema;
 mod search;
 mod security;
+mod security_accounts;
+mod security_imports;
+mod security_limits;
+mod security_requests;
 mod sharing;
 mod statements;

@@ -40,6 +40,14 @@ async fn it_keeps_its_data_through_crashes_and_refuses_a_second_instance() {
     let checksums: String = sqlx::query_scalar("SHOW data_checksums").fetch_one(&mut db).await.unwrap();
     let encoding: String = sqlx::query_scalar("SHOW server_encoding").fetch_one(&mut db).await.unwrap();
     assert_eq!((checksums.as_str(), encoding.as_str()), ("on", "UTF8"));
+    // Details of errors hold values of rows, such as e-mail addresses.
+    db.execute("CREATE TABLE addresses (email text PRIMARY KEY)").await.unwrap();
+    for _ in 0..2 {
+        let _ = db.execute("INSERT INTO addresses VALUES ('ana@colloquy.example')").await;
+    }
+    let log = std::fs::read_to_string(data.path().join("postgres/log")).unwrap();
+    assert!(log.contains("duplicate key"), "{log}");
+    assert!(!log.contains("(email)=(ana@colloquy.example)"), "{log}");
     drop(db);
 
     let second = Cluster::start(data.path()).await;

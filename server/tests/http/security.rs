@@ -6,7 +6,9 @@ use std::time::Duration;
 
 use reqwest::StatusCode;
 
-use crate::harness::{Server, path_of};
+use server::router::Front;
+
+use crate::harness::{Server, chat, path_of};
 
 #[tokio::test]
 async fn pages_carry_a_policy_with_a_nonce_of_their_own() {
@@ -23,6 +25,49 @@ async fn pages_carry_a_policy_with_a_nonce_of_their_own() {
         policies.push(policy);
     }
     assert_ne!(policies[0], policies[1]);
+}
+
+/// Every page that shows a name writes it as text, also into the document's title.
+#[tokio::test]
+async fn names_cannot_break_out_of_the_title() {
+    const NAME: &str = r#"</title><meta http-equiv="refresh" content="0;url=http://127.0.0.1:4999/phish">"#;
+    let server = Server::start().await;
+    let owner = server.administrator().await;
+    let id = owner.conversation(&server, &chat(30)).await;
+    let renamed = owner.call("rename_conversation", &[("id", &id), ("title", NAME)]).await;
+    assert_eq!(renamed.status(), StatusCode::OK);
+    let made = owner.call("make_codebook", &[("title", NAME)]).await;
+    let book = made.headers()["location"].to_str().unwrap().to_owned();
+    let book_id = book.strip_prefix("/codebooks/").unwrap().to_owned();
+    let confirmed = owner.call("confirm_person", &[("name", "Ana")]).await;
+    let person = confirmed.headers()["location"].to_str().unwrap().to_owned();
+    owner.call("rename_person", &[("person", person.strip_prefix("/people/").unwrap()), ("name", NAME)]).await;
+    let mut pages: Vec<String> = [
+        "/",
+        "/search?q=message",
+        "/bookmarks",
+        "/notes",
+        "/imports",
+        "/exports",
+        "/people",
+        "/codebooks",
+        "/insights",
+    ]
+    .map(str::to_owned)
+    .to_vec();
+    let of_conversation =
+        ["", "/insights", "/media", "/sharing", "/export", "/story", "/code", "/thread/1", "/compare"];
+    pages.extend(of_conversation.map(|page| format!("/c/{id}{page}")));
+    pages.extend([format!("/c/{id}/code?book={book_id}"), format!("{person}/insights"), person]);
+    pages.extend(["", "/segments", "/agreement", "/figures", "/insights"].map(|page| format!("{book}{page}")));
+    let mut broken = Vec::new();
+    for page in pages {
+        let text = owner.get(&page).await.text().await.unwrap();
+        if text.contains("</title><meta") || text.contains(r#"<meta http-equiv="refresh""#) {
+            broken.push(page);
+        }
+    }
+    assert!(broken.is_empty(), "not escaped: {broken:?}");
 }
 
 #[tokio::test]
@@ -65,7 +110,7 @@ async fn health_readiness_metrics_and_request_ids() {
 async fn a_body_that_is_too_large_is_refused() {
     let server = Server::start().await;
     let response = server.visitor().call("sign_in", &[("email", &"a".repeat(3 << 20))]).await;
-    assert!(!response.status().is_success());
+    assert_eq!(response.status(), StatusCode::PAYLOAD_TOO_LARGE);
 }
 
 #[tokio::test]
@@ -115,7 +160,7 @@ async fn a_server_that_starts_beside_this_one_holds_no_page_up() {
         let (stop, state, scratch) = (stop.clone(), server.state.clone(), server.scratch.clone());
         move || {
             while !stop.load(Ordering::Relaxed) {
-                drop(server::router::build(state.clone(), scratch.clone(), false));
+                drop(server::router::build(state.clone(), scratch.clone(), &Front::default()));
             }
         }
     });

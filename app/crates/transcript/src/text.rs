@@ -32,7 +32,7 @@ const SIGNATURES: &[(&[u8], &str)] = &[
 /// Says what a file is when its first bytes are those of no text.
 ///
 /// # Errors
-/// [`ParseError::Empty`] for no bytes, [`ParseError::NotText`] for a known signature or NUL bytes.
+/// [`ParseError::Empty`] for no bytes, [`ParseError::NotText`] for a known signature or many NUL bytes.
 pub fn refuse_other_files(head: &[u8]) -> Result<(), ParseError> {
     if head.is_empty() {
         return Err(ParseError::Empty);
@@ -40,7 +40,9 @@ pub fn refuse_other_files(head: &[u8]) -> Result<(), ParseError> {
     if let Some((_, what)) = SIGNATURES.iter().find(|(magic, _)| head.starts_with(magic)) {
         return Err(ParseError::NotText { what });
     }
-    if utf16(head).is_none() && head.contains(&0) {
+    // A stray NUL in a text is dropped later; binary files have many.
+    let zeros = head.iter().filter(|byte| **byte == 0).count();
+    if utf16(head).is_none() && zeros > head.len() / 50 {
         return Err(ParseError::NotText { what: "a binary file" });
     }
     Ok(())

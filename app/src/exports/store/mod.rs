@@ -57,7 +57,7 @@ pub struct Export {
     pub error: Option<String>,
     /// When it was asked for.
     pub requested_at: DateTime<Utc>,
-    /// The file, while it is there.
+    /// The file, while it is there and the viewer may still read the conversation.
     pub file: Option<Made>,
 }
 
@@ -129,7 +129,9 @@ async fn select(db: &mut PgConnection, viewer: &Viewer, id: Option<Uuid>) -> Res
                   f.expires_at AS "expires_at?"
            FROM export_jobs j
            LEFT JOIN conversations c ON c.id = j.conversation_id
+           -- Row-level security shows the conversation only to those who may still read it.
            LEFT JOIN export_files f ON f.job_id = j.id AND f.expires_at > now()
+               AND (j.conversation_id IS NULL OR (c.id IS NOT NULL AND c.deleted_at IS NULL))
            WHERE j.user_id = $1 AND ($2::uuid IS NULL OR j.id = $2) ORDER BY j.requested_at DESC, j.id LIMIT $3"#,
         viewer.id(),
         id,

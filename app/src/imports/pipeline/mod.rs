@@ -11,6 +11,7 @@ mod reading;
 pub(crate) mod rows;
 mod save;
 mod scan;
+mod scratch;
 mod thumbnail;
 
 use std::path::{Path, PathBuf};
@@ -27,10 +28,14 @@ use super::model::{ImportStatus, Outcome, Question};
 use super::objects;
 use super::options::Options;
 use super::store::task::{self, ImportJob};
+use crate::conversations::store::archive;
 use crate::error::AppError;
 use crate::state::AppState;
 use crate::viewer::Worker;
-use plan::ImportPlan;
+use scratch::Scratch;
+
+/// Imports of at least so many messages change what PostgreSQL should know of its tables.
+const ANALYZE_FROM: u64 = 10_000;
 
 /// What an import made.
 pub struct Finished {
@@ -124,13 +129,10 @@ pub async fn run(state: &AppState, worker: Worker, id: Uuid, scratch: &Path) -> 
     if task.cancel_requested {
         return task::fail(system, worker, id, ImportStatus::Cancelled, None).await;
     }
-    // A folder of this attempt's own: another worker may be at the same import, when the queue took
-    // this one for dead or the other way round. What a killed attempt leaves behind goes at the next start.
-    let folder = scratch.join(format!("import-{id}-{}", Uuid::now_v7()));
     let fault = |e| AppError::internal("cannot write under the data folder", e);
-    tokio::fs::create_dir_all(&folder).await.map_err(fault)?;
-    let result = import(state, worker, task, &folder).await;
-    let _ = tokio::fs::remove_dir_all(&folder).await;
+    let folder = Scratch::make(scratch, id).map_err(fault)?;
+    let result = import(state, worker, task, folder.path()).await;
+    drop(folder);
     match result {
         Ok(()) => Ok(()),
         Err(ImportEnd::Cancelled) => task::fail(system, worker, id, ImportStatus::Cancelled, None).await,
@@ -159,9 +161,13 @@ async fn run_import(work: &Work<'_>) -> Result<(), ImportEnd> {
         save::revert(work).await?;
         return wake(work).await;
     }
-    let plan = ImportPlan::make(work).await?;
-    save::save_all(work, plan).await?;
-    wake(work).await
+    let saved = save::save_all(work).await?;
+    wake(work).await?;
+    if saved.messages >= ANALYZE_FROM {
+        let mut db = work.state.db.system().acquire().await?;
+        archive::analyze(&mut db, work.worker, &saved.conversations).await?;
+    }
+    Ok(())
 }
 
 /// Has the conversations analysed that the import made or changed.

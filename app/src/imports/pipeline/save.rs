@@ -30,32 +30,47 @@ pub struct Files {
     pub named: Vec<(Uuid, Attachment)>,
 }
 
-/// Reads the file and saves all of its conversations in one transaction.
-pub async fn save_all(work: &Work<'_>, plan: ImportPlan) -> Result<(), ImportEnd> {
+/// What [`save_all`] changed.
+#[derive(Debug, Default)]
+pub struct Saved {
+    /// The conversations, those too that stayed as they were.
+    pub conversations: Vec<Uuid>,
+    /// How many messages were read.
+    pub messages: u64,
+}
+
+/// Decides where the conversations of the file go, and saves all of them in one transaction.
+///
+/// The plan is made in the turn of this import: another one of the same owner, maybe of the same file, would not
+/// see what is not committed yet, and make every conversation twice.
+pub async fn save_all(work: &Work<'_>) -> Result<Saved, ImportEnd> {
+    let mut tx = work.state.db.system().begin().await?;
+    // Another worker may still be at it, when the queue took it for dead: then it is waited for.
+    if !task::lock(&mut tx, work.worker, &work.task).await? {
+        return Ok(Saved::default());
+    }
+    let plan = ImportPlan::make(work).await?;
     let (sender, events) = mpsc::channel(8);
     let reading = {
         let (file, name, hints, progress) =
             (work.file.clone(), work.task.file_name.clone(), work.hints(), work.progress.clone());
         tokio::task::spawn_blocking(move || reading::read(&file, &name, &hints, &plan, &progress, &sender))
     };
-    let mut tx = work.state.db.system().begin().await?;
-    // Another worker may still be at it, when the queue took it for dead: then it is waited for.
-    if !task::lock(&mut tx, work.worker, work.task.id).await? {
-        return Ok(());
-    }
     let (mut receipt, files) = conversations(work, &mut tx, events, reading).await?;
     let first = files.first().map(|files| files.conversation);
+    let changed =
+        Saved { conversations: files.iter().map(|files| files.conversation).collect(), messages: receipt.messages };
     let saved = media::save(work, &mut tx, files).await?;
     receipt.refused.extend(saved.refused);
     let finished = Finished { conversation: first, receipt, media_found: saved.found, media_missing: saved.missing };
     task::finish(&mut tx, work.worker, work.task.id, &finished).await?;
     let about = first.map_or(("import", work.task.id), |first| ("conversation", first));
-    crate::admin::audit::record(&mut *tx, work.task.owner_id, "import.finished", about.0, about.1).await?;
+    crate::audit::record(&mut *tx, work.task.owner_id, "import.finished", about.0, about.1).await?;
     tx.commit().await?;
     // Only statistics: what fails here is made up for after the next import.
     let mut db = work.state.db.system().acquire().await?;
     words::apply_word_counts(&mut db, work.worker).await?;
-    Ok(())
+    Ok(changed)
 }
 
 async fn conversations(
@@ -140,9 +155,9 @@ async fn copy(
     }
 }
 
-type Saved = (ConversationOutcome, Vec<(Uuid, Attachment)>);
+type Outcomes = (ConversationOutcome, Vec<(Uuid, Attachment)>);
 
-async fn save_new(work: &Work<'_>, tx: &mut PgConnection, built: &Built) -> Result<Saved, ImportEnd> {
+async fn save_new(work: &Work<'_>, tx: &mut PgConnection, built: &Built) -> Result<Outcomes, ImportEnd> {
     let conversation = built.target.conversation;
     archive::close(tx, work.worker, conversation, built.preview.as_deref().unwrap_or_default()).await?;
     insights::store::begin(tx, work.worker, conversation, &built.counts, |number| built.speakers[number].id).await?;
@@ -153,7 +168,7 @@ async fn save_new(work: &Work<'_>, tx: &mut PgConnection, built: &Built) -> Resu
 }
 
 /// Puts the staged messages into the conversation that is there.
-async fn save_into_existing(work: &Work<'_>, tx: &mut PgConnection, built: &Built) -> Result<Saved, ImportEnd> {
+async fn save_into_existing(work: &Work<'_>, tx: &mut PgConnection, built: &Built) -> Result<Outcomes, ImportEnd> {
     let conversation = built.target.conversation;
     let again = built.target.purpose == Purpose::Again;
     let (ids, old) = if again {
@@ -254,7 +269,7 @@ async fn refresh_totals(work: &Work<'_>, tx: &mut PgConnection, conversation: Uu
 /// Takes an import back: what it made goes to the bin, what it merged is taken out again.
 pub async fn revert(work: &Work<'_>) -> Result<(), ImportEnd> {
     let mut tx = work.state.db.system().begin().await?;
-    if !task::lock(&mut tx, work.worker, work.task.id).await? {
+    if !task::lock(&mut tx, work.worker, &work.task).await? {
         return Ok(());
     }
     for (conversation, outcome) in task::outcomes(&mut tx, work.worker, work.task.id).await? {
@@ -269,7 +284,7 @@ pub async fn revert(work: &Work<'_>) -> Result<(), ImportEnd> {
         }
     }
     task::mark_reverted(&mut tx, work.worker, work.task.id).await?;
-    crate::admin::audit::record(&mut *tx, work.task.owner_id, "import.undone", "import", work.task.id).await?;
+    crate::audit::record(&mut *tx, work.task.owner_id, "import.undone", "import", work.task.id).await?;
     tx.commit().await?;
     Ok(())
 }

@@ -61,7 +61,9 @@ fn picture(bytes: &[u8]) -> Option<Looks> {
             | image::metadata::Orientation::Rotate270FlipH
     );
     let dimensions = Some(if turned { (height, width) } else { (width, height) });
-    if bytes.len() <= SMALL {
+    // `from_decoder` allocates the whole picture whatever the limits say, and a small file can unpack to many
+    // gigabytes.
+    if bytes.len() <= SMALL || decoder.total_bytes() > MAX_ALLOCATED {
         return Some(Looks { dimensions, ..Looks::default() });
     }
     let mut image = DynamicImage::from_decoder(decoder).ok()?;
@@ -163,6 +165,32 @@ mod tests {
         assert_eq!((thumbnail.width(), thumbnail.height()), (640, 320));
         let small = look("image/png", &png(20, 10));
         assert_eq!((small.dimensions, small.thumbnail), (Some((20, 10)), None));
+    }
+
+    /// A valid picture of one bit a pixel, all black: less than a megabyte for hundreds of megapixels.
+    fn bomb(width: u32, height: u32) -> Vec<u8> {
+        let mut zlib = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::fast());
+        let row = vec![0; 1 + width.div_ceil(8) as usize];
+        (0..height).for_each(|_| zlib.write_all(&row).expect("into memory"));
+        let header = [&width.to_be_bytes()[..], &height.to_be_bytes(), &[1, 0, 0, 0, 0]].concat();
+        let mut png = b"\x89PNG\r\n\x1a\n".to_vec();
+        for (name, data) in [(b"IHDR", header), (b"IDAT", zlib.finish().expect("into memory")), (b"IEND", Vec::new())] {
+            let mut crc = flate2::Crc::new();
+            crc.update(name);
+            crc.update(&data);
+            png.extend(u32::try_from(data.len()).expect("small").to_be_bytes());
+            png.extend(name.iter().chain(&data).chain(&crc.sum().to_be_bytes()));
+        }
+        png
+    }
+
+    #[test]
+    fn a_picture_that_unpacks_to_too_much_is_not_unpacked() {
+        // 600 MB in memory.
+        let bytes = bomb(25_000, 24_000);
+        assert!((SMALL..4 << 20).contains(&bytes.len()), "{}", bytes.len());
+        let looks = look("image/png", &bytes);
+        assert_eq!((looks.dimensions, looks.thumbnail), (Some((25_000, 24_000)), None));
     }
 
     #[test]

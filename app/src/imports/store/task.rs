@@ -41,15 +41,16 @@ pub async fn claim(db: &PgPool, _worker: Worker, id: Uuid) -> Result<Option<Impo
     .await?)
 }
 
-/// Makes this transaction the only one that works on the import, waiting for another one's end.
+/// Makes this transaction the only one that works on imports of this owner, waiting for the end of others.
 /// False when the import is over by then.
-pub async fn lock(tx: &mut PgConnection, _worker: Worker, id: Uuid) -> Result<bool, AppError> {
-    sqlx::query!("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))::text AS done", id.to_string())
+pub async fn lock(tx: &mut PgConnection, _worker: Worker, job: &ImportJob) -> Result<bool, AppError> {
+    let turn = format!("imports of {}", job.owner_id);
+    sqlx::query!("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))::text AS done", turn)
         .fetch_one(&mut *tx)
         .await?;
     Ok(sqlx::query_scalar!(
         r#"SELECT status IN ('queued', 'reading', 'saving') AS "open!" FROM imports WHERE id = $1"#,
-        id
+        job.id
     )
     .fetch_one(tx)
     .await?)

@@ -172,8 +172,25 @@ pub async fn say(db: &mut PgConnection, viewer: &Viewer, id: Uuid, said: &Bookma
     if done.rows_affected() == 0 { Err(AppError::NotFound) } else { Ok(()) }
 }
 
-/// Moves one of the viewer's bookmarks past its neighbour: they change places.
+/// Proves that bookmarks are the viewer's own.
+async fn own(db: &mut PgConnection, viewer: &Viewer, ids: &[Uuid]) -> Result<(), AppError> {
+    let all = sqlx::query_scalar!(
+        r#"SELECT count(*) = (SELECT count(DISTINCT id) FROM unnest($2::uuid[]) AS id) AS "all!"
+           FROM bookmarks WHERE user_id = $1 AND id = ANY($2)"#,
+        viewer.id(),
+        ids
+    )
+    .fetch_one(db)
+    .await?;
+    if all { Ok(()) } else { Err(AppError::NotFound) }
+}
+
+/// Moves one of the viewer's bookmarks past its neighbour: they change places. The first and the last stay.
+///
+/// # Errors
+/// [`AppError::NotFound`] for those of others.
 pub async fn shift(db: &mut PgConnection, viewer: &Viewer, id: Uuid, up: bool) -> Result<(), AppError> {
+    own(&mut *db, viewer, &[id]).await?;
     sqlx::query!(
         "WITH moved AS (SELECT id, position FROM bookmarks WHERE id = $2 AND user_id = $1),
               neighbour AS (
@@ -194,7 +211,11 @@ pub async fn shift(db: &mut PgConnection, viewer: &Viewer, id: Uuid, up: bool) -
 
 /// Puts one of the viewer's bookmarks into the place of another: above it when it comes from below, and below
 /// it when it comes from above.
+///
+/// # Errors
+/// [`AppError::NotFound`] for those of others.
 pub async fn put(db: &mut PgConnection, viewer: &Viewer, id: Uuid, onto: Uuid) -> Result<(), AppError> {
+    own(&mut *db, viewer, &[id, onto]).await?;
     sqlx::query!(
         "WITH moved AS (SELECT position FROM bookmarks WHERE id = $2 AND user_id = $1),
               target AS (SELECT id, position FROM bookmarks WHERE id = $3 AND user_id = $1 AND id <> $2),

@@ -75,12 +75,15 @@ pub async fn comment(
     if said.rows_affected() == 0 { Err(AppError::NotFound) } else { Ok(()) }
 }
 
-/// Takes one's own comment away.
+/// Deletes one of the viewer's own comments.
+///
+/// # Errors
+/// [`AppError::NotFound`] for those of others.
 pub async fn forget(db: &mut PgConnection, viewer: &Viewer, comment: Uuid) -> Result<(), AppError> {
-    sqlx::query!("DELETE FROM annotation_comments WHERE id = $1 AND author_id = $2", comment, viewer.id())
+    let gone = sqlx::query!("DELETE FROM annotation_comments WHERE id = $1 AND author_id = $2", comment, viewer.id())
         .execute(db)
         .await?;
-    Ok(())
+    if gone.rows_affected() == 0 { Err(AppError::NotFound) } else { Ok(()) }
 }
 
 /// Who of those with access is named in a text: `@Full Name`, or `@address`.

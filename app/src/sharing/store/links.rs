@@ -146,16 +146,19 @@ pub async fn list(db: &mut PgConnection, conversation: &Owner<Conversation>) -> 
     .await?)
 }
 
-/// Closes a link for ever.
+/// Closes a link for good; one that is closed stays so.
+///
+/// # Errors
+/// [`AppError::NotFound`] for links of other conversations.
 pub async fn revoke(db: &mut PgConnection, conversation: &Owner<Conversation>, link: Uuid) -> Result<(), AppError> {
-    sqlx::query!(
-        "UPDATE share_links SET revoked_at = now() WHERE conversation_id = $1 AND id = $2 AND revoked_at IS NULL",
+    let closed = sqlx::query!(
+        "UPDATE share_links SET revoked_at = COALESCE(revoked_at, now()) WHERE conversation_id = $1 AND id = $2",
         conversation.id,
         link
     )
     .execute(db)
     .await?;
-    Ok(())
+    if closed.rows_affected() == 0 { Err(AppError::NotFound) } else { Ok(()) }
 }
 
 /// Notes that a guest has opened a link, and from where.

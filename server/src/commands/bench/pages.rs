@@ -32,7 +32,7 @@ const AT_ONCE: usize = 8;
 
 /// Measures both sides.
 pub async fn measure(state: &AppState, scratch: &Path, conversation: Uuid) -> Result<Row, StartError> {
-    let app = router::build(state.clone(), scratch.to_owned(), false);
+    let app = router::build(state.clone(), scratch.to_owned(), &router::Front::default());
     let cookie = sign_in(app.clone()).await?;
     let bare = Router::new().route("/c/{id}", get(bare)).with_state(state.db.system().clone());
     let path = format!("/c/{conversation}?at=5000");

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use chrono::{DateTime, NaiveDateTime, Utc};
 use chrono_tz::Tz;
 use futures::TryStreamExt;
-use sqlx::{PgExecutor, PgPool};
+use sqlx::{PgConnection, PgExecutor, PgPool, Postgres, Transaction};
 use transcript::Clock;
 use transcript::merge::{Key, KeySource};
 use uuid::Uuid;
@@ -63,6 +63,12 @@ pub async fn participant_ids(db: &PgPool, _worker: Worker, id: Uuid) -> Result<H
     Ok(ids)
 }
 
+/// A transaction whose statements are planned for any values. A plan for these values relies on the table's
+/// statistics, and reads a whole partition when those are of the time before a large import.
+pub async fn begin_lookups(db: &PgPool, _worker: Worker) -> Result<Transaction<'static, Postgres>, AppError> {
+    Ok(db.begin_with("BEGIN READ ONLY; SET LOCAL plan_cache_mode = force_generic_plan").await?)
+}
+
 /// A message as a key is made of it.
 struct Row {
     id: Uuid,
@@ -86,9 +92,10 @@ impl Row {
     }
 }
 
-/// The keys of the messages in these minutes.
+/// The keys of the messages in these minutes. Call it in a transaction that
+/// [`begins`](begin_lookups) for it.
 pub async fn keys_at(
-    db: &PgPool,
+    db: &mut PgConnection,
     _worker: Worker,
     conversation: &KnownArchive,
     clock: Clock,

@@ -5,12 +5,12 @@
 mod known;
 pub mod rewrite;
 
-pub use known::{KnownArchive, candidates, keys, keys_at, participant_ids};
+pub use known::{KnownArchive, begin_lookups, candidates, keys, keys_at, participant_ids};
 
 use chrono::{DateTime, Utc};
 use insight::tokens::fold;
-use sqlx::PgConnection;
 use sqlx::postgres::PgCopyIn;
+use sqlx::{AssertSqlSafe, PgConnection};
 use uuid::Uuid;
 
 use crate::error::AppError;
@@ -45,6 +45,25 @@ pub struct NewParticipant<'a> {
     pub first: DateTime<Utc>,
     /// When they last wrote.
     pub last: DateTime<Utc>,
+}
+
+/// Has PostgreSQL look at the tables that the messages of these conversations are in. It does that by itself
+/// some time after a large change, but forgets to when it crashed in between, and plans with the old size.
+/// Only the columns that plans depend on: reading the others takes much longer.
+pub async fn analyze(db: &mut PgConnection, _worker: Worker, conversations: &[Uuid]) -> Result<(), AppError> {
+    let partitions = sqlx::query_scalar!(
+        r#"SELECT DISTINCT m.part AS "part!" FROM unnest($1::uuid[]) AS id
+           CROSS JOIN LATERAL (SELECT tableoid::regclass::text AS part FROM messages WHERE conversation_id = id LIMIT 1) m"#,
+        conversations
+    )
+    .fetch_all(&mut *db)
+    .await?;
+    for partition in partitions {
+        // A name that PostgreSQL wrote itself, quoted where it has to be.
+        let analyze = format!("ANALYZE {partition} (conversation_id, seq, id, sent_at, sender_id)");
+        sqlx::raw_sql(AssertSqlSafe(analyze)).execute(&mut *db).await?;
+    }
+    Ok(())
 }
 
 /// A file that a message names.
