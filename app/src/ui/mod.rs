@@ -13,7 +13,6 @@ pub mod icon;
 pub mod latest;
 pub mod lightbox;
 pub mod notice;
-#[cfg(feature = "hydrate")]
 pub mod selection;
 pub mod text;
 pub mod text_area;

@@ -6,7 +6,6 @@ use std::io::{Seek, Write};
 use chrono::{DateTime, Utc};
 use refi::{Codebook, Project, ProjectWriter, Selection, User};
 use sqlx::PgConnection;
-use uuid::Uuid;
 
 use super::text::{ParagraphSpan, paragraph};
 use super::{ORIGIN, PORTION, tree};

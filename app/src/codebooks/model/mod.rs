@@ -10,7 +10,8 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 pub use agreement::{
-    AgreementPage, AgreementRequest, AgreementRow, AgreementTable, Coefficient, Disagreement, Disagreements, ListedCoder,
+    AgreementPage, AgreementRequest, AgreementRow, AgreementTable, Coefficient, Disagreement, Disagreements,
+    ListedCoder,
 };
 pub use coding::{
     CodingPage, CodingRequest, CodingWorkspace, PAGE, Passage, PassageCode, SelectedWords, TextPiece, coding_url,

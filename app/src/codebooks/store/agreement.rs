@@ -76,11 +76,7 @@ pub async fn read(
 }
 
 /// Those who code with the codebook, and those who did in the conversation. Blind coders see only themselves.
-async fn listed(
-    db: &mut PgConnection,
-    coder: &Coder,
-    coded: &HashSet<Uuid>,
-) -> Result<Vec<ListedCoder>, AppError> {
+async fn listed(db: &mut PgConnection, coder: &Coder, coded: &HashSet<Uuid>) -> Result<Vec<ListedCoder>, AppError> {
     let coded: Vec<Uuid> = coded.iter().copied().collect();
     Ok(sqlx::query_as!(
         ListedCoder,

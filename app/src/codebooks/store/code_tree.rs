@@ -57,11 +57,7 @@ pub(super) async fn lock(db: &mut PgConnection, editor: &CodebookEditor) -> Resu
 }
 
 /// A code and all below it.
-pub(super) async fn family(
-    db: &mut PgConnection,
-    editor: &CodebookEditor,
-    id: Uuid,
-) -> Result<Vec<Uuid>, AppError> {
+pub(super) async fn family(db: &mut PgConnection, editor: &CodebookEditor, id: Uuid) -> Result<Vec<Uuid>, AppError> {
     Ok(sqlx::query_scalar!(
         r#"WITH RECURSIVE family AS (
                SELECT id FROM codes WHERE codebook_id = $1 AND id = $2

@@ -32,7 +32,12 @@ pub struct CodeFields {
 /// # Errors
 /// [`AppError::Invalid`] for a key that another code has, or above [`MAX_CODES`]; [`AppError::NotFound`] for a
 /// parent of another codebook.
-pub async fn add(db: &mut PgConnection, editor: &CodebookEditor, id: Uuid, fields: &CodeFields) -> Result<(), AppError> {
+pub async fn add(
+    db: &mut PgConnection,
+    editor: &CodebookEditor,
+    id: Uuid,
+    fields: &CodeFields,
+) -> Result<(), AppError> {
     let codebook = editor.codebook();
     lock(&mut *db, editor).await?;
     let there = sqlx::query!(
@@ -74,7 +79,8 @@ pub async fn fill(
     let ids: Vec<Uuid> = codes.iter().map(|(id, _)| *id).collect();
     let parents: Vec<Option<Uuid>> = codes.iter().map(|(_, fields)| fields.parent).collect();
     let colors: Vec<i16> = (0..).zip(codes).map(|(at, (_, fields))| fields.color.unwrap_or(at % 12 + 1)).collect();
-    let texts = |text: fn(&CodeFields) -> &String| codes.iter().map(|(_, fields)| text(fields).clone()).collect::<Vec<_>>();
+    let texts =
+        |text: fn(&CodeFields) -> &String| codes.iter().map(|(_, fields)| text(fields).clone()).collect::<Vec<_>>();
     sqlx::query!(
         "INSERT INTO codes (id, codebook_id, parent_id, name, color, definition, memo, position)
          SELECT new.id, $1, new.parent, new.name, new.color, new.definition, new.memo, new.position
@@ -97,7 +103,12 @@ pub async fn fill(
 ///
 /// # Errors
 /// Those of [`add`]; [`AppError::Invalid`] if its parent would be itself or a code below it.
-pub async fn edit(db: &mut PgConnection, editor: &CodebookEditor, id: Uuid, fields: &CodeFields) -> Result<(), AppError> {
+pub async fn edit(
+    db: &mut PgConnection,
+    editor: &CodebookEditor,
+    id: Uuid,
+    fields: &CodeFields,
+) -> Result<(), AppError> {
     lock(&mut *db, editor).await?;
     if let Some(parent) = fields.parent
         && family(&mut *db, editor, id).await?.contains(&parent)

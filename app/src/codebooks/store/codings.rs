@@ -182,4 +182,3 @@ pub async fn places(
     .fetch_all(db)
     .await?)
 }
-

@@ -186,10 +186,8 @@ fn passage(coder: &Coder, message: PlainMessage, codings: Vec<Coding>) -> Passag
 
 /// A text, cut where coded words begin and end.
 fn pieces(text: &str, codings: &[Coding]) -> Vec<TextPiece> {
-    let placed: Vec<(Range<usize>, &CodeLabel)> = codings
-        .iter()
-        .filter_map(|coding| Some((coding.anchor.as_ref()?.find(text)?, &coding.code)))
-        .collect();
+    let placed: Vec<(Range<usize>, &CodeLabel)> =
+        codings.iter().filter_map(|coding| Some((coding.anchor.as_ref()?.find(text)?, &coding.code))).collect();
     let ranges: Vec<Range<usize>> = placed.iter().map(|(range, _)| range.clone()).collect();
     let piece = |range: Range<usize>, of: &[usize]| TextPiece {
         text: text[range].to_owned(),
