@@ -5,8 +5,8 @@
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
-use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 
 /// Reads a query string, without the question mark. One that cannot be read counts as empty.
 pub fn parse<T: DeserializeOwned + Default>(query: &str) -> T {
@@ -93,10 +93,26 @@ pub mod flag {
     }
 }
 
+/// An argument of a form that may be sent empty: a [`blank`] for server functions, whose arguments take no
+/// `#[serde(with)]`. Needs `#[server(default)]`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent, bound = "T: std::str::FromStr + std::fmt::Display")]
+pub struct Blank<T>(#[serde(with = "blank")] pub Option<T>);
+
+impl<T> Default for Blank<T> {
+    fn default() -> Self {
+        Blank(None)
+    }
+}
+
+/// A checkbox of a form: a [`flag`] for server functions. Needs `#[server(default)]`.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Checkbox(#[serde(with = "flag")] pub bool);
+
 #[cfg(test)]
 mod tests {
     use chrono::NaiveDate;
-    use serde::Deserialize;
 
     use super::*;
 

@@ -1,5 +1,6 @@
 //! The frame of a server function: who is asking, a transaction, and a status code for errors.
 
+use leptos::server_fn::error::ServerFnUrlError;
 use sqlx::{PgConnection, Postgres, Transaction};
 
 use crate::error::{AppError, answer};
@@ -19,6 +20,11 @@ impl Request {
     /// The connection of the transaction.
     pub fn db(&mut self) -> &mut PgConnection {
         &mut self.tx
+    }
+
+    /// The user and the connection of the transaction, for calls that need both.
+    pub fn parts(&mut self) -> (&Viewer, &mut PgConnection) {
+        (&self.viewer, &mut self.tx)
     }
 
     /// Proves that the viewer may read the conversation.
@@ -63,5 +69,27 @@ pub async fn with_viewer<T>(work: impl AsyncFnOnce(&mut Request) -> Result<T, Ap
 pub fn redirect_plain_form(path: &str) {
     if crate::error::is_plain_form_request() {
         leptos_axum::redirect(path);
+    }
+}
+
+/// The address that leads back to `page` with an error, as Leptos leads back plain forms: for forms that a route of the
+/// server takes at `action`. The components of forms show the message.
+pub fn failed_form(page: &str, action: &str, error: AppError) -> String {
+    // Only absolute addresses can be parsed.
+    const BASE: &str = "http://localhost";
+    let address = ServerFnUrlError::new(action, error).to_url(&format!("{BASE}{page}"));
+    address.ok().and_then(|url| url.as_str().strip_prefix(BASE).map(str::to_owned)).unwrap_or_else(|| page.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_error_leads_back_to_its_page() {
+        let address = failed_form("/codebooks?x=1", "/codebooks/import", AppError::field("file", "No & yes"));
+        let error = address.strip_prefix("/codebooks?x=1&__path=%2Fcodebooks%2Fimport&__err=").expect("a path");
+        let error = error.replace("%3D", "=");
+        assert_eq!(ServerFnUrlError::<AppError>::decode_err(&error), AppError::field("file", "No & yes"));
     }
 }

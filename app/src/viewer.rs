@@ -23,7 +23,7 @@ use crate::error::AppError;
 use crate::state::AppState;
 
 pub use analyst::Analyst;
-pub use codebook::{CodebookEditor, CodebookOwner, CodebookRole, Coder};
+pub use codebook::{CodebookEditor, CodebookOwner, Coder};
 pub use guest::{Entrance, Guest, Subject};
 pub use role::{Annotator, Role};
 

@@ -1,12 +1,13 @@
 //! `POST /codebooks/import`: a file of another program becomes a codebook. `GET /codebooks/{id}/files/{file}`:
-//! `codebook.qdc`, `project.qdpx`, `segments.csv` and the charts `chart-….csv` and `.svg`.
+//! `codebook.qdc`, `project.qdpx`, `segments.csv`, and charts as `chart-….csv` and `.svg`.
 
 use app::audit;
-use app::codebooks::drawn::{figures, segments};
-use app::codebooks::exchange;
-use app::codebooks::store::codes;
-use app::drawn::escaped;
+use app::codebooks::exchange::{self, ImportedCodebook};
+use app::codebooks::model::{FiguresRequest, SegmentsRequest, codebook_url};
+use app::codebooks::{IMPORT_PATH, figures};
 use app::error::AppError;
+use app::query::{self, escape};
+use app::request::failed_form;
 use app::viewer::{Coder, Viewer};
 use axum::body::Body;
 use axum::extract::{Multipart, Path, RawQuery, State};
@@ -20,26 +21,22 @@ use uuid::Uuid;
 use crate::charts;
 use crate::router::ServerState;
 
-/// A file of another program has at most so many bytes.
+/// The most bytes of an uploaded file.
 pub const MAX_BYTES: usize = 256 << 20;
 
-/// Takes a form with a `file`.
-pub async fn import(State(server): State<ServerState>, session: Session, form: Multipart) -> Response {
-    match take(&server, &session, form).await {
-        Ok(came) => {
-            Redirect::to(&format!("/codebooks/{}?imported={}", came.codebook, escaped(&came.says))).into_response()
-        }
-        Err(error @ AppError::Invalid { .. }) => {
-            Redirect::to(&format!("/codebooks?error={}", escaped(&error.to_string()))).into_response()
-        }
-        Err(error) => error.into_response(),
-    }
+/// Takes a form with a `file`. It leads to the new codebook, or back to the form with the error.
+pub async fn import(State(server): State<ServerState>, session: Session, form: Multipart) -> Redirect {
+    Redirect::to(&match take(&server, &session, form).await {
+        Ok(imported) => format!("{}?imported={}", codebook_url(imported.codebook), escape(&imported.summary)),
+        Err(AppError::SignInNeeded) => "/sign-in?next=%2Fcodebooks".to_owned(),
+        Err(error) => failed_form("/codebooks", IMPORT_PATH, error),
+    })
 }
 
-async fn take(server: &ServerState, session: &Session, mut form: Multipart) -> Result<exchange::Came, AppError> {
+async fn take(server: &ServerState, session: &Session, mut form: Multipart) -> Result<ImportedCodebook, AppError> {
     let state = &server.app;
     let viewer = Viewer::of_session(session, state).await?.ok_or(AppError::SignInNeeded)?;
-    let cut = |_| AppError::field("file", "The upload was cut off, or is larger than 256 MB. Please try again.");
+    let cut = |_| AppError::field("file", "The upload was interrupted, or is larger than 256 MB. Please try again.");
     let unwritable = |e: std::io::Error| AppError::internal("an upload could not be kept", e);
     while let Some(mut field) = form.next_field().await.map_err(cut)? {
         if field.name() != Some("file") {
@@ -55,10 +52,10 @@ async fn take(server: &ServerState, session: &Session, mut form: Multipart) -> R
         let mut file = std::io::BufReader::new(file);
         std::io::Seek::rewind(&mut file).map_err(unwritable)?;
         let mut tx = viewer.begin(state).await?;
-        let came = exchange::import(&mut tx, &viewer, &name, file).await?;
-        audit::record(&mut *tx, viewer.id(), "codebook.imported", "codebook", came.codebook).await?;
+        let imported = exchange::import(&mut tx, &viewer, &name, file).await?;
+        audit::record(&mut *tx, viewer.id(), "codebook.imported", "codebook", imported.codebook).await?;
         tx.commit().await?;
-        return Ok(came);
+        return Ok(imported);
     }
     Err(AppError::field("file", "Choose a file first."))
 }
@@ -85,7 +82,7 @@ async fn read(
 ) -> Result<Response, AppError> {
     let state = &server.app;
     let viewer = Viewer::of_session(session, state).await?.ok_or(AppError::SignInNeeded)?;
-    // One moment for all that is read.
+    // All queries see the same moment.
     let mut tx = state.db.snapshot_for(viewer.id()).await?;
     let coder = Coder::prove(&mut tx, &viewer, id).await?;
     let audited =
@@ -96,8 +93,8 @@ async fn read(
             Ok(attached("application/xml", &exchange::file_name(&coder.title, "qdc"), document))
         }
         "segments.csv" => {
-            let wanted = segments::wanted(query, &codes::tree(&mut tx, &coder).await?);
-            let table = exchange::segments_table(&mut tx, &viewer, &coder, &wanted).await?;
+            let asked: SegmentsRequest = query::parse(query);
+            let table = exchange::segments_table(&mut tx, &viewer, &coder, &asked).await?;
             audited("codebook.exported").await?;
             Ok(attached("text/csv; charset=utf-8", "segments.csv", charts::csv(&table)?))
         }
@@ -115,16 +112,17 @@ async fn read(
         chart => {
             let key = chart.strip_prefix("chart-").ok_or(AppError::NotFound)?;
             let (key, _) = key.rsplit_once('.').ok_or(AppError::NotFound)?;
-            let all = figures::charts(&mut tx, &viewer, &coder, query).await?;
+            let asked: FiguresRequest = query::parse(query);
+            let all = figures::charts(&mut tx, &viewer, &coder, &asked).await?;
             let chart = all.into_iter().find(|chart| chart.key == key).ok_or(AppError::NotFound)?;
             charts::as_file(&chart, file)
         }
     }
 }
 
-/// A file to save, under a name of letters and digits of any script.
+/// A file to save; its name may have letters and digits of any script.
 fn attached(kind: &'static str, name: &str, body: impl IntoResponse) -> Response {
-    let name = escaped(name);
+    let name = escape(name);
     let headers = [
         (CONTENT_TYPE, kind.to_owned()),
         (CONTENT_DISPOSITION, format!("attachment; filename*=UTF-8''{name}")),

@@ -1,15 +1,23 @@
 //! Codebooks: codes in a tree, applied to messages by one or several people, counted and compared.
 //!
-//! Pages: `/codebooks`, `/codebooks/:id` (its codes and people), `/codebooks/:id/segments`,
-//! `/codebooks/:id/figures`, `/codebooks/:id/agreement`, `/c/:id/code` (where one codes). Routes of the server:
-//! `POST /codebooks/import`, `GET /codebooks/:id/files/:file`. Tables: codebooks, codebook_coders, codes, codings.
-//! What somebody may do is the proof [`crate::viewer::Coder`].
+//! Pages: `/codebooks`, `/codebooks/:id` (codes and coders), `/codebooks/:id/segments`, `/codebooks/:id/figures`,
+//! `/codebooks/:id/agreement`, `/c/:id/code` (coding). Routes of the server: `POST /codebooks/import`,
+//! `GET /codebooks/:id/files/:file`. Tables: codebooks, codebook_coders, codes, codings.
+//! What the viewer may do is the proof `Coder` of `viewer`.
 
-pub mod api;
 #[cfg(feature = "ssr")]
-pub mod drawn;
+mod agreement;
+pub mod api;
+mod components;
 #[cfg(feature = "ssr")]
 pub mod exchange;
-pub mod page;
 #[cfg(feature = "ssr")]
-pub mod store;
+pub mod figures;
+pub mod model;
+pub mod page;
+mod pages;
+#[cfg(feature = "ssr")]
+mod store;
+
+pub use components::import_form::IMPORT_PATH;
+pub use model::CodebookRole;

@@ -1,13 +1,140 @@
-//! Pages of codebooks.
+//! Routes of codebooks.
 
 use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
 use leptos_router::{LazyRoute, lazy_route};
+use uuid::Uuid;
 
-use crate::drawn::drawn_route;
+use super::api::{agreement_page, codebook, codebooks, coding_page, figures_page, segments_page};
+use super::model::{
+    AgreementPage, AgreementRequest, CodebookDetails, CodebookSummary, CodingPage, CodingRequest, FiguresPage,
+    FiguresRequest, SegmentsPage, SegmentsRequest,
+};
+use super::pages;
+use crate::error::AppError;
+use crate::page::{PageResource, loaded, page_resource};
+use crate::query::use_request;
 
-drawn_route!(CodebooksRoute, "`/codebooks`");
-drawn_route!(CodebookRoute, "`/codebooks/:id`");
-drawn_route!(SegmentsRoute, "`/codebooks/:id/segments`");
-drawn_route!(FiguresRoute, "`/codebooks/:id/figures`");
-drawn_route!(AgreementRoute, "`/codebooks/:id/agreement`");
-drawn_route!(CodingRoute, "`/c/:id/code`");
+/// The `:id` of the address; `None` if it is no id.
+fn use_id() -> Memo<Option<Uuid>> {
+    let params = use_params_map();
+    Memo::new(move |_| params.read().get_str("id").and_then(|id| id.parse().ok()))
+}
+
+/// `/codebooks`
+pub struct CodebooksRoute {
+    data: PageResource<Vec<CodebookSummary>>,
+}
+
+#[lazy_route]
+impl LazyRoute for CodebooksRoute {
+    fn data() -> Self {
+        CodebooksRoute { data: page_resource(|| (), |()| codebooks()) }
+    }
+
+    fn view(this: Self) -> AnyView {
+        view! { <div class="page wide">{loaded(this.data, |all| view! { <pages::list::CodebooksPage all/> })}</div> }
+            .into_any()
+    }
+}
+
+/// `/codebooks/:id`
+pub struct CodebookRoute {
+    data: PageResource<CodebookDetails>,
+}
+
+#[lazy_route]
+impl LazyRoute for CodebookRoute {
+    fn data() -> Self {
+        let id = use_id();
+        CodebookRoute {
+            data: page_resource(move || id.get(), async |id| codebook(id.ok_or(AppError::NotFound)?).await),
+        }
+    }
+
+    fn view(this: Self) -> AnyView {
+        // They outlive the view of the data, which is made again after each change.
+        let (moved, arrived) = (StoredValue::new(None), StoredValue::new(false));
+        let page = move |details| view! { <pages::codebook::CodebookPage details moved arrived/> };
+        view! { <div class="page wide">{loaded(this.data, page)}</div> }.into_any()
+    }
+}
+
+/// `/codebooks/:id/segments`
+pub struct SegmentsRoute {
+    data: PageResource<SegmentsPage>,
+}
+
+#[lazy_route]
+impl LazyRoute for SegmentsRoute {
+    fn data() -> Self {
+        let (id, request) = (use_id(), use_request::<SegmentsRequest>());
+        let fetch =
+            async |(id, request): (Option<Uuid>, _)| segments_page(id.ok_or(AppError::NotFound)?, request).await;
+        SegmentsRoute { data: page_resource(move || (id.get(), request.get()), fetch) }
+    }
+
+    fn view(this: Self) -> AnyView {
+        let arrived = StoredValue::new(false);
+        let page = move |page| view! { <pages::segments::Segments page arrived/> };
+        view! { <div class="page wide">{loaded(this.data, page)}</div> }.into_any()
+    }
+}
+
+/// `/codebooks/:id/figures`
+pub struct FiguresRoute {
+    data: PageResource<FiguresPage>,
+}
+
+#[lazy_route]
+impl LazyRoute for FiguresRoute {
+    fn data() -> Self {
+        let (id, request) = (use_id(), use_request::<FiguresRequest>());
+        let fetch = async |(id, request): (Option<Uuid>, _)| figures_page(id.ok_or(AppError::NotFound)?, request).await;
+        FiguresRoute { data: page_resource(move || (id.get(), request.get()), fetch) }
+    }
+
+    fn view(this: Self) -> AnyView {
+        view! { <div class="page wide">{loaded(this.data, |page| view! { <pages::figures::Figures page/> })}</div> }
+            .into_any()
+    }
+}
+
+/// `/codebooks/:id/agreement`
+pub struct AgreementRoute {
+    data: PageResource<AgreementPage>,
+}
+
+#[lazy_route]
+impl LazyRoute for AgreementRoute {
+    fn data() -> Self {
+        let (id, request) = (use_id(), use_request::<AgreementRequest>());
+        let fetch =
+            async |(id, request): (Option<Uuid>, _)| agreement_page(id.ok_or(AppError::NotFound)?, request).await;
+        AgreementRoute { data: page_resource(move || (id.get(), request.get()), fetch) }
+    }
+
+    fn view(this: Self) -> AnyView {
+        view! { <div class="page wide">{loaded(this.data, |page| view! { <pages::agreement::Agreement page/> })}</div> }
+            .into_any()
+    }
+}
+
+/// `/c/:id/code`
+pub struct CodingRoute {
+    data: PageResource<CodingPage>,
+}
+
+#[lazy_route]
+impl LazyRoute for CodingRoute {
+    fn data() -> Self {
+        let (id, request) = (use_id(), use_request::<CodingRequest>());
+        let fetch = async |(id, request): (Option<Uuid>, _)| coding_page(id.ok_or(AppError::NotFound)?, request).await;
+        CodingRoute { data: page_resource(move || (id.get(), request.get()), fetch) }
+    }
+
+    fn view(this: Self) -> AnyView {
+        view! { <div class="page wide">{loaded(this.data, |page| view! { <pages::coding::Coding page/> })}</div> }
+            .into_any()
+    }
+}

@@ -11,7 +11,7 @@ use leptos_router::NavigateOptions;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
-use super::{Asked, DrawnResource, coding, draw_page};
+use super::{Asked, DrawnResource, draw_page};
 use crate::page::Revision;
 
 /// How long to wait for a server that does not answer.
@@ -55,7 +55,6 @@ fn go_to_place() {
     let hash = window().location().hash().unwrap_or_default();
     if let Some(place) = document().get_element_by_id(hash.trim_start_matches('#')) {
         place.scroll_into_view();
-        coding::focus(&place);
     }
 }
 

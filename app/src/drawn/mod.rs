@@ -6,8 +6,6 @@
 #[cfg(feature = "hydrate")]
 mod charts;
 #[cfg(feature = "hydrate")]
-mod coding;
-#[cfg(feature = "hydrate")]
 mod dragging;
 #[cfg(feature = "hydrate")]
 mod following;
@@ -104,13 +102,6 @@ async fn draw(path: &str, query: &str) -> Result<Drawn, AppError> {
             };
             crate::notes::drawn::annotations::draw(&mut tx, &viewer, &reader, message, query).await
         }
-        ["c", conversation, "code"] => {
-            let reader = viewer.read(&mut tx, id(conversation)?).await?;
-            crate::codebooks::drawn::workspace(&mut tx, &viewer, &reader, query).await
-        }
-        ["codebooks"] => crate::codebooks::drawn::list(&mut tx, &viewer, query).await,
-        ["codebooks", book] => crate::codebooks::drawn::draw(&mut tx, &viewer, id(book)?, "", query).await,
-        ["codebooks", book, page] => crate::codebooks::drawn::draw(&mut tx, &viewer, id(book)?, page, query).await,
         ["notes"] => crate::notes::drawn::list::draw(&mut tx, &viewer, query).await,
         ["c", conversation, "sharing"] => {
             let reader = viewer.read(&mut tx, id(conversation)?).await?;
@@ -126,9 +117,6 @@ async fn draw(path: &str, query: &str) -> Result<Drawn, AppError> {
             Ok(drawn)
         }
         ["bookmarks"] => crate::notes::drawn::bookmarks::draw(&mut tx, &viewer, query).await,
-        ["people"] => crate::people::drawn::list(&mut tx, &viewer, query).await,
-        ["people", "name"] => crate::people::drawn::namesakes(&mut tx, &viewer, query).await,
-        ["people", person] => crate::people::drawn::person(&mut tx, &viewer, id(person)?).await,
         _ => Err(AppError::NotFound),
     }
 }
@@ -222,7 +210,6 @@ pub fn DrawnPage() -> impl IntoView {
             let path = move || asked.with_untracked(|asked| asked.path.clone());
             charts::attach(&page, move |query| navigate(&format!("{}?{query}", path()), Default::default()));
             pointing::attach(&page);
-            coding::attach();
             dragging::attach(&page);
         });
     }

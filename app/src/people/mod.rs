@@ -1,15 +1,15 @@
-//! People: participants of several conversations that the viewer says are the same human. Suggested
-//! by name and number, confirmed by the viewer, taken back at any time.
+//! People: participants of several conversations that the viewer says are the same human. Suggested by name and number,
+//! merged by the viewer, and separated again at any time.
 //!
-//! Pages: `/people`, `/people/:id` (a confirmed person), `/people/name?n=` (all who are called so).
-//! Tables: persons, person_participants.
+//! Pages: `/people`, `/people/:id` (a person), `/people/name?n=` (all participants with one name). Tables: persons,
+//! person_participants.
 
 pub mod api;
-#[cfg(feature = "ssr")]
-pub mod drawn;
+mod components;
+pub mod model;
 pub mod page;
 #[cfg(feature = "ssr")]
-pub mod store;
+mod store;
 
 #[cfg(feature = "ssr")]
-pub use store::about;
+pub use store::{about, list};

@@ -1,35 +1,19 @@
-//! SQL of people. What a viewer says of participants is theirs alone (row-level security, too).
+//! SQL of people. Persons belong to the viewer who merged them; row-level security says so, too.
 
-use chrono::{DateTime, Utc};
 use insight::tokens::fold;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
+use super::model::{PersonSummary, Presence, SuggestedName};
 use crate::conversations::store::like;
 use crate::error::AppError;
 use crate::viewer::Viewer;
 
-/// At most so many people are listed.
+/// How many people are listed.
 const MAX: i64 = 300;
 
-/// A person, or all who are called the same.
-pub struct PersonSummary {
-    /// The person; `None` while it is only a name.
-    pub person: Option<Uuid>,
-    /// The name.
-    pub name: String,
-    /// The name as it is compared.
-    pub folded: String,
-    /// In how many conversations.
-    pub conversations: i64,
-    /// As how many participants.
-    pub participants: i64,
-    /// Messages sent.
-    pub messages: i64,
-}
-
-/// Everybody the viewer may see, who wrote most first; confirmed people together, others by name.
-/// `filter` is a part of the name.
+/// Everyone in conversations that the viewer may read, those with most messages first: persons, and other participants by
+/// name. `filter` is a part of the name.
 pub async fn list(db: &mut PgConnection, viewer: &Viewer, filter: &str) -> Result<Vec<PersonSummary>, AppError> {
     let pattern = like::contains(&fold(filter.trim()));
     Ok(sqlx::query_as!(
@@ -54,14 +38,11 @@ pub async fn list(db: &mut PgConnection, viewer: &Viewer, filter: &str) -> Resul
     .await?)
 }
 
-/// Names that share a phone number, or are each other's beginning: perhaps the same human.
-pub async fn suggestions(
-    db: &mut PgConnection,
-    viewer: &Viewer,
-    person: Uuid,
-) -> Result<Vec<(String, String)>, AppError> {
-    let rows = sqlx::query!(
-        r#"SELECT DISTINCT ON (p.folded_name) p.folded_name, p.display_name
+/// Names that may belong to a person: the same first name or phone number. At most 12.
+pub async fn suggestions(db: &mut PgConnection, viewer: &Viewer, person: Uuid) -> Result<Vec<SuggestedName>, AppError> {
+    Ok(sqlx::query_as!(
+        SuggestedName,
+        r#"SELECT DISTINCT ON (p.folded_name) p.folded_name AS folded, p.display_name AS name
            FROM participants p
            JOIN conversations c ON c.id = p.conversation_id
            JOIN persons pe ON pe.id = $2
@@ -78,37 +59,18 @@ pub async fn suggestions(
         person
     )
     .fetch_all(db)
-    .await?;
-    Ok(rows.into_iter().map(|row| (row.folded_name, row.display_name)).collect())
+    .await?)
 }
 
-/// One of the participants that a person is.
-pub struct Presence {
-    /// The participant.
-    pub participant: Uuid,
-    /// The name there.
-    pub name: String,
-    /// The conversation.
-    pub conversation: Uuid,
-    /// Its name.
-    pub title: String,
-    /// Messages there.
-    pub messages: i64,
-    /// The first and the last of them.
-    pub first: Option<DateTime<Utc>>,
-    /// The last of them.
-    pub last: Option<DateTime<Utc>>,
-}
-
-/// Whom a page is about.
+/// Whose participants are read.
 pub enum Whom<'a> {
-    /// A confirmed person.
+    /// A person.
     Person(Uuid),
-    /// All who are called so (folded) and are no confirmed person.
+    /// All with this folded name who belong to no person.
     Name(&'a str),
 }
 
-/// Where somebody is, the conversation with most messages first.
+/// Participants, the one with most messages first.
 pub async fn presences(db: &mut PgConnection, viewer: &Viewer, whom: &Whom<'_>) -> Result<Vec<Presence>, AppError> {
     let (person, name) = match whom {
         Whom::Person(id) => (Some(*id), None),
@@ -135,7 +97,7 @@ pub async fn presences(db: &mut PgConnection, viewer: &Viewer, whom: &Whom<'_>) 
 /// A person's name, and the conversations that they are in.
 ///
 /// # Errors
-/// [`AppError::NotFound`] when it is none of the viewer's.
+/// [`AppError::NotFound`] if the viewer has no such person.
 pub async fn about(db: &mut PgConnection, viewer: &Viewer, person: Uuid) -> Result<(String, Vec<Uuid>), AppError> {
     let name = name(&mut *db, viewer, person).await?;
     let conversations = sqlx::query_scalar!(
@@ -151,7 +113,7 @@ pub async fn about(db: &mut PgConnection, viewer: &Viewer, person: Uuid) -> Resu
 /// A person's name.
 ///
 /// # Errors
-/// [`AppError::NotFound`] when the viewer has no such person.
+/// [`AppError::NotFound`] if the viewer has no such person.
 pub async fn name(db: &mut PgConnection, viewer: &Viewer, person: Uuid) -> Result<String, AppError> {
     sqlx::query_scalar!("SELECT name FROM persons WHERE id = $1 AND owner_id = $2", person, viewer.id())
         .fetch_optional(db)
@@ -159,69 +121,89 @@ pub async fn name(db: &mut PgConnection, viewer: &Viewer, person: Uuid) -> Resul
         .ok_or(AppError::NotFound)
 }
 
-/// Makes one person of everybody who is called so.
+/// Merges everyone with a folded name who belongs to no person into a new person; returns its id.
 ///
 /// # Errors
-/// [`AppError::NotFound`] when nobody is.
-pub async fn confirm(db: &mut PgConnection, viewer: &Viewer, called: &str) -> Result<Uuid, AppError> {
-    let all = presences(db, viewer, &Whom::Name(called)).await?;
+/// [`AppError::NotFound`] if there is no one.
+pub async fn merge(db: &mut PgConnection, viewer: &Viewer, folded: &str) -> Result<Uuid, AppError> {
+    let all = presences(db, viewer, &Whom::Name(folded)).await?;
     let first = all.first().ok_or(AppError::NotFound)?;
+    let person = create(db, viewer, &first.name).await?;
+    put(db, viewer, person, &all.iter().map(|one| one.participant).collect::<Vec<_>>()).await?;
+    Ok(person)
+}
+
+async fn create(db: &mut PgConnection, viewer: &Viewer, name: &str) -> Result<Uuid, AppError> {
     let person = Uuid::now_v7();
     sqlx::query!(
         "INSERT INTO persons (id, owner_id, name, folded_name) VALUES ($1, $2, $3, $4)",
         person,
         viewer.id(),
-        first.name,
-        fold(&first.name)
-    )
-    .execute(&mut *db)
-    .await?;
-    put(db, viewer, person, &all).await?;
-    Ok(person)
-}
-
-/// Puts everybody who is called so into a person.
-///
-/// # Errors
-/// [`AppError::NotFound`] when there is no such person, or nobody is called so.
-pub async fn add(db: &mut PgConnection, viewer: &Viewer, person: Uuid, called: &str) -> Result<(), AppError> {
-    name(db, viewer, person).await?;
-    let all = presences(db, viewer, &Whom::Name(called)).await?;
-    if all.is_empty() {
-        return Err(AppError::NotFound);
-    }
-    put(db, viewer, person, &all).await
-}
-
-async fn put(db: &mut PgConnection, viewer: &Viewer, person: Uuid, all: &[Presence]) -> Result<(), AppError> {
-    let conversations: Vec<Uuid> = all.iter().map(|one| one.conversation).collect();
-    let participants: Vec<Uuid> = all.iter().map(|one| one.participant).collect();
-    sqlx::query!(
-        "INSERT INTO person_participants (owner_id, person_id, conversation_id, participant_id)
-         SELECT $1, $2, * FROM unnest($3::uuid[], $4::uuid[]) ON CONFLICT DO NOTHING",
-        viewer.id(),
-        person,
-        &conversations,
-        &participants
+        name,
+        fold(name)
     )
     .execute(db)
     .await?;
-    Ok(())
+    Ok(person)
 }
 
-/// Takes a participant out; a person without any is gone. Whether the person is still there.
-pub async fn take_out(
+/// Separates a person into the names it was made of.
+///
+/// # Errors
+/// [`AppError::NotFound`] if the viewer has no such person.
+pub async fn unmerge(db: &mut PgConnection, viewer: &Viewer, person: Uuid) -> Result<(), AppError> {
+    let done =
+        sqlx::query!("DELETE FROM persons WHERE id = $1 AND owner_id = $2", person, viewer.id()).execute(db).await?;
+    if done.rows_affected() == 1 { Ok(()) } else { Err(AppError::NotFound) }
+}
+
+/// Adds everyone with a folded name who belongs to no person to a person; returns the participants.
+///
+/// # Errors
+/// [`AppError::NotFound`] if there is no such person, or no one with the name.
+pub async fn add(db: &mut PgConnection, viewer: &Viewer, person: Uuid, folded: &str) -> Result<Vec<Uuid>, AppError> {
+    name(db, viewer, person).await?;
+    let all = presences(db, viewer, &Whom::Name(folded)).await?;
+    if all.is_empty() {
+        return Err(AppError::NotFound);
+    }
+    let participants: Vec<Uuid> = all.into_iter().map(|one| one.participant).collect();
+    put(db, viewer, person, &participants).await?;
+    Ok(participants)
+}
+
+/// Puts participants that the viewer can see into a person; returns how many. Those of another person stay there.
+async fn put(db: &mut PgConnection, viewer: &Viewer, person: Uuid, participants: &[Uuid]) -> Result<u64, AppError> {
+    let done = sqlx::query!(
+        "INSERT INTO person_participants (owner_id, person_id, conversation_id, participant_id)
+         SELECT $1, $2, p.conversation_id, p.id FROM participants p
+         WHERE p.id = ANY($3) AND p.conversation_id IN (SELECT conversation_id FROM conversation_readers WHERE user_id = $1)
+         ON CONFLICT DO NOTHING",
+        viewer.id(),
+        person,
+        participants
+    )
+    .execute(db)
+    .await?;
+    Ok(done.rows_affected())
+}
+
+/// Removes participants from a person, who is deleted with the last one. Returns whether the person is still there.
+///
+/// # Errors
+/// [`AppError::NotFound`] if the viewer has no such person.
+pub async fn remove(
     db: &mut PgConnection,
     viewer: &Viewer,
     person: Uuid,
-    participant: Uuid,
+    participants: &[Uuid],
 ) -> Result<bool, AppError> {
     name(db, viewer, person).await?;
     sqlx::query!(
-        "DELETE FROM person_participants WHERE owner_id = $1 AND person_id = $2 AND participant_id = $3",
+        "DELETE FROM person_participants WHERE owner_id = $1 AND person_id = $2 AND participant_id = ANY($3)",
         viewer.id(),
         person,
-        participant
+        participants
     )
     .execute(&mut *db)
     .await?;
@@ -236,10 +218,31 @@ pub async fn take_out(
     Ok(gone.rows_affected() == 0)
 }
 
-/// Gives a person another name.
+/// Takes [`remove`] back; a person who was deleted is made again.
 ///
 /// # Errors
-/// [`AppError::NotFound`] when the viewer has no such person.
+/// [`AppError::NotFound`] if the viewer sees none of the participants.
+pub async fn put_back(
+    db: &mut PgConnection,
+    viewer: &Viewer,
+    person: Uuid,
+    called: &str,
+    participants: &[Uuid],
+) -> Result<(), AppError> {
+    let person = match name(db, viewer, person).await {
+        Err(AppError::NotFound) => create(db, viewer, called).await?,
+        found => found.map(|_| person)?,
+    };
+    match put(db, viewer, person, participants).await? {
+        0 => Err(AppError::NotFound),
+        _ => Ok(()),
+    }
+}
+
+/// Renames a person.
+///
+/// # Errors
+/// [`AppError::NotFound`] if the viewer has no such person.
 pub async fn rename(db: &mut PgConnection, viewer: &Viewer, person: Uuid, to: &str) -> Result<(), AppError> {
     let changed = sqlx::query!(
         "UPDATE persons SET name = $3, folded_name = $4 WHERE id = $2 AND owner_id = $1",

@@ -59,10 +59,10 @@ pub async fn known(db: &mut PgConnection, viewer: &Viewer) -> Result<Vec<Switche
         label: query,
         about: "Saved search".to_owned(),
     }));
-    let people = crate::people::store::list(db, viewer, "").await?;
+    let people = crate::people::list(db, viewer, "").await?;
     places.extend(people.into_iter().map(|one| SwitcherEntry {
         about: format!("Person, in {}", format::count(one.conversations, "conversation", "conversations")),
-        href: crate::people::drawn::url(one.person, &one.folded),
+        href: one.url(),
         label: one.name,
     }));
     Ok(places)

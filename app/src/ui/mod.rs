@@ -1,7 +1,6 @@
 //! What every area's pages are made of.
 
 pub mod avatar;
-#[cfg(feature = "ssr")]
 pub mod chart;
 pub mod combobox;
 pub mod failed_form;
@@ -15,7 +14,6 @@ pub mod latest;
 pub mod lightbox;
 pub mod load_error;
 pub mod notice;
-#[cfg(feature = "hydrate")]
 pub mod selection;
 pub mod text;
 pub mod text_area;

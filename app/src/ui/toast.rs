@@ -3,8 +3,11 @@
 use std::time::Duration;
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 use super::icon::{Icon, lucide};
+use crate::error::AppError;
+use crate::page::Revision;
 
 /// How long a message stays.
 const STAYS: Duration = Duration::from_secs(6);
@@ -22,12 +25,18 @@ struct Toast {
 pub struct Toasts {
     shown: RwSignal<Vec<Toast>>,
     next: StoredValue<u32>,
+    /// The owner of everything that toasts keep: they outlive the page that showed them.
+    owner: StoredValue<Option<Owner>>,
 }
 
 impl Toasts {
     /// Makes the messages of this page available to everything below.
     pub fn provide() {
-        provide_context(Toasts { shown: RwSignal::new(Vec::new()), next: StoredValue::new(0) });
+        provide_context(Toasts {
+            shown: RwSignal::new(Vec::new()),
+            next: StoredValue::new(0),
+            owner: StoredValue::new(Owner::current()),
+        });
     }
 
     /// The messages of the page.
@@ -41,6 +50,31 @@ impl Toasts {
         self.next.set_value(id + 1);
         self.shown.update(|shown| shown.push(Toast { id, text: text.into(), undo }));
         set_timeout(move || self.dismiss(id), STAYS);
+    }
+
+    /// Shows a message with an "Undo" button, which calls `undo` and then fetches pages again. It still works after the
+    /// page that called this is gone.
+    pub fn say_undoable<F>(self, text: impl Into<String>, undo: impl Fn() -> F + Send + Sync + 'static)
+    where
+        F: Future<Output = Result<(), AppError>> + 'static,
+    {
+        let callback = move || {
+            let revision = Revision::expect();
+            Callback::new(move |()| {
+                let work = undo();
+                spawn_local(async move {
+                    match work.await {
+                        Ok(()) => revision.bump(),
+                        Err(error) => self.say(error.to_string(), None),
+                    }
+                });
+            })
+        };
+        let callback = match self.owner.get_value() {
+            Some(owner) => owner.with(callback),
+            None => callback(),
+        };
+        self.say(text, Some(callback));
     }
 
     fn dismiss(self, id: u32) {

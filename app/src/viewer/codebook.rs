@@ -1,44 +1,22 @@
-//! What somebody may do with a codebook.
+//! Proofs of what the viewer may do with a codebook.
 
 use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::Viewer;
+use crate::codebooks::CodebookRole;
 use crate::error::AppError;
-
-/// What somebody may do with a codebook; each may all that the one before may.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, sqlx::Type)]
-#[sqlx(type_name = "codebook_role", rename_all = "lowercase")]
-pub enum CodebookRole {
-    /// Code with it, in the conversations that they may read.
-    Coder,
-    /// Also change the codes and see what is coded blindly.
-    Editor,
-    /// Also choose who codes, and delete it.
-    Owner,
-}
-
-impl CodebookRole {
-    /// In forms.
-    pub fn word(self) -> &'static str {
-        match self {
-            CodebookRole::Coder => "coder",
-            CodebookRole::Editor => "editor",
-            CodebookRole::Owner => "owner",
-        }
-    }
-}
 
 /// Proof that the viewer may code with a codebook.
 #[derive(Debug, Clone)]
 pub struct Coder {
     /// The codebook.
     pub codebook: Uuid,
-    /// How it is called.
+    /// Its name.
     pub title: String,
     /// What it is for.
     pub description: String,
-    /// Whether coders see nobody's codings but their own.
+    /// Whether coders see their own codings only.
     pub blind: bool,
     role: CodebookRole,
     user: Uuid,
@@ -64,59 +42,59 @@ impl Coder {
         Ok(Coder { codebook, title, description, blind: row.blind, role: row.role, user: viewer.id() })
     }
 
-    /// Who codes.
+    /// The coder's account.
     pub fn user(&self) -> Uuid {
         self.user
     }
 
-    /// What they may do.
+    /// The role of the coder.
     pub fn role(&self) -> CodebookRole {
         self.role
     }
 
-    /// Whose codings they see: their own, or `None` for everybody's.
+    /// The only coder whose codings they see, which is themselves; `None` if they see everyone's.
     pub fn sees_only(&self) -> Option<Uuid> {
         (self.blind && self.role < CodebookRole::Editor).then_some(self.user)
     }
 
-    /// Proves that they may change the codes.
+    /// Proves that the coder may change the codes.
     ///
     /// # Errors
-    /// [`AppError::Forbidden`] for those who only code.
+    /// [`AppError::Forbidden`] below [`CodebookRole::Editor`].
     pub fn edits(&self) -> Result<CodebookEditor, AppError> {
         self.at_least(CodebookRole::Editor).map(|()| CodebookEditor { codebook: self.codebook })
     }
 
-    /// Proves that the codebook is theirs.
+    /// Proves that the coder owns the codebook.
     ///
     /// # Errors
-    /// [`AppError::Forbidden`] for those who were added to it.
+    /// [`AppError::Forbidden`] below [`CodebookRole::Owner`].
     pub fn owns(&self) -> Result<CodebookOwner, AppError> {
         self.at_least(CodebookRole::Owner).map(|()| CodebookOwner { codebook: self.codebook, user: self.user })
     }
 
     fn at_least(&self, role: CodebookRole) -> Result<(), AppError> {
-        match self.role >= role {
-            true => Ok(()),
-            false => Err(AppError::Forbidden { permission: format!("archive:codebook:{}", role.word()) }),
+        if self.role >= role {
+            return Ok(());
         }
+        Err(AppError::Forbidden { permission: format!("archive:codebook:{}", role.word()) })
     }
 }
 
-/// Proof that somebody may change the codes of a codebook.
+/// Proof that the viewer may change the codes of a codebook.
 #[derive(Debug, Clone, Copy)]
 pub struct CodebookEditor {
     codebook: Uuid,
 }
 
 impl CodebookEditor {
-    /// Of which.
+    /// The codebook whose codes may be changed.
     pub fn codebook(&self) -> Uuid {
         self.codebook
     }
 }
 
-/// Proof that a codebook is somebody's own.
+/// Proof that the viewer owns a codebook.
 #[derive(Debug, Clone, Copy)]
 pub struct CodebookOwner {
     codebook: Uuid,
@@ -124,12 +102,12 @@ pub struct CodebookOwner {
 }
 
 impl CodebookOwner {
-    /// Which.
+    /// The codebook that is owned.
     pub fn codebook(&self) -> Uuid {
         self.codebook
     }
 
-    /// Whose.
+    /// The owner's account.
     pub fn user(&self) -> Uuid {
         self.user
     }

@@ -6,20 +6,19 @@ use std::io::{Seek, Write};
 use chrono::{DateTime, Utc};
 use refi::{Codebook, Project, ProjectWriter, Selection, User};
 use sqlx::PgConnection;
-use uuid::Uuid;
 
 use super::text::{ParagraphSpan, paragraph};
 use super::{ORIGIN, PORTION, tree};
-use crate::codebooks::store::codings;
-use crate::codebooks::store::segments::{self, Segment, SegmentFilter};
-use crate::codebooks::store::{coders, codes, figures};
+use crate::codebooks::model::SegmentsRequest;
+use crate::codebooks::store::segments::{self, CodedMessage, SegmentFilter};
+use crate::codebooks::store::{code_tree, coders, figures, passages};
 use crate::conversations::anchor::Anchor;
 use crate::error::AppError;
 use crate::ui::chart::Table;
 use crate::ui::format;
 use crate::viewer::{Coder, Conversation, Reader, Viewer};
 
-/// A table has at most so many segments, a project at most so many in one conversation.
+/// The most segments of a table, and of a conversation in a project.
 const MAX_SEGMENTS: i64 = 1_000_000;
 
 /// The codebook as a `.qdc` document.
@@ -27,14 +26,14 @@ const MAX_SEGMENTS: i64 = 1_000_000;
 /// # Errors
 /// Those of the database.
 pub async fn codebook(db: &mut PgConnection, coder: &Coder) -> Result<Vec<u8>, AppError> {
-    let codes = codes::tree(db, coder).await?;
+    let codes = code_tree::tree(db, coder).await?;
     let book = Codebook { origin: ORIGIN.to_owned(), codes: tree(&codes) };
     let mut document = Vec::new();
     refi::write_codebook(&book, &mut document).map_err(|e| AppError::internal("a codebook could not be written", e))?;
     Ok(document)
 }
 
-/// The segments that an address asks for, as a table.
+/// The segments of a request, as a table.
 ///
 /// # Errors
 /// Those of the database.
@@ -42,15 +41,15 @@ pub async fn segments_table(
     db: &mut PgConnection,
     viewer: &Viewer,
     coder: &Coder,
-    wanted: &SegmentFilter,
+    request: &SegmentsRequest,
 ) -> Result<Table, AppError> {
-    let codes = codes::tree(&mut *db, coder).await?;
-    let names: HashMap<Uuid, &str> = codes.iter().map(|code| (code.id, code.name.as_str())).collect();
-    let all = segments::list(db, viewer, coder, wanted, MAX_SEGMENTS).await?;
+    let codes = code_tree::tree(&mut *db, coder).await?;
+    let filter = SegmentFilter::of_request(request, &codes);
+    let all = segments::list(db, viewer, coder, &filter, MAX_SEGMENTS).await?;
     let heads = ["code", "text", "sender", "sent", "conversation", "message", "coder", "coded", "memo", "segment"];
     let rows = all.iter().map(|one| {
         vec![
-            names.get(&one.code).copied().unwrap_or_default().to_owned(),
+            one.code.name.clone(),
             one.text().to_owned(),
             one.sender.clone(),
             one.at.map(|at| at.to_string()).unwrap_or_default(),
@@ -65,8 +64,8 @@ pub async fn segments_table(
     Ok(Table::plain(&heads, rows))
 }
 
-/// Writes the project: the codes, who coded, and each conversation in which was coded, as a text with its
-/// segments. Texts are read and written in portions.
+/// Writes the project: the codes, the coders, and each coded conversation as a text with its segments. Texts are read and
+/// written in portions.
 ///
 /// # Errors
 /// Those of the database and of the writer.
@@ -78,13 +77,13 @@ pub async fn project<W: Write + Seek>(
     now: DateTime<Utc>,
 ) -> Result<W, AppError> {
     let unwritable = |e: std::io::Error| AppError::internal("a project could not be written", e);
-    let codes = codes::tree(&mut *db, coder).await?;
+    let codes = code_tree::tree(&mut *db, coder).await?;
     let people = coders::list(&mut *db, coder).await?;
     let (mut writer, mut lost) = (ProjectWriter::new(out), 0);
     for place in figures::conversations(&mut *db, viewer, coder).await? {
         let conversation = viewer.read(&mut *db, place.id).await?;
-        let wanted = SegmentFilter { conversation: Some(place.id), ..SegmentFilter::default() };
-        let coded = segments::list(&mut *db, viewer, coder, &wanted, MAX_SEGMENTS).await?;
+        let filter = SegmentFilter { conversation: Some(place.id), ..SegmentFilter::default() };
+        let coded = segments::list(&mut *db, viewer, coder, &filter, MAX_SEGMENTS).await?;
         let text = writer.text(place.id, &place.title).map_err(unwritable)?;
         let placed = write_text(&mut *db, &conversation, &coded, text).await?;
         let (found, without) = selections(&coded, &placed);
@@ -102,17 +101,17 @@ pub async fn project<W: Write + Seek>(
     writer.finish(&about, now).map_err(unwritable)
 }
 
-/// Writes a conversation; answers where the messages are that have codes, with their texts.
+/// Writes a conversation; returns where the coded messages are, with their texts.
 async fn write_text(
     db: &mut PgConnection,
     conversation: &Reader<Conversation>,
-    coded: &[Segment],
+    coded: &[CodedMessage],
     out: &mut impl Write,
 ) -> Result<HashMap<i64, (ParagraphSpan, String)>, AppError> {
     let wanted: std::collections::HashSet<i64> = coded.iter().filter_map(|one| one.seq).collect();
     let (mut placed, mut characters, mut first) = (HashMap::new(), 0, 1);
     while first <= conversation.last_seq {
-        for one in codings::passages(&mut *db, conversation, first, PORTION, i32::MAX).await? {
+        for one in passages::messages(&mut *db, conversation, first..first + PORTION, None, i32::MAX).await? {
             let written = paragraph(one.id, one.at, &one.sender, &one.content);
             out.write_all(written.line.as_bytes())
                 .map_err(|e| AppError::internal("a project could not be written", e))?;
@@ -128,14 +127,14 @@ async fn write_text(
     Ok(placed)
 }
 
-/// The description with what the project had to leave out.
+/// The description, and what the project had to leave out.
 fn described(description: &str, lost: i64) -> String {
     if lost == 0 {
         return description.to_owned();
     }
     let lost = format::count(lost, "coded message is", "coded messages are");
     format!(
-        "{description}\n\n{lost} not in this project: deleted since. The table of segments (CSV) has what was quoted."
+        "{description}\n\n{lost} not in this project because they were deleted. The segments table (CSV) still quotes them."
     )
     .trim()
     .to_owned()
@@ -143,7 +142,7 @@ fn described(description: &str, lost: i64) -> String {
 
 /// Segments as selections, from the first coded character to the last, and how many coded messages are gone.
 /// Where only the words are gone the selection is the message, and its memo quotes them.
-fn selections(coded: &[Segment], placed: &HashMap<i64, (ParagraphSpan, String)>) -> (Vec<Selection>, i64) {
+fn selections(coded: &[CodedMessage], placed: &HashMap<i64, (ParagraphSpan, String)>) -> (Vec<Selection>, i64) {
     let (mut all, mut lost): (Vec<Selection>, i64) = (Vec::new(), 0);
     for one in coded {
         let Some((place, content)) = one.seq.and_then(|seq| placed.get(&seq)) else {
@@ -163,7 +162,7 @@ fn selections(coded: &[Segment], placed: &HashMap<i64, (ParagraphSpan, String)>)
                 guid: one.segment,
                 start,
                 end,
-                codes: vec![one.code],
+                codes: vec![one.code.id],
                 user: Some(one.coder_id),
                 at: Some(one.coded_at),
                 memo: gone.unwrap_or_default() + &one.memo,

@@ -9,23 +9,23 @@ use uuid::Uuid;
 
 use super::text::{ParagraphSpan, paragraph, place, plain};
 use super::{PORTION, nearest};
-use crate::codebooks::store::codings::{self, Words};
-use crate::codebooks::store::{books, codes};
+use crate::codebooks::model::SelectedWords;
+use crate::codebooks::store::{codebooks, codes, codings, passages};
 use crate::error::AppError;
 use crate::ui::format;
 use crate::viewer::{CodebookEditor, Coder, Conversation, Reader, Viewer};
 
-/// What came of an import.
+/// The result of an import.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Came {
+pub struct ImportedCodebook {
     /// The new codebook.
     pub codebook: Uuid,
-    /// What was read and what was not, for a person.
-    pub says: String,
+    /// What was imported and what was left out, as a sentence.
+    pub summary: String,
 }
 
-/// Makes a codebook of a `.qdc` or `.qdpx` file. Segments of a project are placed in the conversations that
-/// the viewer may read and that its texts were made of; they become the viewer's.
+/// Creates a codebook from a `.qdc` or `.qdpx` file. Segments of a project are placed in the conversations that its texts
+/// were exported from, if the viewer may read them; they become the viewer's.
 ///
 /// # Errors
 /// [`AppError::Invalid`], saying what is wrong with the file and where.
@@ -34,41 +34,41 @@ pub async fn import(
     viewer: &Viewer,
     file_name: &str,
     file: impl Read + Seek + Send + 'static,
-) -> Result<Came, AppError> {
+) -> Result<ImportedCodebook, AppError> {
     let project = in_background(move || read_file(file)).await??;
     let stem = file_name.rsplit_once('.').map_or(file_name, |(stem, _)| stem).trim();
     let title = [project.name.trim(), stem, "Imported codebook"].into_iter().find(|name| !name.is_empty());
-    let said = books::CodebookFields {
+    let fields = codebooks::CodebookFields {
         title: title.unwrap_or_default().chars().take(200).collect(),
         description: project.description.chars().take(10_000).collect(),
         blind: false,
     };
-    let codebook = books::create(&mut *db, viewer, &said).await?;
+    let codebook = codebooks::create(&mut *db, viewer, &fields).await?;
     let coder = Coder::prove(&mut *db, viewer, codebook).await?;
     let ids = add_codes(&mut *db, &coder.edits()?, &project.codes).await?;
-    let mut says = vec![format::count(ids.len() as i64, "code", "codes")];
+    let mut parts = vec![format::count(ids.len() as i64, "code", "codes")];
     let mut work = Segments { viewer, coder: &coder, codes: &ids, placed: 0, lost: 0, without: Vec::new() };
     for source in &project.sources {
         work.place(&mut *db, source).await?;
     }
     if work.placed > 0 || work.lost > 0 {
-        says.push(format::count(work.placed, "segment", "segments"));
+        parts.push(format::count(work.placed, "segment", "segments"));
     }
-    let mut says = format!("Imported: {}.", says.join(", "));
+    let mut summary = format!("Imported: {}.", parts.join(", "));
     if work.lost > 0 {
-        says.push_str(&format!(
-            " {} could not be placed: their texts are no conversations here, or have changed{}. Import the conversations first, then the project again.",
+        summary.push_str(&format!(
+            " {} could not be placed because their conversations are missing or have changed{}. Import the conversations first, then the project again.",
             format::count(work.lost, "segment", "segments"),
             if work.without.is_empty() { String::new() } else { format!(" ({})", work.without.join(", ")) }
         ));
     }
     if project.others > 0 {
-        says.push_str(&format!(
-            " {} that are no texts were left out.",
+        summary.push_str(&format!(
+            " {} without text were left out.",
             format::count(project.others as i64, "source", "sources")
         ));
     }
-    Ok(Came { codebook, says })
+    Ok(ImportedCodebook { codebook, summary })
 }
 
 /// A file as a project; a codebook is one without texts.
@@ -86,7 +86,7 @@ fn read_file(mut file: impl Read + Seek) -> Result<Project, AppError> {
     Ok(Project { origin: book.origin, codes: book.codes, ..Project::default() })
 }
 
-/// What takes long and waits for nothing runs beside what answers requests.
+/// Runs long computations on a thread of their own, so that requests do not wait.
 async fn in_background<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, AppError> {
     tokio::task::spawn_blocking(work).await.map_err(|e| AppError::internal("a background thread failed", e))
 }
@@ -98,14 +98,14 @@ fn unreadable(error: refi::Error) -> AppError {
     }
 }
 
-/// Adds codes with those below them to a new codebook. Answers the new id of each: those in the file may be in
-/// the database already.
+/// Adds codes with those below them to a new codebook. Returns the new id of each: those in the file may be in the
+/// database already.
 async fn add_codes(
     db: &mut PgConnection,
     editor: &CodebookEditor,
     all: &[Refi],
 ) -> Result<HashMap<Uuid, Uuid>, AppError> {
-    let (mut ids, mut said) = (HashMap::new(), Vec::new());
+    let (mut ids, mut added) = (HashMap::new(), Vec::new());
     let mut open: Vec<(Option<Uuid>, &Refi)> = all.iter().rev().map(|code| (None, code)).collect();
     while let Some((parent, code)) = open.pop() {
         let id = Uuid::now_v7();
@@ -117,22 +117,22 @@ async fn add_codes(
             shortcut: None,
             parent,
         };
-        said.push((id, one));
+        added.push((id, one));
         ids.insert(code.guid, id);
         open.extend(code.children.iter().rev().map(|child| (Some(id), child)));
     }
-    codes::fill(db, editor, &said).await?;
+    codes::fill(db, editor, &added).await?;
     Ok(ids)
 }
 
-/// Puts the segments of texts into conversations.
+/// Places the segments of texts in conversations.
 struct Segments<'a> {
     viewer: &'a Viewer,
     coder: &'a Coder,
     codes: &'a HashMap<Uuid, Uuid>,
     placed: i64,
     lost: i64,
-    /// The names of some texts that were not found.
+    /// Names of some texts that were not found.
     without: Vec<String>,
 }
 
@@ -168,7 +168,7 @@ impl Segments<'_> {
         Ok(())
     }
 
-    /// Gives a code to what a selection covers: words of one message, or whole messages.
+    /// Applies a code to what a selection covers: words of one message, or whole messages.
     async fn code(
         &self,
         db: &mut PgConnection,
@@ -185,9 +185,9 @@ impl Segments<'_> {
             let from = start.saturating_sub(place.start);
             let until = end.min(place.end) - place.start;
             let quote: String = content.chars().skip(from).take(until - from).collect();
-            let near_utf16 = content.chars().take(from).map(char::len_utf16).sum();
+            let near = content.chars().take(from).map(char::len_utf16).sum::<usize>() as u32;
             if !quote.trim().is_empty() {
-                let words = Words { seq: *seq, quote, near_utf16 };
+                let words = SelectedWords { seq: *seq, quote, near };
                 return codings::code_words(db, self.coder, conversation, code, &words).await;
             }
         }
@@ -196,7 +196,7 @@ impl Segments<'_> {
     }
 }
 
-/// Where the messages of a conversation are in a text, in order, and what they say.
+/// Where the messages of a conversation are in a text, in order, and their contents.
 async fn read(
     db: &mut PgConnection,
     conversation: &Reader<Conversation>,
@@ -205,7 +205,7 @@ async fn read(
     let (mut paragraphs, mut seqs, mut contents) = (Vec::new(), HashMap::new(), HashMap::new());
     let mut first = 1;
     while first <= conversation.last_seq {
-        for one in codings::passages(&mut *db, conversation, first, PORTION, i32::MAX).await? {
+        for one in passages::messages(&mut *db, conversation, first..first + PORTION, None, i32::MAX).await? {
             paragraphs.push(paragraph(one.id, one.at, &one.sender, &one.content));
             seqs.insert(one.id, one.seq);
             contents.insert(one.seq, plain(&one.content));

@@ -1,21 +1,21 @@
-//! Codebooks and projects of other programs: REFI-QDA in and out.
+//! Import and export of codebooks and projects in REFI-QDA, the exchange format of qualitative analysis programs.
 //!
-//! A conversation becomes a text of a project: a paragraph a message, `[2024-03-01 09:30] Ana: text`. Its id is
-//! the conversation's, so that a project that comes back finds the messages again; a text that has changed is
-//! matched paragraph by paragraph.
+//! A conversation becomes a text of a project, one paragraph per message: `[2024-03-01 09:30] Ana: text`. The text has the
+//! conversation's id, so that a project that is imported again finds the messages; a text that has changed is matched
+//! paragraph by paragraph.
 
 mod export;
 mod import;
 mod text;
 
 pub use export::{codebook, project, segments_table};
-pub use import::{Came, import};
+pub use import::{ImportedCodebook, import};
 
 use refi::Code as Refi;
 
-use super::store::codes::Code;
+use super::model::Code;
 
-/// What wrote the file.
+/// The program that files name as their origin.
 const ORIGIN: &str = concat!("Colloquy ", env!("CARGO_PKG_VERSION"));
 
 /// The colours of codes, 1 to 12, as charts have them in files.
@@ -29,7 +29,7 @@ fn rgb(color: i16) -> [u8; 3] {
     [r, g, b]
 }
 
-/// The colour of ours that is nearest.
+/// The nearest of our colours.
 fn nearest([r, g, b]: [u8; 3]) -> i16 {
     let far = |number: &i16| {
         let ours = rgb(*number);
@@ -39,7 +39,7 @@ fn nearest([r, g, b]: [u8; 3]) -> i16 {
     (1..=12).min_by_key(far).unwrap_or(1)
 }
 
-/// The codes in a tree's order as a tree.
+/// Codes in the order of the tree as nested codes.
 fn tree(codes: &[Code]) -> Vec<Refi> {
     let mut open: Vec<(usize, Refi)> = vec![(0, Refi::default())];
     let close = |open: &mut Vec<(usize, Refi)>| {
@@ -50,11 +50,12 @@ fn tree(codes: &[Code]) -> Vec<Refi> {
         }
     };
     for code in codes {
-        while open.len() > code.depth + 1 {
+        let depth = code.depth as usize;
+        while open.len() > depth + 1 {
             close(&mut open);
         }
         open.push((
-            code.depth + 1,
+            depth + 1,
             Refi {
                 guid: code.id,
                 name: code.name.clone(),
@@ -71,10 +72,10 @@ fn tree(codes: &[Code]) -> Vec<Refi> {
     open.pop().map(|(_, root)| root.children).unwrap_or_default()
 }
 
-/// Messages are read in portions of so many.
+/// How many messages are read at a time.
 const PORTION: i64 = 4_000;
 
-/// A name for the file: letters and digits of the codebook's.
+/// A file name of the letters and digits of the codebook's name.
 pub fn file_name(title: &str, ending: &str) -> String {
     let name: String = title.chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).take(60).collect();
     let name = name.trim_matches('-');
@@ -87,7 +88,7 @@ mod tests {
 
     use super::*;
 
-    fn code(id: u128, depth: usize) -> Code {
+    fn code(id: u128, depth: u32) -> Code {
         Code {
             id: Uuid::from_u128(id),
             parent: None,

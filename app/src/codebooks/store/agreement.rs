@@ -1,5 +1,5 @@
-//! Who coded what, so that coders can be compared: the unit is a message, and what is asked of each is
-//! whether a coder gave it the code, to all of it or to words of it.
+//! Who coded what in a conversation, so that coders can be compared. The unit is a message: did a coder apply the code to
+//! it, or to words of it?
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -7,50 +7,29 @@ use insight::agreement::Pair;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
+use crate::codebooks::model::{AgreementRequest, ListedCoder};
 use crate::error::AppError;
 use crate::viewer::{Coder, Conversation, Reader};
 
-/// Somebody who coded in the conversation.
-#[derive(Debug, Clone)]
-pub struct CodingParticipant {
-    /// The account.
-    pub id: Uuid,
-    /// The name.
-    pub name: String,
-}
-
-/// What several coders made of one conversation.
+/// The codings of several coders in one conversation.
 #[derive(Debug, Clone, Default)]
 pub struct Comparison {
-    /// Who is compared, by name.
-    pub people: Vec<CodingParticipant>,
-    /// Who could be, by name: whoever codes with the codebook, or did so here.
-    pub candidates: Vec<CodingParticipant>,
-    /// The first and the last message that is compared.
+    /// Everyone who can be compared, by name: those who code with the codebook, and those who did here.
+    pub coders: Vec<ListedCoder>,
+    /// The `seq` of the first and the last message that is compared.
     pub range: Option<(i64, i64)>,
     /// How many messages are compared.
     pub units: u64,
-    /// For each code: who gave it to which message (by its place).
-    given: HashMap<Uuid, BTreeMap<i64, Vec<Uuid>>>,
+    /// For each code: who applied it to which message, by `seq`.
+    applied: HashMap<Uuid, BTreeMap<i64, Vec<Uuid>>>,
 }
 
-/// What is compared.
-#[derive(Debug, Clone, Default)]
-pub struct Compared {
-    /// The first message, by its place; `None`: the first that was coded.
-    pub from: Option<i64>,
-    /// The last one.
-    pub until: Option<i64>,
-    /// Whose codings, also of those who gave no code; empty: of everybody who gave one.
-    pub coders: Vec<Uuid>,
-}
-
-/// Reads who coded what in a conversation; what programs wrote is left out.
+/// Reads who coded what in a conversation. Notices of the program are left out.
 pub async fn read(
     db: &mut PgConnection,
     coder: &Coder,
     conversation: &Reader<Conversation>,
-    Compared { from, until, coders }: Compared,
+    AgreementRequest { from, until, coders, .. }: &AgreementRequest,
 ) -> Result<Comparison, AppError> {
     let mut rows = sqlx::query!(
         "SELECT DISTINCT k.code_id, k.coder_id, m.seq
@@ -63,23 +42,23 @@ pub async fn read(
          ORDER BY m.seq",
         coder.codebook,
         conversation.id,
-        from,
-        until,
+        *from,
+        *until,
         coder.sees_only()
     )
     .fetch_all(&mut *db)
     .await?;
     let coded_here: HashSet<Uuid> = rows.iter().map(|row| row.coder_id).collect();
-    let candidates = candidates(&mut *db, coder, &coded_here).await?;
-    // Who looked and found nothing to code has an opinion, too, when asked.
+    // Someone who read the messages and applied no code can be compared, too, if the request says so.
     let is_compared = |id: &Uuid| if coders.is_empty() { coded_here.contains(id) } else { coders.contains(id) };
     rows.retain(|row| is_compared(&row.coder_id));
-    let people = candidates.iter().filter(|one| is_compared(&one.id)).cloned().collect();
+    let mut listed = listed(&mut *db, coder, &coded_here).await?;
+    listed.iter_mut().for_each(|one| one.compared = is_compared(&one.id));
     let seqs = (rows.first().map(|row| row.seq), rows.last().map(|row| row.seq));
     let (first, last) = (from.or(seqs.0), until.or(seqs.1));
-    let mut coded = Comparison { people, candidates, range: first.zip(last), ..Comparison::default() };
+    let mut coded = Comparison { coders: listed, range: first.zip(last), ..Comparison::default() };
     for row in rows {
-        coded.given.entry(row.code_id).or_default().entry(row.seq).or_default().push(row.coder_id);
+        coded.applied.entry(row.code_id).or_default().entry(row.seq).or_default().push(row.coder_id);
     }
     if let Some((first, last)) = coded.range {
         let units = sqlx::query_scalar!(
@@ -96,20 +75,16 @@ pub async fn read(
     Ok(coded)
 }
 
-/// Who codes with the codebook, and who did so in the conversation; blind coders see themselves alone.
-async fn candidates(
-    db: &mut PgConnection,
-    coder: &Coder,
-    coded: &HashSet<Uuid>,
-) -> Result<Vec<CodingParticipant>, AppError> {
+/// Those who code with the codebook, and those who did in the conversation. Blind coders see only themselves.
+async fn listed(db: &mut PgConnection, coder: &Coder, coded: &HashSet<Uuid>) -> Result<Vec<ListedCoder>, AppError> {
     let coded: Vec<Uuid> = coded.iter().copied().collect();
     Ok(sqlx::query_as!(
-        CodingParticipant,
-        "SELECT id, full_name AS name FROM users
+        ListedCoder,
+        r#"SELECT id, full_name AS name, false AS "compared!" FROM users
          WHERE (id = ANY($2) OR id IN (SELECT owner_id FROM codebooks WHERE id = $1
                  UNION ALL SELECT user_id FROM codebook_coders WHERE codebook_id = $1))
              AND ($3::uuid IS NULL OR id = $3)
-         ORDER BY full_name, id",
+         ORDER BY full_name, id"#,
         coder.codebook,
         &coded,
         coder.sees_only()
@@ -118,21 +93,26 @@ async fn candidates(
     .await?)
 }
 
-/// A message on which coders differ.
+/// A message on which coders disagree.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Difference {
-    /// Its place.
+pub struct DisputedMessage {
+    /// Its `seq`.
     pub seq: i64,
-    /// Who gave it the code.
-    pub given_by: Vec<Uuid>,
+    /// Who applied the code.
+    pub applied_by: Vec<Uuid>,
 }
 
 impl Comparison {
-    /// How often each number of coders gave the code, from none to all.
+    /// Who is compared, by name.
+    pub fn compared(&self) -> Vec<&ListedCoder> {
+        self.coders.iter().filter(|coder| coder.compared).collect()
+    }
+
+    /// How many messages got the code from no coder, from one coder, and so on up to all.
     pub fn votes(&self, code: Uuid) -> Vec<u64> {
-        let mut votes = vec![0; self.people.len() + 1];
-        let given = self.given.get(&code);
-        for by in given.into_iter().flat_map(BTreeMap::values) {
+        let mut votes = vec![0; self.compared().len() + 1];
+        let applied = self.applied.get(&code);
+        for by in applied.into_iter().flat_map(BTreeMap::values) {
             votes[by.len()] += 1;
         }
         let some: u64 = votes.iter().sum();
@@ -143,7 +123,7 @@ impl Comparison {
     /// How two coders used a code.
     pub fn pair(&self, code: Uuid, first: Uuid, second: Uuid) -> Pair {
         let mut pair = Pair::default();
-        for by in self.given.get(&code).into_iter().flat_map(BTreeMap::values) {
+        for by in self.applied.get(&code).into_iter().flat_map(BTreeMap::values) {
             match (by.contains(&first), by.contains(&second)) {
                 (true, true) => pair.both += 1,
                 (true, false) => pair.first += 1,
@@ -155,24 +135,25 @@ impl Comparison {
         pair
     }
 
-    /// How often a coder gave a code.
+    /// How many messages a coder applied a code to.
     pub fn times(&self, code: Uuid, by: Uuid) -> u64 {
-        self.given.get(&code).into_iter().flat_map(BTreeMap::values).filter(|people| people.contains(&by)).count()
+        self.applied.get(&code).into_iter().flat_map(BTreeMap::values).filter(|people| people.contains(&by)).count()
             as u64
     }
 
-    /// The messages that some, but not all, gave the code.
-    pub fn differences(&self, code: Uuid) -> Vec<Difference> {
-        let all = self.people.len();
-        let given = self.given.get(&code).into_iter().flatten();
-        let differing = given.filter(|(_, by)| by.len() < all);
-        differing.map(|(seq, by)| Difference { seq: *seq, given_by: by.clone() }).collect()
+    /// The messages that some, but not all, applied the code to.
+    pub fn disputed(&self, code: Uuid) -> Vec<DisputedMessage> {
+        let all = self.compared().len();
+        let applied = self.applied.get(&code).into_iter().flatten();
+        let disputed = applied.filter(|(_, by)| by.len() < all);
+        disputed.map(|(seq, by)| DisputedMessage { seq: *seq, applied_by: by.clone() }).collect()
     }
 
-    /// The mean of Cohen's kappa over all pairs of coders (Light 1971); `None` when there is none.
+    /// The mean of Cohen's kappa over all pairs of coders (Light 1971); `None` if no pair has one.
     pub fn kappa(&self, code: Uuid) -> Option<f64> {
-        let pairs = self.people.iter().enumerate().flat_map(|(at, one)| {
-            self.people[at + 1..].iter().filter_map(move |other| self.pair(code, one.id, other.id).kappa())
+        let people = self.compared();
+        let pairs = people.iter().enumerate().flat_map(|(at, one)| {
+            people[at + 1..].iter().filter_map(move |other| self.pair(code, one.id, other.id).kappa())
         });
         let kappas: Vec<f64> = pairs.collect();
         (!kappas.is_empty()).then(|| kappas.iter().sum::<f64>() / kappas.len() as f64)

@@ -1,32 +1,16 @@
 //! Who codes with a codebook.
 
-use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
 use crate::accounts::directory;
+use crate::codebooks::model::{CodebookMember, CodebookRole};
 use crate::error::AppError;
-use crate::viewer::{CodebookOwner, CodebookRole, Coder};
+use crate::viewer::{CodebookOwner, Coder};
 
-/// Somebody who codes.
-#[derive(Debug, Clone)]
-pub struct CodebookMember {
-    /// The account.
-    pub user: Uuid,
-    /// The name.
-    pub full_name: String,
-    /// The address.
-    pub email: String,
-    /// What they may do.
-    pub role: CodebookRole,
-    /// Since when.
-    pub since: DateTime<Utc>,
-}
-
-/// Who codes, the owner first.
+/// Everyone who codes, the owner first.
 pub async fn list(db: &mut PgConnection, coder: &Coder) -> Result<Vec<CodebookMember>, AppError> {
-    Ok(sqlx::query_as!(
-        CodebookMember,
+    let rows = sqlx::query!(
         r#"SELECT u.id AS "user!", u.full_name AS "full_name!", u.email AS "email!", 'owner'::codebook_role AS "role!: CodebookRole",
                   b.created_at AS "since!"
            FROM codebooks b JOIN users u ON u.id = b.owner_id WHERE b.id = $1
@@ -36,13 +20,22 @@ pub async fn list(db: &mut PgConnection, coder: &Coder) -> Result<Vec<CodebookMe
         coder.codebook
     )
     .fetch_all(db)
-    .await?)
+    .await?;
+    let members = rows.into_iter().map(|row| CodebookMember {
+        user: row.user,
+        full_name: row.full_name,
+        email: row.email,
+        role: row.role,
+        since: row.since.date_naive(),
+        is_viewer: row.user == coder.user(),
+    });
+    Ok(members.collect())
 }
 
-/// Lets the account of this address code, or gives it another role.
+/// Adds the account with this e-mail address, or changes its role.
 ///
 /// # Errors
-/// [`AppError::Invalid`] when there is no such account, or it is the owner's.
+/// [`AppError::Invalid`] if there is no such account, or it is the owner's.
 pub async fn add(
     db: &mut PgConnection,
     owner: &CodebookOwner,
@@ -51,7 +44,7 @@ pub async fn add(
 ) -> Result<(), AppError> {
     let user = directory::by_email(&mut *db, email).await?;
     if user == owner.user() {
-        return Err(AppError::field("email", "This codebook is yours already."));
+        return Err(AppError::field("email", "You own this codebook already."));
     }
     sqlx::query!(
         "INSERT INTO codebook_coders (codebook_id, user_id, role) VALUES ($1, $2, $3)
@@ -65,7 +58,7 @@ pub async fn add(
     Ok(())
 }
 
-/// Lets somebody code no longer. What they coded stays.
+/// Removes a coder. What they coded stays.
 pub async fn remove(db: &mut PgConnection, owner: &CodebookOwner, user: Uuid) -> Result<(), AppError> {
     sqlx::query!("DELETE FROM codebook_coders WHERE codebook_id = $1 AND user_id = $2", owner.codebook(), user)
         .execute(db)
@@ -73,7 +66,7 @@ pub async fn remove(db: &mut PgConnection, owner: &CodebookOwner, user: Uuid) ->
     Ok(())
 }
 
-/// Codes no longer oneself.
+/// Removes the viewer from the coders. What they coded stays.
 pub async fn leave(db: &mut PgConnection, coder: &Coder) -> Result<(), AppError> {
     sqlx::query!("DELETE FROM codebook_coders WHERE codebook_id = $1 AND user_id = $2", coder.codebook, coder.user())
         .execute(db)

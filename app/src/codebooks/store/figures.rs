@@ -1,24 +1,14 @@
-//! What was coded, counted: always in conversations that the viewer may read.
+//! How often codes were applied, counted in conversations that the viewer may read.
 
 use chrono::NaiveDate;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
+use crate::codebooks::model::CodedConversation;
 use crate::error::AppError;
 use crate::viewer::{Coder, Viewer};
 
-/// A conversation in which was coded.
-#[derive(Debug, Clone)]
-pub struct CodedConversation {
-    /// Its id.
-    pub id: Uuid,
-    /// Its name.
-    pub title: String,
-    /// How many segments there are.
-    pub segments: i64,
-}
-
-/// The conversations in which was coded, those with most segments first.
+/// The conversations in which something was coded, those with most segments first.
 pub async fn conversations(
     db: &mut PgConnection,
     viewer: &Viewer,
@@ -27,11 +17,7 @@ pub async fn conversations(
     Ok(sqlx::query_as!(
         CodedConversation,
         r#"SELECT c.id, c.title, count(DISTINCT k.segment_id) AS "segments!"
-           FROM codings k
-           JOIN codes o ON o.codebook_id = k.codebook_id AND o.id = k.code_id AND o.deleted_at IS NULL
-           JOIN conversations c ON c.id = k.conversation_id AND c.deleted_at IS NULL
-           WHERE k.codebook_id = $1 AND k.deleted_at IS NULL AND ($3::uuid IS NULL OR k.coder_id = $3)
-             AND k.conversation_id IN (SELECT conversation_id FROM conversation_readers WHERE user_id = $2)
+           FROM visible_codings($1, $2, $3) k JOIN conversations c ON c.id = k.conversation_id
            GROUP BY c.id ORDER BY 3 DESC, c.title, c.id LIMIT 500"#,
         coder.codebook,
         viewer.id(),
@@ -41,22 +27,22 @@ pub async fn conversations(
     .await?)
 }
 
-/// How often a code was given.
+/// How often a code was applied.
 #[derive(Debug, Clone, Default)]
 pub struct Frequency {
     /// The code.
     pub code: Uuid,
     /// Segments.
     pub segments: i64,
-    /// Messages, each once.
+    /// Messages, each counted once.
     pub messages: i64,
     /// Conversations.
     pub conversations: i64,
-    /// People who gave it.
+    /// Coders who applied it.
     pub coders: i64,
 }
 
-/// How often each code was given, in one conversation or in all.
+/// How often each code was applied, in one conversation or in all.
 pub async fn frequencies(
     db: &mut PgConnection,
     viewer: &Viewer,
@@ -65,12 +51,9 @@ pub async fn frequencies(
 ) -> Result<Vec<Frequency>, AppError> {
     Ok(sqlx::query_as!(
         Frequency,
-        r#"SELECT k.code_id AS code, count(DISTINCT k.segment_id) AS "segments!", count(DISTINCT k.message_id) AS "messages!",
+        r#"SELECT k.code_id AS "code!", count(DISTINCT k.segment_id) AS "segments!", count(DISTINCT k.message_id) AS "messages!",
                   count(DISTINCT k.conversation_id) AS "conversations!", count(DISTINCT k.coder_id) AS "coders!"
-           FROM codings k
-           WHERE k.codebook_id = $1 AND k.deleted_at IS NULL AND ($3::uuid IS NULL OR k.coder_id = $3)
-             AND ($4::uuid IS NULL OR k.conversation_id = $4)
-             AND k.conversation_id IN (SELECT conversation_id FROM conversation_readers WHERE user_id = $2)
+           FROM visible_codings($1, $2, $3) k WHERE $4::uuid IS NULL OR k.conversation_id = $4
            GROUP BY k.code_id"#,
         coder.codebook,
         viewer.id(),
@@ -81,34 +64,31 @@ pub async fn frequencies(
     .await?)
 }
 
-/// Two codes at one message, and how many messages have both.
+/// Two codes, and how many messages have both.
 #[derive(Debug, Clone)]
-pub struct Together {
-    /// The one.
+pub struct CodePair {
+    /// The code with the smaller id.
     pub one: Uuid,
-    /// The other.
+    /// The other code.
     pub other: Uuid,
-    /// How many messages.
+    /// How many messages have both.
     pub messages: i64,
 }
 
-/// Which codes stand at the same messages, each pair once.
-pub async fn together(
+/// Which codes occur on the same messages, the most frequent pairs first.
+pub async fn pairs(
     db: &mut PgConnection,
     viewer: &Viewer,
     coder: &Coder,
     conversation: Option<Uuid>,
-) -> Result<Vec<Together>, AppError> {
+) -> Result<Vec<CodePair>, AppError> {
     Ok(sqlx::query_as!(
-        Together,
-        r#"WITH given AS (
-               SELECT DISTINCT k.message_id, k.code_id FROM codings k
-               JOIN codes o ON o.codebook_id = k.codebook_id AND o.id = k.code_id AND o.deleted_at IS NULL
-               WHERE k.codebook_id = $1 AND k.deleted_at IS NULL AND ($3::uuid IS NULL OR k.coder_id = $3)
-                 AND ($4::uuid IS NULL OR k.conversation_id = $4)
-                 AND k.conversation_id IN (SELECT conversation_id FROM conversation_readers WHERE user_id = $2))
-           SELECT a.code_id AS one, b.code_id AS other, count(*) AS "messages!"
-           FROM given a JOIN given b ON b.message_id = a.message_id AND a.code_id < b.code_id
+        CodePair,
+        r#"WITH applied AS (
+               SELECT DISTINCT k.message_id, k.code_id FROM visible_codings($1, $2, $3) k
+               WHERE $4::uuid IS NULL OR k.conversation_id = $4)
+           SELECT a.code_id AS "one!", b.code_id AS "other!", count(*) AS "messages!"
+           FROM applied a JOIN applied b ON b.message_id = a.message_id AND a.code_id < b.code_id
            GROUP BY a.code_id, b.code_id ORDER BY 3 DESC"#,
         coder.codebook,
         viewer.id(),
@@ -121,12 +101,12 @@ pub async fn together(
 
 /// A code in a month, by when the messages were written.
 #[derive(Debug, Clone)]
-pub struct InMonth {
+pub struct MonthlyCount {
     /// The code.
     pub code: Uuid,
     /// The first day of the month.
     pub month: NaiveDate,
-    /// How many messages have it.
+    /// How many messages have the code.
     pub messages: i64,
 }
 
@@ -136,19 +116,16 @@ pub async fn months(
     viewer: &Viewer,
     coder: &Coder,
     conversation: Option<Uuid>,
-) -> Result<Vec<InMonth>, AppError> {
+) -> Result<Vec<MonthlyCount>, AppError> {
     Ok(sqlx::query_as!(
-        InMonth,
-        r#"SELECT k.code_id AS code,
+        MonthlyCount,
+        r#"SELECT k.code_id AS "code!",
                   date_trunc('month', wall_clock(m.wall_time, m.sent_at, c.time_zone))::date AS "month!",
                   count(DISTINCT k.message_id) AS "messages!"
-           FROM codings k
-           JOIN codes o ON o.codebook_id = k.codebook_id AND o.id = k.code_id AND o.deleted_at IS NULL
-           JOIN conversations c ON c.id = k.conversation_id AND c.deleted_at IS NULL
+           FROM visible_codings($1, $2, $3) k
+           JOIN conversations c ON c.id = k.conversation_id
            JOIN messages m ON m.conversation_id = k.conversation_id AND m.id = k.message_id AND m.deleted_at IS NULL
-           WHERE k.codebook_id = $1 AND k.deleted_at IS NULL AND ($3::uuid IS NULL OR k.coder_id = $3)
-             AND ($4::uuid IS NULL OR k.conversation_id = $4)
-             AND k.conversation_id IN (SELECT conversation_id FROM conversation_readers WHERE user_id = $2)
+           WHERE $4::uuid IS NULL OR k.conversation_id = $4
            GROUP BY 1, 2 ORDER BY 2"#,
         coder.codebook,
         viewer.id(),
@@ -159,34 +136,31 @@ pub async fn months(
     .await?)
 }
 
-/// A code at the messages of one writer.
+/// A code on the messages of one sender.
 #[derive(Debug, Clone)]
-pub struct ByWriter {
+pub struct SenderCount {
     /// The code.
     pub code: Uuid,
-    /// Who wrote the messages.
-    pub writer: String,
-    /// How many messages.
+    /// The sender's name. Senders with the same name count as one.
+    pub sender: String,
+    /// How many messages have the code.
     pub messages: i64,
 }
 
-/// How many messages of each writer have each code. Writers of one name are one.
-pub async fn writers(
+/// How many messages of each sender have each code.
+pub async fn senders(
     db: &mut PgConnection,
     viewer: &Viewer,
     coder: &Coder,
     conversation: Option<Uuid>,
-) -> Result<Vec<ByWriter>, AppError> {
+) -> Result<Vec<SenderCount>, AppError> {
     Ok(sqlx::query_as!(
-        ByWriter,
-        r#"SELECT k.code_id AS code, p.display_name AS writer, count(DISTINCT k.message_id) AS "messages!"
-           FROM codings k
-           JOIN codes o ON o.codebook_id = k.codebook_id AND o.id = k.code_id AND o.deleted_at IS NULL
+        SenderCount,
+        r#"SELECT k.code_id AS "code!", p.display_name AS sender, count(DISTINCT k.message_id) AS "messages!"
+           FROM visible_codings($1, $2, $3) k
            JOIN messages m ON m.conversation_id = k.conversation_id AND m.id = k.message_id AND m.deleted_at IS NULL
            JOIN participants p ON p.conversation_id = m.conversation_id AND p.id = m.sender_id
-           WHERE k.codebook_id = $1 AND k.deleted_at IS NULL AND ($3::uuid IS NULL OR k.coder_id = $3)
-             AND ($4::uuid IS NULL OR k.conversation_id = $4)
-             AND k.conversation_id IN (SELECT conversation_id FROM conversation_readers WHERE user_id = $2)
+           WHERE $4::uuid IS NULL OR k.conversation_id = $4
            GROUP BY 1, 2 ORDER BY 3 DESC"#,
         coder.codebook,
         viewer.id(),

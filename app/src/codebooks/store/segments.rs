@@ -1,15 +1,16 @@
-//! Everything that was coded, to read by code.
+//! Everything that was coded, for reading and for files.
 
 use chrono::{DateTime, NaiveDateTime, Utc};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
+use crate::codebooks::model::{Code, CodeLabel, CodebookRole, Segment, SegmentMessage, SegmentsRequest};
 use crate::conversations::anchor::Anchor;
 use crate::conversations::store::wall;
 use crate::error::AppError;
 use crate::viewer::{Coder, Viewer};
 
-/// Which segments are wanted.
+/// Which coded messages are read.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct SegmentFilter {
     /// Of these codes; empty for all.
@@ -18,47 +19,73 @@ pub struct SegmentFilter {
     pub by: Option<Uuid>,
     /// Of one conversation.
     pub conversation: Option<Uuid>,
-    /// With this in the text, the memo or the name of the writer.
+    /// With this in the text, the memo or the sender's name.
     pub text: String,
     /// After this coding, by its id.
     pub after: Option<Uuid>,
 }
 
-/// A message of a segment.
+impl SegmentFilter {
+    /// What a request means in a codebook; `codes` are all of it, in the order of the tree.
+    pub fn of_request(request: &SegmentsRequest, codes: &[Code]) -> Self {
+        let chosen = match request.code {
+            Some(code) if request.alone => vec![code],
+            Some(code) => branch(codes, code),
+            None => Vec::new(),
+        };
+        SegmentFilter {
+            codes: chosen,
+            by: request.by,
+            conversation: request.conversation,
+            text: request.text.trim().chars().take(200).collect(),
+            after: request.after,
+        }
+    }
+}
+
+/// A code and those below it, which follow it in the order of the tree.
+fn branch(codes: &[Code], code: Uuid) -> Vec<Uuid> {
+    let Some(start) = codes.iter().position(|one| one.id == code) else { return vec![code] };
+    let depth = codes[start].depth;
+    let below = codes[start + 1..].iter().take_while(|one| one.depth > depth);
+    std::iter::once(code).chain(below.map(|one| one.id)).collect()
+}
+
+/// A message that a code was applied to.
 #[derive(Debug, Clone)]
-pub struct Segment {
+pub struct CodedMessage {
     /// The coding's id.
     pub id: Uuid,
-    /// What was coded in one go.
+    /// The segment it belongs to.
     pub segment: Uuid,
     /// The code.
-    pub code: Uuid,
+    pub code: CodeLabel,
     /// The conversation.
     pub conversation: Uuid,
-    /// Its name.
+    /// The conversation's name.
     pub title: String,
-    /// The message's place; `None` when it is gone.
+    /// The message's `seq`; `None` if it was deleted.
     pub seq: Option<i64>,
-    /// Who wrote it.
+    /// Who wrote it; empty for notices of the program.
     pub sender: String,
-    /// When, by the conversation's clock.
+    /// When it was written, by the conversation's clock.
     pub at: Option<NaiveDateTime>,
     /// Its text now.
     pub content: Option<String>,
-    /// The words; `None` for all of the message.
+    /// The coded words; `None` for the whole message.
     pub anchor: Option<Anchor>,
-    /// What the coder says.
+    /// The coder's note on the segment.
     pub memo: String,
-    /// Who coded.
+    /// The coder's account.
     pub coder_id: Uuid,
-    /// Their name.
+    /// The coder's name.
     pub coder: String,
-    /// When.
+    /// When it was coded.
     pub coded_at: DateTime<Utc>,
 }
 
-impl Segment {
-    /// What was coded, as it is now; what was quoted, when that is gone.
+impl CodedMessage {
+    /// The coded text as it is now, or as it was quoted if it is gone.
     pub fn text(&self) -> &str {
         match (&self.content, &self.anchor) {
             (Some(content), Some(anchor)) => anchor.find(content).map_or(&anchor.quote, |range| &content[range]),
@@ -67,7 +94,7 @@ impl Segment {
         }
     }
 
-    /// Whether its place is gone.
+    /// Whether the coded text is gone.
     pub fn is_broken(&self) -> bool {
         match (&self.content, &self.anchor) {
             (None, _) => true,
@@ -77,47 +104,47 @@ impl Segment {
     }
 }
 
-/// Segments in conversations that the viewer may read, in the order in which they were coded; at most `most`.
+/// Coded messages in conversations that the viewer may read, in the order in which they were coded; at most `limit`.
 pub async fn list(
     db: &mut PgConnection,
     viewer: &Viewer,
     coder: &Coder,
-    wanted: &SegmentFilter,
-    most: i64,
-) -> Result<Vec<Segment>, AppError> {
+    filter: &SegmentFilter,
+    limit: i64,
+) -> Result<Vec<CodedMessage>, AppError> {
     let rows = sqlx::query!(
-        r#"SELECT k.id, k.segment_id, k.code_id, k.conversation_id, c.title, c.time_zone, m.seq AS "seq?",
+        r#"SELECT k.id AS "id!", k.segment_id AS "segment_id!", k.code_id AS "code_id!", o.name AS code_name, o.color,
+                  k.conversation_id AS "conversation_id!", c.title, c.time_zone, m.seq AS "seq?",
                   COALESCE(p.display_name, '') AS "sender!", m.sent_at AS "sent_at?", m.wall_time, m.content AS "content?",
-                  k.start_position, k.end_position, k.quote, k.memo, k.coder_id, u.full_name, k.created_at
-           FROM codings k
-           JOIN codes o ON o.codebook_id = k.codebook_id AND o.id = k.code_id AND o.deleted_at IS NULL
-           JOIN conversations c ON c.id = k.conversation_id AND c.deleted_at IS NULL
+                  k.start_position, k.end_position, k.quote AS "quote!", k.memo AS "memo!", k.coder_id AS "coder_id!",
+                  u.full_name, k.created_at AS "created_at!"
+           FROM visible_codings($1, $2, $3) k
+           JOIN codes o ON o.id = k.code_id
+           JOIN conversations c ON c.id = k.conversation_id
            JOIN users u ON u.id = k.coder_id
            LEFT JOIN messages m ON m.conversation_id = k.conversation_id AND m.id = k.message_id AND m.deleted_at IS NULL
            LEFT JOIN participants p ON p.conversation_id = m.conversation_id AND p.id = m.sender_id
-           WHERE k.codebook_id = $1 AND k.deleted_at IS NULL AND ($3::uuid IS NULL OR k.coder_id = $3)
-             AND k.conversation_id IN (SELECT conversation_id FROM conversation_readers WHERE user_id = $2)
-             AND (cardinality($4::uuid[]) = 0 OR k.code_id = ANY($4)) AND ($5::uuid IS NULL OR k.coder_id = $5)
+           WHERE (cardinality($4::uuid[]) = 0 OR k.code_id = ANY($4)) AND ($5::uuid IS NULL OR k.coder_id = $5)
              AND ($6::uuid IS NULL OR k.conversation_id = $6) AND ($7::uuid IS NULL OR k.id > $7)
              AND ($8 = '' OR concat_ws(E'\n', m.content, k.quote, k.memo, p.display_name) ILIKE $9)
            ORDER BY k.id LIMIT $10"#,
         coder.codebook,
         viewer.id(),
         coder.sees_only(),
-        &wanted.codes,
-        wanted.by,
-        wanted.conversation,
-        wanted.after,
-        wanted.text,
-        crate::conversations::store::like::contains(&wanted.text),
-        most
+        &filter.codes,
+        filter.by,
+        filter.conversation,
+        filter.after,
+        filter.text,
+        crate::conversations::store::like::contains(&filter.text),
+        limit
     )
     .fetch_all(db)
     .await?;
-    let segments = rows.into_iter().map(|row| Segment {
+    let messages = rows.into_iter().map(|row| CodedMessage {
         id: row.id,
         segment: row.segment_id,
-        code: row.code_id,
+        code: CodeLabel { id: row.code_id, name: row.code_name, color: row.color },
         conversation: row.conversation_id,
         title: row.title,
         seq: row.seq,
@@ -130,5 +157,34 @@ pub async fn list(
         coder: row.full_name,
         coded_at: row.created_at,
     });
-    Ok(segments.collect())
+    Ok(messages.collect())
+}
+
+/// Messages that were coded together as segments.
+pub fn grouped(coder: &Coder, messages: &[CodedMessage]) -> Vec<Segment> {
+    let groups = messages.chunk_by(|one, next| one.segment == next.segment);
+    let segments = groups.map(|group| {
+        let first = &group[0];
+        Segment {
+            id: first.segment,
+            code: first.code.clone(),
+            conversation: first.conversation,
+            title: first.title.clone(),
+            coder: first.coder.clone(),
+            memo: first.memo.clone(),
+            editable: first.coder_id == coder.user() || coder.role() >= CodebookRole::Editor,
+            messages: group.iter().map(segment_message).collect(),
+        }
+    });
+    segments.collect()
+}
+
+fn segment_message(message: &CodedMessage) -> SegmentMessage {
+    SegmentMessage {
+        seq: message.seq,
+        sender: message.sender.clone(),
+        at: message.at,
+        text: message.text().to_owned(),
+        is_broken: message.is_broken(),
+    }
 }

@@ -3,31 +3,15 @@
 use sqlx::PgConnection;
 use uuid::Uuid;
 
+use crate::codebooks::model::{CodebookRole, CodebookSummary};
 use crate::error::AppError;
-use crate::viewer::{CodebookEditor, CodebookOwner, CodebookRole, Conversation, Reader, Viewer};
-
-/// A codebook in a list.
-#[derive(Debug, Clone)]
-pub struct Book {
-    /// Its id.
-    pub id: Uuid,
-    /// Its name.
-    pub title: String,
-    /// What it is for.
-    pub description: String,
-    /// What the viewer may do with it.
-    pub role: CodebookRole,
-    /// How many codes it has.
-    pub codes: i64,
-    /// How many people code with it.
-    pub coders: i64,
-}
+use crate::viewer::{CodebookEditor, CodebookOwner, Conversation, Reader, Viewer};
 
 /// The codebooks that the viewer codes with, by name.
-pub async fn list(db: &mut PgConnection, viewer: &Viewer) -> Result<Vec<Book>, AppError> {
+pub async fn list(db: &mut PgConnection, viewer: &Viewer) -> Result<Vec<CodebookSummary>, AppError> {
     Ok(sqlx::query_as!(
-        Book,
-        r#"SELECT b.id, b.title, b.description, COALESCE(k.role, 'owner') AS "role!: CodebookRole",
+        CodebookSummary,
+        r#"SELECT b.id, b.title, COALESCE(k.role, 'owner') AS "role!: CodebookRole",
                   (SELECT count(*) FROM codes o WHERE o.codebook_id = b.id AND o.deleted_at IS NULL) AS "codes!",
                   (SELECT count(*) + 1 FROM codebook_coders o WHERE o.codebook_id = b.id) AS "coders!"
            FROM codebooks b LEFT JOIN codebook_coders k ON k.codebook_id = b.id AND k.user_id = $1
@@ -39,7 +23,7 @@ pub async fn list(db: &mut PgConnection, viewer: &Viewer) -> Result<Vec<Book>, A
     .await?)
 }
 
-/// The codebook with which the viewer coded last in a conversation, else last at all, else any of theirs.
+/// The codebook that the viewer used last in the conversation, else last anywhere, else any of theirs.
 pub async fn latest(
     db: &mut PgConnection,
     viewer: &Viewer,
@@ -59,57 +43,57 @@ pub async fn latest(
     .await?)
 }
 
-/// What a form says of a codebook.
+/// The checked fields of a codebook's form.
 #[derive(Debug, Clone, Default)]
 pub struct CodebookFields {
-    /// Its name.
+    /// 1 to 200 characters.
     pub title: String,
-    /// What it is for.
+    /// What it is for; at most 10,000 characters.
     pub description: String,
-    /// Whether coders see nobody's codings but their own.
+    /// Whether coders see their own codings only.
     pub blind: bool,
 }
 
-/// Makes a codebook of the viewer's.
-pub async fn create(db: &mut PgConnection, viewer: &Viewer, said: &CodebookFields) -> Result<Uuid, AppError> {
+/// Creates a codebook that the viewer owns; returns its id.
+pub async fn create(db: &mut PgConnection, viewer: &Viewer, fields: &CodebookFields) -> Result<Uuid, AppError> {
     let id = Uuid::now_v7();
     sqlx::query!(
         "INSERT INTO codebooks (id, owner_id, title, description, blind) VALUES ($1, $2, $3, $4, $5)",
         id,
         viewer.id(),
-        said.title,
-        said.description,
-        said.blind
+        fields.title,
+        fields.description,
+        fields.blind
     )
     .execute(db)
     .await?;
     Ok(id)
 }
 
-/// Describes a codebook anew.
-pub async fn say(db: &mut PgConnection, editor: &CodebookEditor, said: &CodebookFields) -> Result<(), AppError> {
+/// Changes the name, the description and whether coding is blind.
+pub async fn edit(db: &mut PgConnection, editor: &CodebookEditor, fields: &CodebookFields) -> Result<(), AppError> {
     sqlx::query!(
         "UPDATE codebooks SET title = $2, description = $3, blind = $4 WHERE id = $1",
         editor.codebook(),
-        said.title,
-        said.description,
-        said.blind
+        fields.title,
+        fields.description,
+        fields.blind
     )
     .execute(db)
     .await?;
     Ok(())
 }
 
-/// Takes a codebook away with all that was coded with it.
+/// Deletes a codebook with everything coded with it, so that it can be restored.
 pub async fn delete(db: &mut PgConnection, owner: &CodebookOwner) -> Result<(), AppError> {
     sqlx::query!("UPDATE codebooks SET deleted_at = now() WHERE id = $1", owner.codebook()).execute(db).await?;
     Ok(())
 }
 
-/// Takes a deleted codebook of the viewer's back.
+/// Restores a deleted codebook that the viewer owns.
 ///
 /// # Errors
-/// [`AppError::NotFound`] when there is none.
+/// [`AppError::NotFound`] if there is none.
 pub async fn restore(db: &mut PgConnection, viewer: &Viewer, id: Uuid) -> Result<(), AppError> {
     let done = sqlx::query!("UPDATE codebooks SET deleted_at = NULL WHERE id = $1 AND owner_id = $2", id, viewer.id())
         .execute(db)

@@ -1,0 +1,29 @@
+//! `/codebooks/:id/figures`
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::{CodebookHeader, CodedConversation};
+use crate::ui::chart::data::Chart;
+
+/// What is counted. Also the query of a chart's files.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct FiguresRequest {
+    /// One conversation; `None` for all.
+    #[serde(rename = "c", with = "crate::query::blank", skip_serializing_if = "Option::is_none")]
+    pub conversation: Option<Uuid>,
+}
+
+/// What the page shows.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct FiguresPage {
+    /// The codebook.
+    pub codebook: CodebookHeader,
+    /// Conversations to filter by; empty if nothing was coded.
+    pub conversations: Vec<CodedConversation>,
+    /// What was asked for.
+    pub request: FiguresRequest,
+    /// The charts; empty if nothing was coded.
+    pub charts: Vec<Chart>,
+}

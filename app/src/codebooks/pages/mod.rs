@@ -1,0 +1,8 @@
+//! One file per page.
+
+pub mod agreement;
+pub mod codebook;
+pub mod coding;
+pub mod figures;
+pub mod list;
+pub mod segments;

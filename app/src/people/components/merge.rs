@@ -1,0 +1,31 @@
+//! Merges all participants with the same name, and offers to undo that.
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_navigate;
+use uuid::Uuid;
+
+use crate::people::api::{MergeNames, unmerge_person};
+use crate::people::model::person_url;
+use crate::ui::form::Form;
+use crate::ui::toast::Toasts;
+
+/// A form with a button; opens the new person.
+#[component]
+pub fn MergeForm(
+    /// The name in the form in which names are compared.
+    folded: String,
+    /// The button.
+    children: Children,
+) -> impl IntoView {
+    let (toasts, navigate) = (Toasts::get(), use_navigate());
+    let merged = Callback::new(move |person: Uuid| {
+        toasts.say_undoable("Names merged.", move || unmerge_person(person));
+        navigate(&person_url(person), Default::default());
+    });
+    view! {
+        <Form action={ServerAction::<MergeNames>::new()} quiet=true on_success=merged>
+            <input type="hidden" name="name" value=folded/>
+            {children()}
+        </Form>
+    }
+}
