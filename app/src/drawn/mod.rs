@@ -91,10 +91,6 @@ async fn draw(path: &str, query: &str) -> Result<Drawn, AppError> {
             let story = crate::insights::story::story(&mut tx, &viewer, id(conversation)?, query, today).await?;
             Ok(story.page())
         }
-        ["c", conversation, "export"] => {
-            let reader = viewer.read(&mut tx, id(conversation)?).await?;
-            crate::exports::drawn::wish(&mut tx, &viewer, &reader, query, today).await
-        }
         ["c", conversation, "notes", message] => {
             let reader = viewer.read(&mut tx, id(conversation)?).await?;
             // A message, or the one at a place.
@@ -112,17 +108,11 @@ async fn draw(path: &str, query: &str) -> Result<Drawn, AppError> {
         ["codebooks", book] => crate::codebooks::drawn::draw(&mut tx, &viewer, id(book)?, "", query).await,
         ["codebooks", book, page] => crate::codebooks::drawn::draw(&mut tx, &viewer, id(book)?, page, query).await,
         ["notes"] => crate::notes::drawn::list::draw(&mut tx, &viewer, query).await,
-        ["c", conversation, "sharing"] => {
-            let reader = viewer.read(&mut tx, id(conversation)?).await?;
-            crate::sharing::drawn::draw(&mut tx, &viewer, &reader, query, state.clock.now()).await
-        }
         ["imports"] => crate::imports::drawn::list(&mut tx, &viewer, query).await,
         ["imports", import] => crate::imports::drawn::one(&mut tx, &viewer, id(import)?, query).await,
-        ["exports"] => crate::exports::drawn::list(&mut tx, &viewer).await,
-        ["exports", export] => crate::exports::drawn::one(&mut tx, &viewer, id(export)?).await,
         ["people", person, "insights"] => insights(&mut tx, Scope::Person(id(person)?)).await,
         ["insights"] => {
-            let shown = crate::sharing::store::analysts::of(state.db.system(), &viewer).await?;
+            let shown = crate::sharing::shared_dashboards(state.db.system(), &viewer).await?;
             let mut drawn = insights(&mut tx, Scope::Everything).await?;
             drawn.html.push_str(&crate::insights::parts::masked::list(shown));
             Ok(drawn)

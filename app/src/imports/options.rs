@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use transcript::{Columns, DateOrder};
 
+use crate::error::AppError;
+
 /// What the owner of an import said about it.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(default)]
@@ -24,6 +26,16 @@ pub struct Options {
     pub unattended: bool,
 }
 
+impl Options {
+    /// Reads `imports.options`.
+    ///
+    /// # Errors
+    /// [`AppError::Internal`] when the value is corrupt: guessing could merge or revert what nobody asked for.
+    pub fn read(stored: serde_json::Value) -> Result<Self, AppError> {
+        serde_json::from_value(stored).map_err(|e| AppError::internal("imports.options is unreadable", e))
+    }
+}
+
 /// What becomes of messages whose conversation is there already.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -37,4 +49,19 @@ pub enum MergeChoice {
 /// A date order as a form names it.
 pub fn date_order(name: &str) -> Option<DateOrder> {
     serde_json::from_value(name.into()).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn corrupt_options_are_an_error() {
+        assert_eq!(Options::read(json!({})), Ok(Options::default()));
+        for corrupt in [json!(null), json!("none"), json!({ "merge": "maybe" }), json!({ "revert": "yes" })] {
+            assert_eq!(Options::read(corrupt.clone()), Err(AppError::Internal), "{corrupt}");
+        }
+    }
 }

@@ -4,6 +4,7 @@ pub mod avatar;
 #[cfg(feature = "ssr")]
 pub mod chart;
 pub mod combobox;
+pub mod copy_button;
 pub mod failed_form;
 pub mod field;
 pub mod filter_form;

@@ -22,12 +22,15 @@ struct Toast {
 pub struct Toasts {
     shown: RwSignal<Vec<Toast>>,
     next: StoredValue<u32>,
+    /// The scope that lives as long as the messages.
+    owner: StoredValue<Owner>,
 }
 
 impl Toasts {
     /// Makes the messages of this page available to everything below.
     pub fn provide() {
-        provide_context(Toasts { shown: RwSignal::new(Vec::new()), next: StoredValue::new(0) });
+        let owner = StoredValue::new(Owner::current().unwrap_or_default());
+        provide_context(Toasts { shown: RwSignal::new(Vec::new()), next: StoredValue::new(0), owner });
     }
 
     /// The messages of the page.
@@ -41,6 +44,13 @@ impl Toasts {
         self.next.set_value(id + 1);
         self.shown.update(|shown| shown.push(Toast { id, text: text.into(), undo }));
         set_timeout(move || self.dismiss(id), STAYS);
+    }
+
+    /// Shows a message with an undo button that works even after what called this has left the page, as a removed row
+    /// does.
+    pub fn say_with_undo(self, text: impl Into<String>, undo: impl Fn() + Send + Sync + 'static) {
+        let undo = self.owner.with_value(|owner| owner.with(|| Callback::new(move |()| undo())));
+        self.say(text, Some(undo));
     }
 
     fn dismiss(self, id: u32) {

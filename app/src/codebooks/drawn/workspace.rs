@@ -17,7 +17,6 @@ use crate::conversations::anchor::layers;
 use crate::conversations::model::{color_class, initials};
 use crate::drawn::{Drawn, parameter};
 use crate::error::AppError;
-use crate::exports::wish::Wish;
 use crate::ui::format;
 use crate::ui::icon::{Icon, lucide};
 use crate::viewer::{Coder, Conversation, Reader, Viewer};
@@ -56,7 +55,7 @@ pub async fn draw(
     let messages: Vec<Uuid> = passages.iter().map(|passage| passage.id).collect();
     let mut given = codings::of(db, &coder, conversation, &messages).await?;
     // Who comes from chosen messages finds them chosen.
-    let chosen = Wish::read(query).chosen()?.unwrap_or_default();
+    let chosen = crate::query::parse::<crate::conversations::MessageFilter>(query).chosen()?.unwrap_or_default();
     let place = Place { conversation: id, book, at, chosen, me: viewer.id(), may_edit: coder.edits().is_ok() };
     let by_id: HashMap<Uuid, &Code> = codes.iter().map(|code| (code.id, code)).collect();
     let rows: Vec<_> =
