@@ -35,6 +35,7 @@ pub mod people;
 pub mod query;
 #[cfg(feature = "ssr")]
 pub mod request;
+pub mod role;
 pub mod search;
 pub mod sharing;
 pub mod shell;

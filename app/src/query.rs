@@ -3,6 +3,8 @@
 //! Fields that a form may send empty use [`blank`]; everything else fails the whole query, which then counts
 //! as empty, so that a mistyped address shows the page unfiltered instead of an error.
 
+pub mod list;
+
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 use serde::de::DeserializeOwned;
@@ -11,6 +13,16 @@ use serde::{Deserialize, Serialize};
 /// Reads a query string, without the question mark. One that cannot be read counts as empty.
 pub fn parse<T: DeserializeOwned + Default>(query: &str) -> T {
     serde_html_form::from_str(query).unwrap_or_default()
+}
+
+/// Reads a query string that a row of a table holds. It is never taken for an empty one: a filter that cannot be read
+/// must not show everything.
+///
+/// # Errors
+/// [`AppError::Internal`](crate::error::AppError::Internal) when it cannot be read.
+#[cfg(feature = "ssr")]
+pub fn parse_stored<T: DeserializeOwned>(query: &str) -> Result<T, crate::error::AppError> {
+    serde_html_form::from_str(query).map_err(|e| crate::error::AppError::internal("a stored query is unreadable", e))
 }
 
 /// Writes a query string, without the question mark.

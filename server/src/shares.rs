@@ -6,10 +6,9 @@ use std::net::IpAddr;
 use app::accounts::api::token_hash;
 use app::accounts::request::ClientAddress;
 use app::error::AppError;
-use app::sharing::guest;
-use app::sharing::store::links;
+use app::sharing::guest::{self, GuestPages};
 use app::viewer::{Entrance, Guest, Subject};
-use axum::extract::{Extension, Form, Path, Query, State};
+use axum::extract::{Extension, Form, Path, RawQuery, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, REFERRER_POLICY, USER_AGENT};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{Html, IntoResponse, Redirect, Response};
@@ -21,15 +20,16 @@ use crate::router::ServerState;
 use crate::sending::{self, Sent};
 
 /// No script runs here, and nothing comes from elsewhere.
-const POLICY: &str = "default-src 'none'; style-src 'self' 'unsafe-inline'; font-src 'self'; img-src 'self' data:; media-src 'self'; form-action 'self'; \
+const POLICY: &str = "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self' data:; media-src 'self'; form-action 'self'; \
                       base-uri 'none'; frame-ancestors 'none'";
 /// In a session: the links whose password was given.
 const UNLOCKED: &str = "unlocked_links";
 
-/// Where a page begins.
-#[derive(Deserialize)]
-pub struct From {
-    #[serde(default)]
+/// The query of a page of messages.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct PageRequest {
+    /// The `seq` of the last message of the page before.
     after: i64,
 }
 
@@ -38,15 +38,14 @@ pub async fn show(
     State(server): State<ServerState>,
     session: Session,
     Path(token): Path<String>,
-    Query(from): Query<From>,
+    RawQuery(query): RawQuery,
     Extension(ClientAddress(address)): Extension<ClientAddress>,
     headers: HeaderMap,
 ) -> Response {
     let agent = headers.get(USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    match read(&server, &session, &token, from.after, address, agent).await {
-        Ok(response) => response,
-        Err(error) => failed(error),
-    }
+    let PageRequest { after } = app::query::parse(query.as_deref().unwrap_or_default());
+    let result = read(&server, &session, &token, after, address, agent).await;
+    result.unwrap_or_else(|error| failed(&server, &error))
 }
 
 async fn read(
@@ -57,24 +56,25 @@ async fn read(
     address: IpAddr,
     agent: &str,
 ) -> Result<Response, AppError> {
-    let state = &server.app;
+    let (state, pages) = (&server.app, pages(server));
     match enter(server, session, token).await? {
         Entrance::Open(guest) => {
             let page = match guest.subject() {
-                Subject::Messages => guest::page(state, &guest, token, after.max(0)).await?,
-                Subject::Dashboard => guest::dashboard(state, &guest, &app::shell::stylesheet(&state.leptos)).await?,
+                Subject::Messages => pages.messages(state, &guest, token, after.max(0)).await?,
+                Subject::Dashboard => pages.dashboard(state, &guest).await?,
             };
             let mut db = state.db.system().acquire().await.map_err(AppError::from)?;
-            links::opened(&mut db, &guest, address, agent).await?;
+            app::sharing::opened(&mut db, &guest, address, agent).await?;
             Ok(document(StatusCode::OK, page))
         }
-        Entrance::Locked { .. } => Ok(document(StatusCode::OK, guest::locked(token, None))),
+        Entrance::Locked { .. } => Ok(document(StatusCode::OK, pages.locked(token, None))),
     }
 }
 
 /// What the form of a locked link sends.
 #[derive(Deserialize)]
 pub struct Unlock {
+    #[serde(default)]
     password: String,
 }
 
@@ -88,11 +88,13 @@ pub async fn unlock(
 ) -> Response {
     match try_password(&server, &session, &token, address, form.password).await {
         Ok(true) => Redirect::to(&format!("/s/{token}")).into_response(),
-        Ok(false) => document(StatusCode::UNAUTHORIZED, guest::locked(&token, Some("This is not the password."))),
-        Err(error @ AppError::TooMany { .. }) => {
-            document(StatusCode::TOO_MANY_REQUESTS, guest::locked(&token, Some(&error.to_string())))
+        Ok(false) => {
+            document(StatusCode::UNAUTHORIZED, pages(&server).locked(&token, Some("Wrong password.".to_owned())))
         }
-        Err(error) => failed(error),
+        Err(error @ AppError::TooMany { .. }) => {
+            document(StatusCode::TOO_MANY_REQUESTS, pages(&server).locked(&token, Some(error.to_string())))
+        }
+        Err(error) => failed(&server, &error),
     }
 }
 
@@ -124,10 +126,8 @@ pub async fn media(
     Path((token, attachment)): Path<(String, Uuid)>,
     headers: HeaderMap,
 ) -> Response {
-    match send(&server, &session, &token, attachment, &headers).await {
-        Ok(response) => response,
-        Err(error) => failed(error),
-    }
+    let result = send(&server, &session, &token, attachment, &headers).await;
+    result.unwrap_or_else(|error| failed(&server, &error))
 }
 
 async fn send(
@@ -155,9 +155,16 @@ fn document(status: StatusCode, page: String) -> Response {
     (status, headers, Html(page)).into_response()
 }
 
-fn failed(error: AppError) -> Response {
+fn failed(server: &ServerState, error: &AppError) -> Response {
     match error {
-        AppError::NotFound => document(StatusCode::NOT_FOUND, guest::closed()),
-        other => other.into_response(),
+        AppError::NotFound => document(StatusCode::NOT_FOUND, pages(server).closed()),
+        error => {
+            let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+            document(status, pages(server).failed(error))
+        }
     }
+}
+
+fn pages(server: &ServerState) -> GuestPages {
+    GuestPages { stylesheet: app::shell::stylesheet(&server.app.leptos) }
 }

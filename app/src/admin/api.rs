@@ -13,6 +13,7 @@ use {
     crate::accounts::{
         api::{new_token, token_hash},
         model::MAX_EMAIL,
+        request::origin,
         store,
     },
     crate::audit::{self, Access},
@@ -60,12 +61,4 @@ pub async fn invite(#[server(default)] email: String) -> Result<String, AppError
         Ok(token)
     })
     .await
-}
-
-#[cfg(feature = "ssr")]
-fn origin() -> String {
-    let parts = use_context::<http::request::Parts>();
-    let header = |name| parts.as_ref().and_then(|parts| parts.headers.get(name)?.to_str().ok().map(str::to_owned));
-    let scheme = header("x-forwarded-proto").filter(|scheme| scheme == "https").unwrap_or_else(|| "http".to_owned());
-    header("host").map(|host| format!("{scheme}://{host}")).unwrap_or_default()
 }

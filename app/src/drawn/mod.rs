@@ -89,10 +89,6 @@ async fn draw(path: &str, query: &str) -> Result<Drawn, AppError> {
             let story = crate::insights::story::story(&mut tx, &viewer, id(conversation)?, query, today).await?;
             Ok(story.page())
         }
-        ["c", conversation, "export"] => {
-            let reader = viewer.read(&mut tx, id(conversation)?).await?;
-            crate::exports::drawn::wish(&mut tx, &viewer, &reader, query, today).await
-        }
         ["c", conversation, "notes", message] => {
             let reader = viewer.read(&mut tx, id(conversation)?).await?;
             // A message, or the one at a place.
@@ -103,15 +99,9 @@ async fn draw(path: &str, query: &str) -> Result<Drawn, AppError> {
             crate::notes::drawn::annotations::draw(&mut tx, &viewer, &reader, message, query).await
         }
         ["notes"] => crate::notes::drawn::list::draw(&mut tx, &viewer, query).await,
-        ["c", conversation, "sharing"] => {
-            let reader = viewer.read(&mut tx, id(conversation)?).await?;
-            crate::sharing::drawn::draw(&mut tx, &viewer, &reader, query, state.clock.now()).await
-        }
-        ["exports"] => crate::exports::drawn::list(&mut tx, &viewer).await,
-        ["exports", export] => crate::exports::drawn::one(&mut tx, &viewer, id(export)?).await,
         ["people", person, "insights"] => insights(&mut tx, Scope::Person(id(person)?)).await,
         ["insights"] => {
-            let shown = crate::sharing::store::analysts::of(state.db.system(), &viewer).await?;
+            let shown = crate::sharing::shared_dashboards(state.db.system(), &viewer).await?;
             let mut drawn = insights(&mut tx, Scope::Everything).await?;
             drawn.html.push_str(&crate::insights::parts::masked::list(shown));
             Ok(drawn)

@@ -1,15 +1,24 @@
-//! Exports: a conversation, a part of it, or everything one owns, as a file to keep.
+//! Exports: a conversation, a part of it, or everything a user owns, as a file to keep.
 //!
-//! Pages: `/c/:id/export` (what is wanted, with a preview), `/exports`, `/exports/:id`. Routes of the
-//! server: `POST /exports`, `GET /exports/:id/file`. Tables: export_jobs, export_files. The files are
-//! written by the crate `export`; the job is `pipeline`.
+//! Pages: `/c/:id/export` (a form with a preview), `/exports`, `/exports/:id`. Route of the server:
+//! `GET /exports/:id/file`. Tables: export_jobs, export_files. The files are written by the crate `export`; the job is
+//! `pipeline`.
 
-#[cfg(feature = "ssr")]
-pub mod drawn;
+pub mod api;
+mod components;
+pub mod model;
 pub mod page;
 #[cfg(feature = "ssr")]
 pub mod pipeline;
 #[cfg(feature = "ssr")]
-pub mod store;
+mod preview;
 #[cfg(feature = "ssr")]
-pub mod wish;
+mod selection;
+#[cfg(feature = "ssr")]
+mod store;
+
+pub use model::{ExportOptions, ExportRequest};
+#[cfg(feature = "ssr")]
+pub use selection::{Selection, select};
+#[cfg(feature = "ssr")]
+pub use store::{ExportScope, StoredFile, file, remove, request};

@@ -1,10 +1,180 @@
 //! Pages of exports.
 
+use std::time::Duration;
+
+use export::Format;
 use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
 use leptos_router::{LazyRoute, lazy_route};
+use uuid::Uuid;
 
-use crate::drawn::drawn_route;
+use super::api::{RequestExport, export, export_form, export_preview, exports};
+use super::components::form::NewExport;
+use super::components::formats::label;
+use super::components::preview::Preview;
+use super::components::status::ExportCard;
+use super::components::success::open_export;
+use super::model::{ExportFormData, ExportOptions, ExportPreview, ExportRequest, ExportStatus, ExportSummary};
+use crate::page::{PageResource, PageTitle, follow, loaded, page_resource};
+use crate::query::use_request;
+use crate::ui::form::Form;
+use crate::ui::format;
+use crate::ui::icon::{Icon, lucide};
+use crate::ui::notice::EmptyNotice;
 
-drawn_route!(NewExportRoute, "`/c/:id/export`");
-drawn_route!(ExportsRoute, "`/exports`");
-drawn_route!(ExportRoute, "`/exports/:id`");
+/// How often the page of an export asks for its progress.
+const PROGRESS: Duration = Duration::from_millis(500);
+/// How often the list does.
+const LIST_PROGRESS: Duration = Duration::from_secs(2);
+
+/// The id in the address; the nil id, which nothing has, if it is none.
+fn use_id() -> Memo<Uuid> {
+    let params = use_params_map();
+    Memo::new(move |_| params.read().get("id").and_then(|id| id.parse().ok()).unwrap_or_default())
+}
+
+/// `/c/:id/export`
+pub struct NewExportRoute {
+    request: Memo<ExportRequest>,
+    form: PageResource<ExportFormData>,
+    preview: PageResource<ExportPreview>,
+}
+
+#[lazy_route]
+impl LazyRoute for NewExportRoute {
+    fn data() -> Self {
+        let (id, request) = (use_id(), use_request::<ExportRequest>());
+        // The preview looks the same in every format, with files and without.
+        let previewed = move || {
+            let request = request.get();
+            let options = ExportOptions { format: Format::default(), media: false, proof: false, ..request.options };
+            (id.get(), ExportRequest { options, ..request })
+        };
+        NewExportRoute {
+            request,
+            form: page_resource(move || id.get(), export_form),
+            preview: page_resource(previewed, |(id, request)| export_preview(id, request)),
+        }
+    }
+
+    fn view(this: Self) -> AnyView {
+        let NewExportRoute { request, form, preview } = this;
+        view! {
+            <div class="page wide">
+                {loaded(form, move |form| view! {
+                    <PageTitle text=format!("Export: {}", form.title)/>
+                    <NewExport form request/>
+                })}
+                {loaded(preview, |preview| view! { <Preview preview/> })}
+            </div>
+        }
+        .into_any()
+    }
+}
+
+/// `/exports`
+pub struct ExportsRoute {
+    exports: PageResource<Vec<ExportSummary>>,
+}
+
+#[lazy_route]
+impl LazyRoute for ExportsRoute {
+    fn data() -> Self {
+        let exports = page_resource(|| (), |()| exports());
+        follow(exports, LIST_PROGRESS, |all| all.iter().any(ExportSummary::in_progress));
+        ExportsRoute { exports }
+    }
+
+    fn view(this: Self) -> AnyView {
+        view! {
+            <PageTitle text="Exports"/>
+            <div class="page wide">
+                <h1>"Exports"</h1>
+                <p class="page-lead">"Files are kept for 7 days."</p>
+                <Everything/>
+                {loaded(this.exports, |all| view! { <ExportList all/> })}
+            </div>
+        }
+        .into_any()
+    }
+}
+
+/// Exports all conversations of the viewer.
+#[component]
+fn Everything() -> impl IntoView {
+    view! {
+        <Form action={ServerAction::<RequestExport>::new()} class="buttons" on_success=open_export()>
+            <input type="hidden" name="media" value="on"/>
+            <button class="button" name="format" value="html"><Icon icon=lucide::LuDownload/>"Export all my conversations as web pages"</button>
+            <button class="button" name="format" value="jsonl"><Icon icon=lucide::LuDownload/>"… as JSON Lines"</button>
+        </Form>
+    }
+}
+
+#[component]
+fn ExportList(all: Vec<ExportSummary>) -> impl IntoView {
+    if all.is_empty() {
+        return view! { <EmptyNotice icon=lucide::LuDownload title="No exports yet" text="Open a conversation and choose “Export” in its menu, or export all your conversations at once."/> }
+            .into_any();
+    }
+    view! { <ul class="rows card">{all.into_iter().map(|export| view! { <ExportRow export/> }).collect_view()}</ul> }
+        .into_any()
+}
+
+#[component]
+fn ExportRow(export: ExportSummary) -> impl IntoView {
+    let state = match (export.status, &export.file) {
+        (ExportStatus::Queued, _) => "queued".to_owned(),
+        (ExportStatus::Running, _) => format!("in progress: {}", progress(&export)),
+        (ExportStatus::Done, Some(file)) => format::bytes(file.size_bytes),
+        (ExportStatus::Done, None) => "expired".to_owned(),
+        (ExportStatus::Failed, _) => "failed".to_owned(),
+        (ExportStatus::Cancelled, _) => "cancelled".to_owned(),
+    };
+    let about = format!("{} · {} · {state}", label(export.format), format::day(export.requested_on));
+    let download = export.file.is_some().then(|| {
+        let name = format!("Download {}", export.title);
+        view! { <a class="button small" href=format!("/exports/{}/file", export.id) rel="external" download aria-label=name>"Download"</a> }
+    });
+    view! {
+        <li class="row">
+            <a class="row-text" href=format!("/exports/{}", export.id)><bdi>{export.title.clone()}</bdi><small>{about}</small></a>
+            {download}
+        </li>
+    }
+}
+
+/// How much of it is written, as "67%".
+pub(super) fn progress(export: &ExportSummary) -> String {
+    format::percent(export.done.max(0).cast_unsigned(), export.total.max(1).cast_unsigned())
+}
+
+/// `/exports/:id`
+pub struct ExportRoute {
+    export: PageResource<ExportSummary>,
+}
+
+#[lazy_route]
+impl LazyRoute for ExportRoute {
+    fn data() -> Self {
+        let id = use_id();
+        let export = page_resource(move || id.get(), export);
+        follow(export, PROGRESS, ExportSummary::in_progress);
+        ExportRoute { export }
+    }
+
+    fn view(this: Self) -> AnyView {
+        view! {
+            <div class="page wide">
+                <a class="back-link" href="/exports"><Icon icon=lucide::LuArrowLeft/>"All exports"</a>
+                {loaded(this.export, |export| view! {
+                    <PageTitle text=format!("Export: {}", export.title)/>
+                    <h1><bdi>{export.title.clone()}</bdi></h1>
+                    <p class="page-lead">{format!("{} · {}", label(export.format), format::day(export.requested_on))}</p>
+                    <ExportCard export/>
+                })}
+            </div>
+        }
+        .into_any()
+    }
+}

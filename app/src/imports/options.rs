@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use transcript::{Columns, DateOrder};
 
 use super::model::{DateFormat, MergeChoice};
+use crate::error::AppError;
 
 /// Settings of an import that its owner chose; what is absent is detected.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
@@ -32,6 +33,31 @@ impl From<DateFormat> for DateOrder {
             DateFormat::DayMonthYear => DateOrder::DayMonthYear,
             DateFormat::MonthDayYear => DateOrder::MonthDayYear,
             DateFormat::YearMonthDay => DateOrder::YearMonthDay,
+        }
+    }
+}
+
+impl Options {
+    /// Reads `imports.options`.
+    ///
+    /// # Errors
+    /// [`AppError::Internal`] when the value is corrupt: guessing could merge or revert what nobody asked for.
+    pub fn read(stored: serde_json::Value) -> Result<Self, AppError> {
+        serde_json::from_value(stored).map_err(|e| AppError::internal("imports.options is unreadable", e))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn corrupt_options_are_an_error() {
+        assert_eq!(Options::read(json!({})), Ok(Options::default()));
+        for corrupt in [json!(null), json!("none"), json!({ "merge": "maybe" }), json!({ "revert": "yes" })] {
+            assert_eq!(Options::read(corrupt.clone()), Err(AppError::Internal), "{corrupt}");
         }
     }
 }

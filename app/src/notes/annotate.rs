@@ -14,7 +14,7 @@ use {
     super::store::threads,
     crate::audit,
     crate::error::answer,
-    crate::sharing::store::access,
+    crate::sharing::people_with_access,
     crate::state::AppState,
     crate::viewer::{Conversation, Reader, Viewer},
     sqlx::PgConnection,
@@ -55,7 +55,7 @@ fn draft(body: &str, category: &str, tags: &str, shared: &str) -> Result<Annotat
 #[cfg(feature = "ssr")]
 async fn named(db: &mut PgConnection, conversation: &Reader<Conversation>, text: &str) -> Result<Vec<Uuid>, AppError> {
     match text.contains('@') {
-        true => Ok(threads::mentions(text, &access::list(db, conversation).await?)),
+        true => Ok(threads::mentions(text, &people_with_access(db, conversation).await?)),
         false => Ok(Vec::new()),
     }
 }

@@ -1,218 +1,215 @@
-//! Server functions of sharing: plain forms of `/c/:id/sharing`.
+//! Server functions of sharing.
 
 #![expect(clippy::too_many_arguments, reason = "a form has as many fields as it has")]
 #![expect(missing_docs, reason = "the fields of what #[server] makes are the arguments of documented functions")]
 
 use leptos::prelude::*;
+use leptos::server_fn::codec::Json;
 use uuid::Uuid;
 
+use super::model::{DashboardGrant, SharedMessages, SharingPageData};
 use crate::error::AppError;
+use crate::role::Role;
 
 #[cfg(feature = "ssr")]
 use {
     super::store::{access, analysts, links},
     crate::accounts::api::{new_token, token_hash},
+    crate::accounts::request::origin,
     crate::audit,
-    crate::error::answer,
-    crate::exports::wish::Wish,
     crate::insights::filter::Filter,
     crate::insights::parts::masked::Mask,
-    crate::state::AppState,
-    crate::viewer::Viewer,
+    crate::request::{Request, redirect_plain_form, with_viewer},
     chrono::TimeDelta,
-    export::redact::Redactions,
 };
 
-/// Lets the account of this address read a conversation, or do more: `reader`, `annotator`, `editor`.
-#[server]
-pub async fn share_with(id: Uuid, email: String, role: String) -> Result<(), AppError> {
-    answer(async {
-        let (state, viewer) = (AppState::current()?, Viewer::current().await?);
-        let role = access::Role::by_word(&role).ok_or_else(|| AppError::field("role", "Choose what they may do."))?;
-        let mut tx = viewer.begin(&state).await?;
-        let owner = viewer.own(&mut tx, id).await?;
-        access::grant(&mut tx, &owner, &email, role).await?;
-        audit::record(&mut *tx, viewer.id(), "access.granted", "conversation", id).await?;
-        tx.commit().await?;
-        leptos_axum::redirect(&format!("/c/{id}/sharing"));
-        Ok(())
+/// The page of a conversation's sharing.
+#[server(name = GetSharing, input = Json)]
+pub async fn sharing(conversation: Uuid) -> Result<SharingPageData, AppError> {
+    with_viewer(async |request| {
+        let reader = request.read(conversation).await?;
+        let owner = match request.own(conversation).await {
+            Ok(owner) => Some(owner),
+            Err(AppError::Forbidden { .. }) => None,
+            Err(error) => return Err(error),
+        };
+        let links = match &owner {
+            Some(owner) => links::list(request.db(), owner).await?,
+            None => Vec::new(),
+        };
+        let now = request.state.clock.now();
+        Ok(SharingPageData {
+            conversation,
+            title: reader.title.clone(),
+            is_owner: owner.is_some(),
+            people: access::list(request.db(), &reader).await?,
+            analysts: analysts::list(request.db(), &reader).await?,
+            links: links.iter().map(|link| link.shown(now)).collect(),
+            origin: origin(),
+        })
     })
     .await
 }
 
-/// Lets the account of this address see the dashboards of a conversation, but not read it.
-///
-/// - `names`, `texts`: anything, when it sees names, and words of messages
+/// Gives the account with this address access to a conversation, or another role.
+#[server]
+pub async fn share_with(id: Uuid, email: String, role: Role) -> Result<(), AppError> {
+    with_viewer(async |request| {
+        let owner = request.own(id).await?;
+        access::grant(request.db(), &owner, &email, role).await?;
+        record(request, "access.granted", "conversation", id).await
+    })
+    .await?;
+    redirect_plain_form(&page(id));
+    Ok(())
+}
+
+/// Gives the account with this address access to the dashboards of a conversation, but not to its messages.
 #[server]
 pub async fn share_dashboard_with(
     id: Uuid,
     email: String,
-    #[server(default)] names: String,
-    #[server(default)] texts: String,
+    #[server(flatten)] grant: DashboardGrant,
 ) -> Result<(), AppError> {
-    answer(async {
-        let (state, viewer) = (AppState::current()?, Viewer::current().await?);
-        let mut tx = viewer.begin(&state).await?;
-        let owner = viewer.own(&mut tx, id).await?;
-        let mask = Mask::of(!names.is_empty(), !texts.is_empty());
-        analysts::grant(&mut tx, &owner, &email, (mask.names, mask.texts)).await?;
-        audit::record(&mut *tx, viewer.id(), "access.granted", "conversation", id).await?;
-        tx.commit().await?;
-        leptos_axum::redirect(&format!("/c/{id}/sharing"));
-        Ok(())
+    with_viewer(async |request| {
+        let owner = request.own(id).await?;
+        let mask = Mask::of(grant.names, grant.texts);
+        analysts::grant(request.db(), &owner, &email, (mask.names, mask.texts)).await?;
+        record(request, "access.granted", "conversation", id).await
     })
-    .await
+    .await?;
+    redirect_plain_form(&page(id));
+    Ok(())
 }
 
-/// Lets an account see the dashboards no longer.
+/// Takes an account's access to the dashboards away.
 #[server]
 pub async fn unshare_dashboard(id: Uuid, user: Uuid) -> Result<(), AppError> {
-    answer(async {
-        let (state, viewer) = (AppState::current()?, Viewer::current().await?);
-        let mut tx = viewer.begin(&state).await?;
-        let owner = viewer.own(&mut tx, id).await?;
-        analysts::revoke(&mut tx, &owner, user).await?;
-        audit::record(&mut *tx, viewer.id(), "access.revoked", "conversation", id).await?;
-        tx.commit().await?;
-        leptos_axum::redirect(&format!("/c/{id}/sharing"));
-        Ok(())
+    with_viewer(async |request| {
+        let owner = request.own(id).await?;
+        analysts::revoke(request.db(), &owner, user).await?;
+        record(request, "access.revoked", "conversation", id).await
     })
-    .await
+    .await?;
+    redirect_plain_form(&page(id));
+    Ok(())
 }
 
-/// Takes an account's access away: the owner anybody's, others their own.
+/// Takes an account's access away: the owner anybody's, others their own. Returns whether it was the viewer's own.
 #[server]
-pub async fn unshare(id: Uuid, user: Uuid) -> Result<(), AppError> {
-    answer(async {
-        let (state, viewer) = (AppState::current()?, Viewer::current().await?);
-        let mut tx = viewer.begin(&state).await?;
-        if user == viewer.id() {
-            let reader = viewer.read(&mut tx, id).await?;
-            access::leave(&mut tx, &reader).await?;
+pub async fn unshare(id: Uuid, user: Uuid) -> Result<bool, AppError> {
+    let left = with_viewer(async |request| {
+        let own = user == request.viewer.id();
+        if own {
+            let reader = request.read(id).await?;
+            access::leave(request.db(), &reader).await?;
         } else {
-            let owner = viewer.own(&mut tx, id).await?;
-            access::revoke(&mut tx, &owner, user).await?;
+            let owner = request.own(id).await?;
+            access::revoke(request.db(), &owner, user).await?;
         }
-        audit::record(&mut *tx, viewer.id(), "access.revoked", "conversation", id).await?;
-        tx.commit().await?;
-        leptos_axum::redirect(&if user == viewer.id() { "/".to_owned() } else { format!("/c/{id}/sharing") });
-        Ok(())
+        record(request, "access.revoked", "conversation", id).await?;
+        Ok(own)
     })
-    .await
+    .await?;
+    redirect_plain_form(&if left { "/".to_owned() } else { page(id) });
+    Ok(left)
 }
 
-/// Makes a link to a part of a conversation, which is shown this once.
+/// Creates a link to messages. Returns its token, which is not kept.
 ///
-/// - `from`, `until`: days; `query`: what a search finds now; `seqs`: places chosen one by one
-/// - `names`, `numbers`: what guests are not told; `media`: whether they see pictures and files
-/// - `days`: how long it is open, at most 366; `password`: empty for none
+/// - `days`: how long it works, at most 366; `password`: empty for none
 #[server]
 pub async fn make_link(
     id: Uuid,
     #[server(default)] label: String,
-    #[server(default)] from: String,
-    #[server(default)] until: String,
-    #[server(default)] query: String,
-    #[server(default)] seqs: String,
-    #[server(default)] names: String,
-    #[server(default)] numbers: String,
-    #[server(default)] media: String,
+    #[server(flatten)] shared: SharedMessages,
     days: i64,
     #[server(default)] password: String,
-) -> Result<(), AppError> {
-    answer(async {
-        let (state, viewer) = (AppState::current()?, Viewer::current().await?);
-        let wish = Wish {
-            from: from.parse().ok(),
-            until: until.parse().ok(),
-            query: query.trim().chars().take(500).collect(),
-            seqs,
-            redactions: Redactions { names: !names.is_empty(), numbers: !numbers.is_empty() },
-            media: !media.is_empty(),
-            ..Wish::read("")
-        };
-        let (token, link) = new_link(&state, &label, wish, days, password).await?;
-        let today = state.clock.now().date_naive();
-        let mut tx = viewer.begin(&state).await?;
-        let owner = viewer.own(&mut tx, id).await?;
-        let made = links::create(&mut tx, &viewer, &owner, &link, today).await?;
-        audit::record(&mut *tx, viewer.id(), "share.made", "share_link", made).await?;
-        tx.commit().await?;
-        leptos_axum::redirect(&format!("/c/{id}/sharing?made={token}"));
-        Ok(())
+) -> Result<String, AppError> {
+    let token = with_viewer(async |request| {
+        let owner = request.own(id).await?;
+        let (token, link) = new_link(request, &label, days, password).await?;
+        let (viewer, today) = (request.viewer.clone(), request.state.clock.now().date_naive());
+        let made = links::create(request.db(), &viewer, &owner, &link, &shared, today).await?;
+        record(request, "share.made", "share_link", made).await?;
+        Ok(token)
     })
-    .await
+    .await?;
+    redirect_plain_form(&format!("{}?made={token}", page(id)));
+    Ok(token)
 }
 
-/// Makes a link to the dashboard of a conversation, which is shown this once.
+/// Creates a link to the dashboard of a conversation. Returns its token, which is not kept.
 ///
-/// - `filters`: those of the dashboard, as in its address; `names`, `texts`: whether guests see names, and words
-///   of messages; `days`, `password`: as for [`make_link`]
+/// - `filters`: the query of the dashboard; `days`, `password`: as for [`make_link`]
 #[server]
 pub async fn make_dashboard_link(
     id: Uuid,
     #[server(default)] label: String,
     #[server(default)] filters: String,
-    #[server(default)] names: String,
-    #[server(default)] texts: String,
+    #[server(flatten)] grant: DashboardGrant,
     days: i64,
     #[server(default)] password: String,
-) -> Result<(), AppError> {
-    answer(async {
-        let (state, viewer) = (AppState::current()?, Viewer::current().await?);
-        let mask = Mask::of(!names.is_empty(), !texts.is_empty());
+) -> Result<String, AppError> {
+    let token = with_viewer(async |request| {
+        let owner = request.own(id).await?;
+        let mask = Mask::of(grant.names, grant.texts);
         let filters = format!("{}{}", mask.filter(Filter::read(&filters)).to_query(), mask.to_query());
-        let (token, link) = new_link(&state, &label, Wish::read(""), days, password).await?;
-        let mut tx = viewer.begin(&state).await?;
-        let owner = viewer.own(&mut tx, id).await?;
-        let made = links::create_of_dashboard(&mut tx, &owner, &link, &filters).await?;
-        audit::record(&mut *tx, viewer.id(), "share.made", "share_link", made).await?;
-        tx.commit().await?;
-        leptos_axum::redirect(&format!("/c/{id}/sharing?made={token}"));
-        Ok(())
+        let (token, link) = new_link(request, &label, days, password).await?;
+        let made = links::create_of_dashboard(request.db(), &owner, &link, &filters).await?;
+        record(request, "share.made", "share_link", made).await?;
+        Ok(token)
     })
-    .await
+    .await?;
+    redirect_plain_form(&format!("{}?made={token}", page(id)));
+    Ok(token)
 }
 
-/// What all links have: a token, an end, and maybe a password.
+/// Closes a link for good.
+#[server]
+pub async fn revoke_link(id: Uuid, link: Uuid) -> Result<(), AppError> {
+    with_viewer(async |request| {
+        let owner = request.own(id).await?;
+        links::revoke(request.db(), &owner, link).await?;
+        record(request, "share.revoked", "share_link", link).await
+    })
+    .await?;
+    redirect_plain_form(&page(id));
+    Ok(())
+}
+
+#[cfg(feature = "ssr")]
+fn page(conversation: Uuid) -> String {
+    format!("/c/{conversation}/sharing")
+}
+
+#[cfg(feature = "ssr")]
+async fn record(request: &mut Request, action: &str, kind: &str, id: Uuid) -> Result<(), AppError> {
+    let user = request.viewer.id();
+    audit::record(request.db(), user, action, kind, id).await
+}
+
+/// A token, and the link that it opens.
 #[cfg(feature = "ssr")]
 async fn new_link(
-    state: &AppState,
+    request: &Request,
     label: &str,
-    wish: Wish,
     days: i64,
     password: String,
 ) -> Result<(String, links::NewLink), AppError> {
     if !(1..=366).contains(&days) {
-        return Err(AppError::field("days", "A link is open for a day to a year."));
+        return Err(AppError::field("days", "A link can be open for one day to one year."));
     }
     let password_hash = match password.is_empty() {
         true => None,
-        false => Some(state.passwords.hash(password).await?),
+        false => Some(request.state.passwords.hash(password).await?),
     };
     let token = new_token();
     let link = links::NewLink {
         token_sha256: token_hash(&token),
         label: label.trim().chars().take(200).collect(),
-        wish,
         password_hash,
-        expires_at: state.clock.now() + TimeDelta::days(days),
+        expires_at: request.state.clock.now() + TimeDelta::days(days),
     };
     Ok((token, link))
-}
-
-/// Closes a link for ever.
-#[server]
-pub async fn revoke_link(id: Uuid, link: Uuid) -> Result<(), AppError> {
-    answer(async {
-        let (state, viewer) = (AppState::current()?, Viewer::current().await?);
-        let mut tx = viewer.begin(&state).await?;
-        let owner = viewer.own(&mut tx, id).await?;
-        links::revoke(&mut tx, &owner, link).await?;
-        audit::record(&mut *tx, viewer.id(), "share.revoked", "share_link", link).await?;
-        tx.commit().await?;
-        leptos_axum::redirect(&format!("/c/{id}/sharing"));
-        Ok(())
-    })
-    .await
 }

@@ -1,14 +1,22 @@
-//! Sharing: accounts that may read a conversation which is not theirs, and links for whoever has them.
+//! Sharing: accounts that can read a conversation which is not theirs or see its dashboard, and links for guests.
 //!
-//! Page: `/c/:id/sharing`. Routes of the server, for guests: `GET /s/:token`, `POST /s/:token` (the
-//! password), `GET /s/:token/media/:attachment`. Tables: conversation_access, share_links. What a guest
-//! may see is the proof [`crate::viewer::Guest`].
+//! Page: `/c/:id/sharing`. Routes of the server, for guests: `GET /s/:token`, `POST /s/:token` (the password),
+//! `GET /s/:token/media/:attachment`. Tables: conversation_access, conversation_analysts, share_links. What a guest may
+//! see is proven by `viewer::Guest`.
 
 pub mod api;
-#[cfg(feature = "ssr")]
-pub mod drawn;
+mod components;
 #[cfg(feature = "ssr")]
 pub mod guest;
+pub mod model;
 pub mod page;
 #[cfg(feature = "ssr")]
-pub mod store;
+mod store;
+
+pub use model::SharedWith;
+#[cfg(feature = "ssr")]
+pub use store::{
+    access::list as people_with_access,
+    analysts::{SharedDashboard, of as shared_dashboards},
+    links::opened,
+};

@@ -61,7 +61,7 @@ pub fn FilterForm(
 }
 
 #[cfg(feature = "hydrate")]
-mod browser {
+pub(crate) mod browser {
     use std::time::Duration;
 
     use leptos::ev::Event;

@@ -3,6 +3,7 @@
 pub mod avatar;
 pub mod chart;
 pub mod combobox;
+pub mod copy_button;
 pub mod failed_form;
 pub mod field;
 pub mod filter_form;

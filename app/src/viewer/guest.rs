@@ -108,7 +108,7 @@ impl Guest {
         self.expires_at
     }
 
-    /// What it shows, to be read by [`crate::exports::wish::Wish::read`].
+    /// What it shows, to be read by [`SharedMessages`](crate::sharing::model::SharedMessages).
     pub fn filters(&self) -> &str {
         &self.filters
     }

@@ -5,36 +5,7 @@ use sqlx::PgConnection;
 use super::{Conversation, Reader};
 use crate::error::AppError;
 
-/// What somebody may do with a conversation of another's; each may all that the one before may.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, sqlx::Type)]
-#[sqlx(type_name = "access_role", rename_all = "lowercase")]
-pub enum Role {
-    /// Read, search, analyse, bookmark for oneself, export.
-    Reader,
-    /// Also annotate for all who read.
-    Annotator,
-    /// Also change others' annotations and the codebook.
-    Editor,
-}
-
-impl Role {
-    /// All.
-    pub const ALL: [Role; 3] = [Role::Reader, Role::Annotator, Role::Editor];
-
-    /// In forms.
-    pub fn word(self) -> &'static str {
-        match self {
-            Role::Reader => "reader",
-            Role::Annotator => "annotator",
-            Role::Editor => "editor",
-        }
-    }
-
-    /// The role of this [`word`](Role::word).
-    pub fn by_word(word: &str) -> Option<Self> {
-        Role::ALL.into_iter().find(|role| role.word() == word)
-    }
-}
+pub use crate::role::Role;
 
 /// Proof that a reader may write what all readers of the conversation see.
 #[derive(Debug, Clone, Copy)]

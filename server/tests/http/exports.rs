@@ -1,4 +1,4 @@
-//! Exports: asked for, made, fetched, and gone again.
+//! Exports: requested, made, fetched, and removed.
 
 use std::io::{Cursor, Read};
 
@@ -6,15 +6,14 @@ use reqwest::{Response, StatusCode};
 use serde_json::Value;
 use uuid::Uuid;
 
-use crate::harness::{Browser, Server, chat, zip};
+use crate::harness::{Browser, Server, chat, path_of, zip};
 
 impl Browser {
-    /// Sends the form of an export; returns its id.
+    /// Sends the form of an export, as a browser with scripts does; returns its id.
     async fn export(&self, form: &str) -> Uuid {
-        let answer = self.post_form("/exports", form).await;
-        assert_eq!(answer.status(), StatusCode::SEE_OTHER, "{form}");
-        let to = answer.headers()["location"].to_str().unwrap().to_owned();
-        to.strip_prefix("/exports/").unwrap().parse().unwrap()
+        let answer = self.post_form(path_of("request_export"), form).await;
+        assert_eq!(answer.status(), StatusCode::OK, "{form}");
+        answer.json().await.unwrap()
     }
 
     async fn post_form(&self, path: &str, form: &str) -> Response {
@@ -116,7 +115,8 @@ async fn filters_and_redactions_hold() {
         lines.lines().map(|line| serde_json::from_str::<Value>(line).unwrap()["seq"].as_i64().unwrap()).collect()
     };
     assert_eq!(seqs("from=2024-03-14&until=2024-03-14").await, [3]);
-    assert_eq!(seqs("who=1").await, [2, 4]);
+    assert_eq!(seqs("who%5B%5D=1").await, [2, 4]);
+    assert_eq!(seqs("who%5B%5D=0&who%5B%5D=1&kind%5B%5D=text").await, [1, 2, 3, 4]);
     assert_eq!(seqs("q=has%3Alink").await, [4]);
     assert_eq!(seqs("seqs=1-2,4").await, [1, 2, 4]);
     assert_eq!(seqs("seqs=1-2,4&q=from%3Abruno").await, [2, 4]);
@@ -133,6 +133,46 @@ async fn filters_and_redactions_hold() {
     server.export(nothing).await;
     assert!(owner.page_of(nothing).await.contains("Nothing matches what you chose"));
     assert_eq!(owner.get(&format!("/exports/{nothing}/file")).await.status(), StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn a_form_works_without_script() {
+    let server = Server::start().await;
+    let owner = server.administrator().await;
+    let id = owner.conversation(&server, TALK).await;
+    let plain = async |function: &str, fields: String| {
+        let request = owner.client.post(format!("{}{}", owner.url, path_of(function))).body(fields);
+        let request = request.header("accept", "text/html").header("referer", format!("{}/c/{id}/export", owner.url));
+        let answer = request.header("content-type", "application/x-www-form-urlencoded").send().await.unwrap();
+        assert!(answer.status().is_redirection(), "{function}: {}", answer.status());
+        answer.headers()["location"].to_str().unwrap().to_owned()
+    };
+    let page = plain("request_export", format!("conversation={id}&format=csv&from=&until=&q=&seqs=")).await;
+    let export = page.strip_prefix("/exports/").unwrap().to_owned();
+    assert_eq!(plain("cancel_export", format!("id={export}")).await, page);
+    assert_eq!(plain("remove_export", format!("id={export}")).await, "/exports");
+    // An error leads back to the form, which shows it.
+    let back = plain("request_export", format!("conversation={id}&format=csv&seqs=1-99999")).await;
+    assert!(back.contains(&format!("/c/{id}/export")), "{back}");
+    // The form is filled in from the address, also as a form without script writes it.
+    let form = owner.get(&format!("/c/{id}/export?format=csv&who%5B%5D=1&q=&from=2024-03-14&seqs=2-4&names=on")).await;
+    let form = form.text().await.unwrap();
+    assert!(form.contains("Only the selected messages") && form.contains("2024-03-14"), "{form}");
+    assert!(form.contains("Person 2") && !form.contains("Hello Bruno"), "the preview follows the address");
+}
+
+#[tokio::test]
+async fn settings_that_are_unreadable_export_nothing() {
+    let server = Server::start().await;
+    let owner = server.administrator().await;
+    let id = owner.conversation(&server, TALK).await;
+    let export = owner.export(&format!("conversation={id}&format=jsonl&kind%5B%5D=sounds")).await;
+    sqlx::query("UPDATE export_jobs SET filters = 'format=jsonl&kind=gone'")
+        .execute(server.state.db.system())
+        .await
+        .unwrap();
+    server.export(export).await;
+    assert!(owner.page_of(export).await.contains("settings of this export are unreadable"));
 }
 
 #[tokio::test]
@@ -188,18 +228,18 @@ async fn exports_are_their_owners_alone() {
     let owner = server.administrator().await;
     let other = server.member("other").await;
     let id = owner.conversation(&server, TALK).await;
-    let refused = other.post_form("/exports", &format!("conversation={id}&format=jsonl")).await;
+    let refused = other.post_form(path_of("request_export"), &format!("conversation={id}&format=jsonl")).await;
     assert_eq!(refused.status(), StatusCode::NOT_FOUND);
     assert_eq!(other.get(&format!("/c/{id}/export")).await.status(), StatusCode::NOT_FOUND);
     let visitor = server.visitor();
-    assert_eq!(visitor.post_form("/exports", "format=jsonl").await.status(), StatusCode::UNAUTHORIZED);
+    assert_eq!(visitor.post_form(path_of("request_export"), "format=jsonl").await.status(), StatusCode::UNAUTHORIZED);
     let export = owner.export(&format!("conversation={id}&format=jsonl")).await;
     server.export(export).await;
     for path in ["", "/file"] {
         assert_eq!(other.get(&format!("/exports/{export}{path}")).await.status(), StatusCode::NOT_FOUND, "{path}");
     }
-    for action in ["cancel", "forget"] {
-        let refused = other.post_form(&format!("/exports/{export}/{action}"), "").await;
+    for action in ["cancel_export", "remove_export"] {
+        let refused = other.call(action, &[("id", &export.to_string())]).await;
         assert_eq!(refused.status(), StatusCode::NOT_FOUND, "{action}");
     }
     assert!(!other.get("/exports").await.text().await.unwrap().contains(&export.to_string()));
@@ -245,9 +285,11 @@ async fn exports_stop_expire_and_are_swept_away() {
     let owner = server.administrator().await;
     let id = owner.conversation(&server, &chat(50)).await;
     let stopped = owner.export(&format!("conversation={id}&format=jsonl")).await;
-    owner.post_form(&format!("/exports/{stopped}/cancel"), "").await;
+    owner.call("cancel_export", &[("id", &stopped.to_string())]).await;
     server.export(stopped).await;
-    assert!(owner.page_of(stopped).await.contains("Stopped"));
+    assert!(owner.page_of(stopped).await.contains("Cancelled"));
+    owner.call("remove_export", &[("id", &stopped.to_string())]).await;
+    assert_eq!(owner.get(&format!("/exports/{stopped}")).await.status(), StatusCode::NOT_FOUND);
 
     let export = owner.export(&format!("conversation={id}&format=jsonl")).await;
     // A worker that died in the middle: the next one begins anew, and a third has nothing to do.
@@ -289,7 +331,7 @@ async fn what_cannot_be_written_is_given_up() {
     let nowhere = server.scratch.join("gone");
     for _ in 0..2 {
         app::exports::pipeline::run(&server.state, worker, export, &nowhere).await.unwrap_err();
-        assert!(owner.page_of(export).await.contains("being written"));
+        assert!(owner.page_of(export).await.contains("Exporting…"));
     }
     app::exports::pipeline::run(&server.state, worker, export, &nowhere).await.unwrap();
     assert!(owner.page_of(export).await.contains("failed several times"));

@@ -38,9 +38,8 @@ impl Browser {
     /// Makes a link; returns its path.
     async fn link(&self, fields: &[(&str, &str)]) -> String {
         let answer = self.call("make_link", fields).await;
-        let to = answer.headers().get("location").map(|to| to.to_str().unwrap().to_owned());
-        let to = to.unwrap_or_else(|| panic!("no link: {}", answer.status()));
-        format!("/s/{}", to.split("made=").nth(1).unwrap_or_else(|| panic!("no link: {to}")))
+        assert_eq!(answer.status(), StatusCode::OK, "no link");
+        format!("/s/{}", answer.json::<String>().await.unwrap())
     }
 
     async fn text(&self, path: &str) -> (StatusCode, String) {
@@ -78,7 +77,7 @@ async fn who_was_given_access_may_read_and_no_more() {
     assert_eq!(listed["rows"][0]["title"], "Lighthouse");
     let shown = reader.get(&format!("/c/{id}/sharing")).await.text().await.unwrap();
     assert!(shown.contains("root@colloquy.example") && shown.contains("reader@colloquy.example"), "all is visible");
-    assert!(!shown.contains("Make a link"), "only the owner makes links");
+    assert!(!shown.contains("Create link"), "only the owner makes links");
 
     let day = [("id", id.as_str()), ("days", "7")];
     let refused: [(&str, &[(&str, &str)]); 6] = [
@@ -140,7 +139,7 @@ async fn a_link_shows_its_part_and_nothing_else() {
     assert!(page.contains("talk of the second day") && !page.contains("Bruno"), "nor who else is in it: {page}");
 
     // What a search finds now, without names.
-    let found = owner.link(&[("id", &id), ("days", "1"), ("query", "secret"), ("names", "on")]).await;
+    let found = owner.link(&[("id", &id), ("days", "1"), ("q", "secret"), ("names", "on")]).await;
     let (_, page) = guest.text(&found).await;
     assert!(
         page.contains("Person 1")
@@ -148,7 +147,7 @@ async fn a_link_shows_its_part_and_nothing_else() {
             && !page.contains("Ana")
             && !page.contains("second day")
     );
-    let nothing = owner.call("make_link", &[("id", &id), ("days", "1"), ("query", "zebra")]).await;
+    let nothing = owner.call("make_link", &[("id", &id), ("days", "1"), ("q", "zebra")]).await;
     assert_eq!(nothing.status(), StatusCode::UNPROCESSABLE_ENTITY);
 
     for path in [format!("/c/{id}"), format!("/c/{id}/export"), format!("/c/{id}/sharing")] {
@@ -160,6 +159,36 @@ async fn a_link_shows_its_part_and_nothing_else() {
             .await
             .unwrap();
     assert_eq!(openings, 8, "every opening is noted");
+}
+
+#[tokio::test]
+async fn guest_pages_have_the_products_look_and_are_documents() {
+    let server = Server::start().await;
+    let owner = server.administrator().await;
+    let id = owner.talk(&server).await;
+    owner.call("rename_conversation", &[("id", &id), ("title", "</title><script>alert(1)</script>")]).await;
+    let (open, locked) = (
+        owner.link(&[("id", &id), ("days", "7")]).await,
+        owner.link(&[("id", &id), ("days", "7"), ("password", "tea and toast")]).await,
+    );
+    let guest = server.visitor();
+    for path in [&open, &locked, &format!("{open}?after=nonsense"), "/s/wrong"] {
+        let answer = guest.get(path).await;
+        let policy = answer.headers()["content-security-policy"].to_str().unwrap().to_owned();
+        assert!(policy.starts_with("default-src 'none'") && !policy.contains("unsafe"), "{policy}");
+        let page = answer.text().await.unwrap();
+        assert!(page.starts_with("<!DOCTYPE html><html lang=\"en\"") && page.ends_with("</html>"), "{path}: {page}");
+        assert!(page.contains("rel=\"stylesheet\"") && !page.contains("<script"), "{path}: {page}");
+    }
+    // A form without a password is answered with a page, too.
+    let answer = guest.client.post(format!("{}{locked}", guest.url)).form(&[("other", "x")]).send().await.unwrap();
+    assert_eq!(answer.status(), StatusCode::UNAUTHORIZED);
+    assert!(answer.text().await.unwrap().contains("Wrong password."));
+    // A filter that cannot be read shows nothing instead of everything.
+    sqlx::query("UPDATE share_links SET filters = 'kind=gone'").execute(server.state.db.system()).await.unwrap();
+    let (status, page) = guest.text(&open).await;
+    assert_eq!(status, StatusCode::INTERNAL_SERVER_ERROR);
+    assert!(page.contains("Something went wrong") && !page.contains("secret"), "{page}");
 }
 
 #[tokio::test]
@@ -194,7 +223,7 @@ async fn links_close() {
     owner.call("revoke_link", &[("id", &id), ("link", &link)]).await;
     let (status, page) = guest.text(&path).await;
     assert_eq!(status, StatusCode::NOT_FOUND);
-    assert!(page.contains("This link opens nothing") && !page.contains("Lighthouse"));
+    assert!(page.contains("This link is no longer valid") && !page.contains("Lighthouse"));
 
     let changes = [
         "UPDATE share_links SET expires_at = now() - interval '1 second'",
@@ -288,8 +317,7 @@ async fn a_link_shows_a_dashboard_and_nothing_that_people_wrote() {
     let of_dashboard = async |fields: &[(&str, &str)]| {
         let base = [("id", id.as_str()), ("filters", "from=2024-03-13&until=2024-03-14"), ("days", "7")];
         let answer = owner.call("make_dashboard_link", &[&base[..], fields].concat()).await;
-        let to = answer.headers()["location"].to_str().unwrap().to_owned();
-        format!("/s/{}", to.split("made=").nth(1).unwrap())
+        format!("/s/{}", answer.json::<String>().await.unwrap())
     };
     let guest = server.visitor();
     let link = of_dashboard(&[]).await;
@@ -332,7 +360,7 @@ async fn analysts_see_figures_and_what_was_granted() {
     let grant = [("id", id.as_str()), ("email", "analyst@colloquy.example")];
     assert_eq!(stranger.call("share_dashboard_with", &grant).await.status(), 404);
     assert!(owner.call("share_dashboard_with", &grant).await.status().is_success());
-    assert!(owner.text(&format!("/c/{id}/sharing")).await.1.contains("Figures alone"));
+    assert!(owner.text(&format!("/c/{id}/sharing")).await.1.contains("Statistics only"));
     let dashboard = format!("/c/{id}/insights");
     let (status, page) = analyst.text(&dashboard).await;
     assert_eq!(status, StatusCode::OK);

@@ -8,16 +8,8 @@ use aho_corasick::{AhoCorasick, MatchKind};
 use insight::entities::{EntityKind, entities};
 use regex::Regex;
 
+use crate::Redactions;
 use crate::message::{Head, Message};
-
-/// What is taken out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
-pub struct Redactions {
-    /// People are called "Person 1", "Person 2" …, where they write and where they are named.
-    pub names: bool,
-    /// Phone numbers and e-mail addresses are masked.
-    pub numbers: bool,
-}
 
 /// Takes it out.
 pub struct Redactor {

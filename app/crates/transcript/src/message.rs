@@ -1,7 +1,7 @@
 //! What an export is read into, whatever program wrote it.
 
 use chrono::NaiveDateTime;
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Serialize, Serializer};
 
 /// What a message is. The names are those of the column `message_kind` in the database.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
@@ -177,14 +177,14 @@ impl Attachment {
 }
 
 /// A poll's options.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Poll {
     /// In the order of the export.
     pub options: Vec<PollOption>,
 }
 
 /// One option of a poll.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PollOption {
     /// What can be voted for.
     pub text: String,
@@ -193,7 +193,7 @@ pub struct PollOption {
 }
 
 /// A place on Earth, in degrees (WGS 84).
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Place {
     /// North is positive.
     pub latitude: f64,
@@ -202,7 +202,7 @@ pub struct Place {
 }
 
 /// What a call was like.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Call {
     /// Whether there was a picture, where the source tells it.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -211,18 +211,19 @@ pub struct Call {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub seconds: Option<u32>,
     /// Whether nobody answered.
+    #[serde(default)]
     pub missed: bool,
 }
 
 /// What some people thought of a message.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reaction {
     /// An emoji, or the name of one of the program's own.
     pub emoji: String,
     /// How many people; at least as many as are named.
     pub count: u32,
     /// Who, as far as the source tells.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub by: Vec<String>,
 }
 

@@ -5,11 +5,11 @@ use leptos::prelude::*;
 use sqlx::PgConnection;
 
 use super::head;
+use crate::conversations::MessageFilter;
+use crate::conversations::messages::{self, SelectedMessages};
 use crate::conversations::store::threads::{MAX, thread};
 use crate::drawn::Drawn;
 use crate::error::AppError;
-use crate::exports::store::read;
-use crate::exports::wish::Wish;
 use crate::ui::format;
 use crate::viewer::{Conversation, Reader};
 
@@ -22,11 +22,12 @@ pub async fn draw(db: &mut PgConnection, conversation: &Reader<Conversation>, se
     if ids.is_empty() {
         return Err(AppError::NotFound);
     }
-    let participants = read::participants(&mut *db, conversation).await?;
+    let participants = messages::participants(&mut *db, conversation).await?;
     let exported =
-        read::head(&mut *db, conversation, &participants, &Wish::read(""), chrono::DateTime::default()).await?;
-    let messages = read::portion(db, conversation, &participants, &read::SelectedMessages::of(ids), 0, MAX).await?;
-    let rows = messages.iter().map(|one| {
+        messages::head(&mut *db, conversation, &participants, &MessageFilter::default(), chrono::DateTime::default())
+            .await?;
+    let shown = messages::read(db, conversation, &participants, &SelectedMessages::of(ids), 0, MAX).await?;
+    let rows = shown.iter().map(|one| {
         let href = format!("/c/{}?at={}#m{}", conversation.id, one.seq, one.seq);
         let html = fragment(&exported, one, &|_: &File| None);
         view! {

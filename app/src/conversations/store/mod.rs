@@ -6,6 +6,7 @@ mod folder;
 pub mod gallery;
 pub mod like;
 mod media;
+pub mod messages;
 mod opened;
 mod reading;
 pub mod text;

@@ -11,6 +11,7 @@ use sqlx::PgConnection;
 use super::super::model::{Message, Quote, Window, WindowPosition};
 use super::threads::answers;
 use super::{text, wall};
+use crate::conversations::details::MessageDetails;
 use crate::error::AppError;
 use crate::viewer::{Conversation, Reader};
 
@@ -121,7 +122,7 @@ async fn read(
     Ok(rows
         .into_iter()
         .map(|row| {
-            let details = row.details.unwrap_or_default();
+            let details = MessageDetails::read(row.details);
             let noted = row.notes.as_ref().and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
             let message = Message {
                 seq: row.seq,
@@ -135,20 +136,20 @@ async fn read(
                 at: wall(row.wall_time, row.sent_at, &conversation.time_zone),
                 edited: row.edited,
                 has_versions: row.has_versions,
-                forwarded: details["forwarded"] == true,
-                pinned: details["pinned"] == true,
+                forwarded: details.forwarded,
+                pinned: details.pinned,
                 clipped: (row.length > SHOWN).then_some(row.length.cast_unsigned()),
                 attachments: row.files.and_then(|files| serde_json::from_value(files).ok()).unwrap_or_default(),
-                map: map(&details["place"]),
-                poll: poll_options(&details),
-                reactions: reactions(&details),
+                map: details.map_url(),
+                poll: details.poll_options(),
+                reactions: details.reactions.into_iter().map(|one| (one.emoji, one.count, one.by.join(", "))).collect(),
                 reply: None,
                 bookmarked: row.bookmarked,
                 notes: noted.first().and_then(|note| note[3].as_u64()).unwrap_or_default() as u32,
                 answers: 0,
                 in_note: noted_parts.iter().any(|(first, last)| (*first..=*last).contains(&row.seq)),
             };
-            Sourced { message, id: row.external_id, answers: details["reply_to"].as_str().map(str::to_owned) }
+            Sourced { message, id: row.external_id, answers: details.reply_to }
         })
         .collect())
 }
@@ -183,25 +184,6 @@ struct Sourced {
     id: Option<String>,
     /// That of the message that it answers.
     answers: Option<String>,
-}
-
-/// Where a place is shown on a map. A link, not a picture: that would tell a foreign server who reads.
-fn map(place: &Value) -> Option<String> {
-    let (north, east) = (place["latitude"].as_f64()?, place["longitude"].as_f64()?);
-    let on_earth = north.abs() <= 90.0 && east.abs() <= 180.0;
-    on_earth.then(|| format!("https://www.openstreetmap.org/?mlat={north}&mlon={east}#map=15/{north}/{east}"))
-}
-
-fn reactions(details: &Value) -> Vec<(String, u32, String)> {
-    let reactions = details["reactions"].as_array().map(Vec::as_slice).unwrap_or_default();
-    let names = |by: &Value| -> String {
-        let names = by.as_array().into_iter().flatten().filter_map(Value::as_str);
-        names.collect::<Vec<_>>().join(", ")
-    };
-    reactions
-        .iter()
-        .filter_map(|one| Some((one["emoji"].as_str()?.to_owned(), one["count"].as_u64()? as u32, names(&one["by"]))))
-        .collect()
 }
 
 /// The messages that have these ids of the source, in short, by the id: what others answer.
@@ -242,12 +224,4 @@ async fn relate(
         one.message.answers = one.id.as_ref().and_then(|id| answered.get(id)).copied().unwrap_or_default();
     }
     Ok(())
-}
-
-fn poll_options(details: &Value) -> Vec<(String, u32)> {
-    let options = details["poll"]["options"].as_array().map(Vec::as_slice).unwrap_or_default();
-    options
-        .iter()
-        .filter_map(|option| Some((option["text"].as_str()?.to_owned(), option["votes"].as_u64()? as u32)))
-        .collect()
 }

@@ -19,11 +19,13 @@ use sqlx::{Connection, PgConnection};
 use tokio::sync::mpsc;
 use uuid::Uuid;
 
-use super::store::read::{self, SelectedMessages};
-use super::store::{self, Made, task};
-use super::wish::Wish;
+use super::model::ExportRequest;
+use super::selection::{Selection, select};
+use super::store::{self, StoredFile, task};
+use crate::conversations::messages::{self, Sender};
 use crate::error::AppError;
 use crate::imports::objects;
+use crate::query;
 use crate::state::AppState;
 use crate::ui::format;
 use crate::viewer::{Conversation, Reader, Viewer, Worker};
@@ -85,7 +87,11 @@ impl From<ExportError> for ExportEnd {
 pub async fn run(state: &AppState, worker: Worker, id: Uuid, scratch: &Path) -> Result<(), AppError> {
     let mut db = state.db.system().acquire().await?;
     let Some(task) = task::claim(&mut db, worker, id).await? else { return Ok(()) };
-    let making = Making { state, worker, task: &task, wish: Wish::read(&task.filters) };
+    let Ok(request) = query::parse_stored::<ExportRequest>(&task.filters) else {
+        return task::fail(&mut db, worker, id, "The settings of this export are unreadable. Start a new export.")
+            .await;
+    };
+    let making = Making { state, worker, task: &task, request };
     match making.run(&mut db, scratch).await {
         Ok(()) | Err(ExportEnd::Cancelled) => Ok(()),
         Err(ExportEnd::Refused(why)) => task::fail(&mut db, worker, id, &why).await,
@@ -123,14 +129,14 @@ struct Making<'a> {
     state: &'a AppState,
     worker: Worker,
     task: &'a task::ExportJob,
-    wish: Wish,
+    request: ExportRequest,
 }
 
 /// A conversation that is to be written.
 struct Part {
     reader: Reader<Conversation>,
-    participants: Vec<read::ExportParticipant>,
-    selection: SelectedMessages,
+    participants: Vec<Sender>,
+    selection: Selection,
 }
 
 impl Making<'_> {
@@ -143,7 +149,7 @@ impl Making<'_> {
             return Err(ExportEnd::Refused("Nothing matches what you chose, so no file was made.".to_owned()));
         }
         for part in &parts {
-            if let Some(most) = self.wish.format.most().filter(|most| part.selection.count > *most) {
+            if let Some(most) = self.request.options.format.most().filter(|most| part.selection.count > *most) {
                 return Err(ExportEnd::Refused(format!(
                     "“{}” has {} messages; a file of this format holds {}. Choose a period, or another format.",
                     part.reader.title,
@@ -183,8 +189,8 @@ impl Making<'_> {
         let today = self.state.clock.now().date_naive();
         let mut parts = Vec::with_capacity(readers.len());
         for reader in readers {
-            let participants = read::participants(&mut *tx, &reader).await?;
-            let selection = read::select(&mut *tx, viewer, &reader, &participants, &self.wish, today).await?;
+            let participants = messages::participants(&mut *tx, &reader).await?;
+            let selection = select(&mut *tx, viewer, &reader, &participants, &self.request.filter, today).await?;
             if selection.count > 0 {
                 parts.push(Part { reader, participants, selection });
             }
@@ -205,10 +211,10 @@ impl Making<'_> {
     ) -> Result<Packed, ExportEnd> {
         let (pieces, taken) = mpsc::channel(2);
         let plan = PackPlan {
-            format: self.wish.format,
-            archive: self.wish.is_archive(parts.len()),
-            media: self.wish.media,
-            proof: self.wish.proof,
+            format: self.request.options.format,
+            archive: self.request.options.is_archive(parts.len()),
+            media: self.request.options.media,
+            proof: self.request.options.proof,
             folder: folder.to_owned(),
             exported_at: self.state.clock.now(),
             objects: self.state.objects.clone(),
@@ -237,10 +243,12 @@ impl Making<'_> {
         let gone = |_| ExportEnd::Fault(AppError::Internal);
         for part in parts {
             let Part { reader, participants, selection } = part;
-            let head = read::head(&mut *tx, reader, participants, &self.wish, self.state.clock.now()).await?;
-            let redactor = Redactor::new(self.wish.redactions, &head);
+            let head =
+                messages::head(&mut *tx, reader, participants, &self.request.filter, self.state.clock.now()).await?;
+            let redactor = Redactor::new(self.request.options.redactions(), &head);
             let head = redactor.head(&head);
-            let mut sources = if self.wish.proof { read::sources(&mut *tx, reader).await? } else { Vec::new() };
+            let mut sources =
+                if self.request.options.proof { store::sources::sources(&mut *tx, reader).await? } else { Vec::new() };
             sources.iter_mut().for_each(|source| source.file_name = redactor.text(&source.file_name));
             let about = Exported {
                 title: head.title.clone(),
@@ -255,18 +263,19 @@ impl Making<'_> {
                 if !task::progress(&mut *db, self.worker, self.task.id, (done, total)).await? {
                     return Err(ExportEnd::Cancelled);
                 }
-                let mut messages = read::portion(&mut *tx, reader, participants, selection, last, PORTION).await?;
-                let Some(end) = messages.last() else { break };
+                let mut portion =
+                    messages::read(&mut *tx, reader, participants, &selection.messages, last, PORTION).await?;
+                let Some(end) = portion.last() else { break };
                 last = end.seq;
-                done += messages.len() as i64;
-                if self.wish.format.shows_pictures() && !self.wish.redactions.names {
-                    self.picture(tx, reader, &mut messages).await?;
+                done += portion.len() as i64;
+                if self.request.options.format.shows_pictures() && !self.request.options.names {
+                    self.picture(tx, reader, &mut portion).await?;
                 }
-                if self.wish.notes {
-                    store::notes::add(&mut *tx, reader, &mut messages).await?;
+                if self.request.options.notes {
+                    store::notes::add(&mut *tx, reader, &mut portion).await?;
                 }
-                messages.iter_mut().for_each(|message| redactor.message(message));
-                pieces.send(Piece::Messages(messages)).await.map_err(gone)?;
+                portion.iter_mut().for_each(|message| redactor.message(message));
+                pieces.send(Piece::Messages(portion)).await.map_err(gone)?;
             }
         }
         Ok(())
@@ -279,7 +288,7 @@ impl Making<'_> {
         reader: &Reader<Conversation>,
         messages: &mut [Message],
     ) -> Result<(), ExportEnd> {
-        let wanted = read::thumbnails(tx, reader, messages).await?;
+        let wanted = messages::thumbnails(tx, reader, messages).await?;
         let fetch = async |(place, sha256): ((i64, usize), Vec<u8>)| {
             let got = self.state.objects.get(&objects::key(&sha256)).await.ok()?;
             Some((place, got.bytes().await.ok()?))
@@ -298,21 +307,23 @@ impl Making<'_> {
         Ok(())
     }
 
-    async fn store(&self, packed: Packed) -> Result<Made, ExportEnd> {
+    async fn store(&self, packed: Packed) -> Result<StoredFile, ExportEnd> {
         let storage_path = format!("{FOLDER}/{}", self.task.id);
         objects::put_at(&*self.state.objects, &Key::from(storage_path.as_str()), &packed.path).await?;
         let stem = match self.task.conversation_id {
             Some(_) => file_name(&packed.title),
             None => "Conversations".to_owned(),
         };
-        let whatsapp = self.wish.format == export::Format::Whatsapp && self.task.conversation_id.is_some();
+        let whatsapp = self.request.options.format == export::Format::Whatsapp && self.task.conversation_id.is_some();
         let (name, mime_type) = match (packed.archive, whatsapp) {
             (true, true) => (format!("WhatsApp Chat - {stem}.zip"), "application/zip"),
             (true, false) => (format!("{stem}.zip"), "application/zip"),
-            (false, true) => (format!("WhatsApp Chat with {stem}.txt"), self.wish.format.mime()),
-            (false, false) => (format!("{stem}.{}", self.wish.format.ending()), self.wish.format.mime()),
+            (false, true) => (format!("WhatsApp Chat with {stem}.txt"), self.request.options.format.mime()),
+            (false, false) => {
+                (format!("{stem}.{}", self.request.options.format.ending()), self.request.options.format.mime())
+            }
         };
-        Ok(Made {
+        Ok(StoredFile {
             file_name: name,
             mime_type: mime_type.to_owned(),
             storage_path,

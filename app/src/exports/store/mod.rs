@@ -1,74 +1,74 @@
 //! SQL of exports.
 
 pub mod notes;
-pub mod read;
-mod selection;
+pub mod sources;
 pub mod task;
 
 use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use super::wish::Wish;
+use super::model::{ExportRequest, ExportStatus, ExportSummary, ExportedFile};
 use crate::error::AppError;
+use crate::query;
 use crate::viewer::{Conversation, Reader, Viewer};
 
-/// The list shows the latest so many.
+/// Exports in the list: the latest.
 const MAX_LISTED: i64 = 100;
-/// So many may wait at once; who asks for more is told to wait.
+/// Exports of one user that may be in progress at once.
 const MAX_OPEN: i64 = 20;
 
-/// How far an export is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::Type)]
-#[sqlx(type_name = "export_status", rename_all = "lowercase")]
-pub enum ExportStatus {
-    /// It waits for a worker.
-    Queued,
-    /// It is being written.
-    Running,
-    /// The file is there, until it expires.
-    Done,
-    /// There is no file.
-    Failed,
-    /// Its owner stopped it.
-    Cancelled,
+/// A row of export_jobs, with its file.
+#[derive(Debug, Clone)]
+pub struct StoredExport {
+    id: Uuid,
+    /// The conversation's present name.
+    title: Option<String>,
+    /// `None` for everything that the user owns.
+    conversation: Option<Uuid>,
+    filters: String,
+    status: ExportStatus,
+    done: i64,
+    total: i64,
+    note: Option<String>,
+    error: Option<String>,
+    requested_at: DateTime<Utc>,
+    file: Option<StoredFile>,
 }
 
-/// An export, as its pages show it.
-#[derive(Debug, Clone)]
-pub struct Export {
-    /// Its id.
-    pub id: Uuid,
-    /// Of which conversation, as it is called now; `None` for everything.
-    pub title: Option<String>,
-    /// Which conversation.
-    pub conversation: Option<Uuid>,
-    /// What was wanted.
-    pub wish: String,
-    /// How far it is.
-    pub status: ExportStatus,
-    /// Messages written.
-    pub done: i64,
-    /// Messages to write.
-    pub total: i64,
-    /// What the person should know of the file.
-    pub note: Option<String>,
-    /// Why there is none.
-    pub error: Option<String>,
-    /// When it was asked for.
-    pub requested_at: DateTime<Utc>,
-    /// The file, while it is there and the viewer may still read the conversation.
-    pub file: Option<Made>,
+impl StoredExport {
+    /// As pages show it.
+    pub fn summary(&self) -> ExportSummary {
+        let title = match (&self.title, self.conversation) {
+            (Some(title), _) => title.clone(),
+            (None, None) => "All my conversations".to_owned(),
+            (None, Some(_)) => "A deleted conversation".to_owned(),
+        };
+        let request: ExportRequest = query::parse(&self.filters);
+        ExportSummary {
+            id: self.id,
+            title,
+            format: request.options.format,
+            status: self.status,
+            done: self.done,
+            total: self.total,
+            note: self.note.clone(),
+            error: self.error.clone(),
+            requested_on: self.requested_at.date_naive(),
+            file: self.file.as_ref().map(StoredFile::shown),
+            again_url: self.conversation.map(|id| query::address(&format!("/c/{id}/export"), &request)),
+        }
+    }
 }
 
-/// A file that an export made.
+/// A row of export_files.
 #[derive(Debug, Clone)]
-pub struct Made {
+pub struct StoredFile {
     /// Its name.
     pub file_name: String,
     /// Its media type.
     pub mime_type: String,
-    /// Where it lies in the object store.
+    /// Its path in the object store.
     pub storage_path: String,
     /// Its size in bytes.
     pub size_bytes: i64,
@@ -80,6 +80,18 @@ pub struct Made {
     pub expires_at: DateTime<Utc>,
 }
 
+impl StoredFile {
+    fn shown(&self) -> ExportedFile {
+        ExportedFile {
+            name: self.file_name.clone(),
+            size_bytes: self.size_bytes,
+            expires_on: self.expires_at.date_naive(),
+            sha256: export::manifest::hex(&self.sha256),
+            manifest_sha256: self.manifest_sha256.as_deref().map(export::manifest::hex),
+        }
+    }
+}
+
 /// What is exported.
 pub enum ExportScope<'a> {
     /// One conversation.
@@ -88,11 +100,11 @@ pub enum ExportScope<'a> {
     Everything(&'a Viewer),
 }
 
-/// Notes the wish. Wake the workers when the transaction is through ([`crate::state::Jobs::export`]).
+/// Creates an export. Wake the workers after the commit ([`crate::state::Jobs::export`]).
 ///
 /// # Errors
-/// [`AppError::Invalid`] when too many wait already.
-pub async fn request(tx: &mut PgConnection, scope: ExportScope<'_>, wish: &Wish) -> Result<Uuid, AppError> {
+/// [`AppError::Invalid`] when too many are in progress.
+pub async fn request(tx: &mut PgConnection, scope: ExportScope<'_>, wanted: &ExportRequest) -> Result<Uuid, AppError> {
     let (user, conversation) = match scope {
         ExportScope::One(reader) => (reader.user(), Some(reader.id)),
         ExportScope::Everything(viewer) => (viewer.id(), None),
@@ -104,7 +116,10 @@ pub async fn request(tx: &mut PgConnection, scope: ExportScope<'_>, wish: &Wish)
     .fetch_one(&mut *tx)
     .await?;
     if open >= MAX_OPEN {
-        return Err(AppError::field("", "Twenty of your exports are being made already. Wait for one, or stop one."));
+        return Err(AppError::field(
+            "",
+            "You already have 20 exports in progress. Wait for one to finish, or cancel one.",
+        ));
     }
     let id = Uuid::now_v7();
     sqlx::query!(
@@ -112,8 +127,8 @@ pub async fn request(tx: &mut PgConnection, scope: ExportScope<'_>, wish: &Wish)
         id,
         user,
         conversation,
-        wish.format.word(),
-        wish.to_query()
+        wanted.options.format.word(),
+        query::write(wanted)
     )
     .execute(tx)
     .await?;
@@ -121,7 +136,7 @@ pub async fn request(tx: &mut PgConnection, scope: ExportScope<'_>, wish: &Wish)
 }
 
 /// The viewer's exports, the latest first; one of them, if `id` names it.
-async fn select(db: &mut PgConnection, viewer: &Viewer, id: Option<Uuid>) -> Result<Vec<Export>, AppError> {
+async fn select(db: &mut PgConnection, viewer: &Viewer, id: Option<Uuid>) -> Result<Vec<StoredExport>, AppError> {
     let rows = sqlx::query!(
         r#"SELECT j.id, j.conversation_id, c.title AS "title?", j.filters, j.status AS "status: ExportStatus", j.messages_done,
                   j.messages_total, j.note, j.error_message, j.requested_at, f.file_name AS "file_name?", f.mime_type AS "mime_type?",
@@ -140,7 +155,7 @@ async fn select(db: &mut PgConnection, viewer: &Viewer, id: Option<Uuid>) -> Res
     .fetch_all(db)
     .await?;
     let exports = rows.into_iter().map(|row| {
-        let file = row.storage_path.map(|storage_path| Made {
+        let file = row.storage_path.map(|storage_path| StoredFile {
             file_name: row.file_name.unwrap_or_default(),
             mime_type: row.mime_type.unwrap_or_default(),
             storage_path,
@@ -149,11 +164,11 @@ async fn select(db: &mut PgConnection, viewer: &Viewer, id: Option<Uuid>) -> Res
             manifest_sha256: row.manifest_sha256,
             expires_at: row.expires_at.unwrap_or_default(),
         });
-        Export {
+        StoredExport {
             id: row.id,
             title: row.title,
             conversation: row.conversation_id,
-            wish: row.filters,
+            filters: row.filters,
             status: row.status,
             done: row.messages_done,
             total: row.messages_total,
@@ -167,7 +182,7 @@ async fn select(db: &mut PgConnection, viewer: &Viewer, id: Option<Uuid>) -> Res
 }
 
 /// The viewer's exports, the latest first.
-pub async fn list(db: &mut PgConnection, viewer: &Viewer) -> Result<Vec<Export>, AppError> {
+pub async fn list(db: &mut PgConnection, viewer: &Viewer) -> Result<Vec<StoredExport>, AppError> {
     select(db, viewer, None).await
 }
 
@@ -175,11 +190,11 @@ pub async fn list(db: &mut PgConnection, viewer: &Viewer) -> Result<Vec<Export>,
 ///
 /// # Errors
 /// [`AppError::NotFound`] also for those of others.
-pub async fn get(db: &mut PgConnection, viewer: &Viewer, id: Uuid) -> Result<Export, AppError> {
+pub async fn get(db: &mut PgConnection, viewer: &Viewer, id: Uuid) -> Result<StoredExport, AppError> {
     select(db, viewer, Some(id)).await?.pop().ok_or(AppError::NotFound)
 }
 
-/// Stops one of the viewer's exports; a worker that writes it sees that soon.
+/// Cancels one of the viewer's exports; a worker that is writing it notices soon.
 pub async fn cancel(db: &mut PgConnection, viewer: &Viewer, id: Uuid) -> Result<(), AppError> {
     sqlx::query!(
         "UPDATE export_jobs SET status = 'cancelled', completed_at = now()
@@ -192,8 +207,8 @@ pub async fn cancel(db: &mut PgConnection, viewer: &Viewer, id: Uuid) -> Result<
     Ok(())
 }
 
-/// Takes one of the viewer's exports off the list, and its file away.
-pub async fn forget(db: &mut PgConnection, viewer: &Viewer, id: Uuid) -> Result<(), AppError> {
+/// Removes one of the viewer's exports; the next sweep deletes its file.
+pub async fn remove(db: &mut PgConnection, viewer: &Viewer, id: Uuid) -> Result<(), AppError> {
     sqlx::query!(
         "DELETE FROM export_jobs WHERE id = $1 AND user_id = $2 AND status IN ('done', 'failed', 'cancelled')",
         id,
@@ -202,4 +217,12 @@ pub async fn forget(db: &mut PgConnection, viewer: &Viewer, id: Uuid) -> Result<
     .execute(db)
     .await?;
     Ok(())
+}
+
+/// The file of one of the viewer's exports.
+///
+/// # Errors
+/// [`AppError::NotFound`] if there is none, or none any more.
+pub async fn file(db: &mut PgConnection, viewer: &Viewer, id: Uuid) -> Result<StoredFile, AppError> {
+    get(db, viewer, id).await?.file.ok_or(AppError::NotFound)
 }

@@ -6,11 +6,11 @@ use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use super::Made;
+use super::StoredFile;
 use crate::error::AppError;
 use crate::viewer::Worker;
 
-/// An export that a worker has taken up.
+/// An export that a worker has claimed.
 #[derive(Debug, Clone)]
 pub struct ExportJob {
     /// Which.
@@ -19,13 +19,13 @@ pub struct ExportJob {
     pub user_id: Uuid,
     /// Of which conversation; `None` for everything that the user owns.
     pub conversation_id: Option<Uuid>,
-    /// What is wanted, to be read by [`crate::exports::wish::Wish::read`].
+    /// The query text of an [`ExportRequest`](crate::exports::ExportRequest).
     pub filters: String,
     /// How often it was tried, this time included.
     pub attempts: i32,
 }
 
-/// Takes up an export that waits, or whose worker died; `None` when there is nothing to do.
+/// Claims an export that is queued, or whose worker died; `None` when there is nothing to do.
 pub async fn claim(db: &mut PgConnection, _worker: Worker, id: Uuid) -> Result<Option<ExportJob>, AppError> {
     Ok(sqlx::query_as!(
         ExportJob,
@@ -38,7 +38,7 @@ pub async fn claim(db: &mut PgConnection, _worker: Worker, id: Uuid) -> Result<O
     .await?)
 }
 
-/// Says how far an export is; `false` when it was cancelled or is gone.
+/// Records progress; `false` when it was cancelled or is gone.
 pub async fn progress(
     db: &mut PgConnection,
     _worker: Worker,
@@ -61,7 +61,7 @@ pub async fn finish(
     tx: &mut PgConnection,
     _worker: Worker,
     id: Uuid,
-    made: &Made,
+    made: &StoredFile,
     note: Option<&str>,
 ) -> Result<(), AppError> {
     let running = sqlx::query!(

@@ -8,13 +8,13 @@ use chrono_tz::Tz;
 use insight::counts::{Counts, Entry};
 use insight::marks::{marks, reaction};
 use insight::tokens;
-use serde_json::{Map, Value, json};
 use transcript::merge::{Key, KeySource};
 use transcript::{Attachment, Clock, Kind, Message};
 use uuid::Uuid;
 
 use super::plan::{Purpose, Target};
 use super::rows::CopyRow;
+use crate::conversations::MessageDetails;
 
 /// A sender.
 #[derive(Debug)]
@@ -124,7 +124,7 @@ impl Builder {
             wall_time,
             edited: message.edited,
             external_id: message.id.as_deref().filter(|id| self.ids.insert(hash(id))),
-            details: details(&message),
+            details: MessageDetails::of(&message).to_column(),
             lexemes,
         }
         .write(out);
@@ -198,35 +198,6 @@ fn hash(text: &str) -> u64 {
     let mut hasher = DefaultHasher::new();
     text.hash(&mut hasher);
     hasher.finish()
-}
-
-/// What only some messages have, as the column `details`.
-fn details(message: &Message) -> Option<String> {
-    let mut details = Map::new();
-    let mut put = |key: &str, value: Value| drop(details.insert(key.to_owned(), value));
-    if let Some(poll) = &message.poll {
-        put("poll", json!(poll));
-    }
-    if let Some(place) = message.place {
-        put("place", json!(place));
-    }
-    if let Some(call) = message.call {
-        put("call", json!(call));
-    }
-    if message.forwarded {
-        put("forwarded", true.into());
-    }
-    if message.pinned {
-        put("pinned", true.into());
-    }
-    if let Some(id) = &message.reply_to {
-        put("reply_to", id.as_str().into());
-    }
-    if !message.reactions.is_empty() {
-        put("reactions", json!(message.reactions));
-    }
-    // PostgreSQL keeps no NUL in JSON, and such text says nothing.
-    (!details.is_empty()).then(|| Value::Object(details).to_string().replace("\\u0000", ""))
 }
 
 /// "<Media omitted>" and "This message was deleted" are nobody's words: not searched, not counted.

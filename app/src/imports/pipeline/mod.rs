@@ -145,7 +145,7 @@ pub async fn run(state: &AppState, worker: Worker, id: Uuid, scratch: &Path) -> 
 async fn import(state: &AppState, worker: Worker, task: ImportJob, folder: &Path) -> Result<(), ImportEnd> {
     let file = objects::fetch(&*state.objects, &task.sha256, folder).await?;
     let zone: Tz = task.time_zone.parse().unwrap_or(Tz::UTC);
-    let options = serde_json::from_value(task.options.clone()).unwrap_or_default();
+    let options = Options::read(task.options.clone())?;
     let progress = Arc::new(Progress::default());
     let work = Work { state, worker, task, options, zone, file, progress };
     let reporter = tokio::spawn(report(state.db.system().clone(), worker, work.task.id, work.progress.clone()));

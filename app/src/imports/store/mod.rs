@@ -164,7 +164,7 @@ pub async fn options(db: &mut PgConnection, viewer: &Viewer, id: Uuid) -> Result
         .fetch_optional(db)
         .await?
         .ok_or(AppError::NotFound)?;
-    serde_json::from_value(options).map_err(|e| AppError::internal("imports.options cannot be read", e))
+    Options::read(options)
 }
 
 /// Puts an import that waits, or is done, back into the queue with what its owner said. False when

@@ -12,7 +12,7 @@ use crate::error::AppError;
 use crate::insights::filter::Filter;
 use crate::insights::opening::open_masked;
 use crate::insights::store::dashboard::Dashboard;
-use crate::sharing::store::analysts::SharedDashboard;
+use crate::sharing::SharedDashboard;
 use crate::state::AppState;
 use crate::ui::chart::{Chart, Figure};
 use crate::ui::format;

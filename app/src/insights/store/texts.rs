@@ -8,6 +8,7 @@ use serde_json::Value;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
+use crate::conversations::MessageDetails;
 use crate::error::AppError;
 use crate::viewer::{Conversation, Reader, Worker};
 
@@ -118,7 +119,7 @@ pub async fn of_month(
                   wall_clock(m.wall_time, m.sent_at, c.time_zone) AS "at!", m.edited,
                   CASE WHEN m.details ? 'reply_to' THEN (SELECT q.sender_id FROM messages q
                       WHERE q.conversation_id = m.conversation_id AND q.external_id = m.details->>'reply_to') END AS answers,
-                  m.details->'reactions' AS reactions
+                  m.details
            FROM messages m JOIN conversations c ON c.id = m.conversation_id
            WHERE m.conversation_id = $1 AND m.seq > $3 AND m.sender_id IS NOT NULL AND m.deleted_at IS NULL
                -- By the index of instants first; no clock is further than that from the instant.
@@ -150,7 +151,7 @@ pub async fn of_places(
         Row,
         r#"SELECT m.seq, m.id, m.sender_id AS "sender!", m.kind::text AS "kind!", m.content, m.caption,
                   wall_clock(m.wall_time, m.sent_at, c.time_zone) AS "at!", m.edited,
-                  NULL::uuid AS answers, m.details->'reactions' AS reactions
+                  NULL::uuid AS answers, m.details
            FROM unnest($1::uuid[], $2::bigint[]) AS place (conversation_id, seq)
            JOIN conversations c ON c.id = place.conversation_id
            JOIN messages m ON m.conversation_id = place.conversation_id AND m.seq = place.seq
@@ -174,7 +175,7 @@ struct Row {
     at: NaiveDateTime,
     edited: bool,
     answers: Option<Uuid>,
-    reactions: Option<Value>,
+    details: Option<Value>,
 }
 
 impl From<Row> for Text {
@@ -184,22 +185,12 @@ impl From<Row> for Text {
             // What the program says for a picture, a call or a deleted message is nobody's word.
             _ => row.caption.unwrap_or_default(),
         };
-        let reactions = row.reactions.as_ref().map(reactions).unwrap_or_default();
-        let reacting = row.reactions.as_ref().map(reacting).unwrap_or_default();
+        let given = MessageDetails::read(row.details).reactions;
+        let reactions = given.iter().map(|one| (one.emoji.clone(), one.count)).collect();
+        let reacting = given.into_iter().flat_map(|one| one.by).collect();
         let Row { seq, id, sender, kind, at, edited, answers, .. } = row;
         Text { seq, id, sender, kind, text, at, edited, answers, reactions, reacting }
     }
-}
-
-fn reactions(details: &Value) -> Vec<(String, u32)> {
-    let one = |one: &Value| Some((one["emoji"].as_str()?.to_owned(), one["count"].as_u64()? as u32));
-    details.as_array().into_iter().flatten().filter_map(one).collect()
-}
-
-fn reacting(details: &Value) -> Vec<String> {
-    let by = |one: &Value| one["by"].as_array().cloned().unwrap_or_default();
-    let names = details.as_array().into_iter().flatten().flat_map(by);
-    names.filter_map(|name| name.as_str().map(str::to_owned)).collect()
 }
 
 /// Who is in a conversation, by name.

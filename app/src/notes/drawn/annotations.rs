@@ -6,10 +6,10 @@ use leptos::server_fn::ServerFn;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
+use crate::conversations::MessageFilter;
+use crate::conversations::messages::{self, SelectedMessages};
 use crate::drawn::{Drawn, parameter};
 use crate::error::AppError;
-use crate::exports::store::read;
-use crate::exports::wish::Wish;
 use crate::notes::annotate::{AddNote, ChangeNote, CommentNote, EditNote, ForgetComment};
 use crate::notes::markdown;
 use crate::notes::store::annotations::{self, Annotation, AnnotationFilter};
@@ -84,10 +84,12 @@ async fn show(
     conversation: &Reader<Conversation>,
     message: Uuid,
 ) -> Result<Option<(i64, String)>, AppError> {
-    let participants = read::participants(&mut *db, conversation).await?;
-    let head = read::head(&mut *db, conversation, &participants, &Wish::read(""), chrono::DateTime::default()).await?;
-    let selection = read::SelectedMessages::of(vec![message]);
-    let found = read::portion(db, conversation, &participants, &selection, 0, 1).await?;
+    let participants = messages::participants(&mut *db, conversation).await?;
+    let head =
+        messages::head(&mut *db, conversation, &participants, &MessageFilter::default(), chrono::DateTime::default())
+            .await?;
+    let selection = SelectedMessages::of(vec![message]);
+    let found = messages::read(db, conversation, &participants, &selection, 0, 1).await?;
     Ok(found.first().map(|one| (one.seq, fragment(&head, one, &|_: &File| None))))
 }
 

@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::threads::{self, Comment};
 use crate::conversations::anchor::Anchor;
 use crate::error::AppError;
-use crate::sharing::store::access::Role;
+use crate::role::Role;
 use crate::viewer::{Annotator, Conversation, Reader, Viewer};
 
 /// A list shows at most so many.

@@ -7,7 +7,7 @@ use sqlx::PgConnection;
 use uuid::Uuid;
 
 use crate::error::AppError;
-use crate::sharing::store::access::Access;
+use crate::sharing::SharedWith;
 use crate::viewer::Viewer;
 
 /// A comment on an annotation.
@@ -87,9 +87,9 @@ pub async fn forget(db: &mut PgConnection, viewer: &Viewer, comment: Uuid) -> Re
 }
 
 /// Who of those with access is named in a text: `@Full Name`, or `@address`.
-pub fn mentions(text: &str, people: &[Access]) -> Vec<Uuid> {
+pub fn mentions(text: &str, people: &[SharedWith]) -> Vec<Uuid> {
     let text = text.to_lowercase();
-    let named = |one: &&Access| {
+    let named = |one: &&SharedWith| {
         [&one.full_name, &one.email].iter().any(|name| text.contains(&format!("@{}", name.to_lowercase())))
     };
     people.iter().filter(named).map(|one| one.user).collect()

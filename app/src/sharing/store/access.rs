@@ -1,34 +1,17 @@
 //! Accounts with access to a conversation.
 
-use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
 use crate::accounts::directory;
 use crate::error::AppError;
+use crate::role::Role;
+use crate::sharing::model::SharedWith;
 use crate::viewer::{Conversation, Owner, Reader};
 
-pub use crate::viewer::Role;
-
-/// Somebody with access.
-#[derive(Debug, Clone)]
-pub struct Access {
-    /// The account.
-    pub user: Uuid,
-    /// The name.
-    pub full_name: String,
-    /// The address.
-    pub email: String,
-    /// What they may do; `None` for the owner.
-    pub role: Option<Role>,
-    /// Since when.
-    pub since: DateTime<Utc>,
-}
-
-/// Who has access, the owner first.
-pub async fn list(db: &mut PgConnection, conversation: &Reader<Conversation>) -> Result<Vec<Access>, AppError> {
-    Ok(sqlx::query_as!(
-        Access,
+/// Who can read the conversation, the owner first.
+pub async fn list(db: &mut PgConnection, conversation: &Reader<Conversation>) -> Result<Vec<SharedWith>, AppError> {
+    let rows = sqlx::query!(
         r#"SELECT u.id AS "user!", u.full_name AS "full_name!", u.email AS "email!", NULL::access_role AS "role: Role",
                   c.created_at AS "since!"
            FROM conversations c JOIN users u ON u.id = c.owner_id WHERE c.id = $1
@@ -38,7 +21,16 @@ pub async fn list(db: &mut PgConnection, conversation: &Reader<Conversation>) ->
         conversation.id
     )
     .fetch_all(db)
-    .await?)
+    .await?;
+    let shown = rows.into_iter().map(|row| SharedWith {
+        is_viewer: row.user == conversation.user(),
+        user: row.user,
+        full_name: row.full_name,
+        email: row.email,
+        role: row.role,
+        since: row.since.date_naive(),
+    });
+    Ok(shown.collect())
 }
 
 /// Gives the account of this address access, or another role.
@@ -53,7 +45,7 @@ pub async fn grant(
 ) -> Result<(), AppError> {
     let user = directory::by_email(&mut *db, email).await?;
     if user == conversation.owner_id {
-        return Err(AppError::field("email", "This conversation is yours already."));
+        return Err(AppError::field("email", "You own this conversation already."));
     }
     sqlx::query!(
         "INSERT INTO conversation_access (conversation_id, user_id, role, granted_by) VALUES ($1, $2, $3, $4)

@@ -1,44 +1,31 @@
 //! Who may see the dashboards of a conversation, but not read it.
 
-use chrono::{DateTime, Utc};
 use sqlx::{PgConnection, PgPool};
 use uuid::Uuid;
 
 use crate::accounts::directory;
 use crate::error::AppError;
+use crate::sharing::model::{AnalystAccess, DashboardGrant};
 use crate::viewer::{Conversation, Owner, Reader, Viewer};
 
-/// Somebody who sees a dashboard.
-#[derive(Debug, Clone)]
-pub struct DashboardViewer {
-    /// The account.
-    pub user: Uuid,
-    /// The name.
-    pub full_name: String,
-    /// The address.
-    pub email: String,
-    /// Whether they see names.
-    pub sees_names: bool,
-    /// Whether they see words that people wrote.
-    pub sees_texts: bool,
-    /// Since when.
-    pub since: DateTime<Utc>,
-}
-
-/// Who sees the dashboards of a conversation.
-pub async fn list(
-    db: &mut PgConnection,
-    conversation: &Reader<Conversation>,
-) -> Result<Vec<DashboardViewer>, AppError> {
-    Ok(sqlx::query_as!(
-        DashboardViewer,
+/// Who can see the dashboards of a conversation only.
+pub async fn list(db: &mut PgConnection, conversation: &Reader<Conversation>) -> Result<Vec<AnalystAccess>, AppError> {
+    let rows = sqlx::query!(
         "SELECT u.id AS user, u.full_name, u.email, a.sees_names, a.sees_texts, a.granted_at AS since
          FROM conversation_analysts a JOIN users u ON u.id = a.user_id
          WHERE a.conversation_id = $1 ORDER BY u.full_name, u.id LIMIT 500",
         conversation.id
     )
     .fetch_all(db)
-    .await?)
+    .await?;
+    let shown = rows.into_iter().map(|row| AnalystAccess {
+        user: row.user,
+        full_name: row.full_name,
+        email: row.email,
+        grant: DashboardGrant { names: row.sees_names, texts: row.sees_texts },
+        since: row.since.date_naive(),
+    });
+    Ok(shown.collect())
 }
 
 /// Lets the account of this address see the dashboards, or changes what it sees of them.
@@ -53,7 +40,7 @@ pub async fn grant(
 ) -> Result<(), AppError> {
     let user = directory::by_email(&mut *db, email).await?;
     if user == conversation.owner_id {
-        return Err(AppError::field("email", "This conversation is yours already."));
+        return Err(AppError::field("email", "You own this conversation already."));
     }
     sqlx::query!(
         "INSERT INTO conversation_analysts (conversation_id, user_id, sees_names, sees_texts, granted_by) VALUES ($1, $2, $3, $4, $5)

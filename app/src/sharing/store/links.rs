@@ -7,55 +7,69 @@ use sqlx::PgConnection;
 use sqlx::types::ipnetwork::IpNetwork;
 use uuid::Uuid;
 
+use crate::conversations::{MessageFilter, messages};
 use crate::error::AppError;
-use crate::exports::store::read;
-use crate::exports::wish::Wish;
+use crate::exports::select;
+use crate::query;
+use crate::sharing::model::{LinkStatus, LinkTarget, ShareLink, SharedMessages};
 use crate::viewer::{Conversation, Guest, Owner, Subject, Viewer};
 
-/// A conversation has at most so many open links.
+/// Open links of a conversation.
 const MAX_OPEN: i64 = 100;
 
-/// A link about to be made.
+/// A link that is about to be created.
 pub struct NewLink {
     /// The SHA-256 of its token; the token itself is not kept.
     pub token_sha256: Vec<u8>,
-    /// What its maker calls it.
+    /// Its label.
     pub label: String,
-    /// What it shows of messages.
-    pub wish: Wish,
     /// A PHC string, if it has a password.
     pub password_hash: Option<String>,
     /// When it closes.
     pub expires_at: DateTime<Utc>,
 }
 
-/// A link, as its maker sees it.
-#[derive(Debug, Clone)]
-pub struct Link {
-    /// Its id.
-    pub id: Uuid,
-    /// What its maker calls it.
-    pub label: String,
-    /// What it is about.
-    pub subject: Subject,
-    /// What it shows.
-    pub filters: String,
-    /// How many messages were chosen one by one.
-    pub chosen: Option<i32>,
-    /// Whether it asks for a password.
-    pub has_password: bool,
-    /// When it closes.
-    pub expires_at: DateTime<Utc>,
-    /// When it was closed.
-    pub revoked_at: Option<DateTime<Utc>>,
-    /// How often it was opened.
-    pub opened_count: i64,
-    /// When that was, the last time.
-    pub last_opened_at: Option<DateTime<Utc>>,
+/// A row of share_links.
+pub struct StoredLink {
+    id: Uuid,
+    label: String,
+    subject: Subject,
+    filters: String,
+    chosen: Option<i32>,
+    has_password: bool,
+    expires_at: DateTime<Utc>,
+    revoked_at: Option<DateTime<Utc>>,
+    opened_count: i64,
+    last_opened_at: Option<DateTime<Utc>>,
 }
 
-/// Makes a link. What a search finds, and what is chosen one by one, is fixed now: places may change
-/// when imports are merged, and a link shall never show what its maker did not see.
+impl StoredLink {
+    /// As its creator sees it.
+    pub fn shown(&self, now: DateTime<Utc>) -> ShareLink {
+        let (status, until) = match self.revoked_at {
+            Some(at) => (LinkStatus::Closed, at),
+            None if self.expires_at > now => (LinkStatus::Open, self.expires_at),
+            None => (LinkStatus::Expired, self.expires_at),
+        };
+        let shows = match self.subject {
+            Subject::Messages => LinkTarget::Messages { shared: query::parse(&self.filters), selected: self.chosen },
+            Subject::Dashboard => LinkTarget::Dashboard(query::parse(&self.filters)),
+        };
+        ShareLink {
+            id: self.id,
+            label: self.label.clone(),
+            shows,
+            status,
+            until: until.date_naive(),
+            has_password: self.has_password,
+            opened_count: self.opened_count,
+            last_opened: self.last_opened_at.map(|at| at.date_naive()),
+        }
+    }
+}
+
+/// Creates a link to messages. Matches of a search, and messages that are selected one by one, are fixed now: places
+/// change when imports are merged, and a link must never show what its creator did not see.
 ///
 /// # Errors
 /// [`AppError::Invalid`] when it would show nothing, or there are too many.
@@ -64,21 +78,24 @@ pub async fn create(
     viewer: &Viewer,
     conversation: &Owner<Conversation>,
     link: &NewLink,
+    shared: &SharedMessages,
     today: NaiveDate,
 ) -> Result<Uuid, AppError> {
     room(&mut *db, conversation).await?;
-    let participants = read::participants(&mut *db, conversation).await?;
-    let selection = read::select(&mut *db, viewer, conversation, &participants, &link.wish, today).await?;
+    let SharedMessages { filter, options } = shared;
+    let participants = messages::participants(&mut *db, conversation).await?;
+    let selection = select(&mut *db, viewer, conversation, &participants, filter, today).await?;
     if selection.count == 0 {
-        return Err(AppError::field("", "Nothing matches what you chose, so there is nothing to share."));
+        return Err(AppError::field("", "No message matches, so there is nothing to share. Try fewer filters."));
     }
-    let fixed = !link.wish.query.is_empty() || !link.wish.seqs.is_empty();
-    let ids = if fixed { Some(read::ids(&mut *db, conversation, &selection).await?) } else { None };
-    let filters = Wish { query: String::new(), seqs: String::new(), ..link.wish.clone() }.to_query();
+    let fixed = !filter.search().is_empty() || !filter.seqs.is_empty();
+    let ids = if fixed { Some(messages::ids(&mut *db, conversation, &selection.messages).await?) } else { None };
+    let filter = MessageFilter { search: String::new(), seqs: String::new(), ..filter.clone() };
+    let filters = query::write(&SharedMessages { filter, options: *options });
     insert(db, conversation, link, Subject::Messages, &filters, ids.as_deref()).await
 }
 
-/// Makes a link to the conversation's dashboard. `filters` is that of the dashboard, and what is masked.
+/// Creates a link to the conversation's dashboard. `filters` is the query of the dashboard and what is masked.
 ///
 /// # Errors
 /// [`AppError::Invalid`] when there are too many.
@@ -134,9 +151,9 @@ async fn insert(
 }
 
 /// The links of a conversation, the latest first.
-pub async fn list(db: &mut PgConnection, conversation: &Owner<Conversation>) -> Result<Vec<Link>, AppError> {
+pub async fn list(db: &mut PgConnection, conversation: &Owner<Conversation>) -> Result<Vec<StoredLink>, AppError> {
     Ok(sqlx::query_as!(
-        Link,
+        StoredLink,
         r#"SELECT id, label, subject AS "subject: Subject", filters, cardinality(message_ids) AS chosen, password_hash IS NOT NULL AS "has_password!",
                   expires_at, revoked_at, opened_count, last_opened_at
            FROM share_links WHERE conversation_id = $1 ORDER BY created_at DESC, id LIMIT 200"#,

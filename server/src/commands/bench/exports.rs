@@ -4,10 +4,10 @@ use std::path::Path;
 use std::time::Instant;
 
 use app::exports::pipeline;
-use app::exports::store::{self, ExportScope};
-use app::exports::wish::Wish;
+use app::exports::{self, ExportOptions, ExportRequest, ExportScope};
 use app::state::AppState;
 use app::viewer::{Viewer, Worker};
+use export::Format;
 use futures::TryStreamExt;
 use uuid::Uuid;
 
@@ -26,11 +26,12 @@ pub async fn measure(state: &AppState, scratch: &Path, email: &str) -> Result<Ve
     .await?;
     let bare = copy(state, id).await?;
     let mut rows = Vec::new();
-    for (what, format) in [("export, JSON Lines", "jsonl"), ("export, web page", "html")] {
+    for (what, format) in [("export, JSON Lines", Format::Jsonl), ("export, web page", Format::Html)] {
         let mut tx = viewer.begin(state).await.map_err(other)?;
         let reader = viewer.read(&mut tx, id).await.map_err(other)?;
-        let wish = Wish::read(&format!("format={format}"));
-        let export = store::request(&mut tx, ExportScope::One(&reader), &wish).await.map_err(other)?;
+        let options = ExportOptions { format, ..ExportOptions::default() };
+        let request = ExportRequest { options, ..ExportRequest::default() };
+        let export = exports::request(&mut tx, ExportScope::One(&reader), &request).await.map_err(other)?;
         tx.commit().await?;
         // The highest memory from here on (proc(5), clear_refs).
         let _ = std::fs::write("/proc/self/clear_refs", "5");
@@ -40,10 +41,10 @@ pub async fn measure(state: &AppState, scratch: &Path, email: &str) -> Result<Ve
         let seconds = begun.elapsed().as_secs_f64();
         let more = memory("VmHWM:") - before;
         let mut tx = viewer.begin(state).await.map_err(other)?;
-        let made = store::get(&mut tx, &viewer, export).await.map_err(other)?;
-        store::forget(&mut tx, &viewer, export).await.map_err(other)?;
+        let file = exports::file(&mut tx, &viewer, export).await.map_err(other)?;
+        exports::remove(&mut tx, &viewer, export).await.map_err(other)?;
         tx.commit().await?;
-        let size = made.file.map_or(0, |file| file.size_bytes);
+        let size = file.size_bytes;
         let figures = format!(
             "{:.0}/s, bare COPY {:.0}/s, {} MB, {more:.0} MB of memory, of {messages} messages",
             messages as f64 / seconds,

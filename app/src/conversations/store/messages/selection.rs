@@ -1,97 +1,70 @@
-//! What of a conversation is exported or shared: a wish in the conversation's own terms.
+//! Which messages of a conversation are read: a filter in terms of the database.
 
 use std::collections::HashSet;
 
-use chrono::{DateTime, NaiveDate, Utc};
-use insight::query::Query;
+use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use super::read::ExportParticipant;
+use super::Sender;
+use crate::conversations::message_filter::MessageFilter;
 use crate::error::AppError;
-use crate::exports::wish::Wish;
-use crate::search::store::find_all;
-use crate::viewer::{Conversation, Reader, Viewer};
+use crate::viewer::{Conversation, Reader};
 
-/// So many matches of a search are exported, the latest.
-const MAX_FOUND: i64 = 10_000;
-
-/// A wish about one conversation, in its own terms.
+/// A selection of messages of one conversation. The default is all of them.
 #[derive(Debug, Default)]
 pub struct SelectedMessages {
     pub(super) from: Option<DateTime<Utc>>,
     pub(super) until: Option<DateTime<Utc>>,
     pub(super) senders: Option<Vec<Uuid>>,
     pub(super) kinds: Option<Vec<String>>,
-    pub(super) seqs: Option<Vec<i64>>,
-    /// Only these messages.
+    /// Only the messages at these places; `None` for any.
+    pub seqs: Option<Vec<i64>>,
+    /// Only these messages; `None` for any.
     pub ids: Option<Vec<Uuid>>,
-    /// How many messages it is.
-    pub count: i64,
-    /// What the person should know of it.
-    pub note: Option<String>,
 }
 
 impl SelectedMessages {
-    /// These messages.
+    /// Only these messages.
     pub fn of(ids: Vec<Uuid>) -> Self {
         SelectedMessages { ids: Some(ids), ..SelectedMessages::default() }
     }
 }
 
-/// The part of a wish that needs no search and names no places, in the conversation's own terms.
+/// The selection of a filter by period, people and kinds. Its search and its places are up to the caller.
 pub async fn bounds(
     db: &mut PgConnection,
     conversation: &Reader<Conversation>,
-    participants: &[ExportParticipant],
-    wish: &Wish,
+    participants: &[Sender],
+    filter: &MessageFilter,
 ) -> Result<SelectedMessages, AppError> {
+    let (from, until) = filter.period();
     let bounds = sqlx::query!(
         r#"SELECT $1::date::timestamp AT TIME ZONE $3 AS from, ($2::date + 1)::timestamp AT TIME ZONE $3 AS until"#,
-        wish.from,
-        wish.until,
+        from,
+        until,
         conversation.time_zone
     )
     .fetch_one(&mut *db)
     .await?;
-    let chosen = participants.iter().filter(|one| wish.people.contains(&one.ordinal)).map(|one| one.id);
+    let chosen = participants.iter().filter(|one| filter.people.contains(&one.ordinal)).map(|one| one.id);
     Ok(SelectedMessages {
         from: bounds.from,
         until: bounds.until,
-        senders: (!wish.people.is_empty()).then(|| chosen.collect()),
-        kinds: (!wish.groups.is_empty())
-            .then(|| wish.groups.iter().flat_map(|group| group.kinds()).map(|kind| (*kind).to_owned()).collect()),
+        senders: (!filter.people.is_empty()).then(|| chosen.collect()),
+        kinds: (!filter.kinds.is_empty())
+            .then(|| filter.kinds.iter().flat_map(|group| group.kinds()).map(|kind| (*kind).to_owned()).collect()),
         ..SelectedMessages::default()
     })
 }
 
-/// Puts a wish into the conversation's own terms, and counts what it is.
-///
-/// # Errors
-/// [`AppError::Invalid`] when too many messages are chosen one by one; [`AppError::TooSlow`] for a search
-/// that takes too long.
-pub async fn select(
+/// How many messages a selection has.
+pub async fn count(
     db: &mut PgConnection,
-    viewer: &Viewer,
     conversation: &Reader<Conversation>,
-    participants: &[ExportParticipant],
-    wish: &Wish,
-    today: NaiveDate,
-) -> Result<SelectedMessages, AppError> {
-    let mut selection = bounds(&mut *db, conversation, participants, wish).await?;
-    selection.seqs = wish.chosen()?;
-    let query = Query::read(&wish.query, today);
-    if !query.is_empty() {
-        let found = find_all(&mut *db, viewer, Some(conversation.id), &query, MAX_FOUND).await?;
-        selection.note = (!found.complete)
-            .then(|| "The search finds more than 10,000 messages; the file has the latest of them.".to_owned());
-        let mut seqs: Vec<i64> = found.places.into_iter().map(|(_, seq)| seq).collect();
-        if let Some(chosen) = &selection.seqs {
-            seqs.retain(|seq| chosen.binary_search(seq).is_ok());
-        }
-        selection.seqs = Some(seqs);
-    }
-    selection.count = sqlx::query_scalar!(
+    selection: &SelectedMessages,
+) -> Result<i64, AppError> {
+    Ok(sqlx::query_scalar!(
         r#"SELECT count(*) AS "count!" FROM messages m
            WHERE m.conversation_id = $1 AND m.deleted_at IS NULL
              AND ($2::timestamptz IS NULL OR m.sent_at >= $2) AND ($3::timestamptz IS NULL OR m.sent_at < $3)
@@ -106,11 +79,10 @@ pub async fn select(
         selection.ids.as_deref()
     )
     .fetch_one(db)
-    .await?;
-    Ok(selection)
+    .await?)
 }
 
-/// The messages of a selection, by their ids, which stay when places change.
+/// The ids of the messages of a selection. Unlike places they stay the same when imports are merged.
 pub async fn ids(
     db: &mut PgConnection,
     conversation: &Reader<Conversation>,
@@ -135,7 +107,7 @@ pub async fn ids(
     .await?)
 }
 
-/// Which of these places are in a selection.
+/// Which of the places `seqs` are in a selection.
 pub async fn within(
     db: &mut PgConnection,
     conversation: &Reader<Conversation>,

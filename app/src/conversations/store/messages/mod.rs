@@ -1,0 +1,165 @@
+//! The reader of messages for everything but the timeline: exports, previews, threads, notes, share links. They come
+//! with replies, files and reactions, in portions by `seq`.
+
+mod files;
+mod selection;
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, Utc};
+use export::{Head, Message, Person, Reaction, Reply};
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+use super::{quotes, wall};
+use crate::conversations::details::MessageDetails;
+use crate::conversations::message_filter::MessageFilter;
+use crate::error::AppError;
+use crate::viewer::{Conversation, Reader};
+
+pub use files::{Thumbnails, attachments, seq_of_attachment, thumbnails};
+pub use selection::{SelectedMessages, bounds, count, ids, within};
+
+/// A participant of a conversation.
+pub struct Sender {
+    id: Uuid,
+    ordinal: i32,
+    display_name: String,
+    is_self: bool,
+}
+
+impl Sender {
+    /// Order of first appearance, from 0.
+    pub fn ordinal(&self) -> i32 {
+        self.ordinal
+    }
+
+    /// The name.
+    pub fn name(&self) -> &str {
+        &self.display_name
+    }
+}
+
+/// The participants of a conversation, in order of appearance.
+pub async fn participants(db: &mut PgConnection, conversation: &Reader<Conversation>) -> Result<Vec<Sender>, AppError> {
+    Ok(sqlx::query_as!(
+        Sender,
+        "SELECT id, ordinal, display_name, is_self FROM participants WHERE conversation_id = $1 ORDER BY ordinal",
+        conversation.id
+    )
+    .fetch_all(db)
+    .await?)
+}
+
+/// Title, participants and a description of the selection, as exports and share links show them above the messages.
+pub async fn head(
+    db: &mut PgConnection,
+    conversation: &Reader<Conversation>,
+    participants: &[Sender],
+    filter: &MessageFilter,
+    exported_at: DateTime<Utc>,
+) -> Result<Head, AppError> {
+    let source = sqlx::query_scalar!("SELECT source FROM conversations WHERE id = $1", conversation.id)
+        .fetch_one(&mut *db)
+        .await?;
+    let chosen = participants.iter().filter(|one| filter.people.contains(&one.ordinal));
+    let names: Vec<String> = chosen.map(|one| one.display_name.clone()).collect();
+    Ok(Head {
+        title: conversation.title.clone(),
+        source,
+        time_zone: conversation.time_zone.clone(),
+        people: participants
+            .iter()
+            .map(|one| Person { name: one.display_name.clone(), is_self: one.is_self })
+            .collect(),
+        selection: filter.sentence(&names),
+        exported_at,
+    })
+}
+
+/// The first `limit` messages of a selection with a `seq` above `after`.
+pub async fn read(
+    db: &mut PgConnection,
+    conversation: &Reader<Conversation>,
+    participants: &[Sender],
+    selection: &SelectedMessages,
+    after: i64,
+    limit: i64,
+) -> Result<Vec<Message>, AppError> {
+    let rows = sqlx::query!(
+        r#"SELECT m.id, m.seq, m.sender_id, m.kind::text AS "kind!", m.content, m.caption, m.sent_at, m.wall_time, m.edited,
+                  m.details
+           FROM messages m
+           WHERE m.conversation_id = $1 AND m.seq > $8 AND m.deleted_at IS NULL
+             AND ($2::timestamptz IS NULL OR m.sent_at >= $2) AND ($3::timestamptz IS NULL OR m.sent_at < $3)
+             AND ($4::uuid[] IS NULL OR m.sender_id = ANY($4)) AND ($5::text[] IS NULL OR m.kind::text = ANY($5))
+             AND ($6::bigint[] IS NULL OR m.seq = ANY($6)) AND ($7::uuid[] IS NULL OR m.id = ANY($7))
+           ORDER BY m.seq LIMIT $9"#,
+        conversation.id,
+        selection.from,
+        selection.until,
+        selection.senders.as_deref(),
+        selection.kinds.as_deref(),
+        selection.seqs.as_deref(),
+        selection.ids.as_deref(),
+        after,
+        limit
+    )
+    .fetch_all(&mut *db)
+    .await?;
+    let places: HashMap<Uuid, usize> = participants.iter().enumerate().map(|(at, one)| (one.id, at)).collect();
+    let mut replies: HashMap<usize, String> = HashMap::new();
+    let mut messages: Vec<Message> = Vec::with_capacity(rows.len());
+    for row in rows {
+        let details = MessageDetails::read(row.details);
+        let (poll, place) = (details.poll_options(), details.place.map(|place| (place.latitude, place.longitude)));
+        if let Some(answered) = details.reply_to {
+            replies.insert(messages.len(), answered);
+        }
+        messages.push(Message {
+            id: row.id,
+            seq: row.seq,
+            sender: row.sender_id.and_then(|id| places.get(&id).copied()),
+            kind: row.kind,
+            at: wall(row.wall_time, row.sent_at, &conversation.time_zone),
+            sent_at: row.sent_at,
+            text: row.content,
+            caption: row.caption,
+            edited: row.edited,
+            forwarded: details.forwarded,
+            pinned: details.pinned,
+            reply: None,
+            files: Vec::new(),
+            reactions: details.reactions.into_iter().map(reaction).collect(),
+            poll,
+            place,
+            notes: Vec::new(),
+        });
+    }
+    quote(db, conversation, &mut messages, &replies).await?;
+    files::attach(db, conversation, &mut messages).await?;
+    Ok(messages)
+}
+
+fn reaction(reaction: transcript::Reaction) -> Reaction {
+    let transcript::Reaction { emoji, count, by } = reaction;
+    Reaction { emoji, count, by }
+}
+
+/// Adds what messages reply to. `replies` has the source's ids of that, by the position in `messages`.
+async fn quote(
+    db: &mut PgConnection,
+    conversation: &Reader<Conversation>,
+    messages: &mut [Message],
+    replies: &HashMap<usize, String>,
+) -> Result<(), AppError> {
+    let wanted: Vec<String> = replies.values().cloned().collect();
+    let found = quotes(db, conversation, &wanted).await?;
+    for (place, answered) in replies {
+        if let Some(message) = messages.get_mut(*place) {
+            let reply = found.get(answered).cloned();
+            message.reply = reply.map(|it| Reply { seq: it.seq, sender: it.sender, text: it.text });
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,14 @@
+//! What follows when an export was requested.
+
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
+use uuid::Uuid;
+
+/// Goes to the page of the new export.
+pub fn open_export() -> Callback<Uuid> {
+    let navigate = StoredValue::new_local(use_navigate());
+    Callback::new(move |id: Uuid| {
+        navigate.with_value(|navigate| navigate(&format!("/exports/{id}"), NavigateOptions::default()));
+    })
+}

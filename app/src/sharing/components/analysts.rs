@@ -1,0 +1,75 @@
+//! Accounts that can see the dashboard only.
+
+use leptos::prelude::*;
+use uuid::Uuid;
+
+use super::Check;
+use crate::sharing::api::{ShareDashboardWith, UnshareDashboard};
+use crate::sharing::model::{AnalystAccess, DashboardGrant};
+use crate::ui::avatar::Avatar;
+use crate::ui::form::Form;
+use crate::ui::format;
+
+/// Who can see it, and a form to add somebody.
+#[component]
+pub fn Analysts(
+    /// The conversation.
+    conversation: Uuid,
+    /// By name.
+    analysts: Vec<AnalystAccess>,
+    /// Whether the viewer owns the conversation.
+    is_owner: bool,
+) -> impl IntoView {
+    let row = move |(ordinal, analyst)| view! { <Analyst conversation analyst ordinal is_owner/> };
+    let rows = (!analysts.is_empty())
+        .then(|| view! { <ul class="rows sharing-people">{(0..).zip(analysts).map(row).collect_view()}</ul> });
+    view! {
+        <section class="card">
+            <h2>"Dashboard-only access"</h2>
+            <p>"Analysts see statistics, not messages. Names and words stay hidden unless you allow them."</p>
+            {rows}
+            {is_owner.then(|| view! { <Invite conversation/> })}
+        </section>
+    }
+}
+
+#[component]
+fn Analyst(conversation: Uuid, analyst: AnalystAccess, ordinal: i32, is_owner: bool) -> impl IntoView {
+    let AnalystAccess { user, full_name, email, grant, since } = analyst;
+    let sees = match grant {
+        DashboardGrant { texts: true, .. } => "Statistics, names and words",
+        DashboardGrant { names: true, .. } => "Statistics and names",
+        DashboardGrant { .. } => "Statistics only",
+    };
+    let about = format!("{sees} · {email} · since {}", format::day(since));
+    let label = format!("Remove from the dashboard: {full_name}");
+    let remove = is_owner.then(|| {
+        view! {
+            <Form action={ServerAction::<UnshareDashboard>::new()} quiet=true>
+                <input type="hidden" name="id" value=conversation.to_string()/>
+                <input type="hidden" name="user" value=user.to_string()/>
+                <button class="button small" aria-label=label>"Remove"</button>
+            </Form>
+        }
+    });
+    view! {
+        <li class="row">
+            <Avatar name=full_name.clone() ordinal/>
+            <span class="row-text"><bdi>{full_name.clone()}</bdi><small>{about}</small></span>
+            {remove}
+        </li>
+    }
+}
+
+#[component]
+fn Invite(conversation: Uuid) -> impl IntoView {
+    view! {
+        <Form action={ServerAction::<ShareDashboardWith>::new()} class="sharing-form">
+            <input type="hidden" name="id" value=conversation.to_string()/>
+            <label class="field grow"><span>"E-mail address of an analyst’s account"</span><input type="email" name="email" required autocomplete="off"/></label>
+            <Check name="names" label="Show names"/>
+            <Check name="texts" label="Show names and words of messages"/>
+            <button class="button primary">"Share the dashboard"</button>
+        </Form>
+    }
+}

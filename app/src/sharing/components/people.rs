@@ -1,0 +1,98 @@
+//! Accounts that can read the conversation.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
+use uuid::Uuid;
+
+use crate::page::Revision;
+use crate::role::Role;
+use crate::sharing::api::{ShareWith, Unshare, share_with};
+use crate::sharing::model::SharedWith;
+use crate::ui::avatar::Avatar;
+use crate::ui::form::{FieldError, Form};
+use crate::ui::format;
+use crate::ui::toast::Toasts;
+
+/// Who can read it, and a form to add somebody.
+#[component]
+pub fn People(
+    /// The conversation.
+    conversation: Uuid,
+    /// The owner first.
+    people: Vec<SharedWith>,
+    /// Whether the viewer is the owner.
+    is_owner: bool,
+) -> impl IntoView {
+    let row = move |(ordinal, person)| view! { <Person conversation person ordinal is_owner/> };
+    view! {
+        <section class="card">
+            <h2>"People with access"</h2>
+            <ul class="rows sharing-people">{(0..).zip(people).map(row).collect_view()}</ul>
+            {is_owner.then(|| view! { <Invite conversation/> })}
+        </section>
+    }
+}
+
+fn label(role: Option<Role>) -> &'static str {
+    match role {
+        None => "Owner",
+        Some(Role::Reader) => "Can read",
+        Some(Role::Annotator) => "Can read and annotate",
+        Some(Role::Editor) => "Can read, annotate and edit notes",
+    }
+}
+
+#[component]
+fn Person(conversation: Uuid, person: SharedWith, ordinal: i32, is_owner: bool) -> impl IntoView {
+    let SharedWith { user, full_name, email, role, since, is_viewer } = person;
+    let (navigate, toasts) = (StoredValue::new_local(use_navigate()), Toasts::get());
+    let (name, address) = (full_name.clone(), email.clone());
+    let removed = Callback::new(move |left: bool| match role {
+        _ if left => navigate.with_value(|navigate| navigate("/", NavigateOptions::default())),
+        Some(role) => {
+            let address = address.clone();
+            toasts.say_undoable(format!("{name} no longer has access."), move || {
+                share_with(conversation, address.clone(), role)
+            });
+        }
+        None => {}
+    });
+    let about = format!("{} · {email} · since {}", label(role), format::day(since));
+    let action = if is_viewer { "Leave" } else { "Remove" };
+    let name = format!("{action}: {full_name}");
+    let remove = (role.is_some() && (is_owner || is_viewer)).then(|| {
+        view! {
+            <Form action={ServerAction::<Unshare>::new()} on_success=removed quiet=true>
+                <input type="hidden" name="id" value=conversation.to_string()/>
+                <input type="hidden" name="user" value=user.to_string()/>
+                <button class="button small" aria-label=name>{action}</button>
+            </Form>
+        }
+    });
+    view! {
+        <li class="row">
+            <Avatar name=full_name.clone() ordinal/>
+            <span class="row-text"><bdi>{full_name.clone()}</bdi><small>{about}</small></span>
+            {remove}
+        </li>
+    }
+}
+
+#[component]
+fn Invite(conversation: Uuid) -> impl IntoView {
+    let option = |role: Role| view! { <option value=role.word()>{label(Some(role))}</option> };
+    view! {
+        <Form action={ServerAction::<ShareWith>::new()} class="sharing-form">
+            <input type="hidden" name="id" value=conversation.to_string()/>
+            <div class="field grow">
+                <label for="share-email">"E-mail address of an account"</label>
+                <input id="share-email" type="email" name="email" required autocomplete="off" aria-describedby="email-error"/>
+                <FieldError name="email"/>
+            </div>
+            <label class="field"><span>"Role"</span><select name="role">{Role::ALL.map(option).collect_view()}</select></label>
+            <button class="button primary">"Give access"</button>
+        </Form>
+    }
+}

@@ -1,0 +1,138 @@
+//! Components of the guest pages. There is no script on them, so they are rendered on the server only.
+
+use leptos::prelude::*;
+
+use crate::conversations::{TranscriptEntry, TranscriptMessage};
+use crate::ui::icon::{Icon, lucide};
+use crate::ui::wordmark::Wordmark;
+
+/// The whole HTML document.
+#[component]
+pub fn Document(
+    /// The title.
+    title: String,
+    /// The address of the style sheet.
+    stylesheet: String,
+    /// The content of `<main>`.
+    children: Children,
+) -> impl IntoView {
+    view! {
+        <!DOCTYPE html>
+        <html lang="en" data-theme="system">
+            <head>
+                <meta charset="utf-8"/>
+                <meta name="viewport" content="width=device-width, initial-scale=1"/>
+                <meta name="color-scheme" content="light dark"/>
+                <meta name="robots" content="noindex"/>
+                <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
+                <title>{title}</title>
+                <link rel="stylesheet" href=stylesheet/>
+            </head>
+            <body class="guest">
+                <main class="page wide shared">{children()}</main>
+                <footer class="guest-foot"><Wordmark/></footer>
+            </body>
+        </html>
+    }
+}
+
+/// A page of messages.
+pub struct MessagesPage {
+    /// The conversation's name.
+    pub title: String,
+    /// What is shared, and until when.
+    pub about: String,
+    /// In order.
+    pub messages: Vec<TranscriptMessage>,
+    /// The first page, from a later one.
+    pub first_url: Option<String>,
+    /// The next page.
+    pub next_url: Option<String>,
+}
+
+/// Messages under headings of their days.
+#[component]
+pub fn Messages(
+    /// The page.
+    page: MessagesPage,
+) -> impl IntoView {
+    let MessagesPage { title, about, messages, first_url, next_url } = page;
+    let empty = messages.is_empty().then(|| view! { <p class="soft">"There are no messages here any more."</p> });
+    let mut day = None;
+    let entries = messages.into_iter().map(|message| {
+        let date = message.at.date();
+        let heading =
+            (day.replace(date) != Some(date)).then(|| view! { <h2>{date.format("%A, %-d %B %Y").to_string()}</h2> });
+        view! { {heading}<TranscriptEntry message/> }
+    });
+    let entries: Vec<_> = entries.collect();
+    view! {
+        <h1><bdi>{title}</bdi></h1>
+        <p class="soft" dir="auto">{about}</p>
+        <div class="guest-messages">{entries}</div>
+        {empty}
+        <nav class="buttons" aria-label="Pages">
+            {first_url.map(|href| view! { <a class="button" href=href>"From the beginning"</a> })}
+            {next_url.map(|href| view! { <a class="button" href=href>"Later messages"</a> })}
+        </nav>
+    }
+}
+
+/// A dashboard.
+#[component]
+pub fn Dashboard(
+    /// What it is of.
+    title: String,
+    /// The period, and until when it is shared.
+    about: String,
+    /// HTML that the dashboard's components made.
+    charts: String,
+) -> impl IntoView {
+    view! {
+        <h1><bdi>{title}</bdi></h1>
+        <p class="soft">{about}</p>
+        <div inner_html=charts></div>
+    }
+}
+
+/// The form for the password.
+#[component]
+pub fn Locked(
+    /// The heading.
+    title: &'static str,
+    /// The address of the link.
+    action: String,
+    /// What was wrong with the password before.
+    problem: Option<String>,
+) -> impl IntoView {
+    let invalid = problem.is_some().then_some("true");
+    view! {
+        <h1>{title}</h1>
+        <p class="soft">"It is protected by a password. Ask the person who sent you the link."</p>
+        <form class="card" method="post" action=action>
+            <label class="field">
+                <span>"Password"</span>
+                <input type="password" name="password" autocomplete="off" required autofocus aria-invalid=invalid aria-describedby="password-error"/>
+            </label>
+            <p class="field-error" id="password-error" role="alert">{problem}</p>
+            <button class="button primary">"Open"</button>
+        </form>
+    }
+}
+
+/// Something in place of what was asked for.
+#[component]
+pub fn Notice(
+    /// The heading.
+    title: &'static str,
+    /// What to do.
+    text: String,
+) -> impl IntoView {
+    view! {
+        <div class="notice">
+            <span class="notice-picture"><Icon icon=lucide::LuLink2Off/></span>
+            <h1>{title}</h1>
+            <p>{text}</p>
+        </div>
+    }
+}
