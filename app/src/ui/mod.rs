@@ -1,7 +1,6 @@
 //! What every area's pages are made of.
 
 pub mod avatar;
-#[cfg(feature = "ssr")]
 pub mod chart;
 pub mod combobox;
 pub mod failed_form;

@@ -1,18 +1,32 @@
 //! Charts as server-rendered SVG: complete without JavaScript, each with its data as a table.
 
+#[cfg(feature = "ssr")]
 mod calendar;
+#[cfg(feature = "ssr")]
 mod columns;
+pub mod data;
+#[cfg(feature = "ssr")]
 mod figure;
+#[cfg(feature = "ssr")]
 mod grid;
+#[cfg(feature = "ssr")]
 pub mod map;
+#[cfg(feature = "ssr")]
 mod network;
+#[cfg(feature = "ssr")]
 mod rank;
 
+#[cfg(feature = "ssr")]
 pub use calendar::YearOfDays;
+#[cfg(feature = "ssr")]
 pub use columns::{Column, Columns};
+#[cfg(feature = "ssr")]
 pub use figure::{Chart, Downloads, Figure, Table, TableRow};
+#[cfg(feature = "ssr")]
 pub use grid::{Cell, Grid};
+#[cfg(feature = "ssr")]
 pub use network::{Edge, Network, Node};
+#[cfg(feature = "ssr")]
 pub use rank::{Rank, Ranked};
 
 /// A length in a picture: one place behind the point is finer than eyes are.
@@ -22,6 +36,7 @@ pub fn px(length: f64) -> String {
 }
 
 /// A round number at or above `most` to end an axis at, which quarters divide well.
+#[cfg(feature = "ssr")]
 fn axis_end(most: f64) -> f64 {
     let mut step = 1.0;
     loop {
