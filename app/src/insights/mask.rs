@@ -42,7 +42,9 @@ impl Mask {
     pub fn filter(self, filter: Filter) -> Filter {
         match self.texts {
             true => filter,
-            false => Filter { from: filter.from, until: filter.until, people: filter.people.clone(), ..filter.cleared() },
+            false => {
+                Filter { from: filter.from, until: filter.until, people: filter.people.clone(), ..filter.cleared() }
+            }
         }
     }
 

@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::filter::{Filter, Interval};
 use super::scope::Scope;
-use crate::ui::chart::Chart;
+use crate::ui::chart::data::Chart;
 
 /// The state of an analysis.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -151,4 +151,56 @@ pub struct SharedDashboard {
     pub messages: i64,
     /// The name of the owner.
     pub owner: String,
+}
+
+/// What a comparison's form offers for one group, and what is chosen.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ComparisonSide {
+    /// What the group is, in words: "Ana, 2024".
+    pub name: String,
+    /// The filter as it was applied.
+    pub filter: Filter,
+    /// What its filter offers.
+    pub choices: FilterChoices,
+}
+
+/// The page that compares two groups of messages.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ComparisonPage {
+    /// What the groups are taken from.
+    pub scope: Scope,
+    /// The groups.
+    pub sides: [ComparisonSide; 2],
+    /// Each shows both groups.
+    pub charts: Vec<Chart>,
+}
+
+/// A card of a story.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Card {
+    /// What it is about, in a word or two.
+    pub about: String,
+    /// The number or word in large letters.
+    pub big: String,
+    /// The sentence below.
+    pub line: String,
+    /// More lines; may be empty.
+    pub more: Vec<String>,
+    /// The heights of 24 bars in thousandths; may be empty.
+    pub hours: Vec<u32>,
+}
+
+/// The page of a story.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StoryPage {
+    /// The conversation.
+    pub conversation: Uuid,
+    /// Its title.
+    pub title: String,
+    /// The period, and what else narrows it.
+    pub filter: Filter,
+    /// The years with messages, the latest first.
+    pub years: Vec<i32>,
+    /// The cards; none when nobody wrote in the period.
+    pub cards: Vec<Card>,
 }

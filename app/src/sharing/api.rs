@@ -15,8 +15,7 @@ use {
     crate::admin::audit,
     crate::error::answer,
     crate::exports::wish::Wish,
-    crate::insights::filter::Filter,
-    crate::insights::parts::masked::Mask,
+    crate::insights::{Filter, Mask},
     crate::state::AppState,
     crate::viewer::Viewer,
     chrono::TimeDelta,
@@ -161,7 +160,7 @@ pub async fn make_dashboard_link(
     answer(async {
         let (state, viewer) = (AppState::current()?, Viewer::current().await?);
         let mask = Mask::of(!names.is_empty(), !texts.is_empty());
-        let filters = format!("{}{}", mask.filter(Filter::read(&filters)).to_query(), mask.to_query());
+        let filters = mask.with_filter(&crate::query::parse::<Filter>(&filters));
         let (token, link) = new_link(&state, &label, Wish::read(""), days, password).await?;
         let mut tx = viewer.begin(&state).await?;
         let owner = viewer.own(&mut tx, id).await?;

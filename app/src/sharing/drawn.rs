@@ -13,8 +13,7 @@ use super::store::links::{self, Link};
 use crate::drawn::{Drawn, parameter};
 use crate::error::AppError;
 use crate::exports::wish::Wish;
-use crate::insights::filter::Filter;
-use crate::insights::parts::masked::Mask;
+use crate::insights::{Filter, Mask};
 use crate::ui::avatar::Avatar;
 use crate::ui::format;
 use crate::ui::icon::{Icon, lucide};
@@ -156,7 +155,7 @@ fn mark(name: &'static str, checked: bool, label: &'static str) -> impl IntoView
 
 /// A link to the dashboard, as it is narrowed now.
 fn dashboard_link(id: Uuid, filters: String) -> impl IntoView {
-    let filter = Filter::read(&filters);
+    let filter: Filter = crate::query::parse(&filters);
     let period = match (filter.from, filter.until) {
         (Some(from), Some(until)) => format!("From {} to {}.", format::day(from), format::day(until)),
         _ => "Of the whole conversation. Narrow the dashboard first, and choose “Share” there, for a part of it."
@@ -243,7 +242,7 @@ fn link_row(conversation: Uuid, link: Link, now: DateTime<Utc>) -> impl IntoView
     };
     let wish = Wish::read(&link.filters);
     let is_dashboard = link.subject == Subject::Dashboard;
-    let mask = Mask::read(&link.filters);
+    let mask: Mask = crate::query::parse(&link.filters);
     let mut says = vec![state, format::count(link.opened_count, "opening", "openings")];
     says.extend(link.last_opened_at.map(|at| format!("last {}", format::day(at.date_naive()))));
     says.extend(link.chosen.map(|n| format::count(n.into(), "chosen message", "chosen messages")));

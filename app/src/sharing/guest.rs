@@ -2,17 +2,22 @@
 
 use export::redact::Redactor;
 use export::{FRAGMENT_STYLE, File, Message, PAGE_STYLE, escape, fragment};
+use leptos::prelude::*;
 use uuid::Uuid;
 
 use crate::conversations::store::{self, Media};
 use crate::error::AppError;
 use crate::exports::store::read::{self, ExportParticipant, SelectedMessages};
 use crate::exports::wish::Wish;
-use crate::insights::filter::Filter;
-use crate::insights::opening::open_masked;
-use crate::insights::parts::masked::{self, Mask};
+use crate::insights::components::Tiles;
+use crate::insights::components::board::Board;
+use crate::insights::model::Tile;
+use crate::insights::{Filter, Mask, opening, page_data};
 use crate::state::AppState;
+use crate::ui::chart::data::Chart;
 use crate::ui::format;
+use crate::ui::icon::lucide;
+use crate::ui::notice::EmptyNotice;
 use crate::viewer::{Guest, Subject};
 
 /// Messages on a page.
@@ -80,8 +85,7 @@ pub async fn dashboard(state: &AppState, guest: &Guest, style: &str) -> Result<S
     if guest.subject() != Subject::Dashboard {
         return Err(AppError::NotFound);
     }
-    let mask = Mask::read(guest.filters());
-    let filter = mask.filter(Filter::read(guest.filters()));
+    let (filter, mask) = shared_dashboard(guest)?;
     let mut tx = state.db.begin_for(guest.maker()).await?;
     let today = state.clock.now().date_naive();
     let period = match (filter.from, filter.until) {
@@ -90,11 +94,11 @@ pub async fn dashboard(state: &AppState, guest: &Guest, style: &str) -> Result<S
         (None, Some(until)) => format!("To {}. ", format::day(until)),
         (None, None) => String::new(),
     };
-    let board = open_masked(&mut tx, guest.maker_as_viewer(), guest.reader(), filter, today).await?;
-    let inside = masked::draw(&mut tx, board, mask).await?;
-    // A conversation of two is called by somebody's name.
-    let title = if mask.names { guest.reader().title.clone() } else { "A conversation in figures".to_owned() };
-    let (title, style) = (escape(&title), escape(style));
+    let dashboard =
+        opening::open_masked(&mut tx, guest.maker_as_viewer(), guest.reader(), (filter, mask), today).await?;
+    let charts = page_data::charts(&mut tx, &dashboard).await?;
+    let inside = Owner::new().with(|| figures(page_data::tiles(&dashboard), charts));
+    let (title, style) = (escape(&dashboard.title), escape(style));
     let about = format!("{period}Read-only, until {}.", guest.expires_at().format("%-d %B %Y"));
     Ok(format!(
         "<!DOCTYPE html>\n<html lang=\"en\" data-theme=\"system\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
@@ -102,6 +106,23 @@ pub async fn dashboard(state: &AppState, guest: &Guest, style: &str) -> Result<S
          <title>{title}</title><link rel=\"stylesheet\" href=\"{style}\"></head>\
          <body class=\"guest\"><main class=\"page wide\"><h1><bdi>{title}</bdi></h1><p class=\"soft\">{about}</p>{inside}</main></body></html>"
     ))
+}
+
+/// What a link to a dashboard shows. What cannot be read shows nothing, rather than all.
+fn shared_dashboard(guest: &Guest) -> Result<(Filter, Mask), AppError> {
+    let unreadable = |e| AppError::internal("the filters of a share link cannot be read", e);
+    let filter = serde_html_form::from_str(guest.filters()).map_err(unreadable)?;
+    let mask = serde_html_form::from_str(guest.filters()).map_err(unreadable)?;
+    Ok((filter, mask))
+}
+
+/// The same components as on the page of the application, as HTML.
+fn figures(tiles: Vec<Tile>, charts: Vec<Chart>) -> String {
+    let (tiles, charts) = (Signal::stored(tiles), Signal::stored(charts));
+    if charts.with(Vec::is_empty) {
+        return view! { <EmptyNotice icon=lucide::LuChartColumn title="No messages" text="There are no messages in this period."/> }.to_html();
+    }
+    view! { <Tiles tiles/><Board charts/> }.to_html()
 }
 
 /// The page that asks for the password.

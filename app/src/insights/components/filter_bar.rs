@@ -164,7 +164,8 @@ pub fn SearchField(
     Effect::new(move |_| {
         let query = query.get();
         let Some(input) = input.get() else { return };
-        let typing = document().active_element().is_some_and(|active| active == *leptos::web_sys::Element::as_ref(&input));
+        let typing =
+            document().active_element().is_some_and(|active| active == *leptos::web_sys::Element::as_ref(&input));
         if !typing {
             input.set_value(&query);
         }

@@ -22,9 +22,7 @@ pub fn Status(
     // The bar and the button stay while the numbers change.
     let status = Memo::new(move |_| analysis.with(|it| it.as_ref().map(|it| it.status)));
     move || match status.get() {
-        Some(AnalysisStatus::Queued | AnalysisStatus::Running) => {
-            view! { <InProgress analysis stop/> }.into_any()
-        }
+        Some(AnalysisStatus::Queued | AnalysisStatus::Running) => view! { <InProgress analysis stop/> }.into_any(),
         Some(AnalysisStatus::Failed) => {
             let why = move || {
                 let error = analysis.with(|it| it.as_ref().and_then(|it| it.error.clone()));
@@ -33,7 +31,8 @@ pub fn Status(
             view! { <p class="board-note failed" role="alert">{why}</p> }.into_any()
         }
         Some(AnalysisStatus::Cancelled) => {
-            view! { <p class="board-note">"Analysis stopped. Some figures cover only part of this period."</p> }.into_any()
+            view! { <p class="board-note">"Analysis stopped. Some figures cover only part of this period."</p> }
+                .into_any()
         }
         Some(AnalysisStatus::Done) | None => ().into_any(),
     }
@@ -41,9 +40,8 @@ pub fn Status(
 
 #[component]
 fn InProgress(analysis: Signal<Option<Analysis>>, stop: Signal<Option<Uuid>>) -> impl IntoView {
-    let counts = Memo::new(move |_| {
-        analysis.with(|it| it.as_ref().map_or((0, 1), |it| (it.done.max(0), it.total.max(1))))
-    });
+    let counts =
+        Memo::new(move |_| analysis.with(|it| it.as_ref().map_or((0, 1), |it| (it.done.max(0), it.total.max(1)))));
     let text = move || {
         let (done, total) = counts.get();
         let done = format::percent(done.cast_unsigned(), total.cast_unsigned());

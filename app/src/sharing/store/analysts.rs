@@ -6,6 +6,7 @@ use uuid::Uuid;
 
 use crate::accounts::directory;
 use crate::error::AppError;
+use crate::insights::model::SharedDashboard;
 use crate::viewer::{Conversation, Owner, Reader, Viewer};
 
 /// Somebody who sees a dashboard.
@@ -80,19 +81,6 @@ pub async fn revoke(db: &mut PgConnection, conversation: &Owner<Conversation>, u
     .execute(db)
     .await?;
     Ok(())
-}
-
-/// A conversation whose dashboard the viewer sees without reading it.
-#[derive(Debug, Clone)]
-pub struct SharedDashboard {
-    /// Its id.
-    pub id: Uuid,
-    /// Its name, for who sees names.
-    pub title: Option<String>,
-    /// How many messages it has.
-    pub messages: i64,
-    /// Who shares it.
-    pub owner: String,
 }
 
 /// The dashboards that the viewer sees of conversations that they may not read. `all` sees conversations that
