@@ -15,7 +15,6 @@ use crate::error::AppError;
 use {
     super::{comparison, page_data, parts, store, story},
     crate::request::{Request, redirect_plain_form, with_viewer},
-    crate::sharing::store::analysts,
     crate::viewer::Analyst,
 };
 
@@ -28,7 +27,7 @@ pub async fn dashboard(scope: Scope, filter: Filter) -> Result<DashboardPage, Ap
         match (scope, page) {
             (Scope::Conversation(id), Err(AppError::NotFound)) => analyst_dashboard(request, id, filter).await,
             (Scope::Everything, Ok(page)) => {
-                let shared = analysts::of(request.state.db.system(), &viewer).await?;
+                let shared = store::shared::dashboards(request.state.db.system(), &viewer).await?;
                 Ok(DashboardPage { shared, ..page })
             }
             (_, page) => page,

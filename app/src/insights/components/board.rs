@@ -54,7 +54,7 @@ fn BoardSection(section: Section, charts: Signal<Vec<Chart>>, controls: Option<C
     view! {
         <section class="board-section" id=section.anchor() aria-labelledby=heading.clone()>
             <h2 id=heading.clone()>{section.title()}</h2>
-            <div class="board"><For each=move || keys.get() key=Clone::clone children=figure/></div>
+            <div class="board-columns"><For each=move || keys.get() key=Clone::clone children=figure/></div>
         </section>
     }
 }

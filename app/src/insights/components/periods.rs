@@ -31,7 +31,7 @@ pub fn Periods(
     let offered = move || periods.with(|periods| !periods.is_empty());
     view! {
         <Show when=offered>
-            <nav class="segments" aria-label="Period">
+            <nav class="segments board-periods" aria-label="Period">
                 <a href=move || href(None) aria-current=all data-noscroll="">"All"</a>
                 <For each=move || periods.get() key=|period| (period.label.clone(), period.from) children=link/>
             </nav>
