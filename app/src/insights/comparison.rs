@@ -11,7 +11,6 @@ use super::page_data::choices;
 use super::scope::Scope;
 use super::store::dashboard::Dashboard;
 use crate::error::AppError;
-use crate::ui::format;
 use crate::viewer::Viewer;
 
 /// The page of a comparison.
@@ -33,12 +32,15 @@ pub async fn comparison_page(
     let a = open(&mut *db, viewer, scope, a, today).await?;
     let b = open(&mut *db, viewer, scope, b, today).await?;
     let sides = [side(&a), side(&b)];
-    let names = sides.each_ref().map(|side| side.name.clone());
-    Ok(ComparisonPage { scope, charts: figures::comparison(&[a, b], &names), sides })
+    Ok(ComparisonPage { scope, sides, charts: figures::comparison(&[a, b]) })
 }
 
 fn side(dashboard: &Dashboard) -> ComparisonSide {
-    ComparisonSide { name: name(dashboard), filter: dashboard.filter.clone(), choices: choices(dashboard) }
+    ComparisonSide {
+        name: figures::group_name(dashboard),
+        filter: dashboard.filter.clone(),
+        choices: choices(dashboard),
+    }
 }
 
 /// The two who wrote most, or the last two years where people are not told apart.
@@ -54,21 +56,4 @@ fn proposed(whole: &Dashboard) -> ComparisonRequest {
         Filter { from, until, ..Filter::default() }
     };
     ComparisonRequest { a: of(last.year()), b: of(last.year() - 1) }
-}
-
-/// What a group is, in words.
-fn name(dashboard: &Dashboard) -> String {
-    let filter = &dashboard.filter;
-    let people = filter.people.iter().map(|who| dashboard.name(*who as usize).to_owned());
-    let chosen = dashboard.conversations.iter().filter(|it| filter.conversations.contains(&it.id));
-    let within = chosen.map(|it| it.title.clone());
-    let period = match (filter.from, filter.until) {
-        (Some(from), Some(until)) => Some(figures::days(from, until)),
-        (Some(from), None) => Some(format!("from {}", format::day(from))),
-        (None, Some(until)) => Some(format!("until {}", format::day(until))),
-        (None, None) => None,
-    };
-    let search = Some(filter.search()).filter(|search| !search.is_empty());
-    let parts: Vec<String> = people.chain(within).chain(period).chain(search).collect();
-    if parts.is_empty() { "Everything".to_owned() } else { parts.join(", ") }
 }

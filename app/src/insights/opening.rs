@@ -61,7 +61,7 @@ pub async fn open_masked(
     let (scope, conversations) = (Scope::Conversation(conversation.id), vec![conversation.clone()]);
     let filter = mask.filter(filter);
     let mut dashboard = dashboard::dashboard(db, reader, scope, conversations, filter, today).await?;
-    dashboard.mask = Some(mask);
+    (dashboard.mask, dashboard.links) = (Some(mask), false);
     if mask.names {
         dashboard.title = conversation.title.clone();
     } else {

@@ -20,8 +20,6 @@ use crate::viewer::{Analyst, Viewer};
 const MAX_CHOICES: usize = 60;
 /// Most years offered as periods.
 const MAX_YEARS: usize = 12;
-/// Most rows of a chart's table on the page; its files have all.
-const MAX_ROWS: usize = 500;
 
 /// The page of a dashboard, for those who may read the messages.
 ///
@@ -73,10 +71,9 @@ pub async fn chart(
 /// # Errors
 /// Those of the database.
 pub async fn charts(db: &mut PgConnection, dashboard: &Dashboard) -> Result<Vec<Chart>, AppError> {
-    let charts = figures::charts(db, dashboard).await?;
-    let shown = |chart: &Chart| dashboard.mask.is_none_or(|mask| mask.texts || chart.reveals < Reveals::Texts);
-    let short = |chart: Chart| Chart { table: chart.table.truncated(MAX_ROWS), ..chart };
-    Ok(charts.into_iter().filter(shown).map(short).collect())
+    let mut charts = figures::page_charts(db, dashboard).await?;
+    charts.retain(|chart| dashboard.mask.is_none_or(|mask| mask.texts || chart.reveals < Reveals::Texts));
+    Ok(charts)
 }
 
 /// The numbers above the charts.
@@ -96,7 +93,7 @@ pub fn tiles(dashboard: &Dashboard) -> Vec<Tile> {
     }
     if let Some(median) = summary.waits.quantile(0.5) {
         let search_url = dashboard.search_url("waited:0s");
-        tiles.push(Tile { search_url, ..tile("median reply time", figures::duration(median)) });
+        tiles.push(Tile { search_url, ..tile("median reply time", figures::span(median)) });
     }
     if let Some(mean) = summary.tones.mean() {
         let search_url = dashboard.search_url("mood:known");

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::board::Board;
+use super::board::Cells;
 use super::choice_menu::ChoiceMenu;
 use super::filter_bar::{Day, SearchField};
 use crate::insights::model::{ComparisonPage, ComparisonSide};
@@ -65,7 +65,7 @@ fn Comparison(page: Signal<ComparisonPage>) -> impl IntoView {
         <h1>"Compare"</h1>
         <FilterForm label="Groups to compare" class="board-filter sides" button="Compare">{fields}</FilterForm>
         <ul class="legend">{legend}</ul>
-        <Board charts/>
+        <Cells charts section=None tools=None/>
     }
 }
 

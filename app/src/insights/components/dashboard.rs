@@ -3,16 +3,18 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use chrono::NaiveDate;
 use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
 
-use super::board::{Board, Controls};
+use super::board::{Board, Controls, Tools};
 use super::{FilterBar, Periods, Recalculate, SharedDashboards, Status, StopWordsForm, Tiles, TimeChoices};
 use crate::insights::filter::Filter;
 use crate::insights::model::DashboardPage;
 use crate::insights::scope::Scope;
 use crate::page::{PageResource, PageTitle, follow, loaded_once};
 use crate::query::{self, use_request};
+use crate::ui::chart::Downloads;
 use crate::ui::icon::{Icon, lucide};
 use crate::ui::notice::EmptyNotice;
 
@@ -46,6 +48,7 @@ fn Dashboard(page: Signal<DashboardPage>) -> impl IntoView {
     let empty = Memo::new(move |_| page.with(|page| page.charts.is_empty()));
     // A page without any message has nothing to filter.
     let filterable = Memo::new(move |_| page.with(|page| page.choices.span.is_some()));
+    let tools = StoredValue::new(tools(page, scope.into(), filter));
     let recalculate = move || {
         let resting = page.with(|page| !page.is_analysing());
         conversation.get().filter(|_| resting).map(|id| view! { <Recalculate id/> })
@@ -62,7 +65,7 @@ fn Dashboard(page: Signal<DashboardPage>) -> impl IntoView {
         <For each=move || notes.get() key=String::clone children=|note| view! { <p class="board-note">{note}</p> }/>
         <Show when=move || !empty.get() fallback=move || view! { <Nothing filter/> }>
             <Tiles tiles/>
-            <Board charts controls=controls(page, scope.into(), filter)/>
+            <Board charts tools=tools.get_value()/>
         </Show>
         {recalculate}
         <SharedDashboards all=shared/>
@@ -126,7 +129,22 @@ fn Nothing(filter: Signal<Filter>) -> impl IntoView {
     }
 }
 
-/// The controls of the charts that have any.
+/// Files of the charts, periods chosen by dragging, and the controls of some charts.
+fn tools(page: Signal<DashboardPage>, scope: Signal<Scope>, filter: Signal<Filter>) -> Tools {
+    let masked = Memo::new(move |_| page.with(|page| page.masked));
+    let downloads = Signal::derive(move || {
+        let after = query::address("", &filter.get());
+        (!masked.get()).then(|| Downloads { before: format!("/charts/{}/", scope.get().name()), after })
+    });
+    let navigate = StoredValue::new(use_navigate());
+    let on_range = Callback::new(move |period| {
+        let address = query::address(&scope.get_untracked().path(), &filter.get_untracked().with_period(Some(period)));
+        let options = NavigateOptions { scroll: false, ..NavigateOptions::default() };
+        navigate.with_value(|navigate| navigate(&address, options));
+    });
+    Tools { controls: controls(page, scope, filter), downloads, on_range }
+}
+
 fn controls(page: Signal<DashboardPage>, scope: Signal<Scope>, filter: Signal<Filter>) -> Controls {
     let interval = Memo::new(move |_| page.with(|page| page.interval));
     let hidden = Memo::new(move |_| page.with(|page| page.stop_words.clone()));
@@ -138,9 +156,4 @@ fn controls(page: Signal<DashboardPage>, scope: Signal<Scope>, filter: Signal<Fi
         }
         _ => None,
     })
-}
-
-/// The address of the dashboard with another period: what dragging over columns chooses.
-pub fn zoomed(scope: Scope, filter: &Filter, period: (NaiveDate, NaiveDate)) -> String {
-    query::address(&scope.path(), &filter.with_period(Some(period)))
 }

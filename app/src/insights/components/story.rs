@@ -7,7 +7,7 @@ use crate::insights::model::{Card, StoryPage};
 use crate::insights::scope::Scope;
 use crate::page::{PageResource, PageTitle, loaded};
 use crate::query;
-use crate::ui::chart::px;
+use crate::ui::chart::{px, save_png};
 use crate::ui::icon::{Icon, lucide};
 use crate::ui::notice::EmptyNotice;
 
@@ -29,9 +29,9 @@ fn Story(story: StoryPage) -> impl IntoView {
     };
     let files = has_cards.then(|| {
         view! {
-            <p class="figure-files story-files">
-                <Icon icon=lucide::LuDownload/>
-                <a href=html download rel="external">"Save as web page"</a>
+            <p class="story-files">
+                <a class="button" href=html download rel="external"><Icon icon=lucide::LuDownload/>"Save as web page"</a>
+                <button type="button" class="button needs-script" on:click=move |_| save_png(&svg, "story.png")>"Save as picture"</button>
 
             </p>
         }

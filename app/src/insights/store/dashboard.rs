@@ -32,6 +32,8 @@ pub struct Dashboard {
     pub filter: Filter,
     /// What is shown of it to somebody who may not read the messages; `None` for those who may.
     pub mask: Option<Mask>,
+    /// Whether the viewer may open the messages behind figures.
+    pub links: bool,
     /// The conversations that one may choose among, the latest first: id and name.
     pub choices: Vec<(Uuid, String)>,
     /// The conversations that it adds up.
@@ -92,6 +94,7 @@ pub async fn dashboard(
         conversations,
         filter,
         mask: None,
+        links: true,
     };
     let people: BTreeSet<usize> = match scope {
         // Who the dashboard is about is the first.

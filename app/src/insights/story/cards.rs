@@ -5,7 +5,7 @@ use insight::keywords::{Table, total};
 use insight::summary::streaks;
 use insight::words::StopWords;
 
-use crate::insights::figures::{days, duration};
+use crate::insights::figures::{days, span};
 use crate::insights::model::Card;
 use crate::insights::store::dashboard::Dashboard;
 use crate::ui::format::{self, WEEKDAYS};
@@ -98,8 +98,8 @@ fn replies(dashboard: &Dashboard) -> Option<Card> {
     let parts = dashboard.summary.parts.iter().filter(|(_, part)| part.waits.count() >= ENOUGH_REPLIES);
     let medians = parts.filter_map(|(who, part)| Some((*who, part.waits.quantile(0.5)?)));
     let fastest = medians.min_by(|a, b| a.1.total_cmp(&b.1).then(a.0.cmp(&b.0)));
-    let more = fastest.map(|(who, median)| format!("{} replies fastest: {}", dashboard.name(who), duration(median)));
-    let card = card("Median reply time", duration(median), "half of all replies came within this time");
+    let more = fastest.map(|(who, median)| format!("{} replies fastest: {}", dashboard.name(who), span(median)));
+    let card = card("Median reply time", span(median), "half of all replies came within this time");
     Some(Card { more: more.into_iter().collect(), ..card })
 }
 
