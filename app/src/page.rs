@@ -73,6 +73,60 @@ where
     view! { <Transition>{content}</Transition> }
 }
 
+/// Like [`loaded`], but `view` is called once, with a signal of the data: when newer data arrives, only what reads
+/// the changed parts of it changes. For pages that are large, or where the focus has to stay in a form.
+pub fn loaded_once<T, V>(
+    resource: PageResource<T>,
+    view: impl Fn(Signal<T>) -> V + Clone + Send + Sync + 'static,
+) -> impl IntoView
+where
+    T: Serialize + DeserializeOwned + Clone + PartialEq + Send + Sync + 'static,
+    V: IntoView + 'static,
+{
+    let content = move || {
+        let view = view.clone();
+        // Not tracked: the signals inside follow the resource from then on.
+        untrack(|| Suspend::new(async move { following(resource, resource.await, view) }))
+    };
+    view! { <Transition>{content}</Transition> }
+}
+
+/// The view of the first data, and then of all that follow.
+fn following<T, V>(
+    resource: PageResource<T>,
+    first: Result<T, AppError>,
+    view: impl Fn(Signal<T>) -> V + Send + Sync + 'static,
+) -> impl IntoView
+where
+    T: Clone + PartialEq + Send + Sync + 'static,
+    V: IntoView + 'static,
+{
+    let (data, error) = match first {
+        Ok(data) => (Some(ArcRwSignal::new(data)), None),
+        Err(error) => (None, Some(error)),
+    };
+    let (data, error) = (RwSignal::new(data), RwSignal::new(error));
+    Effect::new(move |_| match resource.get() {
+        Some(Ok(new)) => {
+            match data.get_untracked() {
+                Some(data) if data.with_untracked(|old| *old == new) => {}
+                Some(data) => data.set(new),
+                None => data.set(Some(ArcRwSignal::new(new))),
+            }
+            if error.with_untracked(Option::is_some) {
+                error.set(None);
+            }
+        }
+        Some(Err(new)) => error.set(Some(new)),
+        None => {}
+    });
+    move || match (error.get(), data.get()) {
+        (Some(error), _) => view! { <ErrorNotice error/> }.into_any(),
+        (None, Some(data)) => view(Signal::from(data)).into_any(),
+        (None, None) => ().into_any(),
+    }
+}
+
 /// Fetches the page again every `pause` while `in_progress` says so, and while the server cannot be reached.
 pub fn follow<T>(resource: PageResource<T>, pause: Duration, in_progress: impl Fn(&T) -> bool + Send + Sync + 'static)
 where

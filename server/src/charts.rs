@@ -2,10 +2,10 @@
 //! the dashboard is (the same query). `GET /story/{conversation}/story.html` and `.svg`: a story.
 
 use app::error::AppError;
-use app::insights::parts;
 use app::insights::scope::Scope;
-use app::insights::story;
-use app::ui::chart::{Chart, Table};
+use app::insights::{Filter, page_data, story};
+use app::query;
+use app::ui::chart::data::{Chart, Table};
 use app::viewer::Viewer;
 use axum::extract::{Path, RawQuery, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
@@ -57,10 +57,10 @@ async fn tell(
     let viewer = Viewer::of_session(session, state).await?.ok_or(AppError::SignInNeeded)?;
     let mut tx = viewer.begin(state).await?;
     let today = state.clock.now().date_naive();
-    let story = story::story(&mut tx, &viewer, conversation, query, today).await?;
+    let story = story::story(&mut tx, &viewer, conversation, query::parse(query), today).await?;
     match file {
-        "story.html" => Ok(attached("text/html; charset=utf-8", file, story.document())),
-        "story.svg" => Ok(attached("image/svg+xml", file, story.poster())),
+        "story.html" => Ok(attached("text/html; charset=utf-8", file, story::document(story))),
+        "story.svg" => Ok(attached("image/svg+xml", file, story::poster(&story))),
         _ => Err(AppError::NotFound),
     }
 }
@@ -90,7 +90,8 @@ async fn read(
     let viewer = Viewer::of_session(session, state).await?.ok_or(AppError::SignInNeeded)?;
     let mut tx = viewer.begin(state).await?;
     let today = state.clock.now().date_naive();
-    let chart = parts::chart(&mut tx, &viewer, scope, query, today, key).await?;
+    let filter: Filter = query::parse(query);
+    let chart = page_data::chart(&mut tx, &viewer, scope, (filter, key), today).await?;
     as_file(&chart, file)
 }
 

@@ -123,6 +123,12 @@ pub async fn state(settings: &Settings, options: PgConnectOptions) -> Result<App
     })
 }
 
+/// Loads word lists, patterns and dictionaries in the background: the first dashboard with a search in its filter
+/// would wait for them, up to a second.
+pub fn warm_up() {
+    drop(tokio::task::spawn_blocking(insight::warm_up::warm_up));
+}
+
 /// The real clock.
 pub fn clock() -> Clock {
     Clock::new(now)

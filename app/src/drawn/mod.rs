@@ -44,7 +44,6 @@ pub async fn draw_page(
 #[cfg(feature = "ssr")]
 async fn draw(path: &str, query: &str) -> Result<Drawn, AppError> {
     use crate::conversations::drawn::{media, thread, versions};
-    use crate::insights::scope::Scope;
     use crate::state::AppState;
     use crate::viewer::Viewer;
 
@@ -53,11 +52,6 @@ async fn draw(path: &str, query: &str) -> Result<Drawn, AppError> {
     let mut tx = viewer.begin(&state).await?;
     let id = |text: &str| text.parse::<uuid::Uuid>().map_err(|_| AppError::NotFound);
     let today = state.clock.now().date_naive();
-    let insights =
-        async |tx: &mut sqlx::PgConnection, scope| crate::insights::parts::draw(tx, &viewer, scope, query, today).await;
-    let compare = async |tx: &mut sqlx::PgConnection, scope| {
-        crate::insights::parts::draw_comparison(tx, &viewer, scope, query, today).await
-    };
     match segments[..] {
         ["c", conversation, "media"] => {
             let reader = viewer.read(&mut tx, id(conversation)?).await?;
@@ -71,24 +65,6 @@ async fn draw(path: &str, query: &str) -> Result<Drawn, AppError> {
             let reader = viewer.read(&mut tx, id(conversation)?).await?;
             versions::draw(&mut tx, &reader, id(message)?).await
         }
-        ["c", conversation, "insights"] => {
-            let conversation = id(conversation)?;
-            match insights(&mut tx, Scope::Conversation(conversation)).await {
-                // Who may not read it may see its figures.
-                Err(AppError::NotFound) => {
-                    let analyst = crate::viewer::Analyst::prove(&state, &viewer, conversation).await?;
-                    crate::insights::parts::masked::page(&state, &analyst, query).await
-                }
-                drawn => drawn,
-            }
-        }
-        ["c", conversation, "compare"] => compare(&mut tx, Scope::Conversation(id(conversation)?)).await,
-        ["people", person, "compare"] => compare(&mut tx, Scope::Person(id(person)?)).await,
-        ["compare"] => compare(&mut tx, Scope::Everything).await,
-        ["c", conversation, "story"] => {
-            let story = crate::insights::story::story(&mut tx, &viewer, id(conversation)?, query, today).await?;
-            Ok(story.page())
-        }
         ["c", conversation, "notes", message] => {
             let reader = viewer.read(&mut tx, id(conversation)?).await?;
             // A message, or the one at a place.
@@ -99,13 +75,6 @@ async fn draw(path: &str, query: &str) -> Result<Drawn, AppError> {
             crate::notes::drawn::annotations::draw(&mut tx, &viewer, &reader, message, query).await
         }
         ["notes"] => crate::notes::drawn::list::draw(&mut tx, &viewer, query).await,
-        ["people", person, "insights"] => insights(&mut tx, Scope::Person(id(person)?)).await,
-        ["insights"] => {
-            let shown = crate::sharing::shared_dashboards(state.db.system(), &viewer).await?;
-            let mut drawn = insights(&mut tx, Scope::Everything).await?;
-            drawn.html.push_str(&crate::insights::parts::masked::list(shown));
-            Ok(drawn)
-        }
         ["bookmarks"] => crate::notes::drawn::bookmarks::draw(&mut tx, &viewer, query).await,
         _ => Err(AppError::NotFound),
     }

@@ -6,24 +6,68 @@ use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 use uuid::Uuid;
 
+use super::filter::{ComparisonRequest, Filter};
+use super::model::{ComparisonPage, DashboardPage, StoryPage};
+use super::scope::Scope;
 use crate::error::AppError;
 
 #[cfg(feature = "ssr")]
 use {
-    super::{parts, store},
-    crate::error::answer,
-    crate::state::AppState,
-    crate::viewer::Viewer,
+    super::{comparison, page_data, parts, store, story},
+    crate::request::{Request, redirect_plain_form, with_viewer},
+    crate::viewer::Analyst,
 };
+
+/// The page of a dashboard. Analysts who may not read the conversation see a masked one.
+#[server(name = GetDashboard, input = Json)]
+pub async fn dashboard(scope: Scope, filter: Filter) -> Result<DashboardPage, AppError> {
+    with_viewer(async |request| {
+        let (viewer, today) = (request.viewer.clone(), request.state.clock.now().date_naive());
+        let page = page_data::dashboard_page(request.db(), &viewer, scope, filter.clone(), today).await;
+        match (scope, page) {
+            (Scope::Conversation(id), Err(AppError::NotFound)) => analyst_dashboard(request, id, filter).await,
+            (Scope::Everything, Ok(page)) => {
+                let shared = store::shared::dashboards(request.state.db.system(), &viewer).await?;
+                Ok(DashboardPage { shared, ..page })
+            }
+            (_, page) => page,
+        }
+    })
+    .await
+}
+
+#[cfg(feature = "ssr")]
+async fn analyst_dashboard(request: &Request, id: Uuid, filter: Filter) -> Result<DashboardPage, AppError> {
+    let analyst = Analyst::prove(&request.state, &request.viewer, id).await?;
+    page_data::analyst_page(&request.state, &analyst, filter).await
+}
+
+/// The page that compares two groups of messages. An empty request compares what suggests itself.
+#[server(name = GetComparison, input = Json)]
+pub async fn comparison(scope: Scope, groups: ComparisonRequest) -> Result<ComparisonPage, AppError> {
+    with_viewer(async |request| {
+        let (viewer, today) = (request.viewer.clone(), request.state.clock.now().date_naive());
+        comparison::comparison_page(request.db(), &viewer, scope, groups, today).await
+    })
+    .await
+}
+
+/// The story of a conversation: of the filter's period, or else of its last year.
+#[server(name = GetStory, input = Json)]
+pub async fn story(conversation: Uuid, filter: Filter) -> Result<StoryPage, AppError> {
+    with_viewer(async |request| {
+        let (viewer, today) = (request.viewer.clone(), request.state.clock.now().date_naive());
+        story::story(request.db(), &viewer, conversation, filter, today).await
+    })
+    .await
+}
 
 /// When a conversation was active, as a strip of bars in HTML.
 #[server(input = Json)]
 pub async fn draw_strip(id: Uuid) -> Result<String, AppError> {
-    answer(async {
-        let (state, viewer) = (AppState::current()?, Viewer::current().await?);
-        let mut tx = viewer.begin(&state).await?;
-        let reader = viewer.read(&mut tx, id).await?;
-        Ok(parts::activity::strip(id, &store::activity(&mut tx, &reader).await?))
+    with_viewer(async |request| {
+        let reader = request.read(id).await?;
+        Ok(parts::activity::strip(id, &store::activity(request.db(), &reader).await?))
     })
     .await
 }
@@ -31,52 +75,46 @@ pub async fn draw_strip(id: Uuid) -> Result<String, AppError> {
 /// A month of a conversation as a calendar in HTML; `month` is written `2024-03`, else it is the last.
 #[server(input = Json)]
 pub async fn draw_calendar(id: Uuid, month: String) -> Result<String, AppError> {
-    answer(async {
-        let (state, viewer) = (AppState::current()?, Viewer::current().await?);
-        let mut tx = viewer.begin(&state).await?;
-        let reader = viewer.read(&mut tx, id).await?;
+    with_viewer(async |request| {
+        let reader = request.read(id).await?;
         let wanted = format!("{month}-01").parse().ok();
-        Ok(parts::activity::month(id, &store::activity(&mut tx, &reader).await?, wanted))
+        Ok(parts::activity::month(id, &store::activity(request.db(), &reader).await?, wanted))
     })
     .await
 }
 
-/// Keeps the words that the viewer wants left out of their charts, instead of those before.
+/// Replaces the words that the viewer hides from their charts.
 #[server]
 pub async fn set_stop_words(#[server(default)] words: String) -> Result<(), AppError> {
-    answer(async {
-        let (state, viewer) = (AppState::current()?, Viewer::current().await?);
-        let mut tx = viewer.begin(&state).await?;
-        store::own::set_stop_words(&mut tx, &viewer, &words).await?;
-        tx.commit().await?;
-        Ok(())
+    with_viewer(async |request| {
+        let viewer = request.viewer.clone();
+        store::own::set_stop_words(request.db(), &viewer, &words).await
     })
     .await
 }
 
-/// Has all texts of a conversation read again, for its dashboard. Only its owner may.
+/// Analyses all messages of a conversation again. Only its owner may.
 #[server]
 pub async fn analyse_again(id: Uuid) -> Result<(), AppError> {
-    answer(async {
-        let (state, viewer) = (AppState::current()?, Viewer::current().await?);
-        let mut tx = viewer.begin(&state).await?;
-        let owner = viewer.own(&mut tx, id).await?;
-        store::task::again(&mut tx, &owner).await?;
-        tx.commit().await?;
-        state.jobs.analyse(id).await
+    let state = with_viewer(async |request| {
+        let owner = request.own(id).await?;
+        store::task::again(request.db(), &owner).await?;
+        Ok(request.state.clone())
     })
-    .await
+    .await?;
+    // A worker must see what was committed.
+    state.jobs.analyse(id).await?;
+    redirect_plain_form(&Scope::Conversation(id).path());
+    Ok(())
 }
 
-/// Stops the reading of a conversation's texts; what was read stays. Only its owner may.
+/// Stops the analysis of a conversation; what was analysed stays. Only its owner may.
 #[server]
 pub async fn stop_analysis(id: Uuid) -> Result<(), AppError> {
-    answer(async {
-        let (state, viewer) = (AppState::current()?, Viewer::current().await?);
-        let mut tx = viewer.begin(&state).await?;
-        let owner = viewer.own(&mut tx, id).await?;
-        store::task::stop(&mut tx, &owner).await?;
-        tx.commit().await?;
+    with_viewer(async |request| {
+        let owner = request.own(id).await?;
+        store::task::stop(request.db(), &owner).await?;
+        redirect_plain_form(&Scope::Conversation(id).path());
         Ok(())
     })
     .await

@@ -1,26 +1,38 @@
-//! Dashboards of conversations, drawn from precomputed rows.
+//! Insights: dashboards, comparisons and stories, from figures that are computed in advance.
 //!
-//! Pages: `/c/:id/insights`, `/people/:id/insights`, `/insights`,
-//! `/c/:id/story`. Tables: conversation_analytics, conversation_keywords, conversation_insights,
-//! analytics_jobs, message_analysis, message_entities.
+//! - Pages: `/c/:id/insights`, `/people/:id/insights`, `/insights`; the same with `compare`; `/c/:id/story`.
+//! - Files: `/charts/:scope/:key.csv|svg`, `/story/:id/story.html|svg`.
+//! - Tables: conversation_analytics, conversation_keywords, conversation_insights, analytics_jobs, message_analysis,
+//!   message_entities, stop_words.
 //!
-//! An import counts messages, words and hours while it reads; then a job (`analysis`) reads all texts
-//! and writes the rest. What is counted and how is the pure crate `insight`.
+//! An import counts messages, words and hours while it reads; then a job ([`analysis`]) reads all texts and stores the
+//! rest. What is counted and how is the crate `insight`. A request opens a dashboard (`opening`: authorisation and
+//! figures of the filter), `figures` turns it into charts, `page_data` into a page. `mask` decides what analysts and
+//! guests see of it, who may not read the messages.
 
 #[cfg(feature = "ssr")]
 pub mod analysis;
 pub mod api;
 #[cfg(feature = "ssr")]
+mod comparison;
+pub mod components;
+#[cfg(feature = "ssr")]
+pub mod figures;
 pub mod filter;
+pub mod mask;
 pub mod model;
 #[cfg(feature = "ssr")]
 pub mod opening;
 pub mod page;
 #[cfg(feature = "ssr")]
-pub mod parts;
+pub mod page_data;
 #[cfg(feature = "ssr")]
+pub mod parts;
 pub mod scope;
 #[cfg(feature = "ssr")]
 pub mod store;
 #[cfg(feature = "ssr")]
 pub mod story;
+
+pub use filter::Filter;
+pub use mask::Mask;

@@ -1,17 +1,18 @@
-//! From a scope and an address to a dashboard: proves what the viewer may see, and reads that.
+//! From a request to a dashboard: proves what the viewer may see, and reads that.
 
 use chrono::NaiveDate;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::filter::Filter;
+use super::mask::Mask;
 use super::scope::Scope;
 use super::store::dashboard::{self, Dashboard};
 use crate::error::AppError;
 use crate::people;
 use crate::viewer::{Conversation, Reader, Viewer};
 
-/// Proves what the viewer may see of a scope, and reads its dashboard.
+/// Reads the dashboard of a scope. `today` is what "last-week" in a search counts from.
 ///
 /// # Errors
 /// [`AppError::NotFound`] for what the viewer may not see.
@@ -19,10 +20,9 @@ pub async fn open(
     db: &mut PgConnection,
     viewer: &Viewer,
     scope: Scope,
-    query: &str,
+    filter: Filter,
     today: NaiveDate,
 ) -> Result<Dashboard, AppError> {
-    let filter = Filter::read(query);
     let mut choices = Vec::new();
     let (title, conversations) = match scope {
         Scope::Conversation(id) => {
@@ -46,7 +46,8 @@ pub async fn open(
     Ok(Dashboard { title, choices, ..dashboard })
 }
 
-/// Reads the dashboard of one conversation for somebody who may see that, but not read it: by who may read it.
+/// Reads the dashboard of one conversation for somebody who may not read its messages, with the rights of `reader`.
+/// Names, links and parts of the filter that are not granted are left out.
 ///
 /// # Errors
 /// Those of the database.
@@ -54,12 +55,27 @@ pub async fn open_masked(
     db: &mut PgConnection,
     reader: &Viewer,
     conversation: &Reader<Conversation>,
-    filter: Filter,
+    (filter, mask): (Filter, Mask),
     today: NaiveDate,
 ) -> Result<Dashboard, AppError> {
-    let scope = Scope::Conversation(conversation.id);
-    dashboard::dashboard(db, reader, scope, vec![conversation.clone()], filter, today).await
+    let (scope, conversations) = (Scope::Conversation(conversation.id), vec![conversation.clone()]);
+    let filter = mask.filter(filter);
+    let mut dashboard = dashboard::dashboard(db, reader, scope, conversations, filter, today).await?;
+    (dashboard.mask, dashboard.links) = (Some(mask), false);
+    if mask.names {
+        dashboard.title = conversation.title.clone();
+    } else {
+        // A conversation of two is called by somebody's name.
+        dashboard.title = UNNAMED.to_owned();
+        for (number, member) in &mut dashboard.members {
+            member.name = format!("Person {}", number + 1);
+        }
+    }
+    Ok(dashboard)
 }
+
+/// What a conversation is called where its names are hidden.
+pub const UNNAMED: &str = super::components::UNNAMED;
 
 /// The last day of a conversation on which people wrote.
 ///

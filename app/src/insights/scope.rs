@@ -1,20 +1,21 @@
-//! What a dashboard is about: a conversation, a person, or all that one may see.
+//! What a dashboard is about: a conversation, a person, or everything that the viewer may read.
 
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 /// What a dashboard is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Scope {
     /// One conversation: `/c/:id/insights`.
     Conversation(Uuid),
     /// A person across conversations: `/people/:id/insights`.
     Person(Uuid),
-    /// Several conversations, or all that the viewer may see: `/insights`.
+    /// Several conversations, or all that the viewer may read: `/insights`.
     Everything,
 }
 
 impl Scope {
-    /// The address of the dashboard.
+    /// The path of the dashboard.
     pub fn path(self) -> String {
         match self {
             Scope::Conversation(id) => format!("/c/{id}/insights"),
@@ -23,7 +24,7 @@ impl Scope {
         }
     }
 
-    /// The address of the page that compares two of its sides.
+    /// The path of the page that compares two groups of its messages.
     pub fn compare_path(self) -> String {
         self.path().replace("insights", "compare")
     }
@@ -37,7 +38,7 @@ impl Scope {
         }
     }
 
-    /// The scope of a name.
+    /// The scope that [`Scope::name`] calls so.
     pub fn by_name(name: &str) -> Option<Self> {
         match (name, name.strip_prefix("person-")) {
             ("all", _) => Some(Scope::Everything),

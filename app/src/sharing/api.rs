@@ -17,8 +17,7 @@ use {
     crate::accounts::api::{new_token, token_hash},
     crate::accounts::request::origin,
     crate::audit,
-    crate::insights::filter::Filter,
-    crate::insights::parts::masked::Mask,
+    crate::insights::{Filter, Mask},
     crate::request::{Request, redirect_plain_form, with_viewer},
     chrono::TimeDelta,
 };
@@ -154,7 +153,7 @@ pub async fn make_dashboard_link(
     let token = with_viewer(async |request| {
         let owner = request.own(id).await?;
         let mask = Mask::of(grant.names, grant.texts);
-        let filters = format!("{}{}", mask.filter(Filter::read(&filters)).to_query(), mask.to_query());
+        let filters = mask.with_filter(&crate::query::parse::<Filter>(&filters));
         let (token, link) = new_link(request, &label, days, password).await?;
         let made = links::create_of_dashboard(request.db(), &owner, &link, &filters).await?;
         record(request, "share.made", "share_link", made).await?;

@@ -17,6 +17,5 @@ pub use model::SharedWith;
 #[cfg(feature = "ssr")]
 pub use store::{
     access::list as people_with_access,
-    analysts::{SharedDashboard, of as shared_dashboards},
     links::opened,
 };

@@ -38,9 +38,9 @@ test("make an account, import, read page by page, search, look at the dashboard,
   await expect(page.locator(".message.target mark")).toBeInViewport();
   await page.getByRole("main").getByRole("link", { name: "Insights" }).click();
   await expect(page.getByRole("heading", { name: "Weekday and hour" })).toBeVisible();
-  await page.getByLabel("Only messages that a search finds").fill("tea");
+  await page.getByLabel("Search filter").fill("tea");
   await page.getByRole("button", { name: "Apply" }).click();
-  await expect(page.getByText(/^Narrowed to \d+ messages/)).toBeVisible();
+  await expect(page.getByText(/^Filtered: \d+ messages/)).toBeVisible();
   await page.locator("#people").getByRole("link").first().click();
   await expect(page.getByText(/\d+ matches/).first()).toBeVisible();
   await page.goBack();

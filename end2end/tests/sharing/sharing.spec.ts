@@ -77,10 +77,10 @@ test("a dashboard is shared by a link, without names and messages", async ({ hom
   const address = (await page.locator(".link-box").textContent())!;
   const guest = await (await browser.newContext()).newPage();
   await guest.goto(address);
-  await expect(guest.getByRole("heading", { name: "A conversation in figures" })).toBeVisible();
+  await expect(guest.getByRole("heading", { name: "Conversation statistics" })).toBeVisible();
   await expect(guest.getByText("Person 1").first()).toBeVisible();
   await expect(guest.locator("a[href^='/c/']")).toHaveCount(0);
   // It has the product's style sheet.
-  await expect(guest.locator(".board .figure").first()).toHaveCSS("border-radius", /[1-9]/);
+  await expect(guest.locator(".board-columns .figure").first()).toHaveCSS("border-radius", /[1-9]/);
   await expectAccessible(guest);
 });

@@ -46,6 +46,7 @@ async fn serve_on(
 ) -> Result<(), StartError> {
     let state = start::state(settings, options).await?;
     let scratch = scratch(settings)?;
+    start::warm_up();
     let stop = stop_signal();
     let worker = with_jobs.then(|| spawn_worker(state.clone(), scratch.clone(), stop.clone()));
     let chores = tokio::spawn(chores(state.clone()));

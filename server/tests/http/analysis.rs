@@ -159,3 +159,23 @@ async fn a_conversation_that_goes_on_has_its_month_counted_anew() {
     assert!(people.contains("Ana,251,"), "{people}");
     assert!(asked().await.is_empty());
 }
+
+#[tokio::test]
+async fn importing_the_same_file_again_keeps_the_figures_and_queues_no_analysis() {
+    let server = Server::start().await;
+    let owner = server.administrator().await;
+    let text = chat(60);
+    let id = owner.conversation(&server, &text).await;
+    server.analyse().await;
+    let before = rows(&server).await;
+    let import = owner.import(&server, "chat.txt", text).await;
+    assert_eq!(import["conversations"][0]["outcome"], "Unchanged", "{import}");
+    let open: i64 = sqlx::query_scalar("SELECT count(*) FROM analytics_jobs WHERE status IN ('queued', 'running')")
+        .fetch_one(server.state.db.system())
+        .await
+        .unwrap();
+    assert_eq!(open, 0, "nobody would work it off");
+    assert_eq!(rows(&server).await, before);
+    let page = owner.get(&format!("/c/{id}/insights")).await.text().await.unwrap();
+    assert!(!page.contains("Analysing messages"));
+}

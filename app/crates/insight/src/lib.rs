@@ -20,4 +20,5 @@ pub mod sentiment;
 pub mod summary;
 pub mod text_analysis;
 pub mod tokens;
+pub mod warm_up;
 pub mod words;

@@ -185,21 +185,26 @@ async fn save_into_existing(work: &Work<'_>, tx: &mut PgConnection, built: &Buil
         .filter(|step| !(again && matches!(step, Step::Old(_))))
         .map(|step| placed(step, &ids, again))
         .collect();
-    let import = (!again).then_some(work.task.id);
-    rewrite::place(tx, work.worker, conversation, import, &order).await?;
-    if let Some(import) = import {
-        words::record_import_word_counts(tx, work.worker, conversation, import).await?;
-    }
-    if again {
-        rewrite::set_zone(tx, work.worker, conversation, built.target.zone.name()).await?;
-    }
-    refresh_totals(work, tx, conversation).await?;
     let changed = order.iter().filter(|placed| placed.existing.is_some() && placed.staged.is_some()).count() as i64;
     let outcome = match (again, counts.new, changed) {
         (true, ..) => Outcome::New,
         (_, 0, 0) => Outcome::Unchanged,
         _ => Outcome::Merged,
     };
+    if outcome == Outcome::Unchanged {
+        // The figures stay as they are, and no analysis is needed.
+        rewrite::discard_staged(tx, work.worker, conversation).await?;
+    } else {
+        let import = (!again).then_some(work.task.id);
+        rewrite::place(tx, work.worker, conversation, import, &order).await?;
+        if let Some(import) = import {
+            words::record_import_word_counts(tx, work.worker, conversation, import).await?;
+        }
+        if again {
+            rewrite::set_zone(tx, work.worker, conversation, built.target.zone.name()).await?;
+        }
+        refresh_totals(work, tx, conversation).await?;
+    }
     let became = if again {
         ConversationOutcome { position: 0, conversation, outcome, added: order.len() as i64, changed: 0, same: 0 }
     } else {

@@ -12,6 +12,11 @@ use crate::insights::store::dashboard::Dashboard;
 const MAX_NAMES: usize = 20;
 
 impl Dashboard {
+    /// todo
+    pub fn search_url(&self, operators: &str) -> Option<String> {
+        self.mask.is_none().then(|| self.behind(operators))
+    }
+
     /// The messages of people that some operators find, within the dashboard's own filter.
     pub fn behind(&self, operators: &str) -> String {
         self.messages(
@@ -43,7 +48,7 @@ impl Dashboard {
         let names = names.map(|member| format!("from:{}", as_search(&member.name)));
         let chosen = self.conversations.iter().filter(|it| self.filter.conversations.contains(&it.id));
         let within = chosen.take(MAX_NAMES).map(|it| format!("in:{}", as_search(&it.title)));
-        let parts = [self.filter.query.clone(), operators.to_owned(), days.to_owned()];
+        let parts = [self.filter.search(), operators.to_owned(), days.to_owned()];
         let mut parts: Vec<String> = parts.into_iter().chain(names).chain(within).filter(|it| !it.is_empty()).collect();
         // The program's own messages are nobody's: figures do not count them.
         parts.push("-is:system".to_owned());
@@ -58,9 +63,7 @@ impl Dashboard {
     pub fn with(&self, change: impl FnOnce(&mut Filter)) -> String {
         let mut filter = self.filter.clone();
         change(&mut filter);
-        let query = filter.to_query();
-        let mark = if query.is_empty() { "" } else { "?" };
-        format!("{}{mark}{query}", self.scope.path())
+        crate::query::address(&self.scope.path(), &filter)
     }
 
     /// The conversation, when it is one: then a figure can lead to a message by its place.

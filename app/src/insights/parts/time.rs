@@ -24,7 +24,7 @@ pub fn step(dashboard: &Dashboard) -> Step {
     // A shorter step than fits would be a thousand columns.
     let most =
         dashboard.summary.span().map(|(first, last)| Step::fitting(first, last, MAX_PERIODS * 4)).unwrap_or_default();
-    dashboard.filter.step.map_or(fitting, |step| step.max(most))
+    dashboard.filter.interval.map_or(fitting, |interval| Step::from(interval).max(most))
 }
 
 /// A period by its first day.

@@ -6,17 +6,14 @@ use insight::keywords::{MAX_WORDS, total};
 use insight::summary::{Step, distinct_words, periods};
 use insight::words::StopWords;
 use leptos::prelude::*;
-use leptos::server_fn::ServerFn;
 
 use super::behind::as_search;
 use super::people::SHOWN_PEOPLE;
 use super::time;
-use crate::insights::api::SetStopWords;
 use crate::insights::store::dashboard::Dashboard;
 use crate::insights::store::sums::MANY;
 use crate::ui::chart::{Chart, Column, Columns, Rank, Ranked, Table};
 use crate::ui::format;
-use crate::ui::text_area::TextArea;
 
 /// Words in the cloud.
 const CLOUD: usize = 80;
@@ -38,28 +35,6 @@ fn months(dashboard: &Dashboard) -> &'static str {
         false if dashboard.conversations.len() > MANY => " Each conversation brings its thousand most frequent words.",
         false => "",
     }
-}
-
-/// The form for words of one's own to leave out.
-pub fn left_out(dashboard: &Dashboard) -> AnyView {
-    let says = match dashboard.own_stop_words.len() {
-        0 => "Leave out more words".to_owned(),
-        some => format!("{} left out", format::count(some as i64, "word of yours is", "words of yours are")),
-    };
-    let value = dashboard.own_stop_words.join(" ");
-    view! {
-        <details class="figure-data">
-            <summary>{says}</summary>
-            <form method="post" action=SetStopWords::url() class="stack">
-                <div class="field">
-                    <label for="own-words">"Words to leave out of all your charts, with spaces between them"</label>
-                    <TextArea id="own-words".to_owned() name="words" value optional=true/>
-                </div>
-                <button class="button">"Save"</button>
-            </form>
-        </details>
-    }
-    .into_any()
 }
 
 /// The most frequent words.

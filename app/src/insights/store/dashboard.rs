@@ -13,6 +13,7 @@ use super::members::{Member, Members, members};
 use super::{found, rows, sums, task};
 use crate::error::AppError;
 use crate::insights::filter::Filter;
+use crate::insights::mask::Mask;
 use crate::insights::model::Analysis;
 use crate::insights::scope::Scope;
 use crate::ui::format;
@@ -29,6 +30,10 @@ pub struct Dashboard {
     pub title: String,
     /// What it is narrowed to.
     pub filter: Filter,
+    /// What is shown of it to somebody who may not read the messages; `None` for those who may.
+    pub mask: Option<Mask>,
+    /// Whether the viewer may open the messages behind figures.
+    pub links: bool,
     /// The conversations that one may choose among, the latest first: id and name.
     pub choices: Vec<(Uuid, String)>,
     /// The conversations that it adds up.
@@ -88,6 +93,8 @@ pub async fn dashboard(
         tags: super::own::tags(&mut *db, viewer, &conversations).await?,
         conversations,
         filter,
+        mask: None,
+        links: true,
     };
     let people: BTreeSet<usize> = match scope {
         // Who the dashboard is about is the first.
@@ -112,7 +119,8 @@ pub async fn dashboard(
     narrow(&mut dashboard.keywords, &dashboard.filter, people);
     if !dashboard.filter.word.is_empty() {
         let period = (dashboard.filter.from, dashboard.filter.until);
-        let uses = rows::uses(db, &dashboard.conversations, period, &dashboard.numbers, &dashboard.filter.word).await?;
+        let word = insight::tokens::fold(&dashboard.filter.word);
+        let uses = rows::uses(db, &dashboard.conversations, period, &dashboard.numbers, &word).await?;
         let wanted = |person: &usize| people.is_none_or(|people| people.contains(person));
         let sum = |uses: Uses| uses.iter().filter(|(person, _)| wanted(person)).map(|(_, count)| count).sum();
         dashboard.word = uses.into_iter().map(|(month, uses)| (month, sum(uses))).collect();
@@ -162,7 +170,7 @@ async fn fit(db: &mut PgConnection, dashboard: &mut Dashboard, conversations: &[
     if let Some(first) = first {
         dashboard.filter.from = first.succ_opt();
         dashboard.notes.push(format!(
-            "Shown is the time after {}: all of it would be too much to add up while you wait. Choose a period, or fewer conversations.",
+            "Showing only the time after {}. Choose a shorter period or fewer conversations to see earlier messages.",
             format::day(first)
         ));
     }

@@ -29,7 +29,7 @@ pub(super) async fn found(
     dashboard: &mut Dashboard,
     (main, today): (Option<Lang>, NaiveDate),
 ) -> Result<Sums, AppError> {
-    let asked = format!("{} {}", dashboard.filter.query, dashboard.filter.days_as_search());
+    let asked = format!("{} {}", dashboard.filter.search(), dashboard.filter.days_as_search());
     let query = Query::read(&asked, today);
     let scope = match dashboard.scope {
         Scope::Conversation(id) => Some(id),
@@ -39,7 +39,7 @@ pub(super) async fn found(
     dashboard.notes = found.notes;
     if !found.complete {
         dashboard.notes.push(format!(
-            "More than {} messages match. The figures are of the latest of them; a shorter period shows all.",
+            "More than {} messages match. Showing statistics for the latest of them. Choose a shorter period to see all.",
             format::number(found.places.len() as i64)
         ));
     }

@@ -17,6 +17,8 @@ pub struct Member {
     pub name: String,
     /// The number.
     pub ordinal: i32,
+    /// All messages, whatever the filter.
+    pub messages: i64,
 }
 
 /// Everybody, and the number of each participant's id.
@@ -76,8 +78,12 @@ fn of_one(rows: Vec<Row>) -> Members {
         // Of two names of one person, the one that appeared first.
         let number = row.person_id.map_or(own, |person| *persons.entry(person).or_insert(own));
         found.numbers.insert(row.id, number);
-        if number == own {
-            found.members.insert(number, Member { name: row.display_name, ordinal: row.ordinal });
+        let messages = row.message_count;
+        match found.members.get_mut(&number) {
+            Some(member) => member.messages += messages,
+            None => {
+                found.members.insert(number, Member { name: row.display_name, ordinal: row.ordinal, messages });
+            }
         }
     }
     found
@@ -103,8 +109,8 @@ fn of_several(rows: Vec<Row>, first: Option<Uuid>) -> Members {
     let is_first = |key: &Key| matches!(key, Key::Person(person) if Some(*person) == first);
     humans.sort_by(|(a, (more, ..)), (b, (less, ..))| is_first(b).cmp(&is_first(a)).then(less.cmp(more)));
     let mut found = Members::default();
-    for (number, (_, (_, name, ids))) in humans.into_iter().enumerate() {
-        found.members.insert(number, Member { name, ordinal: number as i32 });
+    for (number, (_, (messages, name, ids))) in humans.into_iter().enumerate() {
+        found.members.insert(number, Member { name, ordinal: number as i32, messages });
         found.numbers.extend(ids.into_iter().map(|id| (id, number)));
     }
     found

@@ -8,6 +8,7 @@ pub mod noted;
 pub mod own;
 pub mod places;
 pub mod rows;
+pub mod shared;
 pub mod sums;
 pub mod task;
 pub mod texts;

@@ -1,155 +1,123 @@
 //! What the cards say.
 
+use chrono::{Datelike, NaiveDate};
 use insight::keywords::{Table, total};
 use insight::summary::streaks;
 use insight::words::StopWords;
-use leptos::prelude::*;
 
-use crate::insights::parts::{days, span};
+use crate::insights::figures::{days, span};
+use crate::insights::model::Card;
 use crate::insights::store::dashboard::Dashboard;
-use crate::ui::chart::px;
 use crate::ui::format::{self, WEEKDAYS};
 
-/// One card.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Card {
-    /// What it is about, in a word or two.
-    pub about: &'static str,
-    /// What one sees from afar.
-    pub big: String,
-    /// The sentence below.
-    pub line: String,
-    /// More lines, or none.
-    pub more: Vec<String>,
-    /// Heights of 24 bars, thousandths, or none.
-    pub hours: Vec<u32>,
-}
+/// Fewer replies of a person make no median.
+const ENOUGH_REPLIES: u32 = 20;
+/// Fewer messages with a mood make no share.
+const ENOUGH_MOODS: u32 = 20;
+/// Lines below the large one.
+const MORE: usize = 4;
 
-impl Card {
-    fn new(about: &'static str, big: impl Into<String>, line: impl Into<String>) -> Self {
-        Card { about, big: big.into(), line: line.into(), more: Vec::new(), hours: Vec::new() }
-    }
-
-    /// The card as it is shown, with its place among all.
-    pub fn view(&self, place: usize, of: usize) -> impl IntoView + use<> {
-        let bars = self.hours.iter().enumerate().map(|(hour, height)| {
-            let height = f64::from(*height) / 10.0;
-            view! { <rect x=px(hour as f64 * 10.0 + 1.0) y=px(100.0 - height) width="8" height=px(height) rx="2"></rect> }
-        });
-        let bars: Vec<_> = bars.collect();
-        let picture = (!bars.is_empty()).then(|| {
-            view! { <svg class="story-hours" viewBox="0 0 240 100" aria-hidden="true">{bars}</svg> }
-        });
-        let more = self.more.iter().map(|line| view! { <li><bdi>{line.clone()}</bdi></li> }).collect::<Vec<_>>();
-        let more = (!more.is_empty()).then(|| view! { <ol>{more}</ol> });
-        view! {
-            <section class="story-card">
-                <p class="story-about">{self.about}</p>
-                <p class="story-big"><bdi>{self.big.clone()}</bdi></p>
-                <p class="story-line"><bdi>{self.line.clone()}</bdi></p>
-                {picture}
-                {more}
-                <p class="story-place">{format!("{place} of {of}")}</p>
-            </section>
-        }
-    }
-}
-
-/// The cards of a dashboard's period; none when nobody wrote. `brightest` is a message in a very good mood.
+/// The cards of a dashboard's period; none when nobody wrote. `brightest` is a very positive message and its sender.
 pub fn cards(dashboard: &Dashboard, brightest: Option<(String, usize)>) -> Vec<Card> {
-    let summary = &dashboard.summary;
-    let (Some((first, last)), Some(busiest)) = (summary.span(), summary.busiest()) else { return Vec::new() };
-    let all = &summary.all;
-    let mut cards = vec![Card::new(
-        "This chat",
-        format::number(all.messages.into()),
-        format!("messages with {}, {}", format::count(all.words.into(), "word", "words"), days(first, last)),
-    )];
-    let ranked = summary.ranked();
-    if let [(top, part), _, ..] = ranked.as_slice() {
-        let share = |messages: u32| format::percent(messages.into(), all.messages.into());
-        let mut card =
-            Card::new("Who wrote", dashboard.name(*top), format!("wrote {} of it", share(part.share.messages)));
-        let rest = ranked.iter().skip(1).take(4);
-        card.more =
-            rest.map(|(who, part)| format!("{} {}", dashboard.name(*who), share(part.share.messages))).collect();
-        cards.push(card);
+    if dashboard.summary.all.messages == 0 {
+        return Vec::new();
     }
-    cards.push(when(dashboard));
-    cards.push(Card::new(
-        "The busiest day",
-        format::day(busiest.date),
-        format!(
-            "a {} with {}",
-            WEEKDAYS[weekday(busiest.date)],
-            format::count(busiest.messages.into(), "message", "messages")
-        ),
-    ));
     let stop = StopWords::of(&dashboard.languages, &dashboard.own_stop_words);
-    cards.extend(top("You talked about", &dashboard.keywords.words, |word| !stop.has(word), "said"));
-    cards.extend(top("In pictures", &dashboard.keywords.emoji, |_| true, "sent"));
-    if let Some(median) = summary.waits.quantile(0.5) {
-        let mut card = Card::new("An answer came", span(median), "is how long half of all answers took at most");
-        let quick = summary.parts.iter().filter(|(_, part)| part.waits.count() >= 20);
-        let quick = quick.filter_map(|(who, part)| Some((*who, part.waits.quantile(0.5)?)));
-        let quick = quick.min_by(|a, b| a.1.total_cmp(&b.1).then(a.0.cmp(&b.0)));
-        card.more = quick
-            .into_iter()
-            .map(|(who, wait)| format!("{} answers fastest: {}", dashboard.name(who), span(wait)))
-            .collect();
-        cards.push(card);
-    }
-    if let Some(streak) = streaks(summary.days.iter().map(|day| day.date)).first().filter(|streak| streak.days() > 2) {
-        cards.push(Card::new(
-            "Never apart",
-            format!("{} days", format::number(streak.days())),
-            format!("in a row, {}", days(streak.first, streak.last)),
-        ));
-    }
-    if summary.tones.rated > 20 {
-        let good = format::percent(summary.tones.positive.into(), summary.tones.rated.into());
-        let mut card = Card::new("In good spirits", good, "of the messages were cheerful");
-        card.more = brightest.into_iter().map(|(text, who)| format!("“{text}” – {}", dashboard.name(who))).collect();
-        cards.push(card);
-    }
-    cards
+    let cards = [
+        messages(dashboard),
+        people(dashboard),
+        Some(busiest_hour(dashboard)),
+        busiest_day(dashboard),
+        top("Most used word", &dashboard.keywords.words, |word| !stop.has(word)),
+        top("Most used emoji", &dashboard.keywords.emoji, |_| true),
+        replies(dashboard),
+        streak(dashboard),
+        mood(dashboard, brightest),
+    ];
+    cards.into_iter().flatten().collect()
 }
 
-fn weekday(day: chrono::NaiveDate) -> usize {
-    use chrono::Datelike;
+fn card(about: &str, big: impl Into<String>, line: impl Into<String>) -> Card {
+    Card { about: about.to_owned(), big: big.into(), line: line.into(), more: Vec::new(), hours: Vec::new() }
+}
+
+fn messages(dashboard: &Dashboard) -> Option<Card> {
+    let (first, last) = dashboard.summary.span()?;
+    let all = &dashboard.summary.all;
+    let line = format!("messages and {}, {}", format::count(all.words.into(), "word", "words"), days(first, last));
+    Some(card("This chat", format::number(all.messages.into()), line))
+}
+
+/// Who wrote how much; nothing where there is only one.
+fn people(dashboard: &Dashboard) -> Option<Card> {
+    let ranked = dashboard.summary.ranked();
+    let [(top, part), _, ..] = ranked.as_slice() else { return None };
+    let share = |messages: u32| format::percent(messages.into(), dashboard.summary.all.messages.into());
+    let line = format!("wrote {} of the messages", share(part.share.messages));
+    let rest = ranked.iter().skip(1).take(MORE);
+    let more = rest.map(|(who, part)| format!("{} {}", dashboard.name(*who), share(part.share.messages)));
+    Some(Card { more: more.collect(), ..card("Most active", dashboard.name(*top), line) })
+}
+
+fn busiest_day(dashboard: &Dashboard) -> Option<Card> {
+    let busiest = dashboard.summary.busiest()?;
+    let messages = format::count(busiest.messages.into(), "message", "messages");
+    let line = format!("a {} with {messages}", WEEKDAYS[weekday(busiest.date)]);
+    Some(card("Busiest day", format::day(busiest.date), line))
+}
+
+fn weekday(day: NaiveDate) -> usize {
     day.weekday().num_days_from_monday() as usize
 }
 
-/// The hour of the day.
-fn when(dashboard: &Dashboard) -> Card {
-    let hours: Vec<u32> = (0..24).map(|hour| dashboard.summary.week.iter().map(|day| day[hour]).sum()).collect();
+fn busiest_hour(dashboard: &Dashboard) -> Card {
+    let week = &dashboard.summary.week;
+    let hours: Vec<u32> = (0..24).map(|hour| week.iter().map(|day| day[hour]).sum()).collect();
     let most = hours.iter().copied().max().unwrap_or(0).max(1);
-    let fullest = hours.iter().position(|messages| *messages == most).unwrap_or(0);
-    let loudest = dashboard
-        .summary
-        .week
-        .iter()
-        .enumerate()
-        .max_by_key(|(day, hours)| (hours.iter().sum::<u32>(), std::cmp::Reverse(*day)));
-    let line =
-        loudest.map_or_else(String::new, |(day, _)| format!("is the hour of this chat, and {} its day", WEEKDAYS[day]));
-    let mut card = Card::new("When", format!("{fullest:02}:00"), line);
-    card.hours = hours.iter().map(|messages| messages * 1000 / most).collect();
-    card
+    let busiest = hours.iter().position(|messages| *messages == most).unwrap_or(0);
+    let day = week.iter().enumerate().max_by_key(|(day, hours)| (hours.iter().sum::<u32>(), std::cmp::Reverse(*day)));
+    let line = day.map_or_else(String::new, |(day, _)| format!("{} is the busiest day of the week", WEEKDAYS[day]));
+    let hours = hours.iter().map(|messages| messages * 1000 / most).collect();
+    Card { hours, ..card("Busiest hour", format!("{busiest:02}:00"), line) }
 }
 
-/// The first of a list, and the next four.
-fn top(about: &'static str, uses: &Table, wanted: impl Fn(&str) -> bool, done: &str) -> Option<Card> {
+/// The first of a list by uses, and those after it.
+fn top(about: &str, uses: &Table, wanted: impl Fn(&str) -> bool) -> Option<Card> {
     let mut sorted: Vec<(&str, u32)> =
         uses.iter().filter(|(what, _)| wanted(what)).map(|(what, uses)| (what.as_str(), total(uses))).collect();
     sorted.sort_unstable_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
     let (first, count) = *sorted.first()?;
-    let mut card = Card::new(about, first, format!("{done} {}", format::count(count.into(), "time", "times")));
-    card.more = sorted
-        .iter()
-        .skip(1)
-        .take(4)
-        .map(|(what, count)| format!("{what} {}", format::number((*count).into())))
-        .collect();
-    Some(card)
+    let rest = sorted.iter().skip(1).take(MORE);
+    let more = rest.map(|(what, count)| format!("{what} {}", format::number((*count).into())));
+    let line = format!("used {}", format::count(count.into(), "time", "times"));
+    Some(Card { more: more.collect(), ..card(about, first, line) })
+}
+
+fn replies(dashboard: &Dashboard) -> Option<Card> {
+    let median = dashboard.summary.waits.quantile(0.5)?;
+    let parts = dashboard.summary.parts.iter().filter(|(_, part)| part.waits.count() >= ENOUGH_REPLIES);
+    let medians = parts.filter_map(|(who, part)| Some((*who, part.waits.quantile(0.5)?)));
+    let fastest = medians.min_by(|a, b| a.1.total_cmp(&b.1).then(a.0.cmp(&b.0)));
+    let more = fastest.map(|(who, median)| format!("{} replies fastest: {}", dashboard.name(who), span(median)));
+    let card = card("Median reply time", span(median), "half of all replies came within this time");
+    Some(Card { more: more.into_iter().collect(), ..card })
+}
+
+/// Days in a row, from three on.
+fn streak(dashboard: &Dashboard) -> Option<Card> {
+    let streaks = streaks(dashboard.summary.days.iter().map(|day| day.date));
+    let streak = streaks.first().filter(|streak| streak.days() > 2)?;
+    let line = format!("in a row, {}", days(streak.first, streak.last));
+    Some(card("Longest streak", format!("{} days", format::number(streak.days())), line))
+}
+
+fn mood(dashboard: &Dashboard, brightest: Option<(String, usize)>) -> Option<Card> {
+    let tones = &dashboard.summary.tones;
+    if tones.rated <= ENOUGH_MOODS {
+        return None;
+    }
+    let share = format::percent(tones.positive.into(), tones.rated.into());
+    let more = brightest.map(|(text, who)| format!("“{text}” – {}", dashboard.name(who)));
+    let card = card("Mood", share, "of the messages with a mood were positive");
+    Some(Card { more: more.into_iter().collect(), ..card })
 }

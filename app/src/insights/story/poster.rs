@@ -1,8 +1,8 @@
-//! All cards in one picture, as SVG: what a messenger or a wall takes.
+//! All cards in one picture, as SVG.
 
 use leptos::prelude::*;
 
-use super::cards::Card;
+use crate::insights::model::Card;
 use crate::ui::chart::px;
 
 const WIDTH: f64 = 1080.0;
@@ -18,7 +18,7 @@ pub fn poster(title: &str, cards: &[Card]) -> String {
         let y = HEAD + ROW * index as f64;
         let small = if card.big.chars().count() > 18 { "56" } else { "76" };
         view! {
-            <text x="80" y=px(y) font-size="26" fill="#b9b4ff">{card.about}</text>
+            <text x="80" y=px(y) font-size="26" fill="#b9b4ff">{card.about.clone()}</text>
             <text x="80" y=px(y + 74.0) font-size=small font-weight="700" fill="#ffffff">{fitting(&card.big, 24)}</text>
             <text x="80" y=px(y + 116.0) font-size="30" fill="#e4e2ff">{fitting(&card.line, FITTING)}</text>
         }
@@ -57,7 +57,7 @@ mod tests {
     #[test]
     fn a_poster_is_well_formed_and_escapes_names() {
         let card = |big: &str| Card {
-            about: "Who",
+            about: "Who".to_owned(),
             big: big.to_owned(),
             line: "a & b".to_owned(),
             more: vec![],

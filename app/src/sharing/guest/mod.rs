@@ -11,9 +11,7 @@ use crate::conversations::messages::{self, SelectedMessages, Sender};
 use crate::conversations::store::{self, Media};
 use crate::conversations::transcript;
 use crate::error::AppError;
-use crate::insights::filter::Filter;
-use crate::insights::opening::open_masked;
-use crate::insights::parts::masked::{self, Mask};
+use crate::insights::{Filter, Mask, opening, page_data};
 use crate::query;
 use crate::sharing::model::SharedMessages;
 use crate::state::AppState;
@@ -86,8 +84,8 @@ impl GuestPages {
         if guest.subject() != Subject::Dashboard {
             return Err(AppError::NotFound);
         }
-        let mask = Mask::read(guest.filters());
-        let filter = mask.filter(Filter::read(guest.filters()));
+        let mask: Mask = query::parse_stored(guest.filters())?;
+        let filter: Filter = query::parse_stored(guest.filters())?;
         let mut tx = state.db.begin_for(guest.maker()).await?;
         let today = state.clock.now().date_naive();
         let period = match (filter.from, filter.until) {
@@ -96,13 +94,13 @@ impl GuestPages {
             (None, Some(until)) => format!("Until {}. ", format::day(until)),
             (None, None) => String::new(),
         };
-        let dashboard = open_masked(&mut tx, guest.maker_as_viewer(), guest.reader(), filter, today).await?;
-        let charts = masked::draw(&mut tx, dashboard, mask).await?;
-        // A conversation of two is called by somebody's name.
-        let title = if mask.names { guest.reader().title.clone() } else { "Conversation statistics".to_owned() };
+        let dashboard =
+            opening::open_masked(&mut tx, guest.maker_as_viewer(), guest.reader(), (filter, mask), today).await?;
+        let charts = page_data::charts(&mut tx, &dashboard).await?;
+        let (tiles, title) = (page_data::tiles(&dashboard), dashboard.title.clone());
         let about = format!("{period}{}", until(guest));
         Ok(Owner::new().with(|| {
-            let page = view! { <pages::Dashboard title=title.clone() about charts/> };
+            let page = view! { <pages::Dashboard title=title.clone() about tiles charts/> };
             self.render(&title, page)
         }))
     }

@@ -3,7 +3,12 @@
 use leptos::prelude::*;
 
 use crate::conversations::{TranscriptEntry, TranscriptMessage};
+use crate::insights::components::Tiles;
+use crate::insights::components::board::Board;
+use crate::insights::model::Tile;
+use crate::ui::chart::data::Chart;
 use crate::ui::icon::{Icon, lucide};
+use crate::ui::notice::EmptyNotice;
 use crate::ui::wordmark::Wordmark;
 
 /// The whole HTML document.
@@ -85,13 +90,19 @@ pub fn Dashboard(
     title: String,
     /// The period, and until when it is shared.
     about: String,
-    /// HTML that the dashboard's components made.
-    charts: String,
+    /// Its key numbers.
+    tiles: Vec<Tile>,
+    /// Its charts; none if there are no messages.
+    charts: Vec<Chart>,
 ) -> impl IntoView {
+    let content = match charts.is_empty() {
+        true => view! { <EmptyNotice icon=lucide::LuChartColumn title="No messages" text="There are no messages in this period."/> }.into_any(),
+        false => view! { <Tiles tiles=Signal::stored(tiles)/><Board charts=Signal::stored(charts)/> }.into_any(),
+    };
     view! {
         <h1><bdi>{title}</bdi></h1>
         <p class="soft">{about}</p>
-        <div inner_html=charts></div>
+        {content}
     }
 }
 

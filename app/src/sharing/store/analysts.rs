@@ -1,12 +1,12 @@
 //! Who may see the dashboards of a conversation, but not read it.
 
-use sqlx::{PgConnection, PgPool};
+use sqlx::PgConnection;
 use uuid::Uuid;
 
 use crate::accounts::directory;
 use crate::error::AppError;
 use crate::sharing::model::{AnalystAccess, DashboardGrant};
-use crate::viewer::{Conversation, Owner, Reader, Viewer};
+use crate::viewer::{Conversation, Owner, Reader};
 
 /// Who can see the dashboards of a conversation only.
 pub async fn list(db: &mut PgConnection, conversation: &Reader<Conversation>) -> Result<Vec<AnalystAccess>, AppError> {
@@ -67,33 +67,4 @@ pub async fn revoke(db: &mut PgConnection, conversation: &Owner<Conversation>, u
     .execute(db)
     .await?;
     Ok(())
-}
-
-/// A conversation whose dashboard the viewer sees without reading it.
-#[derive(Debug, Clone)]
-pub struct SharedDashboard {
-    /// Its id.
-    pub id: Uuid,
-    /// Its name, for who sees names.
-    pub title: Option<String>,
-    /// How many messages it has.
-    pub messages: i64,
-    /// Who shares it.
-    pub owner: String,
-}
-
-/// The dashboards that the viewer sees of conversations that they may not read. `all` sees conversations that
-/// row-level security hides from the viewer: nothing of them is returned but this.
-pub async fn of(all: &PgPool, viewer: &Viewer) -> Result<Vec<SharedDashboard>, AppError> {
-    Ok(sqlx::query_as!(
-        SharedDashboard,
-        r#"SELECT c.id, CASE WHEN a.sees_names THEN c.title END AS title, c.message_count AS messages, u.full_name AS owner
-           FROM conversation_analysts a
-           JOIN conversations c ON c.id = a.conversation_id AND c.deleted_at IS NULL
-           JOIN users u ON u.id = c.owner_id
-           WHERE a.user_id = $1 ORDER BY a.granted_at DESC LIMIT 200"#,
-        viewer.id()
-    )
-    .fetch_all(all)
-    .await?)
 }

@@ -3,7 +3,7 @@
 //! English by VADER, 28 other languages by AFINN; emoji in any language. A language without a list
 //! has no mood here: `None`, which is not the same as a neutral text.
 
-mod afinn;
+pub(crate) mod afinn;
 mod vader;
 
 use serde::{Deserialize, Serialize};

@@ -69,6 +69,11 @@ pub async fn place(
     keep_in_order(tx, conversation, order).await?;
     take_contents(tx, conversation, order, import.is_none()).await?;
     insert_new(tx, conversation, import, order).await?;
+    discard_staged(tx, worker, conversation).await
+}
+
+/// Drops the staged messages of a conversation.
+pub async fn discard_staged(tx: &mut PgConnection, _worker: Worker, conversation: Uuid) -> Result<(), AppError> {
     sqlx::query!("DELETE FROM staged_messages WHERE conversation_id = $1", conversation).execute(tx).await?;
     Ok(())
 }

@@ -1,0 +1,59 @@
+//! What the page of a comparison shows: two groups of messages of one scope.
+
+use chrono::{Datelike, NaiveDate};
+use sqlx::PgConnection;
+
+use super::figures;
+use super::filter::{ComparisonRequest, Filter};
+use super::model::{ComparisonPage, ComparisonSide};
+use super::opening::open;
+use super::page_data::choices;
+use super::scope::Scope;
+use super::store::dashboard::Dashboard;
+use crate::error::AppError;
+use crate::viewer::Viewer;
+
+/// The page of a comparison.
+///
+/// # Errors
+/// [`AppError::NotFound`] for what the viewer may not see.
+pub async fn comparison_page(
+    db: &mut PgConnection,
+    viewer: &Viewer,
+    scope: Scope,
+    groups: ComparisonRequest,
+    today: NaiveDate,
+) -> Result<ComparisonPage, AppError> {
+    let ComparisonRequest { a, b } = match groups.is_empty() {
+        // Only to propose something is all of it added up.
+        true => proposed(&open(&mut *db, viewer, scope, Filter::default(), today).await?),
+        false => groups,
+    };
+    let a = open(&mut *db, viewer, scope, a, today).await?;
+    let b = open(&mut *db, viewer, scope, b, today).await?;
+    let sides = [side(&a), side(&b)];
+    Ok(ComparisonPage { scope, sides, charts: figures::comparison(&[a, b]) })
+}
+
+fn side(dashboard: &Dashboard) -> ComparisonSide {
+    ComparisonSide {
+        name: figures::group_name(dashboard),
+        filter: dashboard.filter.clone(),
+        choices: choices(dashboard),
+    }
+}
+
+/// The two who wrote most, or the last two years where people are not told apart.
+fn proposed(whole: &Dashboard) -> ComparisonRequest {
+    let ranked = whole.summary.ranked();
+    if let ([(first, _), (second, _), ..], Scope::Conversation(_)) = (ranked.as_slice(), whole.scope) {
+        let of = |who: usize| Filter { people: vec![who as i32], ..Filter::default() };
+        return ComparisonRequest { a: of(*first), b: of(*second) };
+    }
+    let Some((_, last)) = whole.span else { return ComparisonRequest::default() };
+    let of = |year: i32| {
+        let (from, until) = (NaiveDate::from_ymd_opt(year, 1, 1), NaiveDate::from_ymd_opt(year, 12, 31));
+        Filter { from, until, ..Filter::default() }
+    };
+    ComparisonRequest { a: of(last.year()), b: of(last.year() - 1) }
+}

@@ -1,0 +1,94 @@
+//! The charts of a dashboard, by section.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use super::contents::Contents;
+use crate::ui::chart::data::{Chart, Section, Text};
+use crate::ui::chart::{Downloads, Figure, RangeCallback};
+
+/// The controls of a chart by its key, between its caption and its pictures.
+pub type Controls = Arc<dyn Fn(&str) -> Option<AnyView> + Send + Sync>;
+
+/// What can be done with the charts of a board.
+#[derive(Clone)]
+pub struct Tools {
+    /// Controls of charts that have any.
+    pub controls: Controls,
+    /// Where the files of charts are; `None` for those who get none.
+    pub downloads: Signal<Option<Downloads>>,
+    /// Called when a period is chosen in a chart.
+    pub on_range: RangeCallback,
+}
+
+/// A contents bar and the charts, in sections. A chart that did not change is left alone when others do.
+#[component]
+pub fn Board(
+    /// In the order of the page.
+    #[prop(into)]
+    charts: Signal<Vec<Chart>>,
+    /// Without them, charts are only looked at.
+    #[prop(optional)]
+    tools: Option<Tools>,
+) -> impl IntoView {
+    let sections = Memo::new(move |_| {
+        charts.with(|charts| {
+            let present = |section: &Section| charts.iter().any(|chart| chart.section == *section);
+            Section::ALL.into_iter().filter(present).collect::<Vec<_>>()
+        })
+    });
+    let section = move |section: Section| view! { <BoardSection section charts tools=tools.clone()/> };
+    view! {
+        <Contents sections/>
+        <For each=move || sections.get() key=|section| *section as u8 children=section/>
+    }
+}
+
+#[component]
+fn BoardSection(section: Section, charts: Signal<Vec<Chart>>, tools: Option<Tools>) -> impl IntoView {
+    let heading = format!("{}-heading", section.anchor());
+    view! {
+        <section class="board-section" id=section.anchor() aria-labelledby=heading.clone()>
+            <h2 id=heading.clone()>{section.title()}</h2>
+            <Cells charts section=Some(section) tools/>
+        </section>
+    }
+}
+
+/// Charts in one or two columns.
+#[component]
+pub fn Cells(
+    /// Of the page.
+    charts: Signal<Vec<Chart>>,
+    /// Only those of this section.
+    section: Option<Section>,
+    /// As for [`Board`].
+    tools: Option<Tools>,
+) -> impl IntoView {
+    let keys = Memo::new(move |_| {
+        charts.with(|charts| {
+            let own = charts.iter().filter(|chart| section.is_none_or(|section| chart.section == section));
+            own.map(|chart| (chart.key.clone(), chart.wide)).collect::<Vec<_>>()
+        })
+    });
+    let in_section = section.is_some();
+    let cell = move |(key, wide): (Text, bool)| {
+        let tools = tools.clone();
+        let chart = Memo::new(move |before: Option<&Chart>| {
+            let found = charts.with(|charts| charts.iter().find(|chart| chart.key == key).cloned());
+            // It may be gone a moment before its figure is.
+            found.or_else(|| before.cloned()).unwrap_or_default()
+        });
+        view! {
+            <div class="board-cell" class:wide=wide>{move || figure(chart.get(), in_section, tools.as_ref())}</div>
+        }
+    };
+    view! { <div class="board-columns"><For each=move || keys.get() key=Clone::clone children=cell/></div> }
+}
+
+fn figure(chart: Chart, in_section: bool, tools: Option<&Tools>) -> impl IntoView + use<> {
+    let controls = tools.and_then(|tools| (tools.controls)(&chart.key));
+    let (downloads, on_range) = (tools.map(|tools| tools.downloads), tools.map(|tools| tools.on_range));
+    view! { <Figure chart downloads on_range in_section>{controls}</Figure> }
+}

@@ -1,0 +1,34 @@
+//! The numbers above the charts.
+
+use leptos::prelude::*;
+
+use crate::insights::model::Tile;
+
+/// A row of numbers. One that counts messages is a link to them.
+#[component]
+pub fn Tiles(
+    /// In order; their labels differ.
+    #[prop(into)]
+    tiles: Signal<Vec<Tile>>,
+) -> impl IntoView {
+    let tile = move |label: String| {
+        let found = {
+            let label = label.clone();
+            Memo::new(move |_| tiles.with(|all| all.iter().find(|tile| tile.label == label).cloned()))
+        };
+        let value = move || {
+            let Tile { value, search_url, .. } = found.get()?;
+            Some(match search_url {
+                Some(url) => view! { <a href=url>{value}</a> }.into_any(),
+                None => value.into_any(),
+            })
+        };
+        view! { <div class="tile"><dd>{value}</dd><dt>{label}</dt></div> }
+    };
+    let labels = Memo::new(move |_| tiles.with(|all| all.iter().map(|tile| tile.label.clone()).collect::<Vec<_>>()));
+    view! {
+        <dl class="tiles">
+            <For each=move || labels.get() key=String::clone children=tile/>
+        </dl>
+    }
+}

@@ -1,0 +1,45 @@
+//! What charts over time show.
+
+use leptos::prelude::*;
+
+use crate::insights::filter::{Filter, Interval, Measure};
+use crate::insights::scope::Scope;
+use crate::query;
+
+/// Links that choose the quantity and the interval of charts over time. They keep the scroll position.
+#[component]
+pub fn TimeChoices(
+    /// The dashboard.
+    #[prop(into)]
+    scope: Signal<Scope>,
+    /// The filter of the address.
+    #[prop(into)]
+    filter: Signal<Filter>,
+    /// The interval that is shown.
+    #[prop(into)]
+    interval: Signal<Interval>,
+) -> impl IntoView {
+    // Without script the anchor keeps the place.
+    let href = move |filter: Filter| format!("{}#over-time", query::address(&scope.get().path(), &filter));
+    let measure = move |show: Measure| {
+        let current = move || (filter.with(|filter| filter.show) == show).then_some("true");
+        let href = move || href(Filter { show, ..filter.get() });
+        view! { <a href=href aria-current=current data-noscroll="">{capitalised(show.word())}</a> }
+    };
+    let length = move |length: Interval| {
+        let current = move || (interval.get() == length).then_some("true");
+        let href = move || href(Filter { interval: Some(length), ..filter.get() });
+        view! { <a href=href aria-current=current data-noscroll="">{capitalised(length.word())}</a> }
+    };
+    view! {
+        <div class="figure-choices">
+            <nav class="segments" aria-label="Quantity">{Measure::ALL.map(measure).into_iter().collect_view()}</nav>
+            <nav class="segments" aria-label="Interval">{Interval::ALL.map(length).into_iter().collect_view()}</nav>
+        </div>
+    }
+}
+
+fn capitalised(word: &str) -> String {
+    let (first, rest) = word.split_at(1);
+    format!("{}{rest}", first.to_uppercase())
+}
