@@ -8,20 +8,27 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::error::AppError;
+use crate::ui::broadcast::Broadcast;
 use crate::ui::notice::ErrorNotice;
 
 /// The data of a page.
 pub type PageResource<T> = Resource<Result<T, AppError>>;
 
-/// Counts the changes that forms and actions made. Pages and lists read it in the source of their resource, so
-/// that they are fetched again after each.
+/// Counts the changes that forms and actions made, in this tab and in others of the same browser. Pages and lists
+/// read it in the source of their resource, so that they are fetched again after each.
 #[derive(Debug, Clone, Copy)]
-pub struct Revision(RwSignal<u32>);
+pub struct Revision {
+    count: RwSignal<u32>,
+    tabs: Broadcast,
+}
 
 impl Revision {
     /// Makes it available to everything below.
     pub fn provide() {
-        provide_context(Revision(RwSignal::new(0)));
+        let count = RwSignal::new(0);
+        // Changes of other tabs are counted, but not passed on: every tab has heard of them.
+        let tabs = Broadcast::open("colloquy-revision", move || drop(count.try_update(|count| *count += 1)));
+        provide_context(Revision { count, tabs });
     }
 
     /// The revision of this application.
@@ -31,12 +38,13 @@ impl Revision {
 
     /// The count; tracked.
     pub fn get(self) -> u32 {
-        self.0.get()
+        self.count.get()
     }
 
     /// Something changed.
     pub fn bump(self) {
-        self.0.update(|count| *count += 1);
+        self.count.update(|count| *count += 1);
+        self.tabs.send();
     }
 }
 
@@ -69,6 +77,37 @@ where
                 Err(error) => view! { <ErrorNotice error/> }.into_any(),
             }
         })
+    };
+    view! { <Transition>{content}</Transition> }
+}
+
+/// Like [`loaded`], but the view is built once, over a signal of the data. Rows under `<For>` keep their elements when
+/// newer data comes, and with them the focus, open forms and what was typed.
+pub fn live<T, V>(
+    resource: PageResource<T>,
+    view: impl Fn(Memo<T>) -> V + Clone + Send + Sync + 'static,
+) -> impl IntoView
+where
+    T: Serialize + DeserializeOwned + Clone + PartialEq + Send + Sync + 'static,
+    V: IntoView + 'static,
+{
+    let content = move || {
+        let status = Memo::new(move |_| {
+            resource.with(|data| data.as_ref().map(|data| data.as_ref().map(|_| ()).map_err(Clone::clone)))
+        });
+        match status.get()? {
+            Ok(()) => {
+                let first = resource.with_untracked(|data| data.as_ref()?.as_ref().ok().cloned())?;
+                let data = Memo::new(move |last: Option<&T>| {
+                    resource.with(|data| match data {
+                        Some(Ok(data)) => data.clone(),
+                        _ => last.cloned().unwrap_or_else(|| first.clone()),
+                    })
+                });
+                Some(view(data).into_any())
+            }
+            Err(error) => Some(view! { <ErrorNotice error/> }.into_any()),
+        }
     };
     view! { <Transition>{content}</Transition> }
 }

@@ -21,6 +21,11 @@ impl Request {
         &mut self.tx
     }
 
+    /// The user and the connection, for store functions that need both.
+    pub fn viewer_and_db(&mut self) -> (&Viewer, &mut PgConnection) {
+        (&self.viewer, &mut self.tx)
+    }
+
     /// Proves that the viewer may read the conversation.
     ///
     /// # Errors

@@ -98,8 +98,8 @@ pub fn stylesheet(options: &leptos::config::LeptosOptions) -> String {
 #[component]
 pub fn App() -> impl IntoView {
     provide_meta_context();
-    Toasts::provide();
     Revision::provide();
+    Toasts::provide();
     // Who is looking at the page.
     let session = Resource::new_blocking(|| (), |()| session_status());
     // What tests wait for: from here on the page answers.

@@ -8,8 +8,6 @@ mod charts;
 #[cfg(feature = "hydrate")]
 mod coding;
 #[cfg(feature = "hydrate")]
-mod dragging;
-#[cfg(feature = "hydrate")]
 mod following;
 #[cfg(feature = "hydrate")]
 mod pointing;
@@ -95,15 +93,6 @@ async fn draw(path: &str, query: &str) -> Result<Drawn, AppError> {
             let reader = viewer.read(&mut tx, id(conversation)?).await?;
             crate::exports::drawn::wish(&mut tx, &viewer, &reader, query, today).await
         }
-        ["c", conversation, "notes", message] => {
-            let reader = viewer.read(&mut tx, id(conversation)?).await?;
-            // A message, or the one at a place.
-            let message = match message.parse::<i64>() {
-                Ok(seq) => crate::conversations::store::id_at(&mut tx, &reader, seq).await?,
-                Err(_) => id(message)?,
-            };
-            crate::notes::drawn::annotations::draw(&mut tx, &viewer, &reader, message, query).await
-        }
         ["c", conversation, "code"] => {
             let reader = viewer.read(&mut tx, id(conversation)?).await?;
             crate::codebooks::drawn::workspace(&mut tx, &viewer, &reader, query).await
@@ -111,7 +100,6 @@ async fn draw(path: &str, query: &str) -> Result<Drawn, AppError> {
         ["codebooks"] => crate::codebooks::drawn::list(&mut tx, &viewer, query).await,
         ["codebooks", book] => crate::codebooks::drawn::draw(&mut tx, &viewer, id(book)?, "", query).await,
         ["codebooks", book, page] => crate::codebooks::drawn::draw(&mut tx, &viewer, id(book)?, page, query).await,
-        ["notes"] => crate::notes::drawn::list::draw(&mut tx, &viewer, query).await,
         ["c", conversation, "sharing"] => {
             let reader = viewer.read(&mut tx, id(conversation)?).await?;
             crate::sharing::drawn::draw(&mut tx, &viewer, &reader, query, state.clock.now()).await
@@ -127,7 +115,6 @@ async fn draw(path: &str, query: &str) -> Result<Drawn, AppError> {
             drawn.html.push_str(&crate::insights::parts::masked::list(shown));
             Ok(drawn)
         }
-        ["bookmarks"] => crate::notes::drawn::bookmarks::draw(&mut tx, &viewer, query).await,
         ["people"] => crate::people::drawn::list(&mut tx, &viewer, query).await,
         ["people", "name"] => crate::people::drawn::namesakes(&mut tx, &viewer, query).await,
         ["people", person] => crate::people::drawn::person(&mut tx, &viewer, id(person)?).await,
@@ -225,7 +212,6 @@ pub fn DrawnPage() -> impl IntoView {
             charts::attach(&page, move |query| navigate(&format!("{}?{query}", path()), Default::default()));
             pointing::attach(&page);
             coding::attach();
-            dragging::attach(&page);
         });
     }
     let _ = asked;

@@ -1,6 +1,7 @@
 //! What every area's pages are made of.
 
 pub mod avatar;
+pub mod broadcast;
 #[cfg(feature = "ssr")]
 pub mod chart;
 pub mod combobox;
@@ -13,7 +14,9 @@ pub mod forms;
 pub mod icon;
 pub mod latest;
 pub mod lightbox;
+pub mod markdown;
 pub mod notice;
+pub mod panel;
 #[cfg(feature = "hydrate")]
 pub mod selection;
 pub mod text;

@@ -3,8 +3,11 @@
 use std::time::Duration;
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 use super::icon::{Icon, lucide};
+use crate::error::AppError;
+use crate::page::Revision;
 
 /// How long a message stays.
 const STAYS: Duration = Duration::from_secs(6);
@@ -22,12 +25,14 @@ struct Toast {
 pub struct Toasts {
     shown: RwSignal<Vec<Toast>>,
     next: StoredValue<u32>,
+    revision: Revision,
 }
 
 impl Toasts {
-    /// Makes the messages of this page available to everything below.
+    /// Makes the messages of this page available to everything below. [`Revision::provide`] comes first.
     pub fn provide() {
-        provide_context(Toasts { shown: RwSignal::new(Vec::new()), next: StoredValue::new(0) });
+        let (shown, next) = (RwSignal::new(Vec::new()), StoredValue::new(0));
+        provide_context(Toasts { shown, next, revision: Revision::expect() });
     }
 
     /// The messages of the page.
@@ -41,6 +46,23 @@ impl Toasts {
         self.next.set_value(id + 1);
         self.shown.update(|shown| shown.push(Toast { id, text: text.into(), undo }));
         set_timeout(move || self.dismiss(id), STAYS);
+    }
+
+    /// Shows a message with a button that undoes what was done; pages then fetch again what they show.
+    pub fn say_with_undo<F>(self, text: impl Into<String>, undo: impl Fn() -> F + Send + Sync + 'static)
+    where
+        F: Future<Output = Result<(), AppError>> + 'static,
+    {
+        let undo = Callback::new(move |()| {
+            let undone = undo();
+            spawn_local(async move {
+                match undone.await {
+                    Ok(()) => self.revision.bump(),
+                    Err(error) => self.say(error.to_string(), None),
+                }
+            });
+        });
+        self.say(text, Some(undo));
     }
 
     fn dismiss(self, id: u32) {
