@@ -8,20 +8,27 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::error::AppError;
+use crate::ui::broadcast::Broadcast;
 use crate::ui::notice::ErrorNotice;
 
 /// The data of a page.
 pub type PageResource<T> = Resource<Result<T, AppError>>;
 
-/// Counts the changes that forms and actions made. Pages and lists read it in the source of their resource, so
-/// that they are fetched again after each.
+/// Counts the changes that forms and actions made, in this tab and in others of the same browser. Pages and lists
+/// read it in the source of their resource, so that they are fetched again after each.
 #[derive(Debug, Clone, Copy)]
-pub struct Revision(RwSignal<u32>);
+pub struct Revision {
+    count: RwSignal<u32>,
+    tabs: Broadcast,
+}
 
 impl Revision {
     /// Makes it available to everything below.
     pub fn provide() {
-        provide_context(Revision(RwSignal::new(0)));
+        let count = RwSignal::new(0);
+        // Changes of other tabs are counted, but not passed on: every tab has heard of them.
+        let tabs = Broadcast::open("colloquy-revision", move || drop(count.try_update(|count| *count += 1)));
+        provide_context(Revision { count, tabs });
     }
 
     /// The revision of this application.
@@ -31,12 +38,13 @@ impl Revision {
 
     /// The count; tracked.
     pub fn get(self) -> u32 {
-        self.0.get()
+        self.count.get()
     }
 
     /// Something changed.
     pub fn bump(self) {
-        self.0.update(|count| *count += 1);
+        self.count.update(|count| *count += 1);
+        self.tabs.send();
     }
 }
 

@@ -52,6 +52,11 @@ where
     Memo::new(move |_| search.with(|search| parse(search.trim_start_matches('?'))))
 }
 
+/// For `#[serde(skip_serializing_if = "is_default")]`: addresses name only what differs from the default.
+pub fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
+}
+
 /// For `#[serde(with = "crate::query::blank")]` on an `Option<T>`: empty or unreadable text is `None`, as a form
 /// without an entry sends it. `T` is read with `FromStr` and written with `Display`.
 pub mod blank {

@@ -22,8 +22,8 @@ impl Request {
         &mut self.tx
     }
 
-    /// The user and the connection of the transaction, for calls that need both.
-    pub fn parts(&mut self) -> (&Viewer, &mut PgConnection) {
+    /// The user and the connection, for store functions that need both.
+    pub fn viewer_and_db(&mut self) -> (&Viewer, &mut PgConnection) {
         (&self.viewer, &mut self.tx)
     }
 

@@ -100,8 +100,8 @@ pub fn stylesheet(options: &leptos::config::LeptosOptions) -> String {
 #[component]
 pub fn App() -> impl IntoView {
     provide_meta_context();
-    Toasts::provide();
     Revision::provide();
+    Toasts::provide();
     // Who is looking at the page.
     let session = Resource::new_blocking(|| (), |()| session_status());
     // Tests wait for this attribute. Elements hydrate in order and a lazy route is awaited, so the page

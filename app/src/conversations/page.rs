@@ -13,6 +13,7 @@ use super::parts::activity::Strip;
 use super::parts::timeline::TimelineView;
 use super::parts::toolbar::Toolbar;
 use crate::error::AppError;
+use crate::notes::NotesFrame;
 use crate::page::PageTitle;
 use crate::search::api::draw_panel;
 use crate::search::model::SearchRequest;
@@ -119,5 +120,5 @@ fn ConversationPage() -> impl IntoView {
             }
         })
     };
-    view! { <Transition>{content}</Transition> }
+    view! { <NotesFrame><Transition>{content}</Transition></NotesFrame> }
 }

@@ -6,7 +6,6 @@
 #[cfg(feature = "hydrate")]
 mod charts;
 #[cfg(feature = "hydrate")]
-mod dragging;
 #[cfg(feature = "hydrate")]
 mod following;
 #[cfg(feature = "hydrate")]
@@ -65,17 +64,6 @@ async fn draw(path: &str, query: &str) -> Result<Drawn, AppError> {
             let reader = viewer.read(&mut tx, id(conversation)?).await?;
             versions::draw(&mut tx, &reader, id(message)?).await
         }
-        ["c", conversation, "notes", message] => {
-            let reader = viewer.read(&mut tx, id(conversation)?).await?;
-            // A message, or the one at a place.
-            let message = match message.parse::<i64>() {
-                Ok(seq) => crate::conversations::store::id_at(&mut tx, &reader, seq).await?,
-                Err(_) => id(message)?,
-            };
-            crate::notes::drawn::annotations::draw(&mut tx, &viewer, &reader, message, query).await
-        }
-        ["notes"] => crate::notes::drawn::list::draw(&mut tx, &viewer, query).await,
-        ["bookmarks"] => crate::notes::drawn::bookmarks::draw(&mut tx, &viewer, query).await,
         _ => Err(AppError::NotFound),
     }
 }
@@ -169,7 +157,6 @@ pub fn DrawnPage() -> impl IntoView {
             let path = move || asked.with_untracked(|asked| asked.path.clone());
             charts::attach(&page, move |query| navigate(&format!("{}?{query}", path()), Default::default()));
             pointing::attach(&page);
-            dragging::attach(&page);
         });
     }
     let _ = asked;

@@ -1,15 +1,15 @@
-//! Notes: places and thoughts that a reader keeps.
+//! Notes: what readers save (bookmarks) and write about messages (annotations, called notes in the interface).
 //!
-//! Pages: `/bookmarks`, `/notes` (all one sees), `/c/:id/notes/:message` (those of a message, and a new
-//! one). Tables: bookmarks, annotations, annotation_comments, annotation_versions.
+//! Pages: `/bookmarks`, `/notes` (all that the viewer sees), `/c/:id/notes/:message` (those of a message). Beside a
+//! conversation, [`NotesFrame`] shows them in a side panel. Tables: bookmarks, removed_bookmarks, annotations,
+//! annotation_comments, annotation_versions.
 
-pub mod annotate;
 pub mod api;
-#[cfg(feature = "ssr")]
-pub mod drawn;
-#[cfg(feature = "ssr")]
-mod markdown;
+mod components;
 pub mod model;
 pub mod page;
+mod request;
 #[cfg(feature = "ssr")]
-pub mod store;
+mod store;
+
+pub use components::panel::{NotesFrame, SidePanelButton};

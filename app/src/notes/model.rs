@@ -1,36 +1,342 @@
-//! Types that both sides share.
+//! Bookmarks and annotations as pages show them, and the fields of their forms.
 
-use chrono::NaiveDateTime;
+use std::fmt;
+use std::str::FromStr;
+
+use chrono::{DateTime, NaiveDateTime, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-/// A saved place, with what stands there.
+use crate::ui::markdown::SanitizedHtml;
+
+/// A saved message, or several that follow each other.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Bookmark {
     /// Its id.
     pub id: Uuid,
     /// The conversation.
     pub conversation_id: Uuid,
-    /// The conversation's name.
+    /// The conversation's title.
     pub conversation_title: String,
-    /// The message.
+    /// The first message.
     pub message_id: Uuid,
-    /// The message's place.
+    /// The first message's `seq`.
     pub seq: i64,
-    /// The place of the last message, of a bookmark on several.
+    /// The last message's `seq`, for a bookmark on several.
     pub until_seq: Option<i64>,
-    /// Who sent it.
+    /// The sender's name; empty for system messages.
     pub sender_name: String,
-    /// Its wall time.
+    /// Wall time of the first message.
     pub at: NaiveDateTime,
-    /// The beginning of its text.
+    /// The first 300 characters of its text.
     pub excerpt: String,
-    /// What the reader calls it; empty for nothing.
+    /// A title; may be empty.
     pub title: String,
-    /// What the reader has to say about it.
+    /// Remarks; may be empty.
     pub notes: String,
-    /// One of six colours, from 1; 0 for none.
-    pub color: i16,
-    /// Its folder; empty for none.
+    /// A colour.
+    pub color: BookmarkColor,
+    /// A folder; empty for none.
     pub folder: String,
+}
+
+/// The colour of a bookmark. Forms and the database use its number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum BookmarkColor {
+    /// No colour.
+    #[default]
+    #[serde(rename = "0")]
+    None,
+    /// 1
+    #[serde(rename = "1")]
+    Red,
+    /// 2
+    #[serde(rename = "2")]
+    Orange,
+    /// 3
+    #[serde(rename = "3")]
+    Green,
+    /// 4
+    #[serde(rename = "4")]
+    Blue,
+    /// 5
+    #[serde(rename = "5")]
+    Violet,
+    /// 6
+    #[serde(rename = "6")]
+    Pink,
+}
+
+impl BookmarkColor {
+    /// By number.
+    pub const ALL: [BookmarkColor; 7] = [
+        BookmarkColor::None,
+        BookmarkColor::Red,
+        BookmarkColor::Orange,
+        BookmarkColor::Green,
+        BookmarkColor::Blue,
+        BookmarkColor::Violet,
+        BookmarkColor::Pink,
+    ];
+
+    /// The name in the interface.
+    pub fn label(self) -> &'static str {
+        match self {
+            BookmarkColor::None => "No colour",
+            BookmarkColor::Red => "Red",
+            BookmarkColor::Orange => "Orange",
+            BookmarkColor::Green => "Green",
+            BookmarkColor::Blue => "Blue",
+            BookmarkColor::Violet => "Violet",
+            BookmarkColor::Pink => "Pink",
+        }
+    }
+
+    /// The number in the database.
+    pub fn number(self) -> i16 {
+        self as i16
+    }
+
+    /// The colour with this number; none for numbers that are not used.
+    pub fn by_number(number: i16) -> BookmarkColor {
+        BookmarkColor::ALL.into_iter().find(|color| color.number() == number).unwrap_or_default()
+    }
+}
+
+impl fmt::Display for BookmarkColor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.number().fmt(f)
+    }
+}
+
+impl FromStr for BookmarkColor {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        BookmarkColor::ALL.into_iter().find(|color| color.to_string() == text).ok_or(())
+    }
+}
+
+/// The fields of a bookmark's form.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct BookmarkFields {
+    /// At most 300 characters are kept.
+    pub title: String,
+    /// At most 10,000 characters are kept.
+    pub notes: String,
+    /// The colour.
+    pub color: BookmarkColor,
+    /// At most 60 characters are kept; empty for none.
+    pub folder: String,
+}
+
+impl From<Bookmark> for BookmarkFields {
+    fn from(bookmark: Bookmark) -> Self {
+        BookmarkFields { title: bookmark.title, notes: bookmark.notes, color: bookmark.color, folder: bookmark.folder }
+    }
+}
+
+/// The bookmarks that match a request, and all folders of the viewer.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct BookmarkList {
+    /// In the order that was asked for.
+    pub bookmarks: Vec<Bookmark>,
+    /// In alphabetical order.
+    pub folders: Vec<String>,
+}
+
+/// A note on a message, on words in it, or on several messages that follow each other.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Annotation {
+    /// Its id.
+    pub id: Uuid,
+    /// The conversation.
+    pub conversation_id: Uuid,
+    /// The conversation's title.
+    pub conversation_title: String,
+    /// The first message.
+    pub message_id: Uuid,
+    /// The first message's `seq`; `None` if it was removed.
+    pub seq: Option<i64>,
+    /// The last message's `seq`, for a note on several.
+    pub until_seq: Option<i64>,
+    /// The first 300 characters of the message; `None` if it was removed.
+    pub excerpt: Option<String>,
+    /// Whether the message, or the words that the note refers to, were removed.
+    pub is_broken: bool,
+    /// The words that it refers to; empty for the whole message.
+    pub quote: String,
+    /// The text, as it was written.
+    pub fields: NoteFields,
+    /// The text, rendered.
+    pub html: SanitizedHtml,
+    /// Its tags, in lower case without `#`.
+    pub tags: Vec<String>,
+    /// The author's name.
+    pub author: String,
+    /// When it was written.
+    pub created_at: DateTime<Utc>,
+    /// Whether it was resolved.
+    pub resolved: bool,
+    /// Earlier texts, the latest first. Only where the notes of one message are shown.
+    pub versions: Vec<AnnotationVersion>,
+    /// The oldest first.
+    pub comments: Vec<Comment>,
+    /// Whether the viewer may edit, resolve and delete it.
+    pub can_change: bool,
+    /// Whether the viewer may write notes in this conversation that others see.
+    pub can_share: bool,
+}
+
+/// What a note said before it was edited.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AnnotationVersion {
+    /// When it was replaced.
+    pub until: DateTime<Utc>,
+    /// The text.
+    pub html: SanitizedHtml,
+}
+
+/// A comment on a note.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Comment {
+    /// Its id.
+    pub id: Uuid,
+    /// The author's name.
+    pub author: String,
+    /// Whether the viewer wrote it.
+    pub is_own: bool,
+    /// The text.
+    pub html: SanitizedHtml,
+    /// When it was written.
+    pub created_at: DateTime<Utc>,
+}
+
+/// The fields of a note's form.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct NoteFields {
+    /// Markdown, 1 to 20,000 characters.
+    pub body: String,
+    /// One or two words; at most 60 characters are kept.
+    #[serde(default)]
+    pub category: String,
+    /// With commas or spaces between them.
+    #[serde(default)]
+    pub tags: String,
+    /// Whether everyone who can read the conversation sees it.
+    #[serde(default, with = "crate::query::flag", skip_serializing_if = "std::ops::Not::not")]
+    pub shared: bool,
+}
+
+/// What a new note refers to, besides its message.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct NoteTarget {
+    /// The `seq` of the last message, for a note on several.
+    #[serde(with = "crate::query::blank", skip_serializing_if = "Option::is_none")]
+    pub until: Option<i64>,
+    /// Words of the message's text; empty for all of it.
+    pub quote: String,
+    /// Where the words begin, in UTF-16 units, in case they occur several times.
+    #[serde(with = "crate::query::blank", skip_serializing_if = "Option::is_none")]
+    pub near: Option<u32>,
+}
+
+/// What can be done with a note by one button.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum NoteChange {
+    /// Mark as resolved.
+    Resolve,
+    /// Mark as open again.
+    Reopen,
+    /// Delete; can be restored.
+    Delete,
+    /// Undo a deletion.
+    Restore,
+}
+
+/// A message in an address: by id, or by `seq`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum MessageRef {
+    /// By id.
+    Id(Uuid),
+    /// By `seq`.
+    Seq(i64),
+}
+
+impl FromStr for MessageRef {
+    type Err = uuid::Error;
+
+    fn from_str(text: &str) -> Result<Self, uuid::Error> {
+        text.parse().map(MessageRef::Seq).or_else(|_| text.parse().map(MessageRef::Id))
+    }
+}
+
+impl fmt::Display for MessageRef {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            MessageRef::Id(id) => id.fmt(f),
+            MessageRef::Seq(seq) => seq.fmt(f),
+        }
+    }
+}
+
+/// A message, in short.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MessageExcerpt {
+    /// Its id.
+    pub id: Uuid,
+    /// Its place in the conversation.
+    pub seq: i64,
+    /// The sender's name; empty for system messages.
+    pub sender: String,
+    /// Wall time.
+    pub at: NaiveDateTime,
+    /// At most 2,000 characters of its text or caption.
+    pub text: String,
+}
+
+/// The notes on one message, and what the viewer may do there.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MessageNotes {
+    /// The conversation.
+    pub conversation_id: Uuid,
+    /// The message, even if it was removed.
+    pub message_id: Uuid,
+    /// The message; `None` if it was removed.
+    pub message: Option<MessageExcerpt>,
+    /// In the order in which they were written; at most 200.
+    pub notes: Vec<Annotation>,
+    /// How many there are in all.
+    pub total: i64,
+    /// The first of `notes`, if there are earlier ones.
+    pub earlier: Option<Uuid>,
+    /// Whether the viewer may write notes that others see.
+    pub can_share: bool,
+    /// The viewer's bookmark on the message.
+    pub bookmark: Option<Bookmark>,
+    /// The viewer's bookmark folders.
+    pub folders: Vec<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_message_is_named_by_id_or_place() {
+        assert_eq!("12".parse(), Ok(MessageRef::Seq(12)));
+        let id = Uuid::from_u128(7);
+        assert_eq!(id.to_string().parse(), Ok(MessageRef::Id(id)));
+        assert!("first".parse::<MessageRef>().is_err());
+    }
+
+    #[test]
+    fn colours_are_written_as_numbers() {
+        assert_eq!("3".parse(), Ok(BookmarkColor::Green));
+        assert_eq!(BookmarkColor::by_number(6).to_string(), "6");
+        assert!("9".parse::<BookmarkColor>().is_err());
+    }
 }

@@ -20,7 +20,7 @@ use {
 #[server(name = GetPeople, input = Json)]
 pub async fn people(asked: PeopleRequest) -> Result<Vec<PersonSummary>, AppError> {
     with_viewer(async |request| {
-        let (viewer, db) = request.parts();
+        let (viewer, db) = request.viewer_and_db();
         store::list(db, viewer, &asked.filter).await
     })
     .await
@@ -30,7 +30,7 @@ pub async fn people(asked: PeopleRequest) -> Result<Vec<PersonSummary>, AppError
 #[server(name = GetPerson)]
 pub async fn person(id: Uuid) -> Result<PersonDetails, AppError> {
     with_viewer(async |request| {
-        let (viewer, db) = request.parts();
+        let (viewer, db) = request.viewer_and_db();
         Ok(PersonDetails {
             id,
             name: store::name(db, viewer, id).await?,
@@ -45,7 +45,7 @@ pub async fn person(id: Uuid) -> Result<PersonDetails, AppError> {
 #[server(name = GetNamesakes, input = Json)]
 pub async fn namesakes(asked: NameRequest) -> Result<NameDetails, AppError> {
     with_viewer(async |request| {
-        let (viewer, db) = request.parts();
+        let (viewer, db) = request.viewer_and_db();
         let presences = store::presences(db, viewer, &Whom::Name(&asked.folded)).await?;
         let name = presences.first().ok_or(AppError::NotFound)?.name.clone();
         Ok(NameDetails { folded: asked.folded, name, presences })
@@ -57,7 +57,7 @@ pub async fn namesakes(asked: NameRequest) -> Result<NameDetails, AppError> {
 #[server]
 pub async fn merge_names(name: String) -> Result<Uuid, AppError> {
     with_viewer(async |request| {
-        let (viewer, db) = request.parts();
+        let (viewer, db) = request.viewer_and_db();
         let person = store::merge(db, viewer, &name).await?;
         redirect_plain_form(&format!("{}?merged=on", person_url(person)));
         Ok(person)
@@ -69,7 +69,7 @@ pub async fn merge_names(name: String) -> Result<Uuid, AppError> {
 #[server]
 pub async fn unmerge_person(person: Uuid) -> Result<(), AppError> {
     with_viewer(async |request| {
-        let (viewer, db) = request.parts();
+        let (viewer, db) = request.viewer_and_db();
         store::unmerge(db, viewer, person).await?;
         redirect_plain_form("/people");
         Ok(())
@@ -81,7 +81,7 @@ pub async fn unmerge_person(person: Uuid) -> Result<(), AppError> {
 #[server]
 pub async fn add_to_person(person: Uuid, name: String) -> Result<Vec<Uuid>, AppError> {
     with_viewer(async |request| {
-        let (viewer, db) = request.parts();
+        let (viewer, db) = request.viewer_and_db();
         let added = store::add(db, viewer, person, &name).await?;
         redirect_plain_form(&person_url(person));
         Ok(added)
@@ -93,7 +93,7 @@ pub async fn add_to_person(person: Uuid, name: String) -> Result<Vec<Uuid>, AppE
 #[server]
 pub async fn remove_from_person(person: Uuid, participants: Vec<Uuid>) -> Result<bool, AppError> {
     with_viewer(async |request| {
-        let (viewer, db) = request.parts();
+        let (viewer, db) = request.viewer_and_db();
         let remains = store::remove(db, viewer, person, &participants).await?;
         redirect_plain_form(&if remains { person_url(person) } else { "/people".to_owned() });
         Ok(remains)
@@ -105,7 +105,7 @@ pub async fn remove_from_person(person: Uuid, participants: Vec<Uuid>) -> Result
 #[server]
 pub async fn return_to_person(person: Uuid, name: String, participants: Vec<Uuid>) -> Result<(), AppError> {
     with_viewer(async |request| {
-        let (viewer, db) = request.parts();
+        let (viewer, db) = request.viewer_and_db();
         let name = checked(&name)?;
         store::put_back(db, viewer, person, name, &participants).await
     })
@@ -116,7 +116,7 @@ pub async fn return_to_person(person: Uuid, name: String, participants: Vec<Uuid
 #[server]
 pub async fn rename_person(person: Uuid, name: String) -> Result<(), AppError> {
     with_viewer(async |request| {
-        let (viewer, db) = request.parts();
+        let (viewer, db) = request.viewer_and_db();
         store::rename(db, viewer, person, checked(&name)?).await?;
         redirect_plain_form(&person_url(person));
         Ok(())

@@ -1,6 +1,7 @@
 //! What every area's pages are made of.
 
 pub mod avatar;
+pub mod broadcast;
 pub mod chart;
 pub mod combobox;
 pub mod copy_button;
@@ -15,6 +16,8 @@ pub mod latest;
 pub mod lightbox;
 pub mod load_error;
 pub mod notice;
+pub mod markdown;
+pub mod panel;
 pub mod selection;
 pub mod text;
 pub mod text_area;

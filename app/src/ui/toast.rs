@@ -30,7 +30,7 @@ pub struct Toasts {
 }
 
 impl Toasts {
-    /// Makes the messages of this page available to everything below.
+    /// Makes the messages of this page available to everything below. [`Revision::provide`] comes first.
     pub fn provide() {
         provide_context(Toasts {
             shown: RwSignal::new(Vec::new()),

@@ -24,7 +24,7 @@ use {
 #[server(name = GetCodebooks)]
 pub async fn codebooks() -> Result<Vec<CodebookSummary>, AppError> {
     with_viewer(async |request| {
-        let (viewer, db) = request.parts();
+        let (viewer, db) = request.viewer_and_db();
         store::list(db, viewer).await
     })
     .await
@@ -34,7 +34,7 @@ pub async fn codebooks() -> Result<Vec<CodebookSummary>, AppError> {
 #[server(name = GetCodebook)]
 pub async fn codebook(id: Uuid) -> Result<CodebookDetails, AppError> {
     with_viewer(async |request| {
-        let (viewer, db) = request.parts();
+        let (viewer, db) = request.viewer_and_db();
         let coder = Coder::prove(db, viewer, id).await?;
         Ok(CodebookDetails {
             codebook: header(&coder),
@@ -66,7 +66,7 @@ pub async fn create_codebook(
 ) -> Result<Uuid, AppError> {
     with_viewer(async |request| {
         let fields = fields(&title, &description, false)?;
-        let (viewer, db) = request.parts();
+        let (viewer, db) = request.viewer_and_db();
         let id = store::create(db, viewer, &fields).await?;
         redirect_plain_form(&match conversation.0 {
             Some(conversation) => format!("/c/{conversation}/code?book={id}"),
@@ -87,7 +87,7 @@ pub async fn edit_codebook(
 ) -> Result<(), AppError> {
     with_viewer(async |request| {
         let fields = fields(&title, &description, blind.0)?;
-        let (viewer, db) = request.parts();
+        let (viewer, db) = request.viewer_and_db();
         let editor = Coder::prove(db, viewer, id).await?.edits()?;
         store::edit(db, &editor, &fields).await?;
         redirect_plain_form(&codebook_url(id));
@@ -100,7 +100,7 @@ pub async fn edit_codebook(
 #[server]
 pub async fn change_codebook(id: Uuid, to: CodebookChange) -> Result<(), AppError> {
     with_viewer(async |request| {
-        let (viewer, db) = request.parts();
+        let (viewer, db) = request.viewer_and_db();
         match to {
             CodebookChange::Delete => {
                 let owner = Coder::prove(db, viewer, id).await?.owns()?;

@@ -25,7 +25,7 @@ pub async fn add_coder(id: Uuid, email: String, role: NewCoderRole) -> Result<()
             NewCoderRole::Coder => CodebookRole::Coder,
             NewCoderRole::Editor => CodebookRole::Editor,
         };
-        let (viewer, db) = request.parts();
+        let (viewer, db) = request.viewer_and_db();
         let owner = Coder::prove(db, viewer, id).await?.owns()?;
         store::add(db, &owner, &email, role).await?;
         audit::record(db, viewer.id(), "access.granted", "codebook", id).await?;
@@ -39,7 +39,7 @@ pub async fn add_coder(id: Uuid, email: String, role: NewCoderRole) -> Result<()
 #[server]
 pub async fn remove_coder(id: Uuid, user: Uuid) -> Result<(), AppError> {
     with_viewer(async |request| {
-        let (viewer, db) = request.parts();
+        let (viewer, db) = request.viewer_and_db();
         let coder = Coder::prove(db, viewer, id).await?;
         let leaves = user == viewer.id();
         if leaves {

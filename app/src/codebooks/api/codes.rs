@@ -60,7 +60,7 @@ pub async fn add_code(
         let fields =
             store::CodeFields { name, color: color.0, definition, parent: parent.0, ..store::CodeFields::default() };
         let fields = checked(fields, &shortcut)?;
-        let (viewer, db) = request.parts();
+        let (viewer, db) = request.viewer_and_db();
         let editor = Coder::prove(db, viewer, book).await?.edits()?;
         store::add(db, &editor, Uuid::now_v7(), &fields).await?;
         redirect_plain_form(&format!("{}#add", codebook_url(book)));
@@ -84,7 +84,7 @@ pub async fn edit_code(
     with_viewer(async |request| {
         let fields = store::CodeFields { name, color: color.0, definition, memo, parent: parent.0, shortcut: None };
         let fields = checked(fields, &shortcut)?;
-        let (viewer, db) = request.parts();
+        let (viewer, db) = request.viewer_and_db();
         let editor = Coder::prove(db, viewer, book).await?.edits()?;
         store::edit(db, &editor, id, &fields).await?;
         redirect_plain_form(&format!("{}#code-{id}", codebook_url(book)));
@@ -97,7 +97,7 @@ pub async fn edit_code(
 #[server]
 pub async fn change_code(book: Uuid, id: Uuid, to: CodeChange) -> Result<CodeChange, AppError> {
     with_viewer(async |request| {
-        let (viewer, db) = request.parts();
+        let (viewer, db) = request.viewer_and_db();
         let editor = Coder::prove(db, viewer, book).await?.edits()?;
         match to {
             CodeChange::Up => code_tree::shift(db, &editor, id, true).await?,
@@ -116,7 +116,7 @@ pub async fn change_code(book: Uuid, id: Uuid, to: CodeChange) -> Result<CodeCha
 #[server]
 pub async fn merge_code(book: Uuid, id: Uuid, into: Uuid) -> Result<(), AppError> {
     with_viewer(async |request| {
-        let (viewer, db) = request.parts();
+        let (viewer, db) = request.viewer_and_db();
         let editor = Coder::prove(db, viewer, book).await?.edits()?;
         code_tree::merge(db, &editor, id, into).await?;
         redirect_plain_form(&format!("{}#code-{into}", codebook_url(book)));

@@ -23,7 +23,7 @@ use {
 #[server(name = GetCodingPage, input = Json)]
 pub async fn coding_page(conversation: Uuid, asked: CodingRequest) -> Result<CodingPage, AppError> {
     with_viewer(async |request| {
-        let (viewer, db) = request.parts();
+        let (viewer, db) = request.viewer_and_db();
         let reader = viewer.read(db, conversation).await?;
         let workspace = workspace(db, viewer, &reader, &asked).await?;
         Ok(CodingPage { conversation, title: reader.title.clone(), workspace })
@@ -71,7 +71,7 @@ pub async fn apply_code(
     #[server(default)] words: Option<SelectedWords>,
 ) -> Result<Vec<Passage>, AppError> {
     with_viewer(async |request| {
-        let (viewer, db) = request.parts();
+        let (viewer, db) = request.viewer_and_db();
         let reader = viewer.read(db, conversation).await?;
         let coder = Coder::prove(db, viewer, book).await?;
         let changed = match words.filter(|words| !words.quote.trim().is_empty()) {
@@ -101,7 +101,7 @@ pub async fn remove_segment(
     #[server(default)] to: SegmentChange,
 ) -> Result<Vec<Passage>, AppError> {
     with_viewer(async |request| {
-        let (viewer, db) = request.parts();
+        let (viewer, db) = request.viewer_and_db();
         let coder = Coder::prove(db, viewer, book).await?;
         store::set_removed(db, &coder, segment, to == SegmentChange::Remove).await?;
         let undo = if to == SegmentChange::Remove { format!("&removed={segment}") } else { String::new() };
@@ -118,7 +118,7 @@ pub async fn remove_segment(
 pub async fn edit_segment(book: Uuid, segment: Uuid, #[server(default)] memo: String) -> Result<(), AppError> {
     with_viewer(async |request| {
         let memo: String = memo.trim().chars().take(5_000).collect();
-        let (viewer, db) = request.parts();
+        let (viewer, db) = request.viewer_and_db();
         let coder = Coder::prove(db, viewer, book).await?;
         store::set_memo(db, &coder, segment, &memo).await?;
         redirect_plain_form(&format!("{}/segments#s{segment}", codebook_url(book)));

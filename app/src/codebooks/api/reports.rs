@@ -28,7 +28,7 @@ const MAX_LISTED: i64 = 100;
 #[server(name = GetSegments, input = Json)]
 pub async fn segments_page(book: Uuid, asked: SegmentsRequest) -> Result<SegmentsPage, AppError> {
     with_viewer(async |request| {
-        let (viewer, db) = request.parts();
+        let (viewer, db) = request.viewer_and_db();
         let coder = Coder::prove(db, viewer, book).await?;
         let codes = code_tree::tree(db, &coder).await?;
         let filter = SegmentFilter::of_request(&asked, &codes);
@@ -52,7 +52,7 @@ pub async fn segments_page(book: Uuid, asked: SegmentsRequest) -> Result<Segment
 #[server(name = GetFigures, input = Json)]
 pub async fn figures_page(book: Uuid, asked: FiguresRequest) -> Result<FiguresPage, AppError> {
     with_viewer(async |request| {
-        let (viewer, db) = request.parts();
+        let (viewer, db) = request.viewer_and_db();
         let coder = Coder::prove(db, viewer, book).await?;
         let conversations = figures::conversations(db, viewer, &coder).await?;
         let charts = match conversations.is_empty() {
@@ -68,7 +68,7 @@ pub async fn figures_page(book: Uuid, asked: FiguresRequest) -> Result<FiguresPa
 #[server(name = GetAgreement, input = Json)]
 pub async fn agreement_page(book: Uuid, asked: AgreementRequest) -> Result<AgreementPage, AppError> {
     with_viewer(async |request| {
-        let (viewer, db) = request.parts();
+        let (viewer, db) = request.viewer_and_db();
         let coder = Coder::prove(db, viewer, book).await?;
         let codebook = header(&coder);
         crate::codebooks::agreement::page(db, viewer, &coder, codebook, asked).await

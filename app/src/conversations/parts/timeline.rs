@@ -4,6 +4,7 @@
 #[cfg(feature = "hydrate")]
 mod browser;
 mod days;
+mod refresh;
 mod scrubber;
 pub mod selection;
 mod side;
@@ -24,6 +25,7 @@ use super::message::{MessageRow, TimelineMessage};
 use crate::conversations::api::read_window;
 use crate::conversations::model::{Message, Opened, Participant, Window, WindowPosition};
 use crate::notes::api::set_bookmark;
+use crate::page::Revision;
 use crate::ui::format;
 use crate::ui::toast::Toasts;
 
@@ -46,6 +48,7 @@ struct Timeline {
     jumps: StoredValue<u32>,
     scroller: NodeRef<html::Div>,
     toasts: Toasts,
+    revision: Revision,
 }
 
 /// The messages of a conversation around a place.
@@ -72,7 +75,9 @@ pub fn TimelineView(
         selection: MessageSelection::default(),
         scroller: NodeRef::new(),
         toasts: Toasts::get(),
+        revision: Revision::expect(),
     };
+    timeline.follow_changes();
     let people: Arc<HashMap<i32, Participant>> =
         Arc::new(opened.participants.iter().map(|person| (person.ordinal, person.clone())).collect());
     let first = {
@@ -110,7 +115,7 @@ pub fn TimelineView(
         view! {
             <section class="day" aria-label=name.clone()>
                 <h2 class="day-name"><span>{name.clone()}</span></h2>
-                <For each=of_this_day key=|placed| (placed.message.seq, placed.grouped, placed.message.bookmarked) children=row.clone()/>
+                <For each=of_this_day key=|placed| (placed.grouped, Arc::as_ptr(&placed.message) as usize) children=row.clone()/>
             </section>
         }
     };
@@ -284,8 +289,12 @@ impl Timeline {
             match set_bookmark(timeline.conversation, message, on).await {
                 Ok(()) => {
                     let text = if on { "Bookmarked" } else { "Bookmark removed" };
-                    let undo = Callback::new(move |()| timeline.bookmark_quietly(message, !on));
+                    let undo = {
+                        let timeline = timeline.clone();
+                        Callback::new(move |()| timeline.bookmark_quietly(message, !on))
+                    };
                     toasts.say(text, Some(undo));
+                    timeline.revision.bump();
                 }
                 Err(error) => {
                     timeline.mark(message, !on);
@@ -299,8 +308,9 @@ impl Timeline {
         self.mark(message, on);
         let timeline = self.clone();
         spawn_local(async move {
-            if set_bookmark(timeline.conversation, message, on).await.is_err() {
-                timeline.mark(message, !on);
+            match set_bookmark(timeline.conversation, message, on).await {
+                Ok(()) => timeline.revision.bump(),
+                Err(_) => timeline.mark(message, !on),
             }
         });
     }

@@ -10,6 +10,7 @@ use leptos_router::location::Url;
 
 use super::activity::Calendar;
 use crate::conversations::model::Opened;
+use crate::notes::SidePanelButton;
 use crate::ui::format;
 use crate::ui::icon::{Icon, lucide};
 
@@ -75,6 +76,7 @@ pub fn Toolbar(
                     </div>
                 </div>
             </details>
+            <SidePanelButton/>
             <a class="icon-button" href=format!("{base}/media") aria-label="Media, links and documents" title="Media, links and documents"><Icon icon=lucide::LuImages/></a>
             <a class="icon-button" href=format!("{base}/insights") aria-label="Insights" title="Insights"><Icon icon=lucide::LuChartColumn/></a>
             <details class="menu">

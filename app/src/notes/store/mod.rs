@@ -1,5 +1,6 @@
-//! SQL of notes.
+//! SQL of notes and bookmarks.
 
 pub mod annotations;
 pub mod bookmarks;
+pub mod excerpt;
 pub mod threads;

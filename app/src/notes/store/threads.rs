@@ -1,32 +1,26 @@
-//! What people say to annotations, who is named in it, and what annotations said before.
+//! Comments on annotations, mentions, and earlier texts.
 
 use std::collections::HashMap;
 
-use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
+use super::annotations::VisibleAnnotation;
 use crate::error::AppError;
+use crate::notes::model::{AnnotationVersion, Comment};
 use crate::sharing::SharedWith;
+use crate::ui::markdown::SanitizedHtml;
 use crate::viewer::Viewer;
 
-/// A comment on an annotation.
-#[derive(Debug, Clone)]
-pub struct Comment {
-    /// Its id.
-    pub id: Uuid,
-    /// Who wrote it.
-    pub author_id: Uuid,
-    /// Their name.
-    pub author: String,
-    /// Markdown.
-    pub body: String,
-    /// When.
-    pub created_at: DateTime<Utc>,
-}
-
-/// The comments on annotations, in the order in which they were written.
-pub async fn of(db: &mut PgConnection, annotations: &[Uuid]) -> Result<HashMap<Uuid, Vec<Comment>>, AppError> {
+/// The comments on annotations that the viewer can see, the oldest first.
+///
+/// # Errors
+/// Those of the database.
+pub async fn comments(
+    db: &mut PgConnection,
+    viewer: &Viewer,
+    annotations: &[Uuid],
+) -> Result<HashMap<Uuid, Vec<Comment>>, AppError> {
     let rows = sqlx::query!(
         "SELECT k.id, k.annotation_id, k.author_id, u.full_name, k.body, k.created_at
          FROM annotation_comments k JOIN users u ON u.id = k.author_id
@@ -39,54 +33,54 @@ pub async fn of(db: &mut PgConnection, annotations: &[Uuid]) -> Result<HashMap<U
     for row in rows {
         all.entry(row.annotation_id).or_default().push(Comment {
             id: row.id,
-            author_id: row.author_id,
             author: row.full_name,
-            body: row.body,
+            is_own: row.author_id == viewer.id(),
+            html: SanitizedHtml::from_markdown(&row.body),
             created_at: row.created_at,
         });
     }
     Ok(all)
 }
 
-/// Says something to an annotation that the viewer sees.
+/// Adds a comment.
 ///
 /// # Errors
-/// [`AppError::NotFound`] for one that they do not see.
+/// Those of the database.
 pub async fn comment(
     db: &mut PgConnection,
-    viewer: &Viewer,
-    annotation: Uuid,
+    annotation: &VisibleAnnotation,
     body: &str,
     mentions: &[Uuid],
 ) -> Result<(), AppError> {
-    let said = sqlx::query!(
-        "INSERT INTO annotation_comments (id, annotation_id, author_id, body, mentions)
-         SELECT $1, a.id, $3, $4, $5 FROM annotations a
-         WHERE a.id = $2 AND a.deleted_at IS NULL AND (a.author_id = $3 OR a.visibility = 'shared')
-           AND a.conversation_id IN (SELECT conversation_id FROM conversation_readers WHERE user_id = $3)",
+    sqlx::query!(
+        "INSERT INTO annotation_comments (id, annotation_id, author_id, body, mentions) VALUES ($1, $2, $3, $4, $5)",
         Uuid::now_v7(),
-        annotation,
-        viewer.id(),
+        annotation.id,
+        annotation.conversation.user(),
         body,
         mentions
     )
     .execute(db)
     .await?;
-    if said.rows_affected() == 0 { Err(AppError::NotFound) } else { Ok(()) }
+    Ok(())
 }
 
-/// Deletes one of the viewer's own comments.
+/// Deletes one of the viewer's comments; returns the annotation that it was on.
 ///
 /// # Errors
-/// [`AppError::NotFound`] for those of others.
-pub async fn forget(db: &mut PgConnection, viewer: &Viewer, comment: Uuid) -> Result<(), AppError> {
-    let gone = sqlx::query!("DELETE FROM annotation_comments WHERE id = $1 AND author_id = $2", comment, viewer.id())
-        .execute(db)
-        .await?;
-    if gone.rows_affected() == 0 { Err(AppError::NotFound) } else { Ok(()) }
+/// [`AppError::NotFound`] for comments of others.
+pub async fn delete_comment(db: &mut PgConnection, viewer: &Viewer, comment: Uuid) -> Result<Uuid, AppError> {
+    sqlx::query_scalar!(
+        "DELETE FROM annotation_comments WHERE id = $1 AND author_id = $2 RETURNING annotation_id",
+        comment,
+        viewer.id()
+    )
+    .fetch_optional(db)
+    .await?
+    .ok_or(AppError::NotFound)
 }
 
-/// Who of those with access is named in a text: `@Full Name`, or `@address`.
+/// Those of `people` whom a text mentions, as `@Full Name` or `@address`.
 pub fn mentions(text: &str, people: &[SharedWith]) -> Vec<Uuid> {
     let text = text.to_lowercase();
     let named = |one: &&SharedWith| {
@@ -95,16 +89,10 @@ pub fn mentions(text: &str, people: &[SharedWith]) -> Vec<Uuid> {
     people.iter().filter(named).map(|one| one.user).collect()
 }
 
-/// What an annotation said.
-#[derive(Debug, Clone)]
-pub struct AnnotationVersion {
-    /// Until when.
-    pub until: DateTime<Utc>,
-    /// Markdown.
-    pub body: String,
-}
-
-/// What annotations that the viewer sees said before, the latest first.
+/// The earlier texts of annotations that the viewer can see, the latest first.
+///
+/// # Errors
+/// Those of the database.
 pub async fn versions(
     db: &mut PgConnection,
     viewer: &Viewer,
@@ -127,7 +115,9 @@ pub async fn versions(
     .await?;
     let mut all: HashMap<Uuid, Vec<AnnotationVersion>> = HashMap::new();
     for row in rows {
-        all.entry(row.id).or_default().push(AnnotationVersion { until: row.changed_at, body: row.body });
+        all.entry(row.id)
+            .or_default()
+            .push(AnnotationVersion { until: row.changed_at, html: SanitizedHtml::from_markdown(&row.body) });
     }
     Ok(all)
 }

@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use crate::conversations::api::copy_messages;
 use crate::notes::api::bookmark_messages;
+use crate::page::Revision;
 use crate::ui::format;
 use crate::ui::icon::{Icon, lucide};
 use crate::ui::toast::Toasts;
@@ -73,7 +74,7 @@ pub fn SelectionBar(
     /// What is selected.
     selection: MessageSelection,
 ) -> impl IntoView {
-    let toasts = Toasts::get();
+    let (toasts, revision) = (Toasts::get(), Revision::expect());
     let count = move || selection.chosen.read().len() as i64;
     let seqs = move || selection.chosen.read_untracked().iter().copied().collect::<Vec<_>>();
     let copy = move |_| {
@@ -94,6 +95,7 @@ pub fn SelectionBar(
         spawn_local(async move {
             match bookmark_messages(conversation, seqs).await {
                 Ok(()) => {
+                    revision.bump();
                     toasts.say("Bookmarked", None);
                     selection.clear();
                 }

@@ -1,0 +1,7 @@
+//! Server functions of notes and bookmarks.
+
+pub mod annotations;
+pub mod bookmarks;
+
+pub use annotations::*;
+pub use bookmarks::*;

@@ -1,0 +1,140 @@
+//! A list of bookmarks that can be put into another order.
+
+use leptos::ev::DragEvent;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use uuid::Uuid;
+
+use super::bookmark::BookmarkItem;
+use crate::notes::api::put_bookmark;
+use crate::notes::model::Bookmark;
+use crate::page::Revision;
+use crate::ui::toast::Toasts;
+
+/// The row that is dragged, and the one that it is over.
+#[derive(Clone, Copy)]
+struct Drag {
+    row: RwSignal<Option<Uuid>>,
+    over: RwSignal<Option<Uuid>>,
+    revision: Revision,
+    toasts: Toasts,
+}
+
+/// The rows, by id. Nothing is shown for an empty list.
+#[component]
+pub fn BookmarkRows(
+    /// The bookmarks.
+    #[prop(into)]
+    bookmarks: Signal<Vec<Bookmark>>,
+    /// Whether their order can be changed.
+    #[prop(into)]
+    movable: Signal<bool>,
+    /// The bookmark whose form is open at first.
+    edit: Option<Uuid>,
+) -> impl IntoView {
+    let drag = Drag {
+        row: RwSignal::new(None),
+        over: RwSignal::new(None),
+        revision: Revision::expect(),
+        toasts: Toasts::get(),
+    };
+    // Moved elements lose the focus: it goes back to the button that was pressed, once the new order is there.
+    let moved = StoredValue::new(None::<(Uuid, bool)>);
+    Effect::new(move |_| {
+        bookmarks.track();
+        if let Some((id, up)) = moved.get_value() {
+            moved.set_value(None);
+            request_animation_frame(move || focus_move_button(id, up));
+        }
+    });
+    let row = move |first: Bookmark| {
+        let id = first.id;
+        let bookmark = Memo::new(move |last: Option<&Bookmark>| {
+            let now = bookmarks.with(|all| all.iter().find(|one| one.id == id).cloned());
+            now.or_else(|| last.cloned()).unwrap_or_else(|| first.clone())
+        });
+        let moves = Memo::new(move |_| {
+            let place =
+                bookmarks.with(|all| all.iter().position(|one| one.id == id).map(|at| (at > 0, at + 1 < all.len())));
+            place.filter(|_| movable.get()).unwrap_or_default()
+        });
+        let draggable = move || (moves.get() != (false, false)).then_some("true");
+        let is = move |signal: RwSignal<Option<Uuid>>| move || signal.get() == Some(id);
+        let on_move = Callback::new(move |up| moved.set_value(Some((id, up))));
+        view! {
+            <li class="row" id=format!("b{id}") draggable=draggable
+                class:dragged=is(drag.row) class:drop-target=is(drag.over)
+                on:dragstart=move |event| start(&event, drag, id, movable)
+                on:dragover=move |event| over(&event, drag, id)
+                on:dragend=move |_| end(drag)
+                on:drop=move |event| put(&event, drag, id)
+            >
+                <BookmarkItem bookmark edit=edit == Some(id) moves on_move/>
+            </li>
+        }
+    };
+    view! {
+        <Show when=move || bookmarks.with(|all| !all.is_empty())>
+            <ul class="rows card bookmarks">
+                <For each=move || bookmarks.get() key=|bookmark| bookmark.id children=row.clone()/>
+            </ul>
+        </Show>
+    }
+}
+
+/// The names of folders, for the forms of bookmarks.
+#[component]
+pub fn FolderOptions(
+    /// The names.
+    #[prop(into)]
+    folders: Signal<Vec<String>>,
+) -> impl IntoView {
+    let options =
+        move || folders.get().into_iter().map(|folder| view! { <option value=folder></option> }).collect_view();
+    view! { <datalist id="bookmark-folders">{options}</datalist> }
+}
+
+fn start(event: &DragEvent, drag: Drag, id: Uuid, movable: Signal<bool>) {
+    if movable.get_untracked() {
+        drag.row.set(Some(id));
+        // Firefox drags nothing that has no data.
+        if let Some(data) = event.data_transfer() {
+            let _ = data.set_data("text/plain", &id.to_string());
+        }
+    }
+}
+
+fn over(event: &DragEvent, drag: Drag, id: Uuid) {
+    if drag.row.get_untracked().is_some_and(|row| row != id) {
+        event.prevent_default();
+        drag.over.set(Some(id));
+    }
+}
+
+fn end(drag: Drag) {
+    drag.row.set(None);
+    drag.over.set(None);
+}
+
+fn put(event: &DragEvent, drag: Drag, onto: Uuid) {
+    let Some(row) = drag.row.get_untracked().filter(|row| *row != onto) else { return };
+    event.prevent_default();
+    end(drag);
+    spawn_local(async move {
+        match put_bookmark(row, onto).await {
+            Ok(()) => drag.revision.bump(),
+            Err(error) => drag.toasts.say(error.to_string(), None),
+        }
+    });
+}
+
+/// At either end of the list the button is gone; then the other one of the row.
+fn focus_move_button(id: Uuid, up: bool) {
+    use wasm_bindgen::JsCast;
+    let find = |label| document().query_selector(&format!("#b{id} button[aria-label='{label}']")).ok().flatten();
+    let (first, second) = if up { ("Move up", "Move down") } else { ("Move down", "Move up") };
+    let button = find(first).or_else(|| find(second));
+    if let Some(button) = button.and_then(|button| button.dyn_into::<leptos::web_sys::HtmlElement>().ok()) {
+        let _ = button.focus();
+    }
+}

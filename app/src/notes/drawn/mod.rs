@@ -1,5 +1,0 @@
-//! The pages of notes.
-
-pub mod annotations;
-pub mod bookmarks;
-pub mod list;

@@ -1,0 +1,89 @@
+//! Bookmarks as pages show them.
+
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+use crate::error::AppError;
+use crate::notes::model::{Bookmark, BookmarkColor};
+use crate::notes::request::BookmarkSort;
+use crate::viewer::Viewer;
+
+/// Which bookmarks are listed, and in which order.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct BookmarkFilter {
+    /// Those with this in their text, title, notes or the title of their conversation.
+    pub text: String,
+    /// Those in one folder.
+    pub folder: Option<String>,
+    /// Those of one colour.
+    pub color: Option<BookmarkColor>,
+    /// Those in one conversation.
+    pub conversation: Option<Uuid>,
+    /// Those on one message.
+    pub message: Option<Uuid>,
+    /// The order.
+    pub sort: BookmarkSort,
+}
+
+/// The viewer's bookmarks; at most 500.
+///
+/// # Errors
+/// Those of the database.
+pub async fn list(db: &mut PgConnection, viewer: &Viewer, filter: &BookmarkFilter) -> Result<Vec<Bookmark>, AppError> {
+    let rows = sqlx::query!(
+        r#"SELECT b.id, b.conversation_id, c.title AS conversation_title, b.message_id, m.seq, u.seq AS "until_seq?",
+                  COALESCE(p.display_name, '') AS "sender_name!",
+                  wall_clock(m.wall_time, m.sent_at, c.time_zone) AS "at!", left(m.content, 300) AS "excerpt!",
+                  b.title, b.notes, b.color, b.folder
+           FROM bookmarks b
+           JOIN conversations c ON c.id = b.conversation_id AND c.deleted_at IS NULL
+           JOIN messages m ON m.conversation_id = b.conversation_id AND m.id = b.message_id
+           LEFT JOIN messages u ON u.conversation_id = b.conversation_id AND u.id = b.until_message_id
+           LEFT JOIN participants p ON p.conversation_id = m.conversation_id AND p.id = m.sender_id
+           WHERE b.user_id = $1 AND ($2 = '' OR concat_ws(E'\n', b.title, b.notes, m.content, c.title) ILIKE $3)
+             AND ($4::text IS NULL OR b.folder = $4) AND ($5::smallint IS NULL OR b.color = $5)
+             AND ($6::uuid IS NULL OR b.conversation_id = $6) AND ($7::uuid IS NULL OR b.message_id = $7)
+           ORDER BY CASE WHEN $8 = 'newest' THEN b.created_at END DESC, CASE WHEN $8 = 'oldest' THEN b.created_at END,
+                    CASE WHEN $8 = 'conversation' THEN c.title END, CASE WHEN $8 = 'conversation' THEN c.id END,
+                    CASE WHEN $8 = 'conversation' THEN m.seq END, b.position DESC, b.id LIMIT 500"#,
+        viewer.id(),
+        filter.text,
+        crate::conversations::store::like::contains(&filter.text),
+        filter.folder,
+        filter.color.map(BookmarkColor::number),
+        filter.conversation,
+        filter.message,
+        filter.sort.word()
+    )
+    .fetch_all(db)
+    .await?;
+    let bookmarks = rows.into_iter().map(|row| Bookmark {
+        id: row.id,
+        conversation_id: row.conversation_id,
+        conversation_title: row.conversation_title,
+        message_id: row.message_id,
+        seq: row.seq,
+        until_seq: row.until_seq,
+        sender_name: row.sender_name,
+        at: row.at,
+        excerpt: row.excerpt,
+        title: row.title,
+        notes: row.notes,
+        color: BookmarkColor::by_number(row.color),
+        folder: row.folder,
+    });
+    Ok(bookmarks.collect())
+}
+
+/// The viewer's bookmark folders, in alphabetical order.
+///
+/// # Errors
+/// Those of the database.
+pub async fn folders(db: &mut PgConnection, viewer: &Viewer) -> Result<Vec<String>, AppError> {
+    Ok(sqlx::query_scalar!(
+        "SELECT DISTINCT folder FROM bookmarks WHERE user_id = $1 AND folder <> '' ORDER BY folder",
+        viewer.id()
+    )
+    .fetch_all(db)
+    .await?)
+}
