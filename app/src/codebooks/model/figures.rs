@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{CodebookHeader, CodedConversation};
-use crate::ui::chart::data::Chart;
+use crate::ui::chart::Chart;
 
 /// What is counted. Also the query of a chart's files.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -4,6 +4,8 @@ use leptos::prelude::*;
 
 use crate::codebooks::components::codebook_frame::{CodebookFrame, ConversationChoice, Tab};
 use crate::codebooks::model::FiguresPage;
+use crate::query;
+use crate::ui::chart::{Downloads, Figure};
 use crate::ui::filter_form::FilterForm;
 use crate::ui::icon::lucide;
 use crate::ui::notice::EmptyNotice;
@@ -24,12 +26,16 @@ pub fn Figures(
         }
         .into_any();
     }
-    let _ = charts;
+    let query = query::write(&request);
+    let after = if query.is_empty() { query } else { format!("?{query}") };
+    let downloads = Downloads { before: format!("{}/files/chart-", codebook.url()), after };
+    let figure = |chart| view! { <Figure chart downloads=downloads.clone()/> };
     view! {
         <CodebookFrame codebook tab=Tab::Figures>
             <FilterForm label="Filter figures" class="board-filter">
                 <ConversationChoice conversations chosen=request.conversation all=true/>
             </FilterForm>
+            <div class="board">{charts.into_iter().map(figure).collect_view()}</div>
         </CodebookFrame>
     }
     .into_any()

@@ -19,8 +19,20 @@ pub fn MergeForm(
 ) -> impl IntoView {
     let (toasts, navigate) = (Toasts::get(), use_navigate());
     let merged = Callback::new(move |person: Uuid| {
-        toasts.say_undoable("Names merged.", move || unmerge_person(person));
-        navigate(&person_url(person), Default::default());
+        let url = person_url(person);
+        navigate(&url, Default::default());
+        let navigate = navigate.clone();
+        toasts.say_undoable("Names merged.", move || {
+            let (url, navigate) = (url.clone(), navigate.clone());
+            async move {
+                unmerge_person(person).await?;
+                // Its page is gone.
+                if window().location().pathname().is_ok_and(|path| path == url) {
+                    navigate("/people", Default::default());
+                }
+                Ok(())
+            }
+        });
     });
     view! {
         <Form action={ServerAction::<MergeNames>::new()} quiet=true on_success=merged>
