@@ -11,7 +11,7 @@ use crate::harness::{Browser, Server, chat, path_of, zip};
 impl Browser {
     /// Sends the form of an export, as a browser with scripts does; returns its id.
     async fn export(&self, form: &str) -> Uuid {
-        let answer = self.post_form(path_of("request_export"), form).await;
+        let answer = self.post_form(&path_of("request_export"), form).await;
         assert_eq!(answer.status(), StatusCode::OK, "{form}");
         answer.json().await.unwrap()
     }
@@ -228,11 +228,11 @@ async fn exports_are_their_owners_alone() {
     let owner = server.administrator().await;
     let other = server.member("other").await;
     let id = owner.conversation(&server, TALK).await;
-    let refused = other.post_form(path_of("request_export"), &format!("conversation={id}&format=jsonl")).await;
+    let refused = other.post_form(&path_of("request_export"), &format!("conversation={id}&format=jsonl")).await;
     assert_eq!(refused.status(), StatusCode::NOT_FOUND);
     assert_eq!(other.get(&format!("/c/{id}/export")).await.status(), StatusCode::NOT_FOUND);
     let visitor = server.visitor();
-    assert_eq!(visitor.post_form(path_of("request_export"), "format=jsonl").await.status(), StatusCode::UNAUTHORIZED);
+    assert_eq!(visitor.post_form(&path_of("request_export"), "format=jsonl").await.status(), StatusCode::UNAUTHORIZED);
     let export = owner.export(&format!("conversation={id}&format=jsonl")).await;
     server.export(export).await;
     for path in ["", "/file"] {
