@@ -56,7 +56,7 @@ pub async fn find<'k>(
     looked: &ScannedConversation,
     candidates: &'k [KnownArchive],
 ) -> Result<Option<(&'k KnownArchive, Merge)>, ImportEnd> {
-    let db = work.state.db.system();
+    let mut db = work.job.connect().await?;
     let mut best: Option<(&KnownArchive, usize)> = None;
     for candidate in candidates.iter().filter(|known| known.source.as_deref() == Some(looked.source.as_str())) {
         let sample = sample(looked, candidate);
@@ -64,7 +64,7 @@ pub async fn find<'k>(
             continue;
         }
         let minutes: Vec<DateTime<Utc>> = sample.iter().map(|key| instant(key.at(), looked, candidate)).collect();
-        let there = archive::keys_at(db, work.worker, candidate, looked.clock, &minutes).await?;
+        let there = archive::keys_at(&mut db, candidate, looked.clock, &minutes).await?;
         let there: HashSet<u64> = there.iter().map(Key::id).collect();
         let hits = sample.iter().filter(|key| there.contains(&key.id())).count();
         if hits * 2 >= sample.len() && best.is_none_or(|(_, most)| hits > most) {
@@ -72,7 +72,7 @@ pub async fn find<'k>(
         }
     }
     let Some((known, _)) = best else { return Ok(None) };
-    let there = archive::keys(db, work.worker, known.id, looked.clock).await?;
+    let there = archive::keys(&mut db, known.id, looked.clock).await?;
     let old: Vec<Key> = there.into_iter().map(|(_, key)| key).collect();
     Ok(Some((known, merge(&old, &looked.keys))))
 }

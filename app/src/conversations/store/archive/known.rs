@@ -5,13 +5,12 @@ use std::collections::HashMap;
 use chrono::{DateTime, NaiveDateTime, Utc};
 use chrono_tz::Tz;
 use futures::TryStreamExt;
-use sqlx::{PgExecutor, PgPool};
 use transcript::Clock;
 use transcript::merge::{Key, KeySource};
 use uuid::Uuid;
 
 use crate::error::AppError;
-use crate::viewer::Worker;
+use crate::viewer::JobDb;
 
 /// An archive of somebody's.
 #[derive(Debug)]
@@ -38,7 +37,7 @@ impl KnownArchive {
 }
 
 /// The archives of a user that an import may belong to, the latest first.
-pub async fn candidates(db: &PgPool, _worker: Worker, owner: Uuid) -> Result<Vec<KnownArchive>, AppError> {
+pub async fn candidates(db: &mut JobDb<'_>, owner: Uuid) -> Result<Vec<KnownArchive>, AppError> {
     Ok(sqlx::query_as!(
         KnownArchive,
         "SELECT id, title, source, time_zone, first_message_at AS first, last_message_at AS last FROM conversations
@@ -46,15 +45,15 @@ pub async fn candidates(db: &PgPool, _worker: Worker, owner: Uuid) -> Result<Vec
          ORDER BY last_message_at DESC NULLS LAST, id",
         owner
     )
-    .fetch_all(db)
+    .fetch_all(&mut **db)
     .await?)
 }
 
 /// Who is in a conversation, by name.
-pub async fn participant_ids(db: &PgPool, _worker: Worker, id: Uuid) -> Result<HashMap<String, Uuid>, AppError> {
+pub async fn participant_ids(db: &mut JobDb<'_>, id: Uuid) -> Result<HashMap<String, Uuid>, AppError> {
     let rows =
         sqlx::query!("SELECT id, display_name FROM participants WHERE conversation_id = $1 ORDER BY ordinal", id)
-            .fetch_all(db)
+            .fetch_all(&mut **db)
             .await?;
     let mut ids = HashMap::new();
     for row in rows {
@@ -88,8 +87,7 @@ impl Row {
 
 /// The keys of the messages in these minutes.
 pub async fn keys_at(
-    db: &PgPool,
-    _worker: Worker,
+    db: &mut JobDb<'_>,
     conversation: &KnownArchive,
     clock: Clock,
     minutes: &[DateTime<Utc>],
@@ -105,18 +103,13 @@ pub async fn keys_at(
         conversation.id,
         minutes
     )
-    .fetch_all(db)
+    .fetch_all(&mut **db)
     .await?;
     Ok(rows.iter().map(|row| row.key(clock)).collect())
 }
 
 /// The keys of all messages, with their ids, in order.
-pub async fn keys(
-    db: impl PgExecutor<'_>,
-    _worker: Worker,
-    conversation: Uuid,
-    clock: Clock,
-) -> Result<Vec<(Uuid, Key)>, AppError> {
+pub async fn keys(db: &mut JobDb<'_>, conversation: Uuid, clock: Clock) -> Result<Vec<(Uuid, Key)>, AppError> {
     let mut rows = sqlx::query_as!(
         Row,
         r#"SELECT m.id, m.sent_at, m.wall_time, p.display_name AS "sender?", m.content, m.edited,
@@ -128,7 +121,7 @@ pub async fn keys(
            WHERE m.conversation_id = $1 ORDER BY m.seq"#,
         conversation
     )
-    .fetch(db);
+    .fetch(&mut **db);
     let mut keys = Vec::new();
     while let Some(row) = rows.try_next().await? {
         keys.push((row.id, row.key(clock)));

@@ -15,7 +15,7 @@ use uuid::Uuid;
 
 use crate::error::AppError;
 use crate::imports::pipeline::rows::COLUMNS;
-use crate::viewer::Worker;
+use crate::viewer::JobDb;
 
 /// A conversation about to be filled.
 pub struct NewArchive<'a> {
@@ -66,7 +66,7 @@ pub struct NewAttachment {
 }
 
 /// Makes the empty conversation.
-pub async fn create(tx: &mut PgConnection, _worker: Worker, new: &NewArchive<'_>) -> Result<(), AppError> {
+pub async fn create(tx: &mut JobDb<'_>, new: &NewArchive<'_>) -> Result<(), AppError> {
     sqlx::query!(
         "INSERT INTO conversations (id, owner_id, kind, title, folded_title, source, time_zone)
          VALUES ($1, $2, 'archive', $3, $4, $5, $6)",
@@ -77,22 +77,21 @@ pub async fn create(tx: &mut PgConnection, _worker: Worker, new: &NewArchive<'_>
         new.source,
         new.zone
     )
-    .execute(tx)
+    .execute(&mut **tx)
     .await?;
     Ok(())
 }
 
 /// Opens the stream of message rows, in the format of `imports::pipeline::rows`. The senders are
 /// known, and inserted, only when the whole conversation is read, so their constraint waits until then.
-pub async fn copy_messages(tx: &mut PgConnection, _worker: Worker) -> Result<PgCopyIn<&mut PgConnection>, AppError> {
-    sqlx::query!("SET CONSTRAINTS messages_sender DEFERRED").execute(&mut *tx).await?;
+pub async fn copy_messages<'c>(tx: &'c mut JobDb<'_>) -> Result<PgCopyIn<&'c mut PgConnection>, AppError> {
+    sqlx::query!("SET CONSTRAINTS messages_sender DEFERRED").execute(&mut **tx).await?;
     Ok(tx.copy_in_raw(&format!("COPY messages ({COLUMNS}) FROM STDIN (FORMAT binary)")).await?)
 }
 
 /// Adds senders, in the order of their first message, behind those that are there.
 pub async fn add_participants(
-    tx: &mut PgConnection,
-    _worker: Worker,
+    tx: &mut JobDb<'_>,
     conversation: Uuid,
     participants: &[NewParticipant<'_>],
 ) -> Result<(), AppError> {
@@ -119,13 +118,13 @@ pub async fn add_participants(
         &lasts,
         &folded
     )
-    .execute(tx)
+    .execute(&mut **tx)
     .await?;
     Ok(())
 }
 
 /// Writes the figures of the finished conversation into its row.
-pub async fn close(tx: &mut PgConnection, _worker: Worker, conversation: Uuid, preview: &str) -> Result<(), AppError> {
+pub async fn close(tx: &mut JobDb<'_>, conversation: Uuid, preview: &str) -> Result<(), AppError> {
     sqlx::query!(
         "UPDATE conversations SET last_seq = m.last_seq, message_count = m.messages, first_message_at = m.first,
              last_message_at = m.last, preview = $2,
@@ -138,15 +137,14 @@ pub async fn close(tx: &mut PgConnection, _worker: Worker, conversation: Uuid, p
         conversation,
         preview
     )
-    .execute(tx)
+    .execute(&mut **tx)
     .await?;
     Ok(())
 }
 
 /// Adds files to their messages.
 pub async fn add_attachments(
-    tx: &mut PgConnection,
-    _worker: Worker,
+    tx: &mut JobDb<'_>,
     conversation: Uuid,
     attachments: &[NewAttachment],
 ) -> Result<(), AppError> {
@@ -160,7 +158,7 @@ pub async fn add_attachments(
         &hashes,
         &sizes
     )
-    .execute(&mut *tx)
+    .execute(&mut **tx)
     .await?;
     let hash = |object: &Option<(Vec<u8>, i64)>| object.as_ref().map(|(hash, _)| hash.clone());
     let ids: Vec<Uuid> = attachments.iter().map(|_| Uuid::now_v7()).collect();
@@ -190,7 +188,7 @@ pub async fn add_attachments(
         &heights as &[Option<i32>],
         &durations as &[Option<i32>]
     )
-    .execute(tx)
+    .execute(&mut **tx)
     .await?;
     Ok(())
 }
