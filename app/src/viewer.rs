@@ -7,6 +7,7 @@
 mod analyst;
 mod codebook;
 mod guest;
+mod job;
 mod role;
 
 use std::collections::HashSet;
@@ -25,6 +26,7 @@ use crate::state::AppState;
 pub use analyst::Analyst;
 pub use codebook::{CodebookEditor, CodebookOwner, Coder};
 pub use guest::{Entrance, Guest, Subject};
+pub use job::{Job, JobDb};
 pub use role::{Annotator, Role};
 
 /// Where a session keeps who is signed in.
@@ -100,8 +102,8 @@ impl Viewer {
     ///
     /// # Errors
     /// When the account cannot be read.
-    pub async fn of_job(_worker: Worker, user: Uuid, state: &AppState) -> Result<Option<Viewer>, AppError> {
-        Viewer::load(user, state).await
+    pub async fn of_job(job: &Job, user: Uuid) -> Result<Option<Viewer>, AppError> {
+        Viewer::load(user, job.state()).await
     }
 
     async fn load(id: Uuid, state: &AppState) -> Result<Option<Viewer>, AppError> {
@@ -233,18 +235,6 @@ impl Viewer {
         } else {
             Err(AppError::Forbidden { permission: "archive:conversation:update".to_owned() })
         }
-    }
-}
-
-/// Proof that a background job asks. Jobs act on rows that were authorised when they were queued,
-/// with connections that row-level security does not hold back.
-#[derive(Debug, Clone, Copy)]
-pub struct Worker(());
-
-impl Worker {
-    /// For the job runner and for tests of jobs; never for a request.
-    pub fn in_a_job() -> Self {
-        Worker(())
     }
 }
 

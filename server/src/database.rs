@@ -6,7 +6,7 @@ use app::conversations::store::{bin, words};
 use app::error::AppError;
 use app::exports::pipeline;
 use app::state::{ACQUIRE_TIMEOUT, AppState, Db};
-use app::viewer::Worker;
+use app::viewer::Job;
 use sqlx::migrate::Migrator;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::{Executor, PgPool};
@@ -72,7 +72,7 @@ pub async fn make_partitions_ahead(system: &PgPool) -> Result<(), sqlx::Error> {
 /// # Errors
 /// When the database or the object store fails.
 pub async fn sweep_exports(state: &AppState) -> Result<u64, AppError> {
-    pipeline::sweep(state, Worker::in_a_job()).await
+    pipeline::sweep(&Job::new(state)).await
 }
 
 /// Deletes for good what has been in the bin for [`bin::KEPT_DAYS`]; says how many conversations.
@@ -81,8 +81,8 @@ pub async fn sweep_exports(state: &AppState) -> Result<u64, AppError> {
 /// When the database fails.
 pub async fn empty_bin(state: &AppState) -> Result<u64, AppError> {
     let before = state.clock.now() - chrono::TimeDelta::days(bin::KEPT_DAYS);
-    let mut db = state.db.system().acquire().await?;
-    let gone = bin::purge(&mut db, Worker::in_a_job(), before).await?;
-    words::apply_word_counts(&mut db, Worker::in_a_job()).await?;
+    let mut db = Job::new(state).connect().await?;
+    let gone = bin::purge(&mut db, before).await?;
+    words::apply_word_counts(&mut db).await?;
     Ok(gone)
 }

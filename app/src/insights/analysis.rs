@@ -12,14 +12,13 @@ use futures::{StreamExt, TryStreamExt};
 use insight::language::Languages;
 use insight::month::{Before, MessageFacts, Month};
 use insight::text_analysis::TextAnalysis;
-use sqlx::{Connection, PgConnection};
 use uuid::Uuid;
 
 use super::store::noted::{self, Noted};
 use super::store::{rows, sums, task, texts};
 use crate::error::AppError;
 use crate::state::AppState;
-use crate::viewer::Worker;
+use crate::viewer::{Job, JobDb};
 
 /// Messages read at once.
 const PORTION: i64 = 4_000;
@@ -30,15 +29,15 @@ const MAX_ATTEMPTS: i32 = 3;
 ///
 /// # Errors
 /// For faults that another attempt may mend.
-pub async fn run(state: &AppState, worker: Worker, conversation: Uuid) -> Result<(), AppError> {
-    let mut db = state.db.system().acquire().await?;
-    while let Some(task) = task::claim(&mut db, worker, conversation).await? {
-        let analysis = Analysis { worker, conversation, task: &task };
+pub async fn run(job: &Job, conversation: Uuid) -> Result<(), AppError> {
+    let mut db = job.connect().await?;
+    while let Some(task) = task::claim(&mut db, conversation).await? {
+        let analysis = Analysis { conversation, task: &task };
         match analysis.run(&mut db).await {
-            Ok(()) => task::end(&mut db, worker, task.id, None).await?,
+            Ok(()) => task::end(&mut db, task.id, None).await?,
             Err(_) if task.attempts >= MAX_ATTEMPTS => {
                 let why = "The analysis failed several times. It has been logged; ask for it again later.";
-                task::end(&mut db, worker, task.id, Some(why)).await?;
+                task::end(&mut db, task.id, Some(why)).await?;
             }
             Err(error) => return Err(error),
         }
@@ -47,43 +46,42 @@ pub async fn run(state: &AppState, worker: Worker, conversation: Uuid) -> Result
 }
 
 struct Analysis<'a> {
-    worker: Worker,
     conversation: Uuid,
     task: &'a task::AnalysisJob,
 }
 
 impl Analysis<'_> {
-    async fn run(&self, db: &mut PgConnection) -> Result<(), AppError> {
-        let (worker, conversation) = (self.worker, self.conversation);
-        let total = texts::count(db, worker, conversation).await?;
+    async fn run(&self, db: &mut JobDb<'_>) -> Result<(), AppError> {
+        let conversation = self.conversation;
+        let total = texts::count(db, conversation).await?;
         let languages = Arc::new(self.languages(db).await?);
         let codes: Vec<String> = languages.all().iter().map(|lang| lang.code().to_owned()).collect();
-        let there = texts::months(db, worker, conversation).await?;
+        let there = texts::months(db, conversation).await?;
         // The moods of all months depend on the languages: when these are others, all is counted anew.
-        let known = texts::languages(db, worker, conversation).await?;
+        let known = texts::languages(db, conversation).await?;
         let wanted = self.task.months.as_ref().filter(|_| known.as_ref() == Some(&codes));
         let months: Vec<NaiveDate> =
             there.iter().copied().filter(|month| wanted.is_none_or(|wanted| wanted.contains(month))).collect();
         let mut done = 0;
         for month in months {
-            if !task::progress(db, worker, self.task.id, (done, total)).await? {
+            if !task::progress(db, self.task.id, (done, total)).await? {
                 return Ok(());
             }
             done += self.month(db, month, &languages).await?;
         }
         let mut tx = db.begin().await?;
-        rows::lock(&mut tx, worker, conversation).await?;
-        rows::keep_months(&mut tx, worker, conversation, &there).await?;
+        rows::lock(&mut tx, conversation).await?;
+        rows::keep_months(&mut tx, conversation, &there).await?;
         let main = languages.main().map(|lang| lang.code());
-        texts::analysed(&mut tx, worker, conversation, &codes, main, total).await?;
-        sums::add_up(&mut tx, worker, conversation).await?;
+        texts::analysed(&mut tx, conversation, &codes, main, total).await?;
+        sums::add_up(&mut tx, conversation).await?;
         tx.commit().await?;
-        task::progress(db, worker, self.task.id, (total, total)).await?;
+        task::progress(db, self.task.id, (total, total)).await?;
         Ok(())
     }
 
-    async fn languages(&self, db: &mut PgConnection) -> Result<Languages, AppError> {
-        let sample = texts::sample(db, self.worker, self.conversation).await?;
+    async fn languages(&self, db: &mut JobDb<'_>) -> Result<Languages, AppError> {
+        let sample = texts::sample(db, self.conversation).await?;
         let mut people = People::default();
         let numbered: Vec<(usize, &str)> =
             sample.iter().map(|(sender, text)| (people.number(*sender), text.as_str())).collect();
@@ -91,22 +89,17 @@ impl Analysis<'_> {
     }
 
     /// Counts a month anew; says how many messages it has.
-    async fn month(
-        &self,
-        db: &mut PgConnection,
-        month: NaiveDate,
-        languages: &Arc<Languages>,
-    ) -> Result<i64, AppError> {
-        let (worker, conversation) = (self.worker, self.conversation);
+    async fn month(&self, db: &mut JobDb<'_>, month: NaiveDate, languages: &Arc<Languages>) -> Result<i64, AppError> {
+        let conversation = self.conversation;
         let mut tx = db.begin().await?;
-        rows::lock(&mut tx, worker, conversation).await?;
-        let mut people = People { names: texts::names(&mut tx, worker, conversation).await?, ..People::default() };
+        rows::lock(&mut tx, conversation).await?;
+        let mut people = People { names: texts::names(&mut tx, conversation).await?, ..People::default() };
         let (mut counted, mut last, mut count) = (None::<Month>, 0, 0);
         loop {
-            let portion = texts::of_month(&mut tx, worker, conversation, month, last, PORTION).await?;
+            let portion = texts::of_month(&mut tx, conversation, month, last, PORTION).await?;
             let (Some(first), Some(end)) = (portion.first(), portion.last()) else { break };
             if counted.is_none() {
-                let before = texts::before(&mut tx, worker, conversation, first.seq).await?;
+                let before = texts::before(&mut tx, conversation, first.seq).await?;
                 let before = before.map(|(sender, at)| Before { at, sender: people.number(sender) });
                 counted = Some(Month::after(before));
             }
@@ -116,7 +109,7 @@ impl Analysis<'_> {
             if let Some(counted) = &mut counted {
                 let write = |(text, reading)| add(counted, &mut people, text, reading);
                 let written: Vec<Noted<'_>> = portion.iter().zip(&read).map(write).collect();
-                noted::note(&mut tx, worker, conversation, &written).await?;
+                noted::note(&mut tx, conversation, &written).await?;
             }
             if whole {
                 break;
@@ -124,7 +117,7 @@ impl Analysis<'_> {
         }
         let mut counted = counted.unwrap_or_else(|| Month::after(None));
         counted.keywords.trim();
-        rows::set_month(&mut tx, worker, conversation, month, &counted, &people.ids).await?;
+        rows::set_month(&mut tx, conversation, month, &counted, &people.ids).await?;
         tx.commit().await?;
         Ok(count)
     }
@@ -199,9 +192,9 @@ impl People {
 ///
 /// # Errors
 /// The first fault.
-pub async fn run_waiting(state: &AppState, worker: Worker, at_once: usize) -> Result<(), AppError> {
-    let waiting = task::waiting(&mut *state.db.system().acquire().await?, worker).await?;
-    let all = futures::stream::iter(waiting).map(|conversation| run(state, worker, conversation));
+pub async fn run_waiting(job: &Job, at_once: usize) -> Result<(), AppError> {
+    let waiting = task::waiting(&mut job.connect().await?).await?;
+    let all = futures::stream::iter(waiting).map(|conversation| run(job, conversation));
     all.buffer_unordered(at_once).try_collect().await
 }
 
@@ -209,18 +202,18 @@ pub async fn run_waiting(state: &AppState, worker: Worker, at_once: usize) -> Re
 ///
 /// # Errors
 /// When the database or the queue fails.
-pub async fn wake(state: &AppState, worker: Worker) -> Result<(), AppError> {
-    let waiting = task::waiting(&mut *state.db.system().acquire().await?, worker).await?;
-    queue(state, waiting).await
+pub async fn wake(job: &Job) -> Result<(), AppError> {
+    let waiting = task::waiting(&mut job.connect().await?).await?;
+    queue(job.state(), waiting).await
 }
 
 /// Queues the analyses of conversations that go on, when somebody has written there.
 ///
 /// # Errors
 /// When the database or the queue fails.
-pub async fn keep_current(state: &AppState, worker: Worker) -> Result<(), AppError> {
-    let waiting = task::waiting_live(&mut *state.db.system().acquire().await?, worker).await?;
-    queue(state, waiting).await
+pub async fn keep_current(job: &Job) -> Result<(), AppError> {
+    let waiting = task::waiting_live(&mut job.connect().await?).await?;
+    queue(job.state(), waiting).await
 }
 
 async fn queue(state: &AppState, conversations: Vec<Uuid>) -> Result<(), AppError> {

@@ -15,7 +15,4 @@ mod store;
 
 pub use model::SharedWith;
 #[cfg(feature = "ssr")]
-pub use store::{
-    access::list as people_with_access,
-    links::opened,
-};
+pub use store::{access::list as people_with_access, links::opened};

@@ -8,12 +8,12 @@ test("a link shows a part of a conversation to who has no account, until it is c
   await open(page, `${conversation}/sharing`);
   await expectAccessible(page);
   const form = page.locator("form.sharing-link").first();
-  await form.getByLabel("Name, for you").fill("For the lawyer");
+  await form.getByLabel("Label (only you see it)").fill("For the lawyer");
   await form.getByLabel("From").fill("2024-01-02");
   await form.getByLabel("To", { exact: true }).fill("2024-01-02");
-  await form.getByLabel("Password, if you like").fill("tea and toast");
-  await form.getByRole("button", { name: "Make a link" }).click();
-  const link = page.getByRole("status").getByRole("link");
+  await form.getByLabel("Password (optional)").fill("tea and toast");
+  await form.getByRole("button", { name: "Create link", exact: true }).click();
+  const link = page.locator(".banner .link-box");
   await expect(link).toHaveText(new RegExp(`^${server.url}/s/[0-9a-f]+$`));
   const address = (await link.textContent())!;
   await expectAccessible(page);
@@ -24,7 +24,7 @@ test("a link shows a part of a conversation to who has no account, until it is c
   await expectAccessible(guest);
   await guest.getByLabel("Password").fill("coffee");
   await guest.getByRole("button", { name: "Open" }).click();
-  await expect(guest.getByText("This is not the password.")).toBeVisible();
+  await expect(guest.getByText("Wrong password.")).toBeVisible();
   await guest.getByLabel("Password").fill("tea and toast");
   await guest.getByRole("button", { name: "Open" }).click();
   await expect(guest.getByRole("heading", { name: "Tuesday, 2 January 2024" })).toBeVisible();
@@ -36,11 +36,11 @@ test("a link shows a part of a conversation to who has no account, until it is c
   expect(complaints).toEqual([]);
 
   await open(page, `${conversation}/sharing`);
-  await expect(page.getByText(/2 openings/)).toBeVisible();
+  await expect(page.getByText(/opened 2 times/)).toBeVisible();
   await page.getByRole("button", { name: "Close the link: For the lawyer" }).click();
   await expect(page.getByText(/closed/)).toBeVisible();
   await guest.goto(address);
-  await expect(guest.getByRole("heading", { name: "This link opens nothing" })).toBeVisible();
+  await expect(guest.getByRole("heading", { name: "This link is no longer valid" })).toBeVisible();
   await expectAccessible(guest);
 });
 
@@ -63,6 +63,11 @@ test("an account is given access, reads, and loses it again", async ({ home: pag
   await open(page, `${conversation}/sharing`);
   await page.getByRole("button", { name: "Remove: Grace Hopper" }).click();
   await expect(page.getByText("Grace Hopper", { exact: true })).toHaveCount(0);
+  // The row is gone, and the way back is still there.
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(page.getByText("Grace Hopper", { exact: true })).toBeVisible();
+  await page.getByRole("button", { name: "Remove: Grace Hopper" }).click();
+  await expect(page.getByText("Grace Hopper", { exact: true })).toHaveCount(0);
   await other.goto(conversation);
   await expect(other.getByRole("heading", { name: "Not found" })).toBeVisible();
 });
@@ -73,7 +78,7 @@ test("a dashboard is shared by a link, without names and messages", async ({ hom
   await open(page, `${conversation}/insights`);
   await page.getByRole("link", { name: "Share", exact: true }).click();
   await expectAccessible(page);
-  await page.getByRole("button", { name: "Make a link to the dashboard" }).click();
+  await page.getByRole("button", { name: "Create link to the dashboard" }).click();
   const address = (await page.locator(".link-box").textContent())!;
   const guest = await (await browser.newContext()).newPage();
   await guest.goto(address);

@@ -10,7 +10,7 @@ use app::imports::store::NewImport;
 use app::imports::{objects, pipeline, store};
 use app::insights::analysis;
 use app::state::AppState;
-use app::viewer::{Viewer, Worker};
+use app::viewer::{Job, Viewer};
 use sha2::{Digest, Sha256};
 
 use super::serve::scratch;
@@ -23,7 +23,7 @@ pub async fn run(settings: &Settings, file: &Path, owner: &str, time_zone: &str)
     let state = start::state(settings, database.options.clone()).await?;
     let scratch = scratch(settings)?;
     let result = import(&state, &scratch, file, owner, time_zone).await;
-    if let Err(error) = analysis::run_waiting(&state, Worker::in_a_job(), 1).await {
+    if let Err(error) = analysis::run_waiting(&Job::new(&state), 1).await {
         // The import is through; the next server that starts tries again.
         tracing::error!(%error, "the texts could not be read for the dashboard");
     }
@@ -62,7 +62,7 @@ pub async fn import(
     let new =
         NewImport { file_name, sha256, size_bytes: size.cast_signed(), time_zone: known_zone(time_zone), options };
     let id = register(state, &viewer, new).await.map_err(|e| other(&e))?;
-    pipeline::run(state, Worker::in_a_job(), id, scratch).await.map_err(|e| other(&e))?;
+    pipeline::run(&Job::new(state), id, scratch).await.map_err(|e| other(&e))?;
     let mut tx = viewer.begin(state).await.map_err(|e| other(&e))?;
     store::get(&mut tx, &viewer, id).await.map_err(|e| other(&e))
 }

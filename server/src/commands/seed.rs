@@ -7,7 +7,7 @@ use std::time::Instant;
 use app::accounts::store::{self, NewUser};
 use app::insights::analysis;
 use app::state::AppState;
-use app::viewer::{Viewer, Worker};
+use app::viewer::{Job, Viewer};
 use futures::StreamExt;
 
 use super::import::import;
@@ -97,7 +97,7 @@ async fn world(state: &AppState, scratch: &Path, folder: &Path, messages: u32) -
     eprintln!();
     eprintln!("Reading the texts for the dashboards …");
     let other = |e: app::error::AppError| StartError::Other(e.to_string());
-    analysis::run_waiting(state, Worker::in_a_job(), at_once).await.map_err(other)?;
+    analysis::run_waiting(&Job::new(state), at_once).await.map_err(other)?;
     eprintln!("{:.0} s in all", begun.elapsed().as_secs_f64());
     // What was copied in one go is not yet known to the planner.
     sqlx::raw_sql("VACUUM ANALYZE").execute(state.db.system()).await.map_err(StartError::from)?;

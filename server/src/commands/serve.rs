@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use app::insights::analysis;
 use app::state::AppState;
-use app::viewer::Worker;
+use app::viewer::Job;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
@@ -98,7 +98,7 @@ fn spawn_worker(
     let context = Context { state, scratch: Arc::new(scratch) };
     tokio::spawn(async move {
         // What was queued when the last process ended, or by a command.
-        if let Err(error) = analysis::wake(&context.state, Worker::in_a_job()).await {
+        if let Err(error) = analysis::wake(&Job::new(&context.state)).await {
             tracing::error!(%error, "analyses that wait could not be queued");
         }
         let live = tokio::spawn(keep_figures_current(context.state.clone()));
@@ -117,7 +117,7 @@ async fn keep_figures_current(state: AppState) {
     often.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         often.tick().await;
-        if let Err(error) = analysis::keep_current(&state, Worker::in_a_job()).await {
+        if let Err(error) = analysis::keep_current(&Job::new(&state)).await {
             tracing::error!(%error, "figures of live conversations could not be queued");
         }
     }

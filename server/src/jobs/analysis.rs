@@ -1,7 +1,6 @@
 //! The job that reads a conversation for its dashboard.
 
 use app::insights::analysis;
-use app::viewer::Worker;
 use graphile_worker::{IntoTaskHandlerResult, TaskHandler, WorkerContext};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -20,7 +19,7 @@ impl TaskHandler for AnalysisJob {
 
     async fn run(self, job: WorkerContext) -> impl IntoTaskHandlerResult {
         let Some(context) = job.get_ext::<Context>() else { return Err("the worker has no context".to_owned()) };
-        analysis::run(&context.state, Worker::in_a_job(), self.conversation).await.map_err(|error| {
+        analysis::run(&context.job(), self.conversation).await.map_err(|error| {
             tracing::error!(conversation = %self.conversation, "analysis failed: {error}");
             error.to_string()
         })

@@ -1,7 +1,6 @@
 //! The job that makes an export.
 
 use app::exports::pipeline;
-use app::viewer::Worker;
 use graphile_worker::{IntoTaskHandlerResult, TaskHandler, WorkerContext};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -20,7 +19,7 @@ impl TaskHandler for ExportJob {
 
     async fn run(self, job: WorkerContext) -> impl IntoTaskHandlerResult {
         let Some(context) = job.get_ext::<Context>() else { return Err("the worker has no context".to_owned()) };
-        pipeline::run(&context.state, Worker::in_a_job(), self.export, &context.scratch).await.map_err(|error| {
+        pipeline::run(&context.job(), self.export, &context.scratch).await.map_err(|error| {
             tracing::error!(export = %self.export, "export failed: {error}");
             error.to_string()
         })

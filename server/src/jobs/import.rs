@@ -2,7 +2,6 @@
 
 use app::error::AppError;
 use app::imports::{model::ImportStatus, pipeline, store::task};
-use app::viewer::Worker;
 use graphile_worker::{IntoTaskHandlerResult, TaskHandler, WorkerContext};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -21,7 +20,7 @@ impl TaskHandler for ImportJob {
 
     async fn run(self, job: WorkerContext) -> impl IntoTaskHandlerResult {
         let Some(context) = job.get_ext::<Context>() else { return Err("the worker has no context".to_owned()) };
-        let result = pipeline::run(&context.state, Worker::in_a_job(), self.import, &context.scratch).await;
+        let result = pipeline::run(&context.job(), self.import, &context.scratch).await;
         if let Err(error) = result {
             tracing::error!(import = %self.import, attempt = job.job().attempts(), "import failed: {error}");
             if job.job().attempts() >= job.job().max_attempts() {
@@ -35,5 +34,5 @@ impl TaskHandler for ImportJob {
 
 async fn fail(context: &Context, import: Uuid) -> Result<(), AppError> {
     let why = "The server failed several times while it read this file. It has been logged; try again later.";
-    task::fail(context.state.db.system(), Worker::in_a_job(), import, ImportStatus::Failed, Some(why)).await
+    task::fail(&mut context.job().connect().await?, import, ImportStatus::Failed, Some(why)).await
 }

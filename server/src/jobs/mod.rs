@@ -13,6 +13,7 @@ use std::time::Duration;
 
 use app::error::AppError;
 use app::state::{AppState, Jobs};
+use app::viewer::Job;
 use futures::future::BoxFuture;
 use graphile_worker::{JobSpec, WorkerOptions, WorkerUtils};
 use sqlx::PgPool;
@@ -82,6 +83,13 @@ pub struct Context {
     pub state: AppState,
     /// A folder for files of the moment.
     pub scratch: Arc<PathBuf>,
+}
+
+impl Context {
+    /// The proof that a job runs.
+    fn job(&self) -> Job {
+        Job::new(&self.state)
+    }
 }
 
 impl fmt::Debug for Context {

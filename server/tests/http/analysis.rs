@@ -1,7 +1,7 @@
 //! The job behind the dashboards: the same rows however it came about, done again after a crash, stopped.
 
 use app::insights::store::task;
-use app::viewer::Worker;
+use app::viewer::Job;
 use chrono::NaiveDate;
 use uuid::Uuid;
 
@@ -23,8 +23,8 @@ async fn rows(server: &Server) -> String {
 }
 
 async fn ask_for(server: &Server, id: &str, months: Option<&[NaiveDate]>) {
-    let mut db = server.state.db.system().acquire().await.unwrap();
-    task::request(&mut db, Worker::in_a_job(), id.parse::<Uuid>().unwrap(), months).await.unwrap();
+    let mut db = Job::new(&server.state).connect().await.unwrap();
+    task::request(&mut db, id.parse::<Uuid>().unwrap(), months).await.unwrap();
     drop(db);
     server.analyse().await;
 }

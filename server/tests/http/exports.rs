@@ -2,6 +2,7 @@
 
 use std::io::{Cursor, Read};
 
+use app::viewer::Job;
 use reqwest::{Response, StatusCode};
 use serde_json::Value;
 use uuid::Uuid;
@@ -11,7 +12,7 @@ use crate::harness::{Browser, Server, chat, path_of, zip};
 impl Browser {
     /// Sends the form of an export, as a browser with scripts does; returns its id.
     async fn export(&self, form: &str) -> Uuid {
-        let answer = self.post_form(path_of("request_export"), form).await;
+        let answer = self.post_form(&path_of("request_export"), form).await;
         assert_eq!(answer.status(), StatusCode::OK, "{form}");
         answer.json().await.unwrap()
     }
@@ -38,8 +39,7 @@ impl Browser {
 impl Server {
     /// Makes an export, as a worker would.
     async fn export(&self, id: Uuid) {
-        let worker = app::viewer::Worker::in_a_job();
-        app::exports::pipeline::run(&self.state, worker, id, &self.scratch).await.unwrap();
+        app::exports::pipeline::run(&Job::new(&self.state), id, &self.scratch).await.unwrap();
     }
 }
 
@@ -228,11 +228,11 @@ async fn exports_are_their_owners_alone() {
     let owner = server.administrator().await;
     let other = server.member("other").await;
     let id = owner.conversation(&server, TALK).await;
-    let refused = other.post_form(path_of("request_export"), &format!("conversation={id}&format=jsonl")).await;
+    let refused = other.post_form(&path_of("request_export"), &format!("conversation={id}&format=jsonl")).await;
     assert_eq!(refused.status(), StatusCode::NOT_FOUND);
     assert_eq!(other.get(&format!("/c/{id}/export")).await.status(), StatusCode::NOT_FOUND);
     let visitor = server.visitor();
-    assert_eq!(visitor.post_form(path_of("request_export"), "format=jsonl").await.status(), StatusCode::UNAUTHORIZED);
+    assert_eq!(visitor.post_form(&path_of("request_export"), "format=jsonl").await.status(), StatusCode::UNAUTHORIZED);
     let export = owner.export(&format!("conversation={id}&format=jsonl")).await;
     server.export(export).await;
     for path in ["", "/file"] {
@@ -326,14 +326,14 @@ async fn what_cannot_be_written_is_given_up() {
     let owner = server.administrator().await;
     let id = owner.conversation(&server, TALK).await;
     let export = owner.export(&format!("conversation={id}&format=xlsx")).await;
-    let worker = app::viewer::Worker::in_a_job();
+    let job = Job::new(&server.state);
     // No folder to write into: a fault that is tried again, then given up.
     let nowhere = server.scratch.join("gone");
     for _ in 0..2 {
-        app::exports::pipeline::run(&server.state, worker, export, &nowhere).await.unwrap_err();
+        app::exports::pipeline::run(&job, export, &nowhere).await.unwrap_err();
         assert!(owner.page_of(export).await.contains("Exporting…"));
     }
-    app::exports::pipeline::run(&server.state, worker, export, &nowhere).await.unwrap();
+    app::exports::pipeline::run(&job, export, &nowhere).await.unwrap();
     assert!(owner.page_of(export).await.contains("failed several times"));
     assert_eq!(owner.get(&format!("/exports/{export}/file")).await.status(), StatusCode::NOT_FOUND);
 }

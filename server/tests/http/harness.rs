@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use app::state::AppState;
-use app::viewer::Worker;
+use app::viewer::Job;
 use clap::Parser;
 use reqwest::{Client, Response, StatusCode, multipart, redirect};
 use serde_json::{Value, json};
@@ -142,12 +142,12 @@ impl Server {
 
     /// Works off the queued imports, as a worker would.
     pub async fn work(&self, import: Uuid) {
-        app::imports::pipeline::run(&self.state, Worker::in_a_job(), import, &self.scratch).await.unwrap();
+        app::imports::pipeline::run(&Job::new(&self.state), import, &self.scratch).await.unwrap();
     }
 
     /// Works off the queued analyses.
     pub async fn analyse(&self) {
-        app::insights::analysis::run_waiting(&self.state, Worker::in_a_job(), 2).await.unwrap();
+        app::insights::analysis::run_waiting(&Job::new(&self.state), 2).await.unwrap();
     }
 
     /// A browser that nobody is signed in with.

@@ -1,21 +1,20 @@
 //! The bin: conversations that were deleted can be taken back for a while, then they are gone.
 
 use chrono::{DateTime, Utc};
-use sqlx::PgConnection;
 use uuid::Uuid;
 
 use crate::error::AppError;
-use crate::viewer::Worker;
+use crate::viewer::JobDb;
 
 /// Days for which a deleted conversation can be taken back.
 pub const KEPT_DAYS: i64 = 30;
 
 /// Deletes for good what was put into the bin before an instant, with all that belongs to it; its
 /// words no longer count. Says how many conversations are gone. One transaction each.
-pub async fn purge(db: &mut PgConnection, _worker: Worker, before: DateTime<Utc>) -> Result<u64, AppError> {
+pub async fn purge(db: &mut JobDb<'_>, before: DateTime<Utc>) -> Result<u64, AppError> {
     let due: Vec<Uuid> =
         sqlx::query_scalar!("SELECT id FROM conversations WHERE deleted_at < $1 ORDER BY deleted_at", before)
-            .fetch_all(&mut *db)
+            .fetch_all(&mut **db)
             .await?;
     for id in &due {
         sqlx::query!(
@@ -27,7 +26,7 @@ pub async fn purge(db: &mut PgConnection, _worker: Worker, before: DateTime<Utc>
             id,
             before
         )
-        .execute(&mut *db)
+        .execute(&mut **db)
         .await?;
     }
     Ok(due.len() as u64)

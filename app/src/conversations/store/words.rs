@@ -7,15 +7,14 @@ use sqlx::PgConnection;
 use uuid::Uuid;
 
 use crate::error::AppError;
-use crate::viewer::Worker;
+use crate::viewer::JobDb;
 
 /// So many words are sent at once.
 const BATCH: usize = 20_000;
 
 /// Notes that messages record_word_counts: in how many of them each word is, and how many they are.
 pub async fn record_word_counts(
-    tx: &mut PgConnection,
-    _worker: Worker,
+    tx: &mut JobDb<'_>,
     words: &HashMap<String, i64>,
     messages: i64,
 ) -> Result<(), AppError> {
@@ -28,19 +27,14 @@ pub async fn record_word_counts(
             &words,
             &counts
         )
-        .execute(&mut *tx)
+        .execute(&mut **tx)
         .await?;
     }
     Ok(())
 }
 
 /// Notes the messages that a merge added to a conversation that was there.
-pub async fn record_import_word_counts(
-    tx: &mut PgConnection,
-    _worker: Worker,
-    conversation: Uuid,
-    import: Uuid,
-) -> Result<(), AppError> {
+pub async fn record_import_word_counts(tx: &mut JobDb<'_>, conversation: Uuid, import: Uuid) -> Result<(), AppError> {
     sqlx::query!(
         "WITH added AS MATERIALIZED (
              SELECT m.search_vector FROM import_changes i
@@ -52,13 +46,13 @@ pub async fn record_import_word_counts(
         import,
         conversation
     )
-    .execute(tx)
+    .execute(&mut **tx)
     .await?;
     Ok(())
 }
 
 /// Takes the noted changes into the table that searches read. Short, and one at a time.
-pub async fn apply_word_counts(db: &mut PgConnection, _worker: Worker) -> Result<(), AppError> {
+pub async fn apply_word_counts(db: &mut JobDb<'_>) -> Result<(), AppError> {
     sqlx::query!(
         "WITH turn AS MATERIALIZED (SELECT pg_advisory_xact_lock(hashtext('search_words'))),
          taken AS (DELETE FROM search_word_changes USING turn RETURNING word, messages)
@@ -66,7 +60,7 @@ pub async fn apply_word_counts(db: &mut PgConnection, _worker: Worker) -> Result
          SELECT word, sum(messages) FROM taken GROUP BY word
          ON CONFLICT (word) DO UPDATE SET messages = search_words.messages + excluded.messages"
     )
-    .execute(db)
+    .execute(&mut **db)
     .await?;
     Ok(())
 }

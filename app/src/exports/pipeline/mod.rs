@@ -15,7 +15,7 @@ use export::{ExportError, Message};
 use futures::{StreamExt, TryStreamExt};
 use object_store::ObjectStoreExt;
 use object_store::path::Path as Key;
-use sqlx::{Connection, PgConnection};
+use sqlx::PgConnection;
 use tokio::sync::mpsc;
 use uuid::Uuid;
 
@@ -28,7 +28,7 @@ use crate::imports::objects;
 use crate::query;
 use crate::state::AppState;
 use crate::ui::format;
-use crate::viewer::{Conversation, Reader, Viewer, Worker};
+use crate::viewer::{Conversation, Job, JobDb, Reader, Viewer};
 use pack::{PackPlan, Packed, Piece};
 
 /// Messages read at once.
@@ -84,20 +84,19 @@ impl From<ExportError> for ExportEnd {
 ///
 /// # Errors
 /// For faults that another attempt may mend.
-pub async fn run(state: &AppState, worker: Worker, id: Uuid, scratch: &Path) -> Result<(), AppError> {
-    let mut db = state.db.system().acquire().await?;
-    let Some(task) = task::claim(&mut db, worker, id).await? else { return Ok(()) };
+pub async fn run(job: &Job, id: Uuid, scratch: &Path) -> Result<(), AppError> {
+    let mut db = job.connect().await?;
+    let Some(task) = task::claim(&mut db, id).await? else { return Ok(()) };
     let Ok(request) = query::parse_stored::<ExportRequest>(&task.filters) else {
-        return task::fail(&mut db, worker, id, "The settings of this export are unreadable. Start a new export.")
-            .await;
+        return task::fail(&mut db, id, "The settings of this export are unreadable. Start a new export.").await;
     };
-    let making = Making { state, worker, task: &task, request };
+    let making = Making { state: job.state(), job, task: &task, request };
     match making.run(&mut db, scratch).await {
         Ok(()) | Err(ExportEnd::Cancelled) => Ok(()),
-        Err(ExportEnd::Refused(why)) => task::fail(&mut db, worker, id, &why).await,
+        Err(ExportEnd::Refused(why)) => task::fail(&mut db, id, &why).await,
         Err(ExportEnd::Fault(_)) if task.attempts >= MAX_ATTEMPTS => {
             let why = "The export failed several times. It has been logged; try again later.";
-            task::fail(&mut db, worker, id, why).await
+            task::fail(&mut db, id, why).await
         }
         Err(ExportEnd::Fault(error)) => Err(error),
     }
@@ -107,10 +106,10 @@ pub async fn run(state: &AppState, worker: Worker, id: Uuid, scratch: &Path) -> 
 ///
 /// # Errors
 /// When the database or the object store fails.
-pub async fn sweep(state: &AppState, worker: Worker) -> Result<u64, AppError> {
+pub async fn sweep(job: &Job) -> Result<u64, AppError> {
+    let (state, mut db) = (job.state(), job.connect().await?);
     let now = state.clock.now();
-    let mut db = state.db.system().acquire().await?;
-    let kept = task::expire(&mut db, worker, now).await?;
+    let kept = task::expire(&mut db, now).await?;
     let mut stored = state.objects.list(Some(&Key::from(FOLDER)));
     let mut gone = 0;
     while let Some(object) = stored.try_next().await.map_err(AppError::disk)? {
@@ -127,7 +126,7 @@ pub async fn sweep(state: &AppState, worker: Worker) -> Result<u64, AppError> {
 
 struct Making<'a> {
     state: &'a AppState,
-    worker: Worker,
+    job: &'a Job,
     task: &'a task::ExportJob,
     request: ExportRequest,
 }
@@ -140,8 +139,8 @@ struct Part {
 }
 
 impl Making<'_> {
-    async fn run(&self, db: &mut PgConnection, scratch: &Path) -> Result<(), ExportEnd> {
-        let viewer = Viewer::of_job(self.worker, self.task.user_id, self.state).await?.ok_or(AppError::NotFound)?;
+    async fn run(&self, db: &mut JobDb<'_>, scratch: &Path) -> Result<(), ExportEnd> {
+        let viewer = Viewer::of_job(self.job, self.task.user_id).await?.ok_or(AppError::NotFound)?;
         let mut tx = self.state.db.snapshot_for(viewer.id()).await?;
         let parts = self.parts(&mut tx, &viewer).await?;
         let total: i64 = parts.iter().map(|part| part.selection.count).sum();
@@ -165,14 +164,8 @@ impl Making<'_> {
             parts.iter().filter_map(|part| part.selection.note.clone()).chain(packed.note.clone()).collect();
         let made = self.store(packed).await?;
         let mut tx = db.begin().await?;
-        task::finish(
-            &mut tx,
-            self.worker,
-            self.task.id,
-            &made,
-            Some(notes.join(" ")).as_deref().filter(|it| !it.is_empty()),
-        )
-        .await?;
+        task::finish(&mut tx, self.task.id, &made, Some(notes.join(" ")).as_deref().filter(|it| !it.is_empty()))
+            .await?;
         tx.commit().await?;
         Ok(())
     }
@@ -203,7 +196,7 @@ impl Making<'_> {
     /// Reads and writes at the same time: the thread that writes takes portions as they come.
     async fn write(
         &self,
-        db: &mut PgConnection,
+        db: &mut JobDb<'_>,
         tx: &mut PgConnection,
         parts: &[Part],
         total: i64,
@@ -233,7 +226,7 @@ impl Making<'_> {
 
     async fn read(
         &self,
-        db: &mut PgConnection,
+        db: &mut JobDb<'_>,
         tx: &mut PgConnection,
         parts: &[Part],
         total: i64,
@@ -260,7 +253,7 @@ impl Making<'_> {
             pieces.send(Piece::Conversation(Box::new(head), about)).await.map_err(gone)?;
             let mut last = 0;
             loop {
-                if !task::progress(&mut *db, self.worker, self.task.id, (done, total)).await? {
+                if !task::progress(db, self.task.id, (done, total)).await? {
                     return Err(ExportEnd::Cancelled);
                 }
                 let mut portion =

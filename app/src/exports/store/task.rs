@@ -3,12 +3,11 @@
 use std::collections::HashSet;
 
 use chrono::{DateTime, Utc};
-use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::StoredFile;
 use crate::error::AppError;
-use crate::viewer::Worker;
+use crate::viewer::JobDb;
 
 /// An export that a worker has claimed.
 #[derive(Debug, Clone)]
@@ -26,7 +25,7 @@ pub struct ExportJob {
 }
 
 /// Claims an export that is queued, or whose worker died; `None` when there is nothing to do.
-pub async fn claim(db: &mut PgConnection, _worker: Worker, id: Uuid) -> Result<Option<ExportJob>, AppError> {
+pub async fn claim(db: &mut JobDb<'_>, id: Uuid) -> Result<Option<ExportJob>, AppError> {
     Ok(sqlx::query_as!(
         ExportJob,
         "UPDATE export_jobs SET status = 'running', started_at = now(), attempts = attempts + 1, messages_done = 0
@@ -34,43 +33,32 @@ pub async fn claim(db: &mut PgConnection, _worker: Worker, id: Uuid) -> Result<O
          RETURNING id, user_id, conversation_id, filters, attempts",
         id
     )
-    .fetch_optional(db)
+    .fetch_optional(&mut **db)
     .await?)
 }
 
 /// Records progress; `false` when it was cancelled or is gone.
-pub async fn progress(
-    db: &mut PgConnection,
-    _worker: Worker,
-    id: Uuid,
-    (done, total): (i64, i64),
-) -> Result<bool, AppError> {
+pub async fn progress(db: &mut JobDb<'_>, id: Uuid, (done, total): (i64, i64)) -> Result<bool, AppError> {
     let running = sqlx::query!(
         "UPDATE export_jobs SET messages_done = $2, messages_total = $3 WHERE id = $1 AND status = 'running'",
         id,
         done,
         total
     )
-    .execute(db)
+    .execute(&mut **db)
     .await?;
     Ok(running.rows_affected() > 0)
 }
 
 /// Ends an export that has its file. One that was cancelled meanwhile gets none.
-pub async fn finish(
-    tx: &mut PgConnection,
-    _worker: Worker,
-    id: Uuid,
-    made: &StoredFile,
-    note: Option<&str>,
-) -> Result<(), AppError> {
+pub async fn finish(tx: &mut JobDb<'_>, id: Uuid, made: &StoredFile, note: Option<&str>) -> Result<(), AppError> {
     let running = sqlx::query!(
         "UPDATE export_jobs SET status = 'done', note = $2, messages_done = messages_total, completed_at = now()
          WHERE id = $1 AND status = 'running'",
         id,
         note
     )
-    .execute(&mut *tx)
+    .execute(&mut **tx)
     .await?;
     if running.rows_affected() == 0 {
         return Ok(());
@@ -88,27 +76,27 @@ pub async fn finish(
         made.manifest_sha256,
         made.expires_at
     )
-    .execute(tx)
+    .execute(&mut **tx)
     .await?;
     Ok(())
 }
 
 /// Ends an export without a file; `why` is a sentence for people.
-pub async fn fail(db: &mut PgConnection, _worker: Worker, id: Uuid, why: &str) -> Result<(), AppError> {
+pub async fn fail(db: &mut JobDb<'_>, id: Uuid, why: &str) -> Result<(), AppError> {
     sqlx::query!(
         "UPDATE export_jobs SET status = 'failed', error_message = $2, completed_at = now()
          WHERE id = $1 AND status = 'running'",
         id,
         why
     )
-    .execute(db)
+    .execute(&mut **db)
     .await?;
     Ok(())
 }
 
 /// Takes away the files that have expired; says which jobs have one still.
-pub async fn expire(db: &mut PgConnection, _worker: Worker, now: DateTime<Utc>) -> Result<HashSet<Uuid>, AppError> {
-    sqlx::query!("DELETE FROM export_files WHERE expires_at <= $1", now).execute(&mut *db).await?;
-    let kept = sqlx::query_scalar!("SELECT job_id FROM export_files").fetch_all(db).await?;
+pub async fn expire(db: &mut JobDb<'_>, now: DateTime<Utc>) -> Result<HashSet<Uuid>, AppError> {
+    sqlx::query!("DELETE FROM export_files WHERE expires_at <= $1", now).execute(&mut **db).await?;
+    let kept = sqlx::query_scalar!("SELECT job_id FROM export_files").fetch_all(&mut **db).await?;
     Ok(kept.into_iter().collect())
 }

@@ -5,7 +5,6 @@ use std::io::{self, BufReader, Read};
 use std::path::Path;
 
 use bytes::Bytes;
-use sqlx::PgConnection;
 use tokio::sync::mpsc;
 use transcript::{Attachment, Input, ParseError, Skipped};
 use uuid::Uuid;
@@ -16,6 +15,7 @@ use super::thumbnail::{self, Looks};
 use super::{ImportEnd, Work};
 use crate::conversations::store::archive::{self, NewAttachment};
 use crate::error::AppError;
+use crate::viewer::JobDb;
 
 /// Files larger than this are not taken in; the message says that its file is missing.
 const MAX_MEDIA_BYTES: u64 = 512 << 20;
@@ -46,7 +46,7 @@ pub struct SavedMedia {
 }
 
 /// Stores what the archive has.
-pub async fn save(work: &Work<'_>, tx: &mut PgConnection, files: Vec<Files>) -> Result<SavedMedia, ImportEnd> {
+pub async fn save(work: &Work<'_>, tx: &mut JobDb<'_>, files: Vec<Files>) -> Result<SavedMedia, ImportEnd> {
     let mut saved = SavedMedia::default();
     if files.iter().all(|files| files.named.is_empty()) {
         return Ok(saved);
@@ -58,7 +58,7 @@ pub async fn save(work: &Work<'_>, tx: &mut PgConnection, files: Vec<Files>) -> 
     let mut conversation = None;
     while let Some(entry) = entries.recv().await {
         if batch.len() == BATCH || conversation.is_some_and(|open| open != entry.conversation) {
-            add(work, tx, conversation, &mut batch).await?;
+            add(tx, conversation, &mut batch).await?;
         }
         conversation = Some(entry.conversation);
         saved.found += u64::from(entry.content.is_some());
@@ -68,19 +68,14 @@ pub async fn save(work: &Work<'_>, tx: &mut PgConnection, files: Vec<Files>) -> 
         }
         batch.push(store(work, entry).await?);
     }
-    add(work, tx, conversation, &mut batch).await?;
+    add(tx, conversation, &mut batch).await?;
     reading.await.map_err(|e| AppError::internal("the media thread failed", e))?;
     Ok(saved)
 }
 
-async fn add(
-    work: &Work<'_>,
-    tx: &mut PgConnection,
-    conversation: Option<Uuid>,
-    batch: &mut Vec<NewAttachment>,
-) -> Result<(), AppError> {
+async fn add(tx: &mut JobDb<'_>, conversation: Option<Uuid>, batch: &mut Vec<NewAttachment>) -> Result<(), AppError> {
     let Some(conversation) = conversation else { return Ok(()) };
-    archive::add_attachments(tx, work.worker, conversation, batch).await?;
+    archive::add_attachments(tx, conversation, batch).await?;
     batch.clear();
     Ok(())
 }

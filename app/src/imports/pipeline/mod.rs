@@ -20,7 +20,6 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
 
 use chrono_tz::Tz;
-use sqlx::PgPool;
 use transcript::{ParseError, TablePreview};
 use uuid::Uuid;
 
@@ -31,10 +30,10 @@ use super::store::task::{self, ImportJob};
 use crate::conversations::store::archive;
 use crate::error::AppError;
 use crate::state::AppState;
-use crate::viewer::Worker;
+use crate::viewer::Job;
 use scratch::Scratch;
 
-/// Imports of at least so many messages change what PostgreSQL should know of its tables.
+/// Imports of at least this many messages update the statistics of the planner.
 const ANALYZE_FROM: u64 = 10_000;
 
 /// What an import made.
@@ -109,7 +108,7 @@ pub struct Progress {
 /// An import that is being done.
 struct Work<'a> {
     state: &'a AppState,
-    worker: Worker,
+    job: &'a Job,
     task: ImportJob,
     options: Options,
     zone: Tz,
@@ -123,32 +122,34 @@ struct Work<'a> {
 /// # Errors
 /// Only for faults that another attempt may mend. A file that cannot be read ends the import with
 /// its error and is no fault.
-pub async fn run(state: &AppState, worker: Worker, id: Uuid, scratch: &Path) -> Result<(), AppError> {
-    let system = state.db.system();
-    let Some(task) = task::claim(system, worker, id).await? else { return Ok(()) };
+pub async fn run(job: &Job, id: Uuid, scratch: &Path) -> Result<(), AppError> {
+    let Some(task) = task::claim(&mut job.connect().await?, id).await? else { return Ok(()) };
     if task.cancel_requested {
-        return task::fail(system, worker, id, ImportStatus::Cancelled, None).await;
+        return task::fail(&mut job.connect().await?, id, ImportStatus::Cancelled, None).await;
     }
     let fault = |e| AppError::internal("cannot write under the data folder", e);
     let folder = Scratch::make(scratch, id).map_err(fault)?;
-    let result = import(state, worker, task, folder.path()).await;
+    let result = import(job, task, folder.path()).await;
     drop(folder);
     match result {
         Ok(()) => Ok(()),
-        Err(ImportEnd::Cancelled) => task::fail(system, worker, id, ImportStatus::Cancelled, None).await,
-        Err(ImportEnd::Unreadable(why)) => task::fail(system, worker, id, ImportStatus::Failed, Some(&why)).await,
-        Err(ImportEnd::Question(question)) => task::ask(system, worker, id, &question).await,
+        Err(ImportEnd::Cancelled) => task::fail(&mut job.connect().await?, id, ImportStatus::Cancelled, None).await,
+        Err(ImportEnd::Unreadable(why)) => {
+            task::fail(&mut job.connect().await?, id, ImportStatus::Failed, Some(&why)).await
+        }
+        Err(ImportEnd::Question(question)) => task::ask(&mut job.connect().await?, id, &question).await,
         Err(ImportEnd::Fault(error)) => Err(error),
     }
 }
 
-async fn import(state: &AppState, worker: Worker, task: ImportJob, folder: &Path) -> Result<(), ImportEnd> {
+async fn import(job: &Job, task: ImportJob, folder: &Path) -> Result<(), ImportEnd> {
+    let state = job.state();
     let file = objects::fetch(&*state.objects, &task.sha256, folder).await?;
     let zone: Tz = task.time_zone.parse().unwrap_or(Tz::UTC);
     let options = Options::read(task.options.clone())?;
     let progress = Arc::new(Progress::default());
-    let work = Work { state, worker, task, options, zone, file, progress };
-    let reporter = tokio::spawn(report(state.db.system().clone(), worker, work.task.id, work.progress.clone()));
+    let work = Work { state, job, task, options, zone, file, progress };
+    let reporter = tokio::spawn(report(job.clone(), work.task.id, work.progress.clone()));
     let result = run_import(&work).await;
     reporter.abort();
     // The reading thread may still run when saving failed: tell it to stop.
@@ -164,16 +165,15 @@ async fn run_import(work: &Work<'_>) -> Result<(), ImportEnd> {
     let saved = save::save_all(work).await?;
     wake(work).await?;
     if saved.messages >= ANALYZE_FROM {
-        let mut db = work.state.db.system().acquire().await?;
-        archive::analyze(&mut db, work.worker, &saved.conversations).await?;
+        archive::analyze(&mut work.job.connect().await?, &saved.conversations).await?;
     }
     Ok(())
 }
 
 /// Has the conversations analysed that the import made or changed.
 async fn wake(work: &Work<'_>) -> Result<(), ImportEnd> {
-    let mut db = work.state.db.system().acquire().await?;
-    for (conversation, outcome) in task::outcomes(&mut db, work.worker, work.task.id).await? {
+    let mut db = work.job.connect().await?;
+    for (conversation, outcome) in task::outcomes(&mut db, work.task.id).await? {
         if outcome != Outcome::Unchanged {
             work.state.jobs.analyse(conversation).await?;
         }
@@ -182,13 +182,14 @@ async fn wake(work: &Work<'_>) -> Result<(), ImportEnd> {
 }
 
 /// Writes the figures four times a second, and passes the wish to stop on to the reading thread.
-async fn report(db: PgPool, worker: Worker, import: Uuid, progress: Arc<Progress>) {
+async fn report(job: Job, import: Uuid, progress: Arc<Progress>) {
     let mut tick = tokio::time::interval(Duration::from_millis(250));
     loop {
         tick.tick().await;
         let bytes = (progress.bytes_done.load(Ordering::Relaxed), progress.bytes_total.load(Ordering::Relaxed));
         let messages = progress.messages.load(Ordering::Relaxed);
-        if let Ok(true) = task::progress(&db, worker, import, bytes, messages).await {
+        let Ok(mut db) = job.connect().await else { continue };
+        if let Ok(true) = task::progress(&mut db, import, bytes, messages).await {
             progress.stop.store(true, Ordering::Relaxed);
         }
     }

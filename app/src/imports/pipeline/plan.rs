@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 
 use chrono_tz::Tz;
-use sqlx::PgPool;
 use transcript::Hints;
 use uuid::Uuid;
 
@@ -56,12 +55,11 @@ impl ImportPlan {
 
     /// Finds out where the conversations go, and stops to ask when that is for the owner to say.
     pub async fn make(work: &Work<'_>) -> Result<ImportPlan, ImportEnd> {
-        let db = work.state.db.system();
         let mut plan = ImportPlan { zone: work.zone, known: HashMap::new() };
-        let made = task::made_before(db, work.worker, work.task.id).await?;
+        let made = task::made_before(&mut work.job.connect().await?, work.task.id).await?;
         if !made.is_empty() {
             for (position, conversation) in made {
-                let target = target(db, work, Purpose::Again, conversation, work.zone).await?;
+                let target = target(work, Purpose::Again, conversation, work.zone).await?;
                 plan.known.insert(position as usize, target);
             }
             return Ok(plan);
@@ -69,7 +67,7 @@ impl ImportPlan {
         if work.options.unattended || work.options.merge == Some(MergeChoice::Apart) {
             return Ok(plan);
         }
-        let candidates = archive::candidates(db, work.worker, work.task.owner_id).await?;
+        let candidates = archive::candidates(&mut work.job.connect().await?, work.task.owner_id).await?;
         if candidates.is_empty() {
             return Ok(plan);
         }
@@ -77,7 +75,7 @@ impl ImportPlan {
         let mut proposals = Vec::new();
         for (position, one) in looked.iter().enumerate() {
             let Some((into, merge)) = scan::find(work, one, &candidates).await? else { continue };
-            let known = target(db, work, Purpose::Merge, into.id, into.zone()).await?;
+            let known = target(work, Purpose::Merge, into.id, into.zone()).await?;
             plan.known.insert(position, known);
             let counts = merge.counts();
             if counts.new + counts.changed > 0 {
@@ -92,8 +90,8 @@ impl ImportPlan {
     }
 }
 
-async fn target(db: &PgPool, work: &Work<'_>, purpose: Purpose, id: Uuid, zone: Tz) -> Result<Target, AppError> {
-    let participants = archive::participant_ids(db, work.worker, id).await?;
+async fn target(work: &Work<'_>, purpose: Purpose, id: Uuid, zone: Tz) -> Result<Target, AppError> {
+    let participants = archive::participant_ids(&mut work.job.connect().await?, id).await?;
     Ok(Target { purpose, conversation: id, zone, participants })
 }
 

@@ -1,7 +1,6 @@
 //! What was read goes into the database: into new conversations, or into those that are there.
 
 use chrono_tz::Tz;
-use sqlx::PgConnection;
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 use transcript::merge::{Key, KeySource, Step, merge};
@@ -19,6 +18,7 @@ use crate::conversations::store::archive::{self, NewArchive, NewParticipant, rew
 use crate::conversations::store::words;
 use crate::error::AppError;
 use crate::insights;
+use crate::viewer::JobDb;
 
 /// The files of a conversation's messages.
 pub struct Files {
@@ -44,9 +44,9 @@ pub struct Saved {
 /// The plan is made in the turn of this import: another one of the same owner, maybe of the same file, would not
 /// see what is not committed yet, and make every conversation twice.
 pub async fn save_all(work: &Work<'_>) -> Result<Saved, ImportEnd> {
-    let mut tx = work.state.db.system().begin().await?;
-    // Another worker may still be at it, when the queue took it for dead: then it is waited for.
-    if !task::lock(&mut tx, work.worker, &work.task).await? {
+    let mut tx = work.job.begin().await?;
+    // If the queue took another worker for dead too early, wait for it.
+    if !task::lock(&mut tx, &work.task).await? {
         return Ok(Saved::default());
     }
     let plan = ImportPlan::make(work).await?;
@@ -63,19 +63,18 @@ pub async fn save_all(work: &Work<'_>) -> Result<Saved, ImportEnd> {
     let saved = media::save(work, &mut tx, files).await?;
     receipt.refused.extend(saved.refused);
     let finished = Finished { conversation: first, receipt, media_found: saved.found, media_missing: saved.missing };
-    task::finish(&mut tx, work.worker, work.task.id, &finished).await?;
+    task::finish(&mut tx, work.task.id, &finished).await?;
     let about = first.map_or(("import", work.task.id), |first| ("conversation", first));
     crate::audit::record(&mut *tx, work.task.owner_id, "import.finished", about.0, about.1).await?;
     tx.commit().await?;
     // Only statistics: what fails here is made up for after the next import.
-    let mut db = work.state.db.system().acquire().await?;
-    words::apply_word_counts(&mut db, work.worker).await?;
+    words::apply_word_counts(&mut work.job.connect().await?).await?;
     Ok(changed)
 }
 
 async fn conversations(
     work: &Work<'_>,
-    tx: &mut PgConnection,
+    tx: &mut JobDb<'_>,
     mut events: mpsc::Receiver<Event>,
     reading: JoinHandle<Result<Receipt, Failure>>,
 ) -> Result<(Receipt, Vec<Files>), ImportEnd> {
@@ -96,7 +95,7 @@ async fn conversations(
 
 async fn conversation(
     work: &Work<'_>,
-    tx: &mut PgConnection,
+    tx: &mut JobDb<'_>,
     events: &mut mpsc::Receiver<Event>,
     position: usize,
     target: &Target,
@@ -106,37 +105,35 @@ async fn conversation(
         let title = title(head, &work.task.file_name, position);
         let (id, owner, source, zone) =
             (target.conversation, work.task.owner_id, head.source.as_str(), target.zone.name());
-        archive::create(tx, work.worker, &NewArchive { id, owner, title, source, zone }).await?;
+        archive::create(tx, &NewArchive { id, owner, title, source, zone }).await?;
     } else {
-        rewrite::lock(tx, work.worker, target.conversation).await?;
+        rewrite::lock(tx, target.conversation).await?;
     }
-    let Some(built) = copy(work, tx, events, target.purpose).await? else { return Ok(None) };
+    let Some(built) = copy(tx, events, target.purpose).await? else { return Ok(None) };
     let newcomers: Vec<NewParticipant> = built
         .speakers
         .iter()
         .filter(|speaker| !speaker.known)
         .map(|speaker| participant(speaker, target.zone))
         .collect();
-    archive::add_participants(tx, work.worker, target.conversation, &newcomers).await?;
+    archive::add_participants(tx, target.conversation, &newcomers).await?;
     let (became, named) = match target.purpose {
-        Purpose::New => save_new(work, tx, &built).await?,
+        Purpose::New => save_new(tx, &built).await?,
         Purpose::Merge | Purpose::Again => save_into_existing(work, tx, &built).await?,
     };
-    task::record_outcome(tx, work.worker, work.task.id, &ConversationOutcome { position: position as i32, ..became })
-        .await?;
+    task::record_outcome(tx, work.task.id, &ConversationOutcome { position: position as i32, ..became }).await?;
     Ok(Some(Files { conversation: target.conversation, folder: built.folder, named }))
 }
 
 /// Copies the rows as they come. `None` when the reader broke off.
 async fn copy(
-    work: &Work<'_>,
-    tx: &mut PgConnection,
+    tx: &mut JobDb<'_>,
     events: &mut mpsc::Receiver<Event>,
     purpose: Purpose,
 ) -> Result<Option<Built>, ImportEnd> {
     let mut copy = match purpose {
-        Purpose::New => archive::copy_messages(tx, work.worker).await?,
-        Purpose::Merge | Purpose::Again => rewrite::stage(tx, work.worker).await?,
+        Purpose::New => archive::copy_messages(tx).await?,
+        Purpose::Merge | Purpose::Again => rewrite::stage(tx).await?,
     };
     copy.send(HEADER).await?;
     loop {
@@ -157,25 +154,22 @@ async fn copy(
 
 type Outcomes = (ConversationOutcome, Vec<(Uuid, Attachment)>);
 
-async fn save_new(work: &Work<'_>, tx: &mut PgConnection, built: &Built) -> Result<Outcomes, ImportEnd> {
+async fn save_new(tx: &mut JobDb<'_>, built: &Built) -> Result<Outcomes, ImportEnd> {
     let conversation = built.target.conversation;
-    archive::close(tx, work.worker, conversation, built.preview.as_deref().unwrap_or_default()).await?;
-    insights::store::begin(tx, work.worker, conversation, &built.counts, |number| built.speakers[number].id).await?;
-    words::record_word_counts(tx, work.worker, &built.words, built.messages as i64).await?;
+    archive::close(tx, conversation, built.preview.as_deref().unwrap_or_default()).await?;
+    insights::store::begin(tx, conversation, &built.counts, |number| built.speakers[number].id).await?;
+    words::record_word_counts(tx, &built.words, built.messages as i64).await?;
     let added = built.messages as i64;
     let became = ConversationOutcome { position: 0, conversation, outcome: Outcome::New, added, changed: 0, same: 0 };
     Ok((became, built.files.iter().map(|(_, message, file)| (*message, file.clone())).collect()))
 }
 
 /// Puts the staged messages into the conversation that is there.
-async fn save_into_existing(work: &Work<'_>, tx: &mut PgConnection, built: &Built) -> Result<Outcomes, ImportEnd> {
+async fn save_into_existing(work: &Work<'_>, tx: &mut JobDb<'_>, built: &Built) -> Result<Outcomes, ImportEnd> {
     let conversation = built.target.conversation;
     let again = built.target.purpose == Purpose::Again;
-    let (ids, old) = if again {
-        existing_content_keys(work, tx, conversation).await?
-    } else {
-        existing_keys(work, tx, built).await?
-    };
+    let (ids, old) =
+        if again { existing_content_keys(tx, conversation).await? } else { existing_keys(tx, built).await? };
     let merged = merge(&old, &built.keys);
     let counts = merged.counts();
     let order: Vec<rewrite::RewritePlacement> = merged
@@ -193,17 +187,17 @@ async fn save_into_existing(work: &Work<'_>, tx: &mut PgConnection, built: &Buil
     };
     if outcome == Outcome::Unchanged {
         // The figures stay as they are, and no analysis is needed.
-        rewrite::discard_staged(tx, work.worker, conversation).await?;
+        rewrite::discard_staged(tx, conversation).await?;
     } else {
         let import = (!again).then_some(work.task.id);
-        rewrite::place(tx, work.worker, conversation, import, &order).await?;
+        rewrite::place(tx, conversation, import, &order).await?;
         if let Some(import) = import {
-            words::record_import_word_counts(tx, work.worker, conversation, import).await?;
+            words::record_import_word_counts(tx, conversation, import).await?;
         }
         if again {
-            rewrite::set_zone(tx, work.worker, conversation, built.target.zone.name()).await?;
+            rewrite::set_zone(tx, conversation, built.target.zone.name()).await?;
         }
-        refresh_totals(work, tx, conversation).await?;
+        refresh_totals(tx, conversation).await?;
     }
     let became = if again {
         ConversationOutcome { position: 0, conversation, outcome, added: order.len() as i64, changed: 0, same: 0 }
@@ -240,12 +234,8 @@ fn files(built: &Built, order: &[rewrite::RewritePlacement], again: bool) -> Vec
     built.files.iter().filter_map(file).collect()
 }
 
-async fn existing_content_keys(
-    work: &Work<'_>,
-    tx: &mut PgConnection,
-    id: Uuid,
-) -> Result<(Vec<Uuid>, Vec<Key>), ImportEnd> {
-    let there = rewrite::said(tx, work.worker, id).await?;
+async fn existing_content_keys(tx: &mut JobDb<'_>, id: Uuid) -> Result<(Vec<Uuid>, Vec<Key>), ImportEnd> {
+    let there = rewrite::said(tx, id).await?;
     let at = chrono::NaiveDateTime::MIN;
     let key = |sender: Option<&str>, content: &str| {
         Key::without_time(&KeySource { at, sender, content, stand_in: false, edited: false })
@@ -253,42 +243,38 @@ async fn existing_content_keys(
     Ok(there.into_iter().map(|(id, sender, content)| (id, key(sender.as_deref(), &content))).unzip())
 }
 
-async fn existing_keys(
-    work: &Work<'_>,
-    tx: &mut PgConnection,
-    built: &Built,
-) -> Result<(Vec<Uuid>, Vec<Key>), ImportEnd> {
+async fn existing_keys(tx: &mut JobDb<'_>, built: &Built) -> Result<(Vec<Uuid>, Vec<Key>), ImportEnd> {
     let (id, clock) = (built.target.conversation, built.clock);
-    Ok(archive::keys(&mut *tx, work.worker, id, clock).await?.into_iter().unzip())
+    Ok(archive::keys(tx, id, clock).await?.into_iter().unzip())
 }
 
 /// Brings the figures of a conversation up to its messages.
-async fn refresh_totals(work: &Work<'_>, tx: &mut PgConnection, conversation: Uuid) -> Result<(), ImportEnd> {
-    rewrite::recount_participants(tx, work.worker, conversation).await?;
-    let words = rewrite::last_words(tx, work.worker, conversation).await?;
-    archive::close(tx, work.worker, conversation, &words).await?;
-    insights::store::recount(tx, work.worker, conversation).await?;
+async fn refresh_totals(tx: &mut JobDb<'_>, conversation: Uuid) -> Result<(), ImportEnd> {
+    rewrite::recount_participants(tx, conversation).await?;
+    let words = rewrite::last_words(tx, conversation).await?;
+    archive::close(tx, conversation, &words).await?;
+    insights::store::recount(tx, conversation).await?;
     Ok(())
 }
 
 /// Takes an import back: what it made goes to the bin, what it merged is taken out again.
 pub async fn revert(work: &Work<'_>) -> Result<(), ImportEnd> {
-    let mut tx = work.state.db.system().begin().await?;
-    if !task::lock(&mut tx, work.worker, &work.task).await? {
+    let mut tx = work.job.begin().await?;
+    if !task::lock(&mut tx, &work.task).await? {
         return Ok(());
     }
-    for (conversation, outcome) in task::outcomes(&mut tx, work.worker, work.task.id).await? {
-        rewrite::lock(&mut tx, work.worker, conversation).await?;
+    for (conversation, outcome) in task::outcomes(&mut tx, work.task.id).await? {
+        rewrite::lock(&mut tx, conversation).await?;
         match outcome {
-            Outcome::New => rewrite::set_deleted(&mut tx, work.worker, conversation, true).await?,
+            Outcome::New => rewrite::set_deleted(&mut tx, conversation, true).await?,
             Outcome::Merged => {
-                rewrite::revert(&mut tx, work.worker, conversation, work.task.id).await?;
-                refresh_totals(work, &mut tx, conversation).await?;
+                rewrite::revert(&mut tx, conversation, work.task.id).await?;
+                refresh_totals(&mut tx, conversation).await?;
             }
             Outcome::Unchanged => {}
         }
     }
-    task::mark_reverted(&mut tx, work.worker, work.task.id).await?;
+    task::mark_reverted(&mut tx, work.task.id).await?;
     crate::audit::record(&mut *tx, work.task.owner_id, "import.undone", "import", work.task.id).await?;
     tx.commit().await?;
     Ok(())

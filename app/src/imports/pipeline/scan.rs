@@ -56,8 +56,7 @@ pub async fn find<'k>(
     looked: &ScannedConversation,
     candidates: &'k [KnownArchive],
 ) -> Result<Option<(&'k KnownArchive, Merge)>, ImportEnd> {
-    let db = work.state.db.system();
-    let mut lookups = archive::begin_lookups(db, work.worker).await?;
+    let mut lookups = archive::begin_lookups(work.job).await?;
     let mut best: Option<(&KnownArchive, usize)> = None;
     for candidate in candidates.iter().filter(|known| known.source.as_deref() == Some(looked.source.as_str())) {
         let sample = sample(looked, candidate);
@@ -65,7 +64,7 @@ pub async fn find<'k>(
             continue;
         }
         let minutes: Vec<DateTime<Utc>> = sample.iter().map(|key| instant(key.at(), looked, candidate)).collect();
-        let there = archive::keys_at(&mut lookups, work.worker, candidate, looked.clock, &minutes).await?;
+        let there = archive::keys_at(&mut lookups, candidate, looked.clock, &minutes).await?;
         let there: HashSet<u64> = there.iter().map(Key::id).collect();
         let hits = sample.iter().filter(|key| there.contains(&key.id())).count();
         if hits * 2 >= sample.len() && best.is_none_or(|(_, most)| hits > most) {
@@ -74,7 +73,7 @@ pub async fn find<'k>(
     }
     drop(lookups);
     let Some((known, _)) = best else { return Ok(None) };
-    let there = archive::keys(db, work.worker, known.id, looked.clock).await?;
+    let there = archive::keys(&mut work.job.connect().await?, known.id, looked.clock).await?;
     let old: Vec<Key> = there.into_iter().map(|(_, key)| key).collect();
     Ok(Some((known, merge(&old, &looked.keys))))
 }

@@ -22,22 +22,21 @@ use sqlx::PgConnection;
 use uuid::Uuid;
 
 use crate::error::AppError;
-use crate::viewer::{Conversation, Reader, Worker};
+use crate::viewer::{Conversation, JobDb, Reader};
 
 /// Stores the first figures of a new conversation, and asks for its analysis.
 pub async fn begin(
-    tx: &mut PgConnection,
-    worker: Worker,
+    tx: &mut JobDb<'_>,
     conversation: Uuid,
     counts: &Counts,
     participant: impl Fn(usize) -> Uuid,
 ) -> Result<(), AppError> {
-    rows::add_days(tx, worker, conversation, counts.days(), participant).await?;
-    task::request(tx, worker, conversation, None).await
+    rows::add_days(tx, conversation, counts.days(), participant).await?;
+    task::request(tx, conversation, None).await
 }
 
 /// Counts a changed conversation anew, from its messages, and asks for its analysis.
-pub async fn recount(tx: &mut PgConnection, worker: Worker, conversation: Uuid) -> Result<(), AppError> {
+pub async fn recount(tx: &mut JobDb<'_>, conversation: Uuid) -> Result<(), AppError> {
     let mut counts = Counts::default();
     let mut numbers: HashMap<Uuid, usize> = HashMap::new();
     let mut ids: Vec<Uuid> = Vec::new();
@@ -51,7 +50,7 @@ pub async fn recount(tx: &mut PgConnection, worker: Worker, conversation: Uuid) 
                FROM messages WHERE conversation_id = $1 AND sender_id IS NOT NULL AND wall_time IS NOT NULL"#,
             conversation
         )
-        .fetch(&mut *tx);
+        .fetch(&mut **tx);
         while let Some(row) = rows.try_next().await? {
             let participant = *numbers.entry(row.sender).or_insert_with(|| {
                 ids.push(row.sender);
@@ -60,11 +59,11 @@ pub async fn recount(tx: &mut PgConnection, worker: Worker, conversation: Uuid) 
             counts.add(Entry { sent_at: row.wall_time, participant, words: row.words as u32, media: row.media });
         }
     }
-    sums::forget(&mut *tx, worker, conversation).await?;
+    sums::forget(tx, conversation).await?;
     sqlx::query!("DELETE FROM conversation_analytics WHERE conversation_id = $1", conversation)
-        .execute(&mut *tx)
+        .execute(&mut **tx)
         .await?;
-    begin(tx, worker, conversation, &counts, |number| ids[number]).await
+    begin(tx, conversation, &counts, |number| ids[number]).await
 }
 
 /// Messages of people by day, of the days that have any.

@@ -9,7 +9,7 @@ use sqlx::PgConnection;
 use uuid::Uuid;
 
 use crate::error::AppError;
-use crate::viewer::Worker;
+use crate::viewer::JobDb;
 
 /// What was read of a message.
 pub struct Noted<'a> {
@@ -26,12 +26,7 @@ pub struct Noted<'a> {
 }
 
 /// Writes down what messages say: their moods and what they name, in place of what was written before.
-pub async fn note(
-    tx: &mut PgConnection,
-    _worker: Worker,
-    conversation: Uuid,
-    read: &[Noted<'_>],
-) -> Result<(), AppError> {
+pub async fn note(tx: &mut JobDb<'_>, conversation: Uuid, read: &[Noted<'_>]) -> Result<(), AppError> {
     let ids: Vec<Uuid> = read.iter().map(|noted| noted.id).collect();
     for clear in [
         sqlx::query!(
@@ -45,7 +40,7 @@ pub async fn note(
             &ids
         ),
     ] {
-        clear.execute(&mut *tx).await?;
+        clear.execute(&mut **tx).await?;
     }
     sqlx::query!(
         "INSERT INTO message_analysis (conversation_id, message_id, polarity, subjectivity, sentiment_label, language,
@@ -63,7 +58,7 @@ pub async fn note(
         &of(read, |noted| noted.answered) as &[Option<Uuid>],
         &of(read, |noted| noted.turn.waited.map(|seconds| seconds as i32)) as &[Option<i32>]
     )
-    .execute(&mut *tx)
+    .execute(&mut **tx)
     .await?;
     index_emoji(&mut *tx, conversation, read).await?;
     let named = || read.iter().flat_map(|noted| noted.reading.entities.iter().map(move |entity| (noted.id, entity)));
@@ -79,7 +74,7 @@ pub async fn note(
         &named().map(|(_, entity)| entity.value.clone()).collect::<Vec<_>>(),
         &named().map(|(_, entity)| entity.confidence).collect::<Vec<_>>()
     )
-    .execute(tx)
+    .execute(&mut **tx)
     .await?;
     Ok(())
 }

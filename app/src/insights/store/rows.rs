@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 use super::sums;
 use crate::error::AppError;
-use crate::viewer::{Conversation, Reader, Worker};
+use crate::viewer::{Conversation, JobDb, Reader};
 
 /// From a day until a day, both included; `None` is open.
 pub type Period = (Option<NaiveDate>, Option<NaiveDate>);
@@ -22,8 +22,7 @@ pub type Period = (Option<NaiveDate>, Option<NaiveDate>);
 /// Stores days. Days before the months that the job made ahead go into the default partition: making
 /// months here would lock the table for everybody until the import ends.
 pub async fn add_days<'a>(
-    tx: &mut PgConnection,
-    _worker: Worker,
+    tx: &mut JobDb<'_>,
     conversation: Uuid,
     days: impl Iterator<Item = (NaiveDate, &'a DayRow)>,
     participant: impl Fn(usize) -> Uuid,
@@ -53,31 +52,30 @@ pub async fn add_days<'a>(
         &waits,
         &tones
     )
-    .execute(tx)
+    .execute(&mut **tx)
     .await?;
     Ok(())
 }
 
 /// Replaces what a conversation's month said.
 pub async fn set_month(
-    tx: &mut PgConnection,
-    worker: Worker,
+    tx: &mut JobDb<'_>,
     conversation: Uuid,
     month: NaiveDate,
     counted: &insight::month::Month,
     people: &[Uuid],
 ) -> Result<(), AppError> {
-    sums::forget(&mut *tx, worker, conversation).await?;
+    sums::forget(tx, conversation).await?;
     sqlx::query!(
         "DELETE FROM conversation_analytics WHERE conversation_id = $1
          AND analysis_date >= $2 AND analysis_date < ($2::date + interval '1 month')::date",
         conversation,
         month
     )
-    .execute(&mut *tx)
+    .execute(&mut **tx)
     .await?;
     let days = counted.days.iter().map(|(date, row)| (*date, row));
-    add_days(&mut *tx, worker, conversation, days, |number| people[number]).await?;
+    add_days(tx, conversation, days, |number| people[number]).await?;
     sqlx::query!(
         "INSERT INTO conversation_keywords (conversation_id, month, people, keywords) VALUES ($1, $2, $3, $4)
          ON CONFLICT (conversation_id, month) DO UPDATE SET people = EXCLUDED.people, keywords = EXCLUDED.keywords",
@@ -86,24 +84,19 @@ pub async fn set_month(
         people,
         json(&counted.keywords)?
     )
-    .execute(tx)
+    .execute(&mut **tx)
     .await?;
     Ok(())
 }
 
 /// Forgets the months that a conversation has no more, and all days in them.
-pub async fn keep_months(
-    tx: &mut PgConnection,
-    _worker: Worker,
-    conversation: Uuid,
-    months: &[NaiveDate],
-) -> Result<(), AppError> {
+pub async fn keep_months(tx: &mut JobDb<'_>, conversation: Uuid, months: &[NaiveDate]) -> Result<(), AppError> {
     sqlx::query!(
         "DELETE FROM conversation_keywords WHERE conversation_id = $1 AND month <> ALL($2)",
         conversation,
         months
     )
-    .execute(&mut *tx)
+    .execute(&mut **tx)
     .await?;
     sqlx::query!(
         "DELETE FROM conversation_analytics WHERE conversation_id = $1
@@ -111,7 +104,7 @@ pub async fn keep_months(
         conversation,
         months
     )
-    .execute(tx)
+    .execute(&mut **tx)
     .await?;
     Ok(())
 }
@@ -253,9 +246,9 @@ fn read<T: DeserializeOwned>(text: &str) -> Result<T, AppError> {
 }
 
 /// Makes other analyses of the conversation wait until the transaction ends.
-pub async fn lock(tx: &mut PgConnection, _worker: Worker, conversation: Uuid) -> Result<(), AppError> {
+pub async fn lock(tx: &mut JobDb<'_>, conversation: Uuid) -> Result<(), AppError> {
     sqlx::query!("SELECT pg_advisory_xact_lock(hashtextextended('analyse ' || $1::text, 0))", conversation.to_string())
-        .execute(tx)
+        .execute(&mut **tx)
         .await?;
     Ok(())
 }

@@ -10,28 +10,28 @@ use uuid::Uuid;
 
 use super::rows;
 use crate::error::AppError;
-use crate::viewer::{Conversation, Reader, Worker};
+use crate::viewer::{Conversation, JobDb, Reader};
 
 /// A dashboard of more conversations than these takes fewer words of each.
 pub const MANY: usize = 4;
 
 /// Forgets them: a day or a month has changed.
-pub async fn forget(tx: &mut PgConnection, _worker: Worker, conversation: Uuid) -> Result<(), AppError> {
+pub async fn forget(tx: &mut JobDb<'_>, conversation: Uuid) -> Result<(), AppError> {
     sqlx::query!(
         "UPDATE conversation_insights SET people = NULL, sums = NULL, keywords = NULL, brief = NULL
          WHERE conversation_id = $1 AND people IS NOT NULL",
         conversation
     )
-    .execute(tx)
+    .execute(&mut **tx)
     .await?;
     Ok(())
 }
 
 /// Adds a conversation up, when its analysis is done.
-pub async fn add_up(tx: &mut PgConnection, _worker: Worker, conversation: Uuid) -> Result<(), AppError> {
+pub async fn add_up(tx: &mut JobDb<'_>, conversation: Uuid) -> Result<(), AppError> {
     let people =
         sqlx::query_scalar!("SELECT id FROM participants WHERE conversation_id = $1 ORDER BY ordinal", conversation)
-            .fetch_all(&mut *tx)
+            .fetch_all(&mut **tx)
             .await?;
     let numbers: HashMap<Uuid, usize> = people.iter().enumerate().map(|(number, id)| (*id, number)).collect();
     let mut sums = Sums::default();
@@ -50,7 +50,7 @@ pub async fn add_up(tx: &mut PgConnection, _worker: Worker, conversation: Uuid) 
         sqlx::types::Json(&keywords) as _,
         sqlx::types::Json(&brief) as _
     )
-    .execute(tx)
+    .execute(&mut **tx)
     .await?;
     Ok(())
 }

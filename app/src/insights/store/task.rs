@@ -6,16 +6,11 @@ use uuid::Uuid;
 
 use crate::error::AppError;
 use crate::insights::model::{Analysis, AnalysisStatus};
-use crate::viewer::{Conversation, Owner, Reader, Worker};
+use crate::viewer::{Conversation, JobDb, Owner, Reader};
 
 /// Asks for an analysis, of all months or some. What waits for the same conversation already takes
 /// this in. Wake the workers when the transaction is through ([`crate::state::Jobs::analyse`]).
-pub async fn request(
-    tx: &mut PgConnection,
-    _worker: Worker,
-    conversation: Uuid,
-    months: Option<&[NaiveDate]>,
-) -> Result<(), AppError> {
+pub async fn request(tx: &mut JobDb<'_>, conversation: Uuid, months: Option<&[NaiveDate]>) -> Result<(), AppError> {
     let joined = sqlx::query!(
         "UPDATE analytics_jobs SET months = CASE WHEN months IS NULL OR $2::date[] IS NULL THEN NULL
              ELSE ARRAY(SELECT DISTINCT unnest(months || $2)) END
@@ -23,7 +18,7 @@ pub async fn request(
         conversation,
         months
     )
-    .execute(&mut *tx)
+    .execute(&mut **tx)
     .await?;
     if joined.rows_affected() == 0 {
         sqlx::query!(
@@ -32,7 +27,7 @@ pub async fn request(
             conversation,
             months
         )
-        .execute(tx)
+        .execute(&mut **tx)
         .await?;
     }
     Ok(())
@@ -65,20 +60,20 @@ pub async fn stop(db: &mut PgConnection, conversation: &Owner<Conversation>) -> 
 }
 
 /// Conversations with an analysis that has not ended: after a start, the workers are woken for them.
-pub async fn waiting(db: &mut PgConnection, _worker: Worker) -> Result<Vec<Uuid>, AppError> {
+pub async fn waiting(db: &mut JobDb<'_>) -> Result<Vec<Uuid>, AppError> {
     Ok(sqlx::query_scalar!("SELECT DISTINCT conversation_id FROM analytics_jobs WHERE status IN ('queued', 'running')")
-        .fetch_all(db)
+        .fetch_all(&mut **db)
         .await?)
 }
 
 /// Conversations that go on and whose figures are to be counted anew: what the database itself has asked for when
 /// somebody wrote.
-pub async fn waiting_live(db: &mut PgConnection, _worker: Worker) -> Result<Vec<Uuid>, AppError> {
+pub async fn waiting_live(db: &mut JobDb<'_>) -> Result<Vec<Uuid>, AppError> {
     Ok(sqlx::query_scalar!(
         "SELECT DISTINCT j.conversation_id FROM analytics_jobs j JOIN conversations c ON c.id = j.conversation_id
          WHERE j.status = 'queued' AND c.kind <> 'archive'"
     )
-    .fetch_all(db)
+    .fetch_all(&mut **db)
     .await?)
 }
 
@@ -94,11 +89,7 @@ pub struct AnalysisJob {
 }
 
 /// Takes up what waits for a conversation; a running analysis whose worker died is among it.
-pub async fn claim(
-    db: &mut PgConnection,
-    _worker: Worker,
-    conversation: Uuid,
-) -> Result<Option<AnalysisJob>, AppError> {
+pub async fn claim(db: &mut JobDb<'_>, conversation: Uuid) -> Result<Option<AnalysisJob>, AppError> {
     Ok(sqlx::query_as!(
         AnalysisJob,
         "UPDATE analytics_jobs SET status = 'running', started_at = now(), attempts = attempts + 1, messages_done = 0
@@ -107,37 +98,32 @@ pub async fn claim(
          RETURNING id, months, attempts",
         conversation
     )
-    .fetch_optional(db)
+    .fetch_optional(&mut **db)
     .await?)
 }
 
 /// Says how far an analysis is; `false` when it was cancelled.
-pub async fn progress(
-    db: &mut PgConnection,
-    _worker: Worker,
-    task: Uuid,
-    (done, total): (i64, i64),
-) -> Result<bool, AppError> {
+pub async fn progress(db: &mut JobDb<'_>, task: Uuid, (done, total): (i64, i64)) -> Result<bool, AppError> {
     let running = sqlx::query!(
         "UPDATE analytics_jobs SET messages_done = $2, messages_total = $3 WHERE id = $1 AND status = 'running'",
         task,
         done,
         total
     )
-    .execute(db)
+    .execute(&mut **db)
     .await?;
     Ok(running.rows_affected() > 0)
 }
 
 /// Ends an analysis. `error` is a sentence for people, of one that failed.
-pub async fn end(db: &mut PgConnection, _worker: Worker, task: Uuid, error: Option<&str>) -> Result<(), AppError> {
+pub async fn end(db: &mut JobDb<'_>, task: Uuid, error: Option<&str>) -> Result<(), AppError> {
     sqlx::query!(
         "UPDATE analytics_jobs SET status = CASE WHEN $2::text IS NULL THEN 'done' ELSE 'failed' END::analytics_status,
              error_message = $2, completed_at = now() WHERE id = $1 AND status = 'running'",
         task,
         error
     )
-    .execute(&mut *db)
+    .execute(&mut **db)
     .await?;
     // Of each conversation the last five are kept: enough to see what went wrong.
     sqlx::query!(
@@ -147,7 +133,7 @@ pub async fn end(db: &mut PgConnection, _worker: Worker, task: Uuid, error: Opti
                           ORDER BY b.scheduled_at DESC LIMIT 5)",
         task
     )
-    .execute(db)
+    .execute(&mut **db)
     .await?;
     Ok(())
 }

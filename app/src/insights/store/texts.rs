@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use crate::conversations::MessageDetails;
 use crate::error::AppError;
-use crate::viewer::{Conversation, Reader, Worker};
+use crate::viewer::{Conversation, JobDb, Reader};
 
 /// Messages looked at to find a conversation's languages.
 const SAMPLE: i64 = 2_000;
@@ -41,33 +41,29 @@ pub struct Text {
 }
 
 /// The months in which people wrote, in order.
-pub async fn months(db: &mut PgConnection, _worker: Worker, conversation: Uuid) -> Result<Vec<NaiveDate>, AppError> {
+pub async fn months(db: &mut JobDb<'_>, conversation: Uuid) -> Result<Vec<NaiveDate>, AppError> {
     Ok(sqlx::query_scalar!(
         r#"SELECT DISTINCT date_trunc('month', wall_clock(m.wall_time, m.sent_at, c.time_zone))::date AS "month!"
            FROM messages m JOIN conversations c ON c.id = m.conversation_id
            WHERE m.conversation_id = $1 AND m.sender_id IS NOT NULL AND m.deleted_at IS NULL ORDER BY 1"#,
         conversation
     )
-    .fetch_all(db)
+    .fetch_all(&mut **db)
     .await?)
 }
 
 /// Messages of people in a conversation.
-pub async fn count(db: &mut PgConnection, _worker: Worker, conversation: Uuid) -> Result<i64, AppError> {
+pub async fn count(db: &mut JobDb<'_>, conversation: Uuid) -> Result<i64, AppError> {
     Ok(sqlx::query_scalar!(
         r#"SELECT COALESCE(sum(message_count), 0)::bigint AS "count!" FROM participants WHERE conversation_id = $1"#,
         conversation
     )
-    .fetch_one(db)
+    .fetch_one(&mut **db)
     .await?)
 }
 
 /// Texts from all over a conversation, each with its writer.
-pub async fn sample(
-    db: &mut PgConnection,
-    _worker: Worker,
-    conversation: Uuid,
-) -> Result<Vec<(Uuid, String)>, AppError> {
+pub async fn sample(db: &mut JobDb<'_>, conversation: Uuid) -> Result<Vec<(Uuid, String)>, AppError> {
     let rows = sqlx::query!(
         r#"SELECT m.sender_id AS "sender!", left(m.content, 500) AS "content!"
            FROM messages m
@@ -79,15 +75,14 @@ pub async fn sample(
         conversation,
         SAMPLE
     )
-    .fetch_all(db)
+    .fetch_all(&mut **db)
     .await?;
     Ok(rows.into_iter().map(|row| (row.sender, row.content)).collect())
 }
 
 /// The last message of a person before a place.
 pub async fn before(
-    db: &mut PgConnection,
-    _worker: Worker,
+    db: &mut JobDb<'_>,
     conversation: Uuid,
     seq: i64,
 ) -> Result<Option<(Uuid, NaiveDateTime)>, AppError> {
@@ -99,15 +94,14 @@ pub async fn before(
         conversation,
         seq
     )
-    .fetch_optional(db)
+    .fetch_optional(&mut **db)
     .await?;
     Ok(row.map(|row| (row.sender, row.at)))
 }
 
 /// The next messages of a month after a place, in order, at most `most`.
 pub async fn of_month(
-    db: &mut PgConnection,
-    _worker: Worker,
+    db: &mut JobDb<'_>,
     conversation: Uuid,
     month: NaiveDate,
     after: i64,
@@ -132,7 +126,7 @@ pub async fn of_month(
         after,
         most
     )
-    .fetch(db);
+    .fetch(&mut **db);
     let mut texts = Vec::new();
     while let Some(row) = rows.try_next().await? {
         texts.push(row.into());
@@ -194,35 +188,26 @@ impl From<Row> for Text {
 }
 
 /// Who is in a conversation, by name.
-pub async fn names(
-    db: &mut PgConnection,
-    _worker: Worker,
-    conversation: Uuid,
-) -> Result<HashMap<String, Uuid>, AppError> {
+pub async fn names(db: &mut JobDb<'_>, conversation: Uuid) -> Result<HashMap<String, Uuid>, AppError> {
     let rows = sqlx::query!(
         "SELECT display_name, id FROM participants WHERE conversation_id = $1 ORDER BY ordinal DESC",
         conversation
     )
-    .fetch_all(db)
+    .fetch_all(&mut **db)
     .await?;
     Ok(rows.into_iter().map(|row| (row.display_name, row.id)).collect())
 }
 
 /// The languages that a conversation was last analysed with, ISO 639-3.
-pub async fn languages(
-    db: &mut PgConnection,
-    _worker: Worker,
-    conversation: Uuid,
-) -> Result<Option<Vec<String>>, AppError> {
+pub async fn languages(db: &mut JobDb<'_>, conversation: Uuid) -> Result<Option<Vec<String>>, AppError> {
     Ok(sqlx::query_scalar!("SELECT languages FROM conversation_insights WHERE conversation_id = $1", conversation)
-        .fetch_optional(db)
+        .fetch_optional(&mut **db)
         .await?)
 }
 
 /// Notes that a conversation was analysed.
 pub async fn analysed(
-    tx: &mut PgConnection,
-    _worker: Worker,
+    tx: &mut JobDb<'_>,
     conversation: Uuid,
     languages: &[String],
     main: Option<&str>,
@@ -237,7 +222,7 @@ pub async fn analysed(
         main,
         messages
     )
-    .execute(tx)
+    .execute(&mut **tx)
     .await?;
     Ok(())
 }

@@ -6,7 +6,7 @@ use std::time::Instant;
 use app::exports::pipeline;
 use app::exports::{self, ExportOptions, ExportRequest, ExportScope};
 use app::state::AppState;
-use app::viewer::{Viewer, Worker};
+use app::viewer::{Job, Viewer};
 use export::Format;
 use futures::TryStreamExt;
 use uuid::Uuid;
@@ -37,7 +37,7 @@ pub async fn measure(state: &AppState, scratch: &Path, email: &str) -> Result<Ve
         let _ = std::fs::write("/proc/self/clear_refs", "5");
         let before = memory("VmRSS:");
         let begun = Instant::now();
-        pipeline::run(state, Worker::in_a_job(), export, scratch).await.map_err(other)?;
+        pipeline::run(&Job::new(state), export, scratch).await.map_err(other)?;
         let seconds = begun.elapsed().as_secs_f64();
         let more = memory("VmHWM:") - before;
         let mut tx = viewer.begin(state).await.map_err(other)?;

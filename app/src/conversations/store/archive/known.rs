@@ -5,13 +5,12 @@ use std::collections::HashMap;
 use chrono::{DateTime, NaiveDateTime, Utc};
 use chrono_tz::Tz;
 use futures::TryStreamExt;
-use sqlx::{PgConnection, PgExecutor, PgPool, Postgres, Transaction};
 use transcript::Clock;
 use transcript::merge::{Key, KeySource};
 use uuid::Uuid;
 
 use crate::error::AppError;
-use crate::viewer::Worker;
+use crate::viewer::{Job, JobDb};
 
 /// An archive of somebody's.
 #[derive(Debug)]
@@ -38,7 +37,7 @@ impl KnownArchive {
 }
 
 /// The archives of a user that an import may belong to, the latest first.
-pub async fn candidates(db: &PgPool, _worker: Worker, owner: Uuid) -> Result<Vec<KnownArchive>, AppError> {
+pub async fn candidates(db: &mut JobDb<'_>, owner: Uuid) -> Result<Vec<KnownArchive>, AppError> {
     Ok(sqlx::query_as!(
         KnownArchive,
         "SELECT id, title, source, time_zone, first_message_at AS first, last_message_at AS last FROM conversations
@@ -46,15 +45,15 @@ pub async fn candidates(db: &PgPool, _worker: Worker, owner: Uuid) -> Result<Vec
          ORDER BY last_message_at DESC NULLS LAST, id",
         owner
     )
-    .fetch_all(db)
+    .fetch_all(&mut **db)
     .await?)
 }
 
 /// Who is in a conversation, by name.
-pub async fn participant_ids(db: &PgPool, _worker: Worker, id: Uuid) -> Result<HashMap<String, Uuid>, AppError> {
+pub async fn participant_ids(db: &mut JobDb<'_>, id: Uuid) -> Result<HashMap<String, Uuid>, AppError> {
     let rows =
         sqlx::query!("SELECT id, display_name FROM participants WHERE conversation_id = $1 ORDER BY ordinal", id)
-            .fetch_all(db)
+            .fetch_all(&mut **db)
             .await?;
     let mut ids = HashMap::new();
     for row in rows {
@@ -65,8 +64,11 @@ pub async fn participant_ids(db: &PgPool, _worker: Worker, id: Uuid) -> Result<H
 
 /// A transaction whose statements are planned for any values. A plan for these values relies on the table's
 /// statistics, and reads a whole partition when those are of the time before a large import.
-pub async fn begin_lookups(db: &PgPool, _worker: Worker) -> Result<Transaction<'static, Postgres>, AppError> {
-    Ok(db.begin_with("BEGIN READ ONLY; SET LOCAL plan_cache_mode = force_generic_plan").await?)
+///
+/// # Errors
+/// [`AppError::Busy`] when no connection is free in time.
+pub async fn begin_lookups(job: &Job) -> Result<JobDb<'static>, AppError> {
+    job.begin_with("BEGIN READ ONLY; SET LOCAL plan_cache_mode = force_generic_plan").await
 }
 
 /// A message as a key is made of it.
@@ -92,11 +94,10 @@ impl Row {
     }
 }
 
-/// The keys of the messages in these minutes. Call it in a transaction that
-/// [`begins`](begin_lookups) for it.
+/// The keys of the messages in these minutes. Call it in a transaction from
+/// [`begin_lookups`].
 pub async fn keys_at(
-    db: &mut PgConnection,
-    _worker: Worker,
+    db: &mut JobDb<'_>,
     conversation: &KnownArchive,
     clock: Clock,
     minutes: &[DateTime<Utc>],
@@ -112,18 +113,13 @@ pub async fn keys_at(
         conversation.id,
         minutes
     )
-    .fetch_all(db)
+    .fetch_all(&mut **db)
     .await?;
     Ok(rows.iter().map(|row| row.key(clock)).collect())
 }
 
 /// The keys of all messages, with their ids, in order.
-pub async fn keys(
-    db: impl PgExecutor<'_>,
-    _worker: Worker,
-    conversation: Uuid,
-    clock: Clock,
-) -> Result<Vec<(Uuid, Key)>, AppError> {
+pub async fn keys(db: &mut JobDb<'_>, conversation: Uuid, clock: Clock) -> Result<Vec<(Uuid, Key)>, AppError> {
     let mut rows = sqlx::query_as!(
         Row,
         r#"SELECT m.id, m.sent_at, m.wall_time, p.display_name AS "sender?", m.content, m.edited,
@@ -135,7 +131,7 @@ pub async fn keys(
            WHERE m.conversation_id = $1 ORDER BY m.seq"#,
         conversation
     )
-    .fetch(db);
+    .fetch(&mut **db);
     let mut keys = Vec::new();
     while let Some(row) = rows.try_next().await? {
         keys.push((row.id, row.key(clock)));

@@ -15,7 +15,7 @@ use uuid::Uuid;
 
 use crate::error::AppError;
 use crate::imports::pipeline::rows::COLUMNS;
-use crate::viewer::Worker;
+use crate::viewer::JobDb;
 
 /// A conversation about to be filled.
 pub struct NewArchive<'a> {
@@ -50,7 +50,7 @@ pub struct NewParticipant<'a> {
 /// Has PostgreSQL look at the tables that the messages of these conversations are in. It does that by itself
 /// some time after a large change, but forgets to when it crashed in between, and plans with the old size.
 /// Only the columns that plans depend on: reading the others takes much longer.
-pub async fn analyze(db: &mut PgConnection, _worker: Worker, conversations: &[Uuid]) -> Result<(), AppError> {
+pub async fn analyze(db: &mut JobDb<'_>, conversations: &[Uuid]) -> Result<(), AppError> {
     let partitions = sqlx::query_scalar!(
         r#"SELECT DISTINCT m.part AS "part!" FROM unnest($1::uuid[]) AS id
            CROSS JOIN LATERAL (SELECT tableoid::regclass::text AS part FROM messages WHERE conversation_id = id LIMIT 1) m"#,
@@ -85,7 +85,7 @@ pub struct NewAttachment {
 }
 
 /// Makes the empty conversation.
-pub async fn create(tx: &mut PgConnection, _worker: Worker, new: &NewArchive<'_>) -> Result<(), AppError> {
+pub async fn create(tx: &mut JobDb<'_>, new: &NewArchive<'_>) -> Result<(), AppError> {
     sqlx::query!(
         "INSERT INTO conversations (id, owner_id, kind, title, folded_title, source, time_zone)
          VALUES ($1, $2, 'archive', $3, $4, $5, $6)",
@@ -96,22 +96,21 @@ pub async fn create(tx: &mut PgConnection, _worker: Worker, new: &NewArchive<'_>
         new.source,
         new.zone
     )
-    .execute(tx)
+    .execute(&mut **tx)
     .await?;
     Ok(())
 }
 
 /// Opens the stream of message rows, in the format of `imports::pipeline::rows`. The senders are
 /// known, and inserted, only when the whole conversation is read, so their constraint waits until then.
-pub async fn copy_messages(tx: &mut PgConnection, _worker: Worker) -> Result<PgCopyIn<&mut PgConnection>, AppError> {
-    sqlx::query!("SET CONSTRAINTS messages_sender DEFERRED").execute(&mut *tx).await?;
+pub async fn copy_messages<'c>(tx: &'c mut JobDb<'_>) -> Result<PgCopyIn<&'c mut PgConnection>, AppError> {
+    sqlx::query!("SET CONSTRAINTS messages_sender DEFERRED").execute(&mut **tx).await?;
     Ok(tx.copy_in_raw(&format!("COPY messages ({COLUMNS}) FROM STDIN (FORMAT binary)")).await?)
 }
 
 /// Adds senders, in the order of their first message, behind those that are there.
 pub async fn add_participants(
-    tx: &mut PgConnection,
-    _worker: Worker,
+    tx: &mut JobDb<'_>,
     conversation: Uuid,
     participants: &[NewParticipant<'_>],
 ) -> Result<(), AppError> {
@@ -138,13 +137,13 @@ pub async fn add_participants(
         &lasts,
         &folded
     )
-    .execute(tx)
+    .execute(&mut **tx)
     .await?;
     Ok(())
 }
 
 /// Writes the figures of the finished conversation into its row.
-pub async fn close(tx: &mut PgConnection, _worker: Worker, conversation: Uuid, preview: &str) -> Result<(), AppError> {
+pub async fn close(tx: &mut JobDb<'_>, conversation: Uuid, preview: &str) -> Result<(), AppError> {
     sqlx::query!(
         "UPDATE conversations SET last_seq = m.last_seq, message_count = m.messages, first_message_at = m.first,
              last_message_at = m.last, preview = $2,
@@ -157,15 +156,14 @@ pub async fn close(tx: &mut PgConnection, _worker: Worker, conversation: Uuid, p
         conversation,
         preview
     )
-    .execute(tx)
+    .execute(&mut **tx)
     .await?;
     Ok(())
 }
 
 /// Adds files to their messages.
 pub async fn add_attachments(
-    tx: &mut PgConnection,
-    _worker: Worker,
+    tx: &mut JobDb<'_>,
     conversation: Uuid,
     attachments: &[NewAttachment],
 ) -> Result<(), AppError> {
@@ -179,7 +177,7 @@ pub async fn add_attachments(
         &hashes,
         &sizes
     )
-    .execute(&mut *tx)
+    .execute(&mut **tx)
     .await?;
     let hash = |object: &Option<(Vec<u8>, i64)>| object.as_ref().map(|(hash, _)| hash.clone());
     let ids: Vec<Uuid> = attachments.iter().map(|_| Uuid::now_v7()).collect();
@@ -209,7 +207,7 @@ pub async fn add_attachments(
         &heights as &[Option<i32>],
         &durations as &[Option<i32>]
     )
-    .execute(tx)
+    .execute(&mut **tx)
     .await?;
     Ok(())
 }

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use crate::error::AppError;
 use crate::imports::pipeline::rows::COLUMNS;
-use crate::viewer::Worker;
+use crate::viewer::JobDb;
 
 /// A message's place in the new order, and where its content comes from.
 #[derive(Debug, Clone, Copy)]
@@ -19,36 +19,32 @@ pub struct RewritePlacement {
 }
 
 /// Makes this transaction the only one that writes the conversation.
-pub async fn lock(tx: &mut PgConnection, _worker: Worker, conversation: Uuid) -> Result<(), AppError> {
-    sqlx::query!("SELECT id FROM conversations WHERE id = $1 FOR UPDATE", conversation).fetch_one(tx).await?;
+pub async fn lock(tx: &mut JobDb<'_>, conversation: Uuid) -> Result<(), AppError> {
+    sqlx::query!("SELECT id FROM conversations WHERE id = $1 FOR UPDATE", conversation).fetch_one(&mut **tx).await?;
     Ok(())
 }
 
 /// Opens the stream of message rows that wait beside the conversation.
-pub async fn stage(tx: &mut PgConnection, _worker: Worker) -> Result<PgCopyIn<&mut PgConnection>, AppError> {
+pub async fn stage<'c>(tx: &'c mut JobDb<'_>) -> Result<PgCopyIn<&'c mut PgConnection>, AppError> {
     Ok(tx.copy_in_raw(&format!("COPY staged_messages ({COLUMNS}) FROM STDIN (FORMAT binary)")).await?)
 }
 
 /// The messages of a conversation, by order.
-pub async fn message_ids(tx: &mut PgConnection, _worker: Worker, conversation: Uuid) -> Result<Vec<Uuid>, AppError> {
+pub async fn message_ids(tx: &mut JobDb<'_>, conversation: Uuid) -> Result<Vec<Uuid>, AppError> {
     Ok(sqlx::query_scalar!("SELECT id FROM messages WHERE conversation_id = $1 ORDER BY seq", conversation)
-        .fetch_all(tx)
+        .fetch_all(&mut **tx)
         .await?)
 }
 
 /// Who said what, in order, for a repeated reading of the same file.
-pub async fn said(
-    tx: &mut PgConnection,
-    _worker: Worker,
-    conversation: Uuid,
-) -> Result<Vec<(Uuid, Option<String>, String)>, AppError> {
+pub async fn said(tx: &mut JobDb<'_>, conversation: Uuid) -> Result<Vec<(Uuid, Option<String>, String)>, AppError> {
     let rows = sqlx::query!(
         r#"SELECT m.id, p.display_name AS "sender?", m.content FROM messages m
            LEFT JOIN participants p ON p.conversation_id = m.conversation_id AND p.id = m.sender_id
            WHERE m.conversation_id = $1 ORDER BY m.seq"#,
         conversation
     )
-    .fetch_all(tx)
+    .fetch_all(&mut **tx)
     .await?;
     Ok(rows.into_iter().map(|row| (row.id, row.sender, row.content)).collect())
 }
@@ -56,32 +52,30 @@ pub async fn said(
 /// Puts the staged messages in their places. `import` notes what a merge did, so that it can be
 /// taken back; a repeated reading notes nothing and takes times and senders along.
 pub async fn place(
-    tx: &mut PgConnection,
-    worker: Worker,
+    tx: &mut JobDb<'_>,
     conversation: Uuid,
     import: Option<Uuid>,
     order: &[RewritePlacement],
 ) -> Result<(), AppError> {
-    sqlx::query!("SET CONSTRAINTS messages_sender, messages_seq DEFERRED").execute(&mut *tx).await?;
+    sqlx::query!("SET CONSTRAINTS messages_sender, messages_seq DEFERRED").execute(&mut **tx).await?;
     if let Some(import) = import {
-        note_changes(tx, worker, conversation, import, order).await?;
+        note_changes(tx, conversation, import, order).await?;
     }
     keep_in_order(tx, conversation, order).await?;
     take_contents(tx, conversation, order, import.is_none()).await?;
     insert_new(tx, conversation, import, order).await?;
-    discard_staged(tx, worker, conversation).await
+    discard_staged(tx, conversation).await
 }
 
 /// Drops the staged messages of a conversation.
-pub async fn discard_staged(tx: &mut PgConnection, _worker: Worker, conversation: Uuid) -> Result<(), AppError> {
-    sqlx::query!("DELETE FROM staged_messages WHERE conversation_id = $1", conversation).execute(tx).await?;
+pub async fn discard_staged(tx: &mut JobDb<'_>, conversation: Uuid) -> Result<(), AppError> {
+    sqlx::query!("DELETE FROM staged_messages WHERE conversation_id = $1", conversation).execute(&mut **tx).await?;
     Ok(())
 }
 
 /// Keeps what a merge replaces.
 async fn note_changes(
-    tx: &mut PgConnection,
-    _worker: Worker,
+    tx: &mut JobDb<'_>,
     conversation: Uuid,
     import: Uuid,
     order: &[RewritePlacement],
@@ -100,7 +94,7 @@ async fn note_changes(
         import,
         &changed
     )
-    .execute(tx)
+    .execute(&mut **tx)
     .await?;
     Ok(())
 }
@@ -202,8 +196,8 @@ async fn insert_new(
 }
 
 /// Takes a merge back: what it added goes, what it replaced returns, and the rest closes up.
-pub async fn revert(tx: &mut PgConnection, _worker: Worker, conversation: Uuid, import: Uuid) -> Result<(), AppError> {
-    sqlx::query!("SET CONSTRAINTS messages_seq DEFERRED").execute(&mut *tx).await?;
+pub async fn revert(tx: &mut JobDb<'_>, conversation: Uuid, import: Uuid) -> Result<(), AppError> {
+    sqlx::query!("SET CONSTRAINTS messages_seq DEFERRED").execute(&mut **tx).await?;
     sqlx::query!(
         "DELETE FROM attachments a USING import_changes c
          WHERE c.import_id = $2 AND c.conversation_id = $1 AND a.conversation_id = $1 AND a.message_id = c.message_id
@@ -211,7 +205,7 @@ pub async fn revert(tx: &mut PgConnection, _worker: Worker, conversation: Uuid, 
         conversation,
         import
     )
-    .execute(&mut *tx)
+    .execute(&mut **tx)
     .await?;
     sqlx::query!(
         "UPDATE messages m SET kind = (c.before ->> 'kind')::message_kind, content = c.before ->> 'content',
@@ -223,7 +217,7 @@ pub async fn revert(tx: &mut PgConnection, _worker: Worker, conversation: Uuid, 
         conversation,
         import
     )
-    .execute(&mut *tx)
+    .execute(&mut **tx)
     .await?;
     sqlx::query!(
         "DELETE FROM messages m USING import_changes c
@@ -232,10 +226,10 @@ pub async fn revert(tx: &mut PgConnection, _worker: Worker, conversation: Uuid, 
         conversation,
         import
     )
-    .execute(&mut *tx)
+    .execute(&mut **tx)
     .await?;
     sqlx::query!("DELETE FROM import_changes WHERE import_id = $1 AND conversation_id = $2", import, conversation)
-        .execute(&mut *tx)
+        .execute(&mut **tx)
         .await?;
     sqlx::query!(
         "UPDATE messages m SET seq = n.seq
@@ -243,13 +237,13 @@ pub async fn revert(tx: &mut PgConnection, _worker: Worker, conversation: Uuid, 
          WHERE m.conversation_id = $1 AND m.id = n.id AND m.seq <> n.seq",
         conversation
     )
-    .execute(tx)
+    .execute(&mut **tx)
     .await?;
     Ok(())
 }
 
 /// Counts the participants' messages anew; who has none left, and is nobody's account, goes.
-pub async fn recount_participants(tx: &mut PgConnection, _worker: Worker, conversation: Uuid) -> Result<(), AppError> {
+pub async fn recount_participants(tx: &mut JobDb<'_>, conversation: Uuid) -> Result<(), AppError> {
     sqlx::query!(
         r#"UPDATE participants p SET message_count = COALESCE(s.messages, 0), first_message_at = s.first,
                last_message_at = s.last
@@ -259,48 +253,45 @@ pub async fn recount_participants(tx: &mut PgConnection, _worker: Worker, conver
            WHERE q.conversation_id = $1 AND p.id = q.id"#,
         conversation
     )
-    .execute(&mut *tx)
+    .execute(&mut **tx)
     .await?;
     sqlx::query!(
         "DELETE FROM participants WHERE conversation_id = $1 AND message_count = 0 AND user_id IS NULL",
         conversation
     )
-    .execute(tx)
+    .execute(&mut **tx)
     .await?;
     Ok(())
 }
 
 /// The text of the last message of a person, shortened, for the list.
-pub async fn last_words(tx: &mut PgConnection, _worker: Worker, conversation: Uuid) -> Result<String, AppError> {
+pub async fn last_words(tx: &mut JobDb<'_>, conversation: Uuid) -> Result<String, AppError> {
     let words = sqlx::query_scalar!(
         r#"SELECT left(content, 120) AS "words!" FROM messages
            WHERE conversation_id = $1 AND kind <> 'system' ORDER BY seq DESC LIMIT 1"#,
         conversation
     )
-    .fetch_optional(tx)
+    .fetch_optional(&mut **tx)
     .await?;
     Ok(words.unwrap_or_default())
 }
 
 /// Notes the zone that a repeated reading took the wall times in.
-pub async fn set_zone(tx: &mut PgConnection, _worker: Worker, conversation: Uuid, zone: &str) -> Result<(), AppError> {
-    sqlx::query!("UPDATE conversations SET time_zone = $2 WHERE id = $1", conversation, zone).execute(tx).await?;
+pub async fn set_zone(tx: &mut JobDb<'_>, conversation: Uuid, zone: &str) -> Result<(), AppError> {
+    sqlx::query!("UPDATE conversations SET time_zone = $2 WHERE id = $1", conversation, zone)
+        .execute(&mut **tx)
+        .await?;
     Ok(())
 }
 
 /// Puts a conversation that an import made into the bin, or takes it out again.
-pub async fn set_deleted(
-    tx: &mut PgConnection,
-    _worker: Worker,
-    conversation: Uuid,
-    deleted: bool,
-) -> Result<(), AppError> {
+pub async fn set_deleted(tx: &mut JobDb<'_>, conversation: Uuid, deleted: bool) -> Result<(), AppError> {
     sqlx::query!(
         "UPDATE conversations SET deleted_at = CASE WHEN $2 THEN now() END WHERE id = $1",
         conversation,
         deleted
     )
-    .execute(tx)
+    .execute(&mut **tx)
     .await?;
     Ok(())
 }
