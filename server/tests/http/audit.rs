@@ -56,15 +56,11 @@ async fn changes_and_accesses_are_recorded_with_address_and_browser() {
     owner.get(&format!("/c/{id}")).await.text().await.unwrap();
     owner.search("number7").await;
     owner.ask("copy_messages", json!({ "id": id, "seqs": [1, 2] })).await;
-    owner.answer("people", json!({})).await;
+    owner.answer("members", json!({})).await;
     owner.get(&format!("/imports/{import}/original")).await.bytes().await.unwrap();
-    let form = [("conversation", id.as_str()), ("format", "jsonl")];
-    let asked = owner.client.post(format!("{}/exports", server.url)).form(&form).send().await.unwrap();
-    let page = asked.headers()["location"].to_str().unwrap().to_owned();
-    let export = page.strip_prefix("/exports/").unwrap().parse().unwrap();
-    let worker = app::viewer::Worker::in_a_job();
-    app::exports::pipeline::run(&server.state, worker, export, &server.scratch).await.unwrap();
-    owner.get(&format!("{page}/file")).await.bytes().await.unwrap();
+    let export = owner.export(&format!("conversation={id}&format=jsonl")).await;
+    server.export(export).await;
+    owner.get(&format!("/exports/{export}/file")).await.bytes().await.unwrap();
 
     let rows = server.recorded("%").await;
     let of_browser: Vec<&Row> =

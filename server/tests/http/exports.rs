@@ -11,7 +11,7 @@ use crate::harness::{Browser, Server, chat, path_of, zip};
 
 impl Browser {
     /// Sends the form of an export, as a browser with scripts does; returns its id.
-    async fn export(&self, form: &str) -> Uuid {
+    pub async fn export(&self, form: &str) -> Uuid {
         let answer = self.post_form(&path_of("request_export"), form).await;
         assert_eq!(answer.status(), StatusCode::OK, "{form}");
         answer.json().await.unwrap()
@@ -38,7 +38,7 @@ impl Browser {
 
 impl Server {
     /// Makes an export, as a worker would.
-    async fn export(&self, id: Uuid) {
+    pub async fn export(&self, id: Uuid) {
         app::exports::pipeline::run(&Job::new(&self.state), id, &self.scratch).await.unwrap();
     }
 }

@@ -113,13 +113,9 @@ async fn an_export_cannot_be_fetched_when_the_conversation_cannot_be_read() {
     owner.call("share_with", &[("id", &id), ("email", "reader@colloquy.example"), ("role", "reader")]).await;
     let mut files = Vec::new();
     for browser in [&owner, &reader] {
-        let form = [("conversation", id.as_str()), ("format", "jsonl")];
-        let asked = browser.client.post(format!("{}/exports", server.url)).form(&form).send().await.unwrap();
-        let page = asked.headers()["location"].to_str().unwrap().to_owned();
-        let export: Uuid = page.strip_prefix("/exports/").unwrap().parse().unwrap();
-        let worker = app::viewer::Worker::in_a_job();
-        app::exports::pipeline::run(&server.state, worker, export, &server.scratch).await.unwrap();
-        files.push(format!("{page}/file"));
+        let export = browser.export(&format!("conversation={id}&format=jsonl")).await;
+        server.export(export).await;
+        files.push(format!("/exports/{export}/file"));
         assert_eq!(browser.get(files.last().unwrap()).await.status(), StatusCode::OK);
     }
     let user: String = sqlx::query_scalar("SELECT id::text FROM users WHERE email LIKE 'reader@%'")
