@@ -12,7 +12,8 @@ use crate::codebooks::store::codes::{self, Code};
 use crate::codebooks::store::figures;
 use crate::drawn::parameter;
 use crate::error::AppError;
-use crate::ui::chart::{Cell, Chart, Column, Columns, Downloads, Figure, Grid, Rank, Ranked, Table};
+use crate::ui::chart::data::{Cell, Column, Columns, Grid, Picture, Ranked, Ranking, Reveals, Series, Table};
+use crate::ui::chart::{Chart, Downloads, Figure};
 use crate::ui::format;
 use crate::ui::icon::lucide;
 use crate::ui::notice::EmptyNotice;
@@ -31,8 +32,8 @@ pub async fn draw(db: &mut PgConnection, viewer: &Viewer, coder: &Coder, query: 
         return Ok(view! { <EmptyNotice icon=lucide::LuChartColumn title="Nothing was coded yet" text="Open a conversation, choose “Code” from its menu, and give codes to messages."/> }.into_any());
     }
     let charts = charts(db, viewer, coder, query).await?;
-    let behind = if query.is_empty() { String::new() } else { format!("?{query}") };
-    let downloads = Downloads { before: format!("/codebooks/{}/files/chart-", coder.codebook), behind };
+    let after = if query.is_empty() { String::new() } else { format!("?{query}") };
+    let downloads = Downloads { before: format!("/codebooks/{}/files/chart-", coder.codebook), after };
     let charts: Vec<_> =
         charts.into_iter().map(|chart| view! { <Figure chart downloads=downloads.clone()/> }).collect();
     let html = view! {
@@ -111,18 +112,17 @@ fn frequency(page: &Page<'_>, often: &[figures::Frequency]) -> Chart {
             name: code.name.clone(),
             ordinal: None,
             value: one.segments as f64,
-            says: format::number(one.segments),
+            text: format::number(one.segments),
             detail: format!(
                 "{} · {}",
                 format::count(one.messages, "message", "messages"),
                 format::count(one.coders, "coder", "coders")
             ),
-            href: Some(page.segments(code.id)),
+            search_url: Some(page.segments(code.id)),
         }
     });
-    let bars: Vec<Ranked> = rows.collect();
-    let picture = view! { <Rank rows=bars.clone()/> }.to_html();
-    let says = used.first().map_or("No code was given yet.".to_owned(), |first| {
+    let pictures = vec![Picture::Ranking(Ranking { rows: rows.collect() })];
+    let caption = used.first().map_or("No code was given yet.".to_owned(), |first| {
         format!(
             "“{}” was given most: {}. {} of {} codes were used.",
             first.name,
@@ -134,10 +134,10 @@ fn frequency(page: &Page<'_>, often: &[figures::Frequency]) -> Chart {
     let rows = page.codes.iter().map(|code| {
         let one = of(code);
         let each = [one.segments, one.messages, one.conversations, one.coders].map(|count| count.to_string());
-        ([vec![code.name.clone()], each.to_vec()].concat(), page.segments(code.id))
+        ([vec![code.name.clone()], each.to_vec()].concat(), Some(page.segments(code.id)))
     });
-    let table = Table::linked(&["Code", "Segments", "Messages", "Conversations", "Coders"], rows);
-    Chart { key: "frequency", title: "How often", says, table, picture, wide: false, bars }
+    let table = Table::new(&["Code", "Segments", "Messages", "Conversations", "Coders"], rows);
+    chart("frequency", "How often", caption, pictures, table)
 }
 
 fn over_time(page: &Page<'_>, months: &[figures::InMonth]) -> Chart {
@@ -145,6 +145,7 @@ fn over_time(page: &Page<'_>, months: &[figures::InMonth]) -> Chart {
     for one in months {
         by_month.entry(one.month).or_default().push(one);
     }
+    let used: Vec<&Code> = page.codes.iter().filter(|code| months.iter().any(|one| one.code == code.id)).collect();
     // Months without any stand between those with some.
     let (first, last) = (by_month.keys().next().copied(), by_month.keys().next_back().copied());
     let mut month = first;
@@ -154,38 +155,46 @@ fn over_time(page: &Page<'_>, months: &[figures::InMonth]) -> Chart {
         && columns.len() < 600
     {
         let here = by_month.get(&now).map(Vec::as_slice).unwrap_or_default();
-        let up = page.codes.iter().filter_map(|code| {
-            let found = here.iter().find(|one| one.code == code.id)?;
-            Some((format!("chart-part {}", code.class()), found.messages as f64))
-        });
-        let up: Vec<(String, f64)> = up.collect();
+        let values =
+            used.iter().map(|code| here.iter().find(|one| one.code == code.id).map_or(0.0, |one| one.messages as f64));
+        let values: Vec<f64> = values.collect();
         let most = here.iter().max_by_key(|one| one.messages).map(|one| format!(", most “{}”", page.name(one.code)));
         let total: i64 = here.iter().map(|one| one.messages).sum();
         let label = format::month(now);
         let title = format!("{label}: {}{}", format::count(total, "message", "messages"), most.unwrap_or_default());
-        columns.push(Column { label, title, up, ..Column::default() });
+        columns.push(Column { label, title, values, ..Column::default() });
         month = now.checked_add_months(chrono::Months::new(1));
     }
     let busiest = by_month.iter().max_by_key(|(_, all)| all.iter().map(|one| one.messages).sum::<i64>());
-    let says = busiest.map_or("No code was given yet.".to_owned(), |(month, _)| {
+    let caption = busiest.map_or("No code was given yet.".to_owned(), |(month, _)| {
         format!("By when the messages were written; most coded ones are of {}.", format::month(*month))
     });
     let rows = months
         .iter()
         .map(|one| vec![one.month.format("%Y-%m").to_string(), page.name(one.code), one.messages.to_string()]);
     let table = Table::plain(&["Month", "Code", "Messages"], rows);
-    let picture = match columns.is_empty() {
-        true => String::new(),
-        false => view! { {legend(page, months)}<Columns columns name="Codes over time"/> }.to_html(),
+    let series = |code: &&Code| Series { name: code.name.clone(), color: code.chart_color(), below: false };
+    let picture = Columns {
+        label: "Codes over time".into(),
+        series: used.iter().map(series).collect(),
+        columns,
+        ..Columns::default()
     };
-    Chart { key: "months", title: "Over time", says, table, picture, wide: true, ..Chart::default() }
+    let pictures = if months.is_empty() { Vec::new() } else { vec![Picture::Columns(picture)] };
+    Chart { wide: true, ..chart("months", "Over time", caption, pictures, table) }
 }
 
-/// Which colour is which code.
-fn legend(page: &Page<'_>, months: &[figures::InMonth]) -> impl IntoView + use<> {
-    let used = page.codes.iter().filter(|code| months.iter().any(|one| one.code == code.id));
-    let all: Vec<_> = used.map(|code| view! { <li class=code.class()><bdi>{code.name.clone()}</bdi></li> }).collect();
-    view! { <ul class="legend">{all}</ul> }
+/// A narrow chart of this page: it shows codes and people, but no text.
+fn chart(key: &'static str, title: &'static str, caption: String, pictures: Vec<Picture>, table: Table) -> Chart {
+    Chart {
+        key: key.into(),
+        title: title.into(),
+        caption,
+        reveals: Reveals::Names,
+        pictures,
+        table,
+        ..Chart::default()
+    }
 }
 
 fn by_writer(page: &Page<'_>, writers: &[figures::ByWriter]) -> Chart {
@@ -204,15 +213,22 @@ fn by_writer(page: &Page<'_>, writers: &[figures::ByWriter]) -> Chart {
         let cells = people.iter().map(|writer| {
             let messages = count(code, writer);
             let title = format!("{} · {writer}: {}", code.name, format::count(messages, "message", "messages"));
-            let href = (messages > 0)
+            let search_url = (messages > 0)
                 .then(|| format!("{}&q={}", page.segments(code.id), leptos_router::location::Url::escape(writer)));
-            Cell { level: Cell::level(messages as f64, most), title, href }
+            Cell { level: Cell::level(messages as f64, most), title, search_url }
         });
-        (short(&code.name), cells.collect())
+        cells.collect::<Vec<_>>()
     });
     let heads = people.iter().map(|name| short(name)).collect();
-    let picture = view! { <Grid columns=heads rows=rows.collect() left=150.0 cell=cell_width(people.len()) name="Codes by writer"/> }.to_html();
-    let says = writers.first().map_or("No code was given yet.".to_owned(), |top| {
+    let picture = Grid {
+        label: "Codes by writer".into(),
+        columns: heads,
+        rows: used.iter().map(|code| short(&code.name)).collect(),
+        cells: rows.flatten().collect(),
+        left: 150.0,
+        cell: cell_width(people.len()),
+    };
+    let caption = writers.first().map_or("No code was given yet.".to_owned(), |top| {
         format!(
             "Messages of each writer that have each code; most of all “{}” at {}'s ({}).",
             page.name(top.code),
@@ -222,7 +238,7 @@ fn by_writer(page: &Page<'_>, writers: &[figures::ByWriter]) -> Chart {
     });
     let rows = writers.iter().map(|one| vec![page.name(one.code), one.writer.clone(), one.messages.to_string()]);
     let table = Table::plain(&["Code", "Writer", "Messages"], rows);
-    Chart { key: "writers", title: "By participant", says, table, picture, wide: true, ..Chart::default() }
+    Chart { wide: true, ..chart("writers", "By participant", caption, vec![Picture::Grid(picture)], table) }
 }
 
 /// The fewer cells there are in a row, the more room for their heads.
@@ -241,25 +257,27 @@ fn co_occurrence(page: &Page<'_>, together: &[figures::Together], often: &[figur
     let most = together.first().map_or(0, |pair| pair.messages) as f64;
     let rows = used.iter().map(|row| {
         let cells = used.iter().map(|column| match row.id == column.id {
-            true => Cell { level: 0, title: format!("{}: {}", row.name, alone(row.id)), href: None },
+            true => Cell { level: 0, title: format!("{}: {}", row.name, alone(row.id)), search_url: None },
             false => {
                 let messages = count(row.id, column.id);
                 let title =
                     format!("{} and {}: {}", row.name, column.name, format::count(messages, "message", "messages"));
-                Cell { level: Cell::level(messages as f64, most), title, href: None }
+                Cell { level: Cell::level(messages as f64, most), title, search_url: None }
             }
         });
-        (short(&row.name), cells.collect())
+        cells.collect::<Vec<_>>()
     });
     let heads: Vec<String> = used.iter().map(|code| short(&code.name)).collect();
-    let width = cell_width(heads.len());
-    let picture = match used.is_empty() {
-        true => String::new(),
-        false => {
-            view! { <Grid columns=heads rows=rows.collect() left=150.0 cell=width name="Codes together"/> }.to_html()
-        }
+    let picture = Grid {
+        label: "Codes together".into(),
+        cell: cell_width(heads.len()),
+        rows: heads.clone(),
+        columns: heads,
+        cells: rows.flatten().collect(),
+        left: 150.0,
     };
-    let says = together.first().map_or("No message has two codes.".to_owned(), |pair| {
+    let pictures = if used.is_empty() { Vec::new() } else { vec![Picture::Grid(picture)] };
+    let caption = together.first().map_or("No message has two codes.".to_owned(), |pair| {
         format!(
             "Messages with two codes at once; most often “{}” and “{}” ({}).",
             page.name(pair.one),
@@ -273,5 +291,5 @@ fn co_occurrence(page: &Page<'_>, together: &[figures::Together], often: &[figur
         vec![page.name(pair.one), page.name(pair.other), pair.messages.to_string(), share]
     });
     let table = Table::plain(&["Code", "And", "Messages with both", "Share of those with either"], rows);
-    Chart { key: "together", title: "Together", says, table, picture, wide: true, ..Chart::default() }
+    Chart { wide: true, ..chart("together", "Together", caption, pictures, table) }
 }

@@ -15,7 +15,7 @@ use crate::codebooks::store::segments::{self, Segment, SegmentFilter};
 use crate::codebooks::store::{coders, codes, figures};
 use crate::conversations::anchor::Anchor;
 use crate::error::AppError;
-use crate::ui::chart::Table;
+use crate::ui::chart::data::Table;
 use crate::ui::format;
 use crate::viewer::{Coder, Conversation, Reader, Viewer};
 

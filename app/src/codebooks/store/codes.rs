@@ -35,6 +35,11 @@ impl Code {
     pub fn class(&self) -> String {
         crate::conversations::model::color_class(i32::from(self.color) - 1)
     }
+
+    /// The colour of its parts of a chart.
+    pub fn chart_color(&self) -> crate::ui::chart::data::Color {
+        crate::ui::chart::data::Color::Person(i32::from(self.color) - 1)
+    }
 }
 
 /// The codes in the order of the tree: each before those below it.

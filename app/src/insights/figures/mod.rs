@@ -1,11 +1,12 @@
-//! The page of a dashboard. Every bar is a link, so the figures need no script and are rendered by the
-//! server alone (docs/decisions/0006). A figure is a function from the [`Dashboard`] to a [`Chart`]; to add
-//! one: a line in [`charts`].
+//! The figures of a dashboard: functions from the [`Dashboard`] to a [`Chart`]. To add one: a line in [`charts`].
+//!
+//! Links to messages come from [`links`] alone, which gives none where the viewer may not open messages. Each chart
+//! declares what it reveals.
 
-pub mod activity;
 mod answers;
-mod behind;
+mod compare;
 mod feelings;
+mod links;
 mod mood;
 mod people;
 mod places;
@@ -15,6 +16,7 @@ mod time;
 mod words;
 
 pub use answers::span;
+pub use compare::{charts as comparison, name as group_name};
 pub use time::{days, step};
 
 use std::collections::{BTreeMap, HashMap};
@@ -27,20 +29,13 @@ use super::store::{entities, places as shared};
 use crate::error::AppError;
 use crate::ui::chart::Chart;
 
-/// A message of the best mood, and who wrote it.
+/// A page has no more rows of a table; its CSV file has all.
+const MAX_PAGE_ROWS: usize = 200;
+
+/// The charts that have something to show, by sections in the order of the page.
 ///
 /// # Errors
 /// Those of the database.
-pub async fn brightest(db: &mut PgConnection, dashboard: &Dashboard) -> Result<Option<(String, usize)>, AppError> {
-    let (Some(conversation), (best, _)) = (dashboard.conversations.first(), mood::strongest(dashboard)) else {
-        return Ok(None);
-    };
-    let Some(quote) = best.first() else { return Ok(None) };
-    let quoted = dashboard::quotes(db, conversation, &[quote.seq]).await?;
-    Ok(quoted.get(&quote.seq).map(|text| (text.clone(), quote.sender)))
-}
-
-/// The charts that have something to show, in the order of the page.
 pub async fn charts(db: &mut PgConnection, dashboard: &Dashboard) -> Result<Vec<Chart>, AppError> {
     if dashboard.summary.all.messages == 0 {
         return Ok(Vec::new());
@@ -52,7 +47,7 @@ pub async fn charts(db: &mut PgConnection, dashboard: &Dashboard) -> Result<Vec<
         (Some(_), Some(conversation)) => dashboard::quotes(db, conversation, &places).await?,
         _ => HashMap::new(),
     };
-    // A search reads its messages anew; what they name is looked up only for all of them.
+    // A search reads its messages again; what they name is looked up only for all of them.
     let (named, spots) = match dashboard.filter.reads_messages() {
         false => (entities::named(&mut *db, dashboard).await?, shared::places(db, dashboard).await?),
         true => (BTreeMap::new(), Vec::new()),
@@ -70,12 +65,12 @@ pub async fn charts(db: &mut PgConnection, dashboard: &Dashboard) -> Result<Vec<
         words::words(dashboard, &stop),
         words::word(dashboard),
         words::distinct(dashboard, &stop),
-        things::emoji(dashboard),
         mood::over_time(dashboard),
         mood::by_person(dashboard),
         mood::quotes(dashboard, &quoted),
         feelings::emotions(dashboard),
         feelings::readability(dashboard),
+        things::emoji(dashboard),
         places::map(dashboard, &spots),
         things::domains(dashboard),
         things::reactions(dashboard),
@@ -84,8 +79,30 @@ pub async fn charts(db: &mut PgConnection, dashboard: &Dashboard) -> Result<Vec<
         things::languages(dashboard),
         records::records(dashboard),
     ];
-    let mut charts: Vec<Chart> = charts.into_iter().flatten().collect();
-    let last = charts.iter().position(|chart| chart.key == "records").unwrap_or(charts.len());
-    charts.splice(last..last, things::named(dashboard, &named));
+    let mut charts: Vec<Chart> = charts.into_iter().flatten().chain(things::named(dashboard, &named)).collect();
+    charts.sort_by_key(|chart| chart.section);
     Ok(charts)
+}
+
+/// The charts as a page has them: with the first rows of long tables.
+///
+/// # Errors
+/// Those of the database.
+pub async fn page_charts(db: &mut PgConnection, dashboard: &Dashboard) -> Result<Vec<Chart>, AppError> {
+    let charts = charts(db, dashboard).await?;
+    let shorter = |chart: Chart| Chart { table: chart.table.truncated(MAX_PAGE_ROWS), ..chart };
+    Ok(charts.into_iter().map(shorter).collect())
+}
+
+/// A very positive message, and who wrote it.
+///
+/// # Errors
+/// Those of the database.
+pub async fn brightest(db: &mut PgConnection, dashboard: &Dashboard) -> Result<Option<(String, usize)>, AppError> {
+    let (Some(conversation), (best, _)) = (dashboard.conversations.first(), mood::strongest(dashboard)) else {
+        return Ok(None);
+    };
+    let Some(quote) = best.first() else { return Ok(None) };
+    let quoted = dashboard::quotes(db, conversation, &[quote.seq]).await?;
+    Ok(quoted.get(&quote.seq).map(|text| (text.clone(), quote.sender)))
 }
