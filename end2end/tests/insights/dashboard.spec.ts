@@ -14,17 +14,17 @@ async function dashboard(page: Page, name: string): Promise<void> {
   await expect(page.getByText("The texts are being read")).toHaveCount(0);
 }
 
-const column = (page: Page, index: number) => page.locator("#over-time [data-from]").nth(index);
+const column = (page: Page, index: number) => page.locator("#over-time .chart-stop").nth(index);
 
 test("a column opens exactly the messages that it counts", async ({ home: page }) => {
   await dashboard(page, "Figures");
-  await expect(page.getByText("Bruno wrote most: 67 % of all messages.")).toBeVisible();
+  await expect(page.getByText("Bruno wrote the most: 67% of all messages.")).toBeVisible();
   await expectAccessible(page);
   await expect(column(page, 1).locator("title")).toHaveText("2 Jan 2024: 288 messages");
-  await column(page, 1).locator("a").click();
+  await column(page, 1).click();
   await expect(page.getByText("288 matches")).toBeVisible();
   await page.goBack();
-  await page.locator("#over-time").getByText("Show as a table").click();
+  await page.locator("#over-time").getByText("Show as table").click();
   await page.locator("#over-time").getByRole("link", { name: "3 Jan 2024", exact: true }).click();
   await expect(page.getByText("288 matches")).toBeVisible();
 });
@@ -34,17 +34,48 @@ test("a part of a chart says what it is when one points at it, and leads to its 
   await dashboard(page, "Pointing");
   const tip = page.locator(".chart-tip");
   await column(page, 1).hover();
-  await expect(tip).toHaveText("2 Jan 2024: 288 messages");
+  // A line for each person.
+  await expect(tip).toHaveText(/^2 Jan 2024: 288 messages.*Bruno192.*Ana Lima96/);
   // The browser's own title would come a second later, beside it.
   await expect(column(page, 1).locator("title")).toHaveCount(0);
   await page.getByRole("heading", { name: "Over time", exact: true }).hover();
   await expect(tip).toBeHidden();
   const answers = page.locator("#waits svg a[href*='waited']").first();
   await answers.hover();
-  const [, count] = /: ([\d,]+) answers?$/.exec((await tip.textContent())!)!;
+  const [, count] = /: ([\d,]+) repl(?:y|ies)$/.exec((await tip.textContent())!)!;
   await answers.click();
   await expect(page.getByText(`${count} matches`)).toBeVisible();
   await expectAccessible(page);
+});
+
+test("a chart is one tab stop, and arrow keys move between its parts", async ({ home: page, isMobile }) => {
+  test.skip(isMobile, "a telephone has no arrow keys");
+  await dashboard(page, "Keys");
+  const chart = page.locator("#over-time");
+  await expect(chart.locator(".chart-stop[tabindex='0']")).toHaveCount(1);
+  await chart.locator(".chart-stop[tabindex='0']").focus();
+  const tip = chart.locator(".chart-tip");
+  await expect(tip).toContainText("1 Jan 2024");
+  await page.keyboard.press("ArrowRight");
+  await expect(tip).toContainText("2 Jan 2024: 288 messages");
+  await page.keyboard.press("Escape");
+  await expect(tip).toHaveCount(0);
+  await page.evaluate(() => Object.assign(window, { same: true }));
+  await page.keyboard.press("Enter");
+  await expect(page.getByText("288 matches")).toBeVisible();
+  expect(await page.evaluate(() => "same" in window)).toBe(true);
+});
+
+test("the legend hides a person and shows them again", async ({ home: page }) => {
+  await dashboard(page, "Legend");
+  const bruno = page.locator("#over-time").getByRole("button", { name: "Bruno" });
+  const parts = page.locator("#over-time rect.chart-part");
+  const all = await parts.count();
+  await bruno.click();
+  await expect(bruno).toHaveAttribute("aria-pressed", "false");
+  await expect(parts).toHaveCount(all / 2);
+  await bruno.click();
+  await expect(parts).toHaveCount(all);
 });
 
 test("filters combine, and the address holds them", async ({ home: page }) => {
@@ -60,7 +91,7 @@ test("filters combine, and the address holds them", async ({ home: page }) => {
   await expectAccessible(page);
   await page.reload();
   await expect(page.getByText(/^Narrowed to 8 messages/)).toBeVisible();
-  await page.locator("#week a").first().click();
+  await page.locator("#week a.chart-stop").first().click();
   await expect(page.getByText("4 matches")).toBeVisible();
   await page.goBack();
   await page.getByRole("link", { name: "Show all" }).click();
@@ -77,7 +108,8 @@ test("a period is chosen by dragging over columns", async ({ home: page, isMobil
   await page.mouse.move(...(await middle(1)));
   await page.mouse.down();
   await page.mouse.move(...(await middle(2)), { steps: 4 });
-  await expect(page.locator("#over-time .chosen")).toHaveCount(2);
+  await expect(page.locator("#over-time .chart-brush")).toBeVisible();
+  await expect(page.locator("#over-time .chart-tip")).toHaveCount(0);
   await page.mouse.up();
   await expect(page.getByText(/^Narrowed to 576 messages/)).toBeVisible();
   await page.goBack();
@@ -87,6 +119,7 @@ test("a period is chosen by dragging over columns", async ({ home: page, isMobil
 test("a chart is saved as a table, a drawing and a picture", async ({ home: page }) => {
   await dashboard(page, "Files");
   const week = page.locator("#week");
+  await week.getByLabel("Download “Weekday and hour”").click();
   const save = async (name: string) => {
     const [download] = await Promise.all([page.waitForEvent("download"), week.getByText(name, { exact: true }).click()]);
     return readFileSync(await download.path());
@@ -95,6 +128,7 @@ test("a chart is saved as a table, a drawing and a picture", async ({ home: page
   expect((await save("SVG")).toString()).toMatch(/^<svg .*<style>/);
   expect((await save("PNG")).subarray(1, 4).toString()).toBe("PNG");
   // A list of bars is drawn for its files.
+  await page.getByLabel("Download “By participant”").click();
   const [people] = await Promise.all([page.waitForEvent("download"), page.locator("#people").getByText("PNG", { exact: true }).click()]);
   expect(readFileSync(await people.path()).subarray(1, 4).toString()).toBe("PNG");
 });
@@ -103,7 +137,7 @@ test("a word of the cloud shows its use over time", async ({ home: page }) => {
   await dashboard(page, "Talking");
   await page.locator(".cloud").getByRole("link", { name: "lines" }).click();
   await expect(page.getByText(/“lines” was used 128 times/)).toBeVisible();
-  await page.locator("#word a").first().click();
+  await page.locator("#word a.chart-stop").first().click();
   await expect(page.getByText("128 matches")).toBeVisible();
 });
 
@@ -152,11 +186,11 @@ test("words of one's own are left out, and a kind is chosen from a list", async 
   await dashboard(page, "Words");
   const words = page.locator("#words");
   await expect(words.getByRole("link", { name: "number" }).first()).toBeVisible();
-  await words.getByText("Leave out more words").click();
-  await words.getByLabel(/^Words to leave out/).fill("Number");
+  await words.getByText("Hide words…").click();
+  await words.getByLabel(/^Words to hide/).fill("Number");
   await expectAccessible(page);
   await words.getByRole("button", { name: "Save" }).click();
-  await expect(words.getByText("1 word of yours is left out")).toBeVisible();
+  await expect(words.getByText("1 word of yours is hidden")).toBeVisible();
   await expect(words.getByRole("link", { name: "number" })).toHaveCount(0);
   await page.getByLabel("Kind").selectOption({ label: "With a link" });
   await page.getByRole("button", { name: "Apply" }).click();

@@ -236,13 +236,13 @@ async fn two_sides_are_compared() {
             .await;
     assert!(periods.contains("14 Mar 2025") && periods.contains(">21</a>"));
     let searches = page(format!("/compare?a_q=tea&b_q=train&b_c={id}")).await;
-    assert!(searches.contains("Words a message"), "of all conversations");
+    assert!(searches.contains("Words per message"), "of all conversations");
     let other = owner.conversation(&server, &chat(30)).await;
     server.analyse().await;
     let conversations = page(format!("/compare?a_c={id}&b_c={other}")).await;
     assert!(conversations.contains(">256</a>") && conversations.contains(">30</a>"), "one side each");
     let nothing = page(format!("/c/{id}/compare?a_q=nowhere&b_q=never")).await;
-    assert!(nothing.contains("In figures") && !nothing.contains("NaN"));
+    assert!(nothing.contains("Key figures") && !nothing.contains("NaN"));
 }
 
 #[tokio::test]
@@ -333,7 +333,7 @@ async fn feelings_places_and_reactions_are_counted_by_who_has_them() {
     let places = table(&owner, id, "map", "").await;
     assert_eq!((places[0][1].as_str(), places[1][3].as_str()), ("Ana", "52.52000"));
     let page = owner.get(&format!("/c/{id}/insights")).await.text().await.unwrap();
-    assert!(page.contains("2 places were shared, 2 different") && page.contains("2,31"), "{page}");
+    assert!(page.contains("2 shared locations, 2 different. Farthest apart: ") && page.contains("(2,31"), "{page}");
     // People and periods leave out places, too.
     assert_eq!(table(&owner, id, "map", "?who=1").await.len(), 1);
     let none = owner.get(&format!("/charts/{id}/map.csv?until=2025-02-01")).await;
@@ -361,7 +361,7 @@ async fn words_of_ones_own_are_left_out_for_oneself_alone() {
     assert!(owner.call("set_stop_words", &[("words", "Message,\nCAFÉ")]).await.status().is_success());
     assert!(!words(&owner).await.iter().any(|word| word == "message" || word == "cafe"));
     let page = owner.get(&format!("/c/{id}/insights")).await.text().await.unwrap();
-    assert!(page.contains("2 words of yours are left out"), "{page}");
+    assert!(page.contains("2 words of yours are hidden"), "{page}");
     let reader = server.member("reader").await;
     owner.call("share_with", &[("id", &id), ("email", "reader@colloquy.example"), ("role", "reader")]).await;
     assert!(words(&reader).await.contains(&"message".to_owned()));

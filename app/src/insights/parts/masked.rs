@@ -118,11 +118,14 @@ pub async fn draw(db: &mut PgConnection, mut dashboard: Dashboard, mask: Mask) -
     mask.dashboard(&mut dashboard);
     let charts = figures::page_charts(db, &dashboard).await?;
     let shown = charts.into_iter().filter(|chart| mask.shows(chart));
-    let figures: Vec<_> = shown.map(|chart| view! { <Figure chart/> }).collect();
-    Ok(match figures.is_empty() {
-        true => view! { <EmptyNotice icon=lucide::LuChartColumn title="Nothing to count" text="There are no messages of people in this period."/> }.to_html(),
-        false => view! { {tiles(&dashboard)}<div class="board">{figures}</div> }.to_html(),
-    })
+    // Guest pages are rendered outside of Leptos, so the signals of charts need an owner.
+    Ok(Owner::new().with(|| {
+        let figures: Vec<_> = shown.map(|chart| view! { <Figure chart/> }).collect();
+        match figures.is_empty() {
+            true => view! { <EmptyNotice icon=lucide::LuChartColumn title="No insights yet" text="There are no messages in this period."/> }.to_html(),
+            false => view! { {tiles(&dashboard)}<div class="board">{figures}</div> }.to_html(),
+        }
+    }))
 }
 
 #[cfg(test)]

@@ -62,7 +62,9 @@ pub async fn draw(
         view! { <a class="button" href=href><Icon icon=lucide::LuShare2/>"Share"</a> }
     });
     let compare = view! { <a class="button" href=scope.compare_path()><Icon icon=lucide::LuScale/>"Compare"</a> };
-    let html = view! {
+    // The benchmark renders it outside of Leptos, so the signals of charts need an owner.
+    let html = Owner::new().with(|| {
+        view! {
         {back}
         <div class="board-head">
             <div><h1><bdi>{dashboard.title.clone()}</bdi></h1><p class="soft">{filters::sentence(&dashboard)}</p></div>
@@ -71,8 +73,9 @@ pub async fn draw(
         {filters::bar(&dashboard)}
         {notes(&dashboard)}
         {board(&dashboard, charts)}
-    };
-    Ok(Drawn { title: format!("Insights: {}", dashboard.title), html: html.to_html() })
+    }.to_html()
+    });
+    Ok(Drawn { title: format!("Insights: {}", dashboard.title), html })
 }
 
 /// One chart of a dashboard, for a file of it.
