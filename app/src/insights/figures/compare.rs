@@ -78,7 +78,7 @@ fn figures_of(dashboard: &Dashboard) -> Vec<(&'static str, Option<Figure>)> {
         ("Messages", whole(all.messages, Some(""))),
         ("Words", whole(all.words, None)),
         ("Active days", whole(days, None)),
-        ("Messages per active day", Some((per_day, format!("{per_day:.1}"), None))),
+        ("Messages per active day", (days > 0).then(|| (per_day, format!("{per_day:.1}"), None))),
         ("Words per message", per_message(all.words)),
         ("Unique words per 1,000", (all.words >= ENOUGH_WORDS).then(|| (diversity, format!("{diversity:.0}"), None))),
         ("Emoji per message", per_message(all.emoji)),

@@ -11,6 +11,8 @@ mod mood;
 mod people;
 mod places;
 mod records;
+#[cfg(test)]
+mod tests;
 mod things;
 mod time;
 mod words;
@@ -21,16 +23,44 @@ pub use time::{days, step};
 
 use std::collections::{BTreeMap, HashMap};
 
+use insight::keywords::Table as Uses;
 use insight::words::StopWords;
 use sqlx::PgConnection;
 
 use super::store::dashboard::{self, Dashboard};
-use super::store::{entities, places as shared};
+use super::store::entities;
+use super::store::places::{self as shared, SharedPlace};
 use crate::error::AppError;
 use crate::ui::chart::Chart;
 
 /// A page has no more rows of a table; its CSV file has all.
-const MAX_PAGE_ROWS: usize = 200;
+const MAX_PAGE_ROWS: usize = 100;
+
+/// What figures need beside the sums of a dashboard: what messages say, by their place or by kind.
+#[derive(Debug, Default)]
+struct Contents {
+    /// The beginnings of the strongest messages, by `seq`.
+    quoted: HashMap<i64, String>,
+    /// Dates, amounts, phone numbers and addresses.
+    named: BTreeMap<String, Uses>,
+    /// Shared locations.
+    places: Vec<SharedPlace>,
+}
+
+async fn contents(db: &mut PgConnection, dashboard: &Dashboard) -> Result<Contents, AppError> {
+    let (best, worst) = mood::strongest(dashboard);
+    let strongest: Vec<i64> = best.iter().chain(&worst).map(|quote| quote.seq).collect();
+    let quoted = match (dashboard.conversation(), dashboard.conversations.first()) {
+        (Some(_), Some(conversation)) => dashboard::quotes(&mut *db, conversation, &strongest).await?,
+        _ => HashMap::new(),
+    };
+    // A search reads its messages again; what they name is looked up only for all of them.
+    if dashboard.filter.reads_messages() {
+        return Ok(Contents { quoted, ..Contents::default() });
+    }
+    let named = entities::named(&mut *db, dashboard).await?;
+    Ok(Contents { quoted, named, places: shared::places(db, dashboard).await? })
+}
 
 /// The charts that have something to show, by sections in the order of the page.
 ///
@@ -40,24 +70,16 @@ pub async fn charts(db: &mut PgConnection, dashboard: &Dashboard) -> Result<Vec<
     if dashboard.summary.all.messages == 0 {
         return Ok(Vec::new());
     }
+    Ok(drawn_from(dashboard, &contents(db, dashboard).await?))
+}
+
+fn drawn_from(dashboard: &Dashboard, contents: &Contents) -> Vec<Chart> {
     let stop = StopWords::of(&dashboard.languages, &dashboard.own_stop_words);
-    let (best, worst) = mood::strongest(dashboard);
-    let places: Vec<i64> = best.iter().chain(&worst).map(|quote| quote.seq).collect();
-    let quoted = match (dashboard.conversation(), dashboard.conversations.first()) {
-        (Some(_), Some(conversation)) => dashboard::quotes(db, conversation, &places).await?,
-        _ => HashMap::new(),
-    };
-    // A search reads its messages again; what they name is looked up only for all of them.
-    let (named, spots) = match dashboard.filter.reads_messages() {
-        false => (entities::named(&mut *db, dashboard).await?, shared::places(db, dashboard).await?),
-        true => (BTreeMap::new(), Vec::new()),
-    };
     let charts = [
         Some(time::over_time(dashboard)),
         time::calendar(dashboard),
         Some(time::week(dashboard)),
         Some(people::people(dashboard)),
-        people::kinds(dashboard),
         time::growth(dashboard),
         answers::waits(dashboard),
         answers::talks(dashboard),
@@ -65,23 +87,25 @@ pub async fn charts(db: &mut PgConnection, dashboard: &Dashboard) -> Result<Vec<
         words::words(dashboard, &stop),
         words::word(dashboard),
         words::distinct(dashboard, &stop),
+        things::languages(dashboard),
+        feelings::readability(dashboard),
         mood::over_time(dashboard),
         mood::by_person(dashboard),
-        mood::quotes(dashboard, &quoted),
+        mood::quotes(dashboard, &contents.quoted),
         feelings::emotions(dashboard),
-        feelings::readability(dashboard),
+        people::kinds(dashboard),
         things::emoji(dashboard),
-        places::map(dashboard, &spots),
+        places::map(dashboard, &contents.places),
         things::domains(dashboard),
         things::reactions(dashboard),
         things::mentions(dashboard),
         things::hashtags(dashboard),
-        things::languages(dashboard),
         records::records(dashboard),
     ];
-    let mut charts: Vec<Chart> = charts.into_iter().flatten().chain(things::named(dashboard, &named)).collect();
+    let charts = charts.into_iter().flatten().chain(things::named(dashboard, &contents.named));
+    let mut charts: Vec<Chart> = charts.collect();
     charts.sort_by_key(|chart| chart.section);
-    Ok(charts)
+    charts
 }
 
 /// The charts as a page has them: with the first rows of long tables.
@@ -89,9 +113,12 @@ pub async fn charts(db: &mut PgConnection, dashboard: &Dashboard) -> Result<Vec<
 /// # Errors
 /// Those of the database.
 pub async fn page_charts(db: &mut PgConnection, dashboard: &Dashboard) -> Result<Vec<Chart>, AppError> {
-    let charts = charts(db, dashboard).await?;
+    Ok(for_page(charts(db, dashboard).await?))
+}
+
+fn for_page(charts: Vec<Chart>) -> Vec<Chart> {
     let shorter = |chart: Chart| Chart { table: chart.table.truncated(MAX_PAGE_ROWS), ..chart };
-    Ok(charts.into_iter().map(shorter).collect())
+    charts.into_iter().map(shorter).collect()
 }
 
 /// A very positive message, and who wrote it.

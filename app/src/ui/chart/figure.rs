@@ -6,6 +6,7 @@ use super::canvas::RangeCallback;
 use super::data::{Chart, Table, TableRow};
 use super::files::{Downloads, FilesMenu};
 use super::picture::PictureView;
+use crate::ui::format;
 use crate::ui::icon::{Icon, lucide};
 
 /// A chart with its heading, help, files, pictures, and the table behind them.
@@ -28,6 +29,7 @@ pub fn Figure(
 ) -> impl IntoView {
     let files =
         view! { <FilesMenu key=chart.key.clone() title=chart.title.clone() image=chart.has_image() downloads/> };
+    let has_files = downloads.with_untracked(Option::is_some);
     let title = chart.title.clone().into_owned();
     let heading = match in_section {
         true => view! { <h3>{title.clone()}</h3> }.into_any(),
@@ -53,14 +55,14 @@ pub fn Figure(
             </figcaption>
             {children.map(|children| children())}
             <div class="pictures" class:pair=pair>{chart.pictures.into_iter().map(picture).collect_view()}</div>
-            <DataTable table=chart.table title/>
+            <DataTable table=chart.table title has_files/>
         </figure>
     }
 }
 
 /// The data of a chart, folded away.
 #[component]
-fn DataTable(table: Table, title: String) -> impl IntoView {
+fn DataTable(table: Table, title: String, has_files: bool) -> impl IntoView {
     let cells = |row: TableRow| {
         let mut url = row.search_url;
         let cell = move |text: String| match url.take() {
@@ -71,8 +73,11 @@ fn DataTable(table: Table, title: String) -> impl IntoView {
     };
     let heads = table.columns.into_iter().map(|head| view! { <th scope="col">{head.into_owned()}</th> });
     let heads = heads.collect_view();
-    let more = (table.omitted > 0)
-        .then(|| view! { <p class="soft">{format!("{} more rows are in the CSV file.", table.omitted)}</p> });
+    let more = (table.omitted > 0).then(|| {
+        let rows = format::count(table.omitted.into(), "more row", "more rows");
+        let place = if has_files { " in the CSV file." } else { "." };
+        view! { <p class="soft">{format!("{rows}{place}")}</p> }
+    });
     view! {
         <details class="figure-data">
             <summary>"Show as table"</summary>
