@@ -136,6 +136,7 @@ pub fn build(app: AppState, scratch: PathBuf, front: &Front) -> Router {
         .route("/s/{token}", get(shares::show).post(shares::unlock))
         .route("/s/{token}/media/{attachment}", get(shares::media))
         .route("/charts/{scope}/{file}", get(charts::file))
+        .route("/land.svg", get(charts::coastlines))
         .route("/story/{conversation}/{file}", get(charts::story))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, limits.answer))
         .layer(DefaultBodyLimit::max(arguments::MAX_BODY));

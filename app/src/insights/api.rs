@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 use uuid::Uuid;
 
+use super::activity::Activity;
 use super::filter::{ComparisonRequest, Filter};
 use super::model::{ComparisonPage, DashboardPage, StoryPage};
 use super::scope::Scope;
@@ -13,7 +14,7 @@ use crate::error::AppError;
 
 #[cfg(feature = "ssr")]
 use {
-    super::{comparison, page_data, parts, store, story},
+    super::{comparison, page_data, store, story},
     crate::request::{Request, redirect_plain_form, with_viewer},
     crate::viewer::Analyst,
 };
@@ -62,23 +63,12 @@ pub async fn story(conversation: Uuid, filter: Filter) -> Result<StoryPage, AppE
     .await
 }
 
-/// When a conversation was active, as a strip of bars in HTML.
-#[server(input = Json)]
-pub async fn draw_strip(id: Uuid) -> Result<String, AppError> {
+/// When a conversation was active.
+#[server(name = GetActivity, input = Json)]
+pub async fn activity(id: Uuid) -> Result<Activity, AppError> {
     with_viewer(async |request| {
         let reader = request.read(id).await?;
-        Ok(parts::activity::strip(id, &store::activity(request.db(), &reader).await?))
-    })
-    .await
-}
-
-/// A month of a conversation as a calendar in HTML; `month` is written `2024-03`, else it is the last.
-#[server(input = Json)]
-pub async fn draw_calendar(id: Uuid, month: String) -> Result<String, AppError> {
-    with_viewer(async |request| {
-        let reader = request.read(id).await?;
-        let wanted = format!("{month}-01").parse().ok();
-        Ok(parts::activity::month(id, &store::activity(request.db(), &reader).await?, wanted))
+        Ok(Activity::new(&store::activity(request.db(), &reader).await?))
     })
     .await
 }

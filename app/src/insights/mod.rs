@@ -10,6 +10,7 @@
 //! figures of the filter), `figures` turns it into charts, `page_data` into a page. `mask` decides what analysts and
 //! guests see of it, who may not read the messages.
 
+pub mod activity;
 #[cfg(feature = "ssr")]
 pub mod analysis;
 pub mod api;
@@ -26,8 +27,6 @@ pub mod opening;
 pub mod page;
 #[cfg(feature = "ssr")]
 pub mod page_data;
-#[cfg(feature = "ssr")]
-pub mod parts;
 pub mod scope;
 #[cfg(feature = "ssr")]
 pub mod store;

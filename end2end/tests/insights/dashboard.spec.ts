@@ -9,7 +9,7 @@ async function dashboard(page: Page, name: string): Promise<void> {
   await importFile(page, `WhatsApp Chat with ${name}.txt`, chat(900));
   await page.getByRole("main").getByRole("link", { name: "Insights" }).click();
   await expect(page.getByRole("heading", { name: "Over time", exact: true })).toBeVisible();
-  // The page looks again by itself while the texts are being read.
+  // The page looks again by itself while messages are analysed.
   await expect(page.getByRole("heading", { name: "Words", exact: true, level: 2 })).toBeVisible();
   await expect(page.getByText("Analysing messages…")).toHaveCount(0);
 }
@@ -18,7 +18,7 @@ const column = (page: Page, index: number) => page.locator("#over-time .chart-st
 
 test("a column opens exactly the messages that it counts", async ({ home: page }) => {
   await dashboard(page, "Figures");
-  await expect(page.getByText("Bruno wrote most: 67% of all messages.")).toBeVisible();
+  await expect(page.getByText("Bruno wrote the most: 67% of all messages.")).toBeVisible();
   await expectAccessible(page);
   await expect(column(page, 1).locator("title")).toHaveText("2 Jan 2024: 288 messages");
   await column(page, 1).click();
@@ -34,18 +34,48 @@ test("a part of a chart says what it is when one points at it, and leads to its 
   await dashboard(page, "Pointing");
   const tip = page.locator(".chart-tip");
   await column(page, 1).hover();
-  await expect(tip).toContainText("2 Jan 2024: 288 messages");
-  await expect(tip).toContainText("Bruno");
+  // A line for each person.
+  await expect(tip).toHaveText(/^2 Jan 2024: 288 messages.*Bruno192.*Ana Lima96/);
   // The browser's own title would come a second later, beside it.
   await expect(column(page, 1).locator("title")).toHaveCount(0);
   await page.getByRole("heading", { name: "Over time", exact: true }).hover();
   await expect(tip).toBeHidden();
   const answers = page.locator("#waits svg a[href*='waited']").first();
   await answers.hover();
-  const [, count] = /: ([\d,]+) answers?$/.exec((await tip.textContent())!)!;
+  const [, count] = /: ([\d,]+) repl(?:y|ies)$/.exec((await tip.textContent())!)!;
   await answers.click();
   await expect(page.getByText(`${count} matches`)).toBeVisible();
   await expectAccessible(page);
+});
+
+test("a chart is one tab stop, and arrow keys move between its parts", async ({ home: page, isMobile }) => {
+  test.skip(isMobile, "a telephone has no arrow keys");
+  await dashboard(page, "Keys");
+  const chart = page.locator("#over-time");
+  await expect(chart.locator(".chart-stop[tabindex='0']")).toHaveCount(1);
+  await chart.locator(".chart-stop[tabindex='0']").focus();
+  const tip = chart.locator(".chart-tip");
+  await expect(tip).toContainText("1 Jan 2024");
+  await page.keyboard.press("ArrowRight");
+  await expect(tip).toContainText("2 Jan 2024: 288 messages");
+  await page.keyboard.press("Escape");
+  await expect(tip).toHaveCount(0);
+  await page.evaluate(() => Object.assign(window, { same: true }));
+  await page.keyboard.press("Enter");
+  await expect(page.getByText("288 matches")).toBeVisible();
+  expect(await page.evaluate(() => "same" in window)).toBe(true);
+});
+
+test("the legend hides a person and shows them again", async ({ home: page }) => {
+  await dashboard(page, "Legend");
+  const bruno = page.locator("#over-time").getByRole("button", { name: "Bruno" });
+  const parts = page.locator("#over-time rect.chart-part");
+  const all = await parts.count();
+  await bruno.click();
+  await expect(bruno).toHaveAttribute("aria-pressed", "false");
+  await expect(parts).toHaveCount(all / 2);
+  await bruno.click();
+  await expect(parts).toHaveCount(all);
 });
 
 test("filters combine, and the address holds them", async ({ home: page }) => {
@@ -60,7 +90,7 @@ test("filters combine, and the address holds them", async ({ home: page }) => {
   await expectAccessible(page);
   await page.reload();
   await expect(page.getByText(/^Filtered: 8 messages/)).toBeVisible();
-  await page.locator("#week a").first().click();
+  await page.locator("#week a.chart-stop").first().click();
   await expect(page.getByText("4 matches")).toBeVisible();
   await page.goBack();
   await page.getByRole("link", { name: "Clear filters" }).click();
@@ -78,6 +108,7 @@ test("a period is chosen by dragging over columns", async ({ home: page, isMobil
   await page.mouse.down();
   await page.mouse.move(...(await middle(2)), { steps: 4 });
   await expect(page.locator("#over-time .chart-brush")).toBeVisible();
+  await expect(page.locator("#over-time .chart-tip")).toHaveCount(0);
   await page.mouse.up();
   await expect(page.getByText(/^Filtered: 576 messages/)).toBeVisible();
   await page.goBack();
@@ -87,7 +118,7 @@ test("a period is chosen by dragging over columns", async ({ home: page, isMobil
 test("a chart is saved as a table, a drawing and a picture", async ({ home: page }) => {
   await dashboard(page, "Files");
   const week = page.locator("#week");
-  await week.locator(".figure-menu summary").click();
+  await week.getByLabel("Download “Weekday and hour”").click();
   const save = async (name: string) => {
     const [download] = await Promise.all([page.waitForEvent("download"), week.getByText(name, { exact: true }).click()]);
     return readFileSync(await download.path());
@@ -96,7 +127,7 @@ test("a chart is saved as a table, a drawing and a picture", async ({ home: page
   expect((await save("SVG")).toString()).toMatch(/^<svg .*<style>/);
   expect((await save("PNG")).subarray(1, 4).toString()).toBe("PNG");
   // A list of bars is drawn for its files.
-  await page.locator("#people .figure-menu summary").click();
+  await page.getByLabel("Download “By participant”").click();
   const [people] = await Promise.all([page.waitForEvent("download"), page.locator("#people").getByText("PNG", { exact: true }).click()]);
   expect(readFileSync(await people.path()).subarray(1, 4).toString()).toBe("PNG");
 });
@@ -105,7 +136,7 @@ test("a word of the cloud shows its use over time", async ({ home: page }) => {
   await dashboard(page, "Talking");
   await page.locator(".cloud").getByRole("link", { name: "lines" }).click();
   await expect(page.getByText(/“lines” was used 128 times/)).toBeVisible();
-  await page.locator("#word a").first().click();
+  await page.locator("#word a.chart-stop").first().click();
   await expect(page.getByText("128 matches")).toBeVisible();
 });
 

@@ -5,14 +5,25 @@ use serde_json::{Value, json};
 use crate::harness::{Browser, Server, chat};
 use crate::insights::sample;
 
-/// Rows of tables on the page: what a link leads to, and the number beside it.
+/// A part of a page that is exactly one figure.
+fn figure<'a>(page: &'a str, key: &str) -> &'a str {
+    let rest = page.split(&format!("id=\"{key}\"")).nth(1).unwrap_or_else(|| panic!("no chart {key}"));
+    rest.split("</figure>").next().unwrap()
+}
+
+/// The address of a link at the beginning of some HTML.
+fn href(html: &str) -> Option<String> {
+    let tag = html.split('>').next()?;
+    Some(tag.split("href=\"").nth(1)?.split('"').next()?.replace("&amp;", "&"))
+}
+
+/// Rows of the table of a chart: what a link leads to, and the number beside it.
 fn linked_counts(page: &str, key: &str) -> Vec<(String, i64)> {
-    let figure = page.split(&format!("id=\"{key}\"")).nth(1).unwrap().split("</figure>").next().unwrap();
-    let rows = figure.split("<tbody>").nth(1).unwrap().split("<tr>").skip(1);
+    let rows = figure(page, key).split("<tbody>").nth(1).unwrap().split("<tr>").skip(1);
     let row = |row: &str| {
-        let href = row.split("href=\"").nth(1)?.split('"').next()?.replace("&amp;", "&");
-        let number = row.split("<bdi>").nth(2)?.split('<').next()?.parse().ok()?;
-        Some((href, number))
+        let link = row.split("<a ").nth(1)?;
+        let number = row.split("<bdi>").nth(2).unwrap().split('<').next().unwrap();
+        Some((href(link).unwrap(), number.parse().unwrap_or_else(|_| panic!("no number in {row}"))))
     };
     rows.filter_map(row).collect()
 }
@@ -52,23 +63,24 @@ async fn every_row_leads_to_exactly_the_messages_that_it_counts() {
     }
 }
 
-/// Links of the pictures of a chart with what they say: columns, cells, lines by their titles, bars by their figure.
+/// Links of the pictures of a chart with what they are called: columns, cells, lines by their titles, bars by their
+/// figure.
 fn linked_parts(page: &str, key: &str) -> Vec<(String, String)> {
-    let figure = page.split(&format!("id=\"{key}\"")).nth(1).unwrap_or_else(|| panic!("no chart {key}"));
-    let figure = figure.split("<details").next().unwrap();
-    let href = |part: &str| Some(part.split("href=\"").nth(1)?.split('"').next()?.replace("&amp;", "&"));
-    let titled = figure.split("<a ").skip(1).filter_map(|link| {
-        let title = link.split("</a>").next()?.split("<title>").nth(1)?.split('<').next()?;
-        Some((href(&format!("<a {link}"))?, title.to_owned()))
+    let pictures = figure(page, key).split("class=\"pictures").nth(1).unwrap();
+    let pictures = pictures.split("<details").next().unwrap();
+    let is_part = |link: &&str| link.split('>').next().unwrap().contains("class=\"chart-stop\"");
+    let titled = pictures.split("<a ").skip(1).filter(is_part).map(|part| {
+        let title = part.split("<title>").nth(1).unwrap().split('<').next().unwrap();
+        (href(part).unwrap(), title.to_owned())
     });
-    let ranked = figure
-        .split("class=\"rank-row")
-        .skip(1)
-        .filter_map(|row| Some((href(row)?, row.split("rank-value\">").nth(1)?.split('<').next()?.to_owned())));
+    let ranked = pictures.split("class=\"rank-row").skip(1).filter_map(|row| {
+        let text = row.split("rank-value\">").nth(1).unwrap().split('<').next().unwrap();
+        Some((href(row.split("<a ").nth(1)?)?, text.to_owned()))
+    });
     titled.chain(ranked).collect()
 }
 
-/// The number in "15–60 s: 3 answers" and "3 · 12 %".
+/// The number in "15–60 s: 3 replies" and "3 · 12%".
 fn number(says: &str) -> i64 {
     let said = says.rsplit(": ").next().unwrap();
     let digits: String = said.chars().take_while(|c| c.is_ascii_digit() || *c == ',').filter(|c| *c != ',').collect();
@@ -206,14 +218,7 @@ async fn each_side_of_a_comparison_leads_to_its_own_messages() {
     let id = import["conversations"][0]["id"].as_str().unwrap();
     server.analyse().await;
     let page = owner.get(&format!("/c/{id}/compare?a_who=0&b_who=1")).await.text().await.unwrap().replace("<!>", "");
-    let links: Vec<(String, String)> = page
-        .split("<a ")
-        .skip(1)
-        .filter_map(|link| {
-            let title = link.split("</a>").next()?.split("<title>").nth(1)?.split('<').next()?;
-            Some((link.split("href=\"").nth(1)?.split('"').next()?.replace("&amp;", "&"), title.to_owned()))
-        })
-        .collect();
+    let links = linked_parts(&page, "over-time");
     // What is above the line says both sides, and leads to its own.
     let above: Vec<_> = links.iter().filter(|(_, title)| title.contains(" and ")).collect();
     assert!(!above.is_empty() && links.len() > 6, "{links:?}");

@@ -244,7 +244,7 @@ async fn two_sides_are_compared() {
     let conversations = page(format!("/compare?a_c={id}&b_c={other}")).await;
     assert!(conversations.contains(">256</a>") && conversations.contains(">30</a>"), "one side each");
     let nothing = page(format!("/c/{id}/compare?a_q=nowhere&b_q=never")).await;
-    assert!(nothing.contains("In figures") && !nothing.contains("NaN"));
+    assert!(nothing.contains("Key figures") && !nothing.contains("NaN"));
 }
 
 #[tokio::test]
@@ -335,7 +335,7 @@ async fn feelings_places_and_reactions_are_counted_by_who_has_them() {
     let places = table(&owner, id, "map", "").await;
     assert_eq!((places[0][1].as_str(), places[1][3].as_str()), ("Ana", "52.52000"));
     let page = owner.get(&format!("/c/{id}/insights")).await.text().await.unwrap();
-    assert!(page.contains("2 shared locations") && page.contains("2,31"), "{page}");
+    assert!(page.contains("2 shared locations, 2 different. Farthest apart: ") && page.contains("(2,31"), "{page}");
     // People and periods leave out places, too.
     assert_eq!(table(&owner, id, "map", "?who=1").await.len(), 1);
     let none = owner.get(&format!("/charts/{id}/map.csv?until=2025-02-01")).await;

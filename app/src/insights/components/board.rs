@@ -89,6 +89,7 @@ pub fn Cells(
 
 fn figure(chart: Chart, in_section: bool, tools: Option<&Tools>) -> impl IntoView + use<> {
     let controls = tools.and_then(|tools| (tools.controls)(&chart.key));
-    let (downloads, on_range) = (tools.map(|tools| tools.downloads), tools.map(|tools| tools.on_range));
+    let downloads = tools.map_or_else(|| Signal::stored(None), |tools| tools.downloads);
+    let on_range = tools.map(|tools| tools.on_range);
     view! { <Figure chart downloads on_range in_section>{controls}</Figure> }
 }
