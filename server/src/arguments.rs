@@ -3,10 +3,11 @@
 //! Leptos answers with 500 when the arguments could not be read.
 
 use app::error::AppError;
+use axum::Json;
 use axum::body::{Body, to_bytes};
 use axum::extract::Request;
-use axum::http::header::CONTENT_TYPE;
-use axum::http::{HeaderMap, Method, StatusCode};
+use axum::http::header::{ACCEPT, CONTENT_TYPE};
+use axum::http::{HeaderMap, Method, StatusCode, Uri};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use http_body_util::LengthLimitError;
@@ -21,20 +22,47 @@ const LONG_PARAMETERS: [&str; 2] = ["seqs", "next"];
 /// Errors are short; a longer body is none.
 const MAX_ERROR: usize = 1 << 16;
 
+/// Why a request is refused: a status and a sentence.
+struct Refusal(StatusCode, &'static str);
+
+const NUL: Refusal =
+    Refusal(StatusCode::UNPROCESSABLE_ENTITY, "This text has a character in it (NUL) that cannot be stored.");
+const LONG_ADDRESS: Refusal = Refusal(StatusCode::URI_TOO_LONG, "A part of this address is too long.");
+const LONG_BODY: Refusal = Refusal(StatusCode::PAYLOAD_TOO_LARGE, "This is too long to be sent. Please shorten it.");
+const BROKEN: Refusal = Refusal(StatusCode::REQUEST_TIMEOUT, "The request broke off. Please try again.");
+
+impl Refusal {
+    /// A sentence for a browser that shows it, an [`AppError`] for a program.
+    fn answer(self, for_browser: bool) -> Response {
+        let Refusal(status, message) = self;
+        match for_browser {
+            true => (status, message).into_response(),
+            false => (status, Json(AppError::field("", message))).into_response(),
+        }
+    }
+}
+
 /// Refuses what no handler can take.
 pub async fn check(request: Request, next: Next) -> Response {
-    let uri = request.uri();
-    if uri.path().contains("%00") || uri.query().is_some_and(|query| query.contains("%00")) {
-        return nul();
-    }
-    if uri.query().is_some_and(has_long_parameter) {
-        return (StatusCode::URI_TOO_LONG, "A part of this address is too long.").into_response();
-    }
-    let request = match checked_body(request).await {
-        Ok(request) => request,
-        Err(response) => return *response,
+    let accepts = request.headers().get(ACCEPT).and_then(|value| value.to_str().ok());
+    let for_browser = accepts.is_some_and(|accepts| accepts.contains("text/html"));
+    let checked = match checked_address(request.uri()) {
+        Ok(()) => checked_body(request).await,
+        Err(refusal) => Err(refusal),
     };
-    with_status(next.run(request).await).await
+    match checked {
+        Ok(request) => with_status(next.run(request).await).await,
+        Err(refusal) => refusal.answer(for_browser),
+    }
+}
+
+fn checked_address(uri: &Uri) -> Result<(), Refusal> {
+    let query = uri.query().unwrap_or_default();
+    match uri.path().contains("%00") || query.contains("%00") {
+        true => Err(NUL),
+        false if has_long_parameter(query) => Err(LONG_ADDRESS),
+        false => Ok(()),
+    }
 }
 
 fn has_long_parameter(query: &str) -> bool {
@@ -45,30 +73,17 @@ fn has_long_parameter(query: &str) -> bool {
 }
 
 /// Reads the body of a form or of JSON, which are small, and looks through it. Other bodies pass untouched.
-async fn checked_body(request: Request) -> Result<Request, Box<Response>> {
+async fn checked_body(request: Request) -> Result<Request, Refusal> {
     let Some(kind) = BodyKind::of(&request) else { return Ok(request) };
     let (parts, body) = request.into_parts();
     let bytes = to_bytes(body, MAX_BODY).await.map_err(|error| {
         let is_too_long = std::error::Error::source(&error).is_some_and(|cause| cause.is::<LengthLimitError>());
-        Box::new(match is_too_long {
-            true => refused(StatusCode::PAYLOAD_TOO_LARGE, "This is too long to be sent. Please shorten it."),
-            false => refused(StatusCode::REQUEST_TIMEOUT, "The request broke off. Please try again."),
-        })
+        if is_too_long { LONG_BODY } else { BROKEN }
     })?;
     match kind.has_nul(&bytes) {
-        true => Err(Box::new(nul())),
+        true => Err(NUL),
         false => Ok(Request::from_parts(parts, Body::from(bytes))),
     }
-}
-
-fn nul() -> Response {
-    refused(StatusCode::UNPROCESSABLE_ENTITY, "This text has a character in it (NUL) that cannot be stored.")
-}
-
-fn refused(status: StatusCode, message: &str) -> Response {
-    let mut response = AppError::field("", message).into_response();
-    *response.status_mut() = status;
-    response
 }
 
 #[derive(Debug, Clone, Copy)]

@@ -18,7 +18,7 @@ use {
     insight::query::Query,
 };
 
-/// The longest search, in bytes: its page repeats it many times.
+/// The longest search, in characters: its page repeats it many times.
 #[cfg(feature = "ssr")]
 const MAX_QUERY: usize = 2000;
 
@@ -131,7 +131,7 @@ async fn run(
     if let Some(id) = asked.scope {
         viewer.read(db, id).await?;
     }
-    if asked.query.len() > MAX_QUERY {
+    if asked.query.chars().count() > MAX_QUERY {
         return Err(AppError::field("query", format!("A search has at most {MAX_QUERY} characters.")));
     }
     let (user, action) = (Some(viewer.id()), "search.run");

@@ -98,7 +98,8 @@ async fn changes_and_accesses_are_recorded_with_address_and_browser() {
 async fn opening_a_conversation_is_recorded_once_an_hour_for_each_browser() {
     let server = Server::start().await;
     let owner = server.administrator().await;
-    let (id, other) = (owner.conversation(&server, &chat(30)).await, owner.conversation(&server, &chat(20)).await);
+    let id = owner.conversation(&server, &chat(30)).await;
+    let other = owner.conversation(&server, "13/03/2020, 10:00 - Carla: quite another chat\n").await;
     for _ in 0..3 {
         owner.get(&format!("/c/{id}")).await.text().await.unwrap();
         owner.search("number7").await;

@@ -52,8 +52,8 @@ pub struct NewParticipant<'a> {
 /// Only the columns that plans depend on: reading the others takes much longer.
 pub async fn analyze(db: &mut JobDb<'_>, conversations: &[Uuid]) -> Result<(), AppError> {
     let partitions = sqlx::query_scalar!(
-        r#"SELECT DISTINCT m.part AS "part!" FROM unnest($1::uuid[]) AS id
-           CROSS JOIN LATERAL (SELECT tableoid::regclass::text AS part FROM messages WHERE conversation_id = id LIMIT 1) m"#,
+        r#"SELECT DISTINCT m.part AS "part!" FROM unnest($1::uuid[]) AS changed(conversation)
+           CROSS JOIN LATERAL (SELECT tableoid::regclass::text AS part FROM messages WHERE conversation_id = changed.conversation LIMIT 1) m"#,
         conversations
     )
     .fetch_all(&mut *db)
