@@ -17,7 +17,7 @@ const SHORTCUTS: [(&[&str], &str); 11] = [
     (&["a–z", "0–9"], "While coding: apply the code with this key"),
     (&["Home", "End", "Page Up", "Page Down"], "On the timeline's scroll bar: jump through the conversation"),
     (&["←", "→"], "Previous / next picture"),
-    (&["Escape"], "Close menu or dialog"),
+    (&["Escape"], "Close menu, dialog or panel"),
 ];
 
 /// `/keys`

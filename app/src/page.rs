@@ -27,7 +27,9 @@ impl Revision {
     pub fn provide() {
         let count = RwSignal::new(0);
         // Changes of other tabs are counted, but not passed on: every tab has heard of them.
-        let tabs = Broadcast::open("colloquy-revision", move || drop(count.try_update(|count| *count += 1)));
+        let tabs = Broadcast::open("colloquy-revision", move || {
+            count.try_update(|count| *count += 1);
+        });
         provide_context(Revision { count, tabs });
     }
 

@@ -25,8 +25,8 @@ pub fn TextArea(
 ) -> impl IntoView {
     let error = field_error(name);
     let error_id = format!("{id}-error");
-    // HTML drops a line break that comes first.
-    let content = format!("\n{}", escape(&value));
+    // The parser of documents drops a line break that comes first; that of `innerHTML` does not.
+    let content = if cfg!(feature = "ssr") { format!("\n{}", escape(&value)) } else { escape(&value) };
     view! {
         <textarea
             id=id

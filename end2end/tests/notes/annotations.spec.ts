@@ -2,38 +2,51 @@ import type { Page } from "@playwright/test";
 import { expect, expectAccessible, newcomer, open, test } from "../../fixtures/test.ts";
 import { chat } from "../../fixtures/exports.ts";
 import { importFile } from "../../pages/conversation.ts";
+import { expectSameDocument, markDocument } from "../../pages/document.ts";
 import { select } from "../../pages/selection.ts";
 
 test("words are selected, noted, and marked in the conversation", async ({ home: page, isMobile }) => {
   await importFile(page, "WhatsApp Chat with Words.txt", chat(100));
   const conversation = new URL(page.url()).pathname;
+  await markDocument(page);
   await page.locator("#m95").focus();
   await select(page.locator("#m95 .message-text"), "95 of many");
   if (isMobile) await page.locator("#m95 .note-link").click();
   else await page.keyboard.press("n");
-  await expect(page.getByRole("heading", { name: "A new note" })).toBeVisible();
-  await expect(page.getByLabel("Only these words of the message")).toHaveValue("95 of many");
+  const panel = page.getByRole("complementary", { name: "Message" });
+  await expect(panel.getByLabel("Only these words of the message")).toHaveValue("95 of many");
+  await expect(page).toHaveURL(/note=/);
   await expectAccessible(page);
-  await page.getByLabel("Note", { exact: true }).fill("A **promise**, kept?");
-  await page.getByLabel("Tags").fill("promise");
-  await page.getByRole("button", { name: "Add the note" }).click();
-  await expect(page.getByRole("heading", { name: "1 note" })).toBeVisible();
-  await expect(page.locator(".note-body strong")).toHaveText("promise");
-  await expectAccessible(page);
-  await page.getByRole("link", { name: "Back to the conversation" }).click();
+  await panel.getByLabel("Note", { exact: true }).fill("A **promise**, kept?");
+  await panel.getByLabel("Tags").fill("promise");
+  await panel.getByRole("button", { name: "Add note" }).click();
+  await expect(panel.getByRole("heading", { name: "1 note" })).toBeVisible();
+  await expect(panel.locator(".note-body strong")).toHaveText("promise");
+  await expect(panel.getByLabel("Note", { exact: true })).toHaveValue("");
+  // Beside it, the message is marked at once.
   await expect(page.locator("#m95 mark.noted")).toHaveText("95 of many");
   await expect(page.locator("#m95").getByRole("link", { name: "1 note" })).toBeVisible();
   await expectAccessible(page);
+  await panel.getByRole("button", { name: "Close panel" }).click();
+  await expect(panel).toHaveCount(0);
+  await expect(page).not.toHaveURL(/note=/);
+  await expectSameDocument(page);
 
   await open(page, "/notes");
+  await markDocument(page);
   await page.getByRole("link", { name: "#promise" }).click();
+  await expect(page).toHaveURL(/tag=promise/);
   await expect(page.getByText("kept?")).toBeVisible();
   await expectAccessible(page);
+  await page.getByLabel("Status").selectOption("Resolved");
+  await expect(page.getByText("No matching notes")).toBeVisible();
+  await page.getByLabel("Status").selectOption("Open");
   await page.getByRole("link", { name: "Open", exact: true }).click();
   await page.getByRole("button", { name: "Delete", exact: true }).click();
   await expect(page.getByRole("heading", { name: "0 notes" })).toBeVisible();
   await page.getByRole("button", { name: "Undo" }).click();
   await expect(page.getByRole("heading", { name: "1 note" })).toBeVisible();
+  await expectSameDocument(page);
   await open(page, conversation);
   await expect(page.locator("#m95 mark.noted")).toHaveText("95 of many");
 });
@@ -54,8 +67,8 @@ test("two people write notes on one message at once", async ({ home: page, brows
   const write = async (writer: Page, text: string) => {
     await open(writer, notes);
     await writer.getByLabel("Note", { exact: true }).fill(text);
-    await writer.getByLabel("Everybody who reads the conversation sees it").check();
-    await writer.getByRole("button", { name: "Add the note" }).click();
+    await writer.getByLabel("Visible to everyone who can read this conversation").check();
+    await writer.getByRole("button", { name: "Add note" }).click();
     await expect(writer.locator(".note-body").getByText(text)).toBeVisible();
   };
   await Promise.all([write(page, "The owner's thought"), write(other, "Another thought")]);
@@ -65,7 +78,7 @@ test("two people write notes on one message at once", async ({ home: page, brows
   await hers.getByLabel("Comment").fill("@Mary Somerville, why?");
   await hers.getByRole("button", { name: "Send" }).click();
   await expect(page.locator(".note-comments").getByText("why?")).toBeVisible();
-  await open(other, "/notes?who=named");
+  await open(other, "/notes?who=mentions");
   await expect(other.getByText("Another thought")).toBeVisible();
 });
 
@@ -80,11 +93,10 @@ test("several messages are chosen, noted on together, and marked beside each", a
   await expect(bar).toContainText("4 messages selected");
   await expectAccessible(page);
   await bar.getByRole("link", { name: "Note", exact: true }).click();
-  await expect(page.getByText("On this message and those after it")).toBeVisible();
+  await expect(page.getByText("Refers to this message and those after it")).toBeVisible();
   await expectAccessible(page);
   await page.getByLabel("Note", { exact: true }).fill("The whole quarrel");
-  await page.getByRole("button", { name: "Add the note" }).click();
-  await expect(page.getByText("through message 73")).toBeVisible();
-  await page.getByRole("link", { name: "Back to the conversation" }).click();
+  await page.getByRole("button", { name: "Add note" }).click();
+  await expect(page.getByRole("link", { name: "through message 73" })).toBeVisible();
   await expect(page.locator(".message.in-note")).toHaveCount(4);
 });

@@ -1,6 +1,7 @@
 import { expect, expectAccessible, open, test } from "../../fixtures/test.ts";
 import { chat } from "../../fixtures/exports.ts";
 import { importFile } from "../../pages/conversation.ts";
+import { expectSameDocument, markDocument } from "../../pages/document.ts";
 
 test("a message is bookmarked, found again, and the bookmark undone", async ({ home: page }) => {
   await importFile(page, "WhatsApp Chat with Notes.txt", chat(100));
@@ -24,5 +25,51 @@ test("a message is bookmarked, found again, and the bookmark undone", async ({ h
   await saved;
   await open(page, "/bookmarks");
   await page.getByRole("button", { name: "Remove the bookmark" }).click();
-  await expect(page.getByText("Nothing saved yet")).toBeVisible();
+  await expect(page.getByText("No bookmarks yet")).toBeVisible();
+});
+
+test("bookmarks are edited, arranged and filtered without loading a document", async ({ home: page, isMobile }) => {
+  await importFile(page, "WhatsApp Chat with Order.txt", chat(40));
+  for (const n of [36, 37, 38]) {
+    await page.locator(`#m${n}`).focus();
+    const saved = page.waitForResponse(/set_bookmark/);
+    await page.keyboard.press("b");
+    await saved;
+  }
+  await open(page, "/bookmarks");
+  await markDocument(page);
+  const rows = page.locator(".bookmarks .row");
+  await expect(rows.locator(".row-text > span")).toHaveText(["number 38 of many", "number 37 of many", "number 36 of many"]);
+
+  // With the keyboard; the focus stays at the row.
+  const up = rows.nth(2).getByRole("button", { name: "Move up" });
+  await up.focus();
+  await page.keyboard.press("Enter");
+  await expect(rows.nth(1)).toContainText("number 36");
+  await expect(rows.nth(1).getByRole("button", { name: "Move up" })).toBeFocused();
+  if (isMobile) await rows.nth(1).getByRole("button", { name: "Move up" }).click();
+  else await rows.nth(1).dragTo(rows.nth(0));
+  await expect(rows.nth(0)).toContainText("number 36");
+
+  await rows.nth(0).getByRole("link", { name: "Edit details" }).click();
+  await rows.nth(0).getByLabel("Title").fill("A promise");
+  await rows.nth(0).getByLabel("Colour").selectOption("Green");
+  await expectAccessible(page);
+  await rows.nth(0).getByRole("button", { name: "Save" }).click();
+  await expect(rows.nth(0).getByRole("img", { name: "Green" })).toBeVisible();
+  await expect(page.getByText("Bookmark saved")).toBeVisible();
+
+  await page.getByLabel("Contains").fill("promise");
+  await expect(rows).toHaveCount(1);
+  await expect(page).toHaveURL(/q=promise/);
+  await page.getByLabel("Contains").fill("");
+  await expect(rows).toHaveCount(3);
+  await page.getByLabel("Sort by").selectOption("Oldest first");
+  await expect(rows.nth(0)).toContainText("number 36");
+  await expect(rows.nth(2)).toContainText("number 38");
+  await rows.nth(2).getByRole("button", { name: "Remove the bookmark" }).click();
+  await expect(rows).toHaveCount(2);
+  await page.locator(".toast").filter({ hasText: "Bookmark removed" }).getByRole("button", { name: "Undo" }).click();
+  await expect(rows).toHaveCount(3);
+  await expectSameDocument(page);
 });

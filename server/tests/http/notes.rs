@@ -29,6 +29,13 @@ impl Browser {
         self.call("add_note", &[&base[..], more].concat()).await.status()
     }
 
+    /// Calls a server function that must succeed.
+    async fn done(&self, function: &str, fields: &[(&str, &str)]) {
+        let response = self.call(function, fields).await;
+        let status = response.status();
+        assert_eq!(status, StatusCode::OK, "{function} {fields:?}: {}", response.text().await.unwrap());
+    }
+
     async fn notes(&self, id: &str, message: &str) -> String {
         self.get(&format!("/c/{id}/notes/{message}")).await.text().await.unwrap()
     }
@@ -62,19 +69,28 @@ async fn a_note_is_written_shown_changed_and_taken_back() {
     assert_eq!(window["messages"][0]["spans"][0], serde_json::json!({ "start": 8, "end": 11, "kind": { "Note": 1 } }));
 
     let note = only_note(&server).await.to_string();
-    let it = [("id", note.as_str()), ("conversation", &id), ("message", &messages[0])];
-    owner.call("edit_note", &[&it[..], &[("body", "changed"), ("tags", "")]].concat()).await;
+    let id_field = ("id", note.as_str());
+    owner.done("edit_note", &[id_field, ("body", "changed"), ("tags", "")]).await;
     let page = owner.notes(&id, &messages[0]).await;
-    assert!(page.contains("changed") && page.contains("What it said before") && page.contains("<strong>bold</strong>"));
-    owner.call("change_note", &[&it[..], &[("to", "resolve")]].concat()).await;
-    assert!(owner.notes(&id, &messages[0]).await.contains("settled"));
-    assert!(owner.get("/notes?state=open").await.text().await.unwrap().contains("No such notes"));
-    owner.call("change_note", &[&it[..], &[("to", "delete")]].concat()).await;
+    assert!(page.contains("changed") && page.contains("Earlier versions") && page.contains("<strong>bold</strong>"));
+    owner.done("change_note", &[id_field, ("change", "resolve")]).await;
+    let page = owner.notes(&id, &messages[0]).await;
+    assert!(page.contains(">Resolved<") && page.contains(">Reopen<"), "{page}");
+    assert!(owner.get("/notes?state=open").await.text().await.unwrap().contains("No matching notes"));
+    assert!(owner.get("/notes?state=resolved").await.text().await.unwrap().contains("changed"));
+    assert!(owner.get("/notes?state=settled").await.text().await.unwrap().contains("changed"), "an old link");
+    owner.done("change_note", &[id_field, ("change", "delete")]).await;
     assert!(!owner.notes(&id, &messages[0]).await.contains("changed"));
-    owner.call("change_note", &[&it[..], &[("to", "restore")]].concat()).await;
+    let page = owner.notes(&id, &format!("{}?removed={note}", messages[0])).await;
+    assert!(page.contains("Note deleted.") && page.contains(r#"value="restore""#), "{page}");
+    owner.done("change_note", &[id_field, ("change", "restore")]).await;
     assert!(owner.notes(&id, &messages[0]).await.contains("changed"));
+    assert!(!owner.call("change_note", &[id_field, ("change", "explode")]).await.status().is_success());
     assert!(owner.get("/notes?q=chang").await.text().await.unwrap().contains("changed"));
-    assert!(owner.get("/notes?tag=money").await.text().await.unwrap().contains("No such notes"), "its tags are gone");
+    assert!(
+        owner.get("/notes?tag=money").await.text().await.unwrap().contains("No matching notes"),
+        "its tags are gone"
+    );
 }
 
 #[tokio::test]
@@ -106,11 +122,11 @@ async fn words_are_found_again_and_what_is_gone_is_said() {
     set("UPDATE messages SET content = 'first of all: cake' WHERE id = $1::uuid").await;
     assert_eq!(marked().await, ["cake"], "moved along with its words");
     let page = owner.notes(&id, &messages[0]).await;
-    assert_eq!(page.matches("is not there any more").count(), 1, "the other one says that it lost its place");
+    assert_eq!(page.matches("this note refers to was removed").count(), 1, "the other one says that it lost its place");
     set("DELETE FROM messages WHERE id = $1::uuid").await;
     let page = owner.notes(&id, &messages[0]).await;
-    assert_eq!(page.matches("is not there any more").count(), 2, "a note is never dropped");
-    assert!(page.contains("This message is gone"));
+    assert_eq!(page.matches("this note refers to was removed").count(), 2, "a note is never dropped");
+    assert!(page.contains("This message was removed"));
     assert!(owner.get("/notes").await.text().await.unwrap().contains("👩‍👩‍👧"));
 }
 
@@ -123,7 +139,7 @@ async fn roles_decide_who_writes_sees_and_changes() {
     for role in ["reader", "annotator", "editor"] {
         let browser = server.member(role).await;
         let email = format!("{role}@colloquy.example");
-        owner.call("share_with", &[("id", &id), ("email", &email), ("role", role)]).await;
+        owner.done("share_with", &[("id", &id), ("email", &email), ("role", role)]).await;
         people.push((role, browser));
     }
     let stranger = server.member("stranger").await;
@@ -135,7 +151,7 @@ async fn roles_decide_who_writes_sees_and_changes() {
         let shared = browser.note(&id, message, &[("body", &format!("shared of {role}")), ("shared", "on")]).await;
         assert_eq!(shared.is_success(), *role != "reader", "{role}: {shared}");
     }
-    owner.note(&id, message, &[("body", "shared of owner"), ("shared", "on")]).await;
+    assert!(owner.note(&id, message, &[("body", "shared of owner"), ("shared", "on")]).await.is_success());
     assert_eq!(stranger.note(&id, message, &[("body", "x")]).await, StatusCode::NOT_FOUND);
     // Who sees what.
     let (_, reader) = &people[0];
@@ -161,7 +177,7 @@ async fn roles_decide_who_writes_sees_and_changes() {
         .fetch_one(server.state.db.system())
         .await
         .unwrap();
-    let it = [("id", note.as_str()), ("conversation", &id), ("message", message), ("to", "resolve")];
+    let it = [("id", note.as_str()), ("change", "resolve")];
     let statuses = [
         (reader, StatusCode::FORBIDDEN),
         (&stranger, StatusCode::NOT_FOUND),
@@ -176,11 +192,11 @@ async fn roles_decide_who_writes_sees_and_changes() {
         .fetch_one(server.state.db.system())
         .await
         .unwrap();
-    let it = [("id", private.as_str()), ("conversation", &id), ("message", message), ("to", "delete")];
+    let it = [("id", private.as_str()), ("change", "delete")];
     for browser in [&owner, &people[2].1, &stranger] {
         assert_eq!(browser.call("change_note", &it).await.status(), StatusCode::NOT_FOUND);
     }
-    let comment = [("id", private.as_str()), ("conversation", &id), ("message", message), ("body", "x")];
+    let comment = [("id", private.as_str()), ("body", "x")];
     assert_eq!(owner.call("comment_note", &comment).await.status(), StatusCode::NOT_FOUND);
 }
 
@@ -190,26 +206,28 @@ async fn people_talk_about_a_note_and_call_each_other() {
     let owner = server.administrator().await;
     let other = server.member("grace").await;
     let (id, messages) = talk(&server, &owner).await;
-    owner.call("share_with", &[("id", &id), ("email", "grace@colloquy.example"), ("role", "reader")]).await;
-    owner.note(&id, &messages[1], &[("body", "is it kept?"), ("shared", "on"), ("until", "3")]).await;
+    owner.done("share_with", &[("id", &id), ("email", "grace@colloquy.example"), ("role", "reader")]).await;
+    let fields = [("body", "is it kept?"), ("shared", "on"), ("until", "3")];
+    assert!(owner.note(&id, &messages[1], &fields).await.is_success());
     let note = only_note(&server).await.to_string();
-    let it = [("id", note.as_str()), ("conversation", &id), ("message", &messages[1])];
-    assert!(other.get("/notes?who=named").await.text().await.unwrap().contains("No such notes"));
-    owner
-        .call("comment_note", &[&it[..], &[("body", "@grace, what do you say? <img src=x onerror=alert(1)>")]].concat())
-        .await;
-    assert!(other.get("/notes?who=named").await.text().await.unwrap().contains("is it kept?"));
-    other.call("comment_note", &[&it[..], &[("body", "it was")]].concat()).await;
+    let it = ("id", note.as_str());
+    assert!(other.get("/notes?who=mentions").await.text().await.unwrap().contains("No matching notes"));
+    owner.done("comment_note", &[it, ("body", "@grace, what do you say? <img src=x onerror=alert(1)>")]).await;
+    for query in ["who=mentions", "who=named"] {
+        assert!(other.get(&format!("/notes?{query}")).await.text().await.unwrap().contains("is it kept?"));
+    }
+    assert_eq!(other.call("comment_note", &[it, ("body", " ")]).await.status(), StatusCode::UNPROCESSABLE_ENTITY);
+    other.done("comment_note", &[it, ("body", "it was")]).await;
     let page = owner.notes(&id, &messages[1]).await;
     assert!(page.contains("it was") && page.contains("through message 3") && !page.contains("onerror"));
     let comment: String = sqlx::query_scalar("SELECT id::text FROM annotation_comments WHERE body = 'it was'")
         .fetch_one(server.state.db.system())
         .await
         .unwrap();
-    let forget = [("id", comment.as_str()), ("conversation", &id), ("message", &messages[1])];
-    owner.call("forget_comment", &forget).await;
-    assert!(owner.notes(&id, &messages[1]).await.contains("it was"), "only one's own");
-    other.call("forget_comment", &forget).await;
+    let comment = [("id", comment.as_str())];
+    assert_eq!(owner.call("delete_comment", &comment).await.status(), StatusCode::NOT_FOUND, "someone else's");
+    assert!(owner.notes(&id, &messages[1]).await.contains("it was"));
+    other.done("delete_comment", &comment).await;
     assert!(!owner.notes(&id, &messages[1]).await.contains("it was"));
 }
 
@@ -221,8 +239,8 @@ async fn nonsense_in_a_note_is_refused_plainly() {
     assert_eq!(owner.note(&id, &messages[0], &[("body", "  ")]).await, StatusCode::UNPROCESSABLE_ENTITY);
     assert_eq!(owner.note(&id, &messages[0], &[("body", &"x".repeat(20_001))]).await, StatusCode::UNPROCESSABLE_ENTITY);
     assert_eq!(owner.note(&id, &Uuid::now_v7().to_string(), &[("body", "x")]).await, StatusCode::NOT_FOUND);
-    let many = [("body", "x"), ("until", "99999"), ("near", "-5"), ("tags", "a,,#,b a")];
-    assert!(owner.note(&id, &messages[0], &many).await.is_success(), "what is not there is left out");
+    let many = [("body", "x"), ("until", "99999"), ("near", ""), ("tags", "a,,#,b a")];
+    assert!(owner.note(&id, &messages[0], &many).await.is_success(), "a message that does not exist is left out");
     let tags: Vec<String> =
         sqlx::query_scalar("SELECT tags FROM annotations").fetch_one(server.state.db.system()).await.unwrap();
     assert_eq!(tags, ["a", "b"]);
@@ -246,7 +264,7 @@ async fn bookmarks_are_described_found_and_arranged() {
     let other = server.member("other").await;
     let (id, messages) = talk(&server, &owner).await;
     for message in &messages {
-        owner.call("place_bookmark", &[("conversation", &id), ("message", message), ("on", "true")]).await;
+        owner.done("place_bookmark", &[("conversation", &id), ("message", message), ("on", "true")]).await;
     }
     let list = async |query: &str| -> Vec<String> {
         let page = owner.get(&format!("/bookmarks{query}")).await.text().await.unwrap();
@@ -280,43 +298,50 @@ async fn bookmarks_are_described_found_and_arranged() {
         ("?color=4", false),
         ("?q=VOW", true),
         ("?q=%25", false),
+        (&format!("?c={id}"), true),
+        ("?c=01900000-0000-7000-8000-000000000000", false),
     ] {
         assert_eq!(list(query).await.contains(&"I promise".to_owned()), found, "{query}");
     }
+    assert_eq!(list("?sort=oldest").await, ["tea and tea", "I promise", "the end"]);
+    assert_eq!(list("?sort=newest").await, ["the end", "I promise", "tea and tea"]);
+    assert_eq!(list("?sort=conversation").await, ["tea and tea", "I promise", "the end"]);
     let shift = [("id", bookmark.as_str()), ("up", "true")];
-    owner.call("move_bookmark", &shift).await;
+    owner.done("move_bookmark", &shift).await;
     assert_eq!(list("").await, ["I promise", "the end", "tea and tea"]);
     // Dragged onto the last one it takes that place, and back again.
     let ids: Vec<String> = sqlx::query_scalar("SELECT id::text FROM bookmarks ORDER BY position DESC")
         .fetch_all(server.state.db.system())
         .await
         .unwrap();
-    owner.call("put_bookmark", &[("id", &ids[0]), ("onto", &ids[2])]).await;
+    owner.done("put_bookmark", &[("id", &ids[0]), ("onto", &ids[2])]).await;
     assert_eq!(list("").await, ["the end", "tea and tea", "I promise"]);
-    owner.call("put_bookmark", &[("id", &ids[0]), ("onto", &ids[1])]).await;
+    owner.done("put_bookmark", &[("id", &ids[0]), ("onto", &ids[1])]).await;
     assert_eq!(list("").await, ["I promise", "the end", "tea and tea"]);
-    other.call("put_bookmark", &[("id", &ids[2]), ("onto", &ids[0])]).await;
+    other.done("put_bookmark", &[("id", &ids[2]), ("onto", &ids[0])]).await;
     assert_eq!(list("").await, ["I promise", "the end", "tea and tea"], "nobody else does that");
     // What is removed comes back as it was.
     let it = [("conversation", id.as_str()), ("message", &messages[1])];
-    owner.call("place_bookmark", &[&it[..], &[("on", "false")]].concat()).await;
+    owner.done("place_bookmark", &[&it[..], &[("on", "false")]].concat()).await;
     assert_eq!(list("").await, ["the end", "tea and tea"]);
-    owner.call("place_bookmark", &[&it[..], &[("on", "true")]].concat()).await;
+    owner.done("place_bookmark", &[&it[..], &[("on", "true")]].concat()).await;
     assert_eq!(list("").await, ["I promise", "the end", "tea and tea"]);
     assert!(list("?folder=Law").await.contains(&"I promise".to_owned()), "with its folder");
-    owner.call("move_bookmark", &shift).await;
+    owner.done("move_bookmark", &shift).await;
     assert_eq!(list("").await, ["I promise", "the end", "tea and tea"], "the first stays first");
-    owner.call("move_bookmark", &[("id", &bookmark), ("up", "false")]).await;
-    owner.call("move_bookmark", &[("id", &bookmark), ("up", "false")]).await;
+    owner.done("move_bookmark", &[("id", &bookmark), ("up", "false")]).await;
+    owner.done("move_bookmark", &[("id", &bookmark), ("up", "false")]).await;
     assert_eq!(list("").await, ["the end", "tea and tea", "I promise"]);
     // Not those of others.
     assert_eq!(other.call("edit_bookmark", &says).await.status(), StatusCode::NOT_FOUND);
-    other.call("move_bookmark", &shift).await;
+    other.done("move_bookmark", &shift).await;
     assert_eq!(list("").await, ["the end", "tea and tea", "I promise"]);
     assert_eq!(
         owner.call("edit_bookmark", &[("id", &bookmark), ("color", "9")]).await.status(),
         StatusCode::UNPROCESSABLE_ENTITY
     );
+    let page = owner.get(&format!("/bookmarks?edit={bookmark}")).await.text().await.unwrap();
+    assert!(page.contains(r#"name="title""#), "its form is open without script");
 }
 
 #[tokio::test]
@@ -369,7 +394,7 @@ async fn ten_thousand_notes_on_a_message_are_shown_in_portions_and_no_more_are_t
     }
     assert_eq!(seen, 10_000);
     let list = owner.get("/notes").await.text().await.unwrap();
-    assert!(list.contains("the last one") && list.contains("Earlier notes"));
+    assert!(list.contains("the last one") && list.contains("More notes"));
 }
 
 #[tokio::test]
@@ -385,7 +410,7 @@ async fn notes_stay_when_a_file_is_read_differently_and_when_an_import_is_undone
     assert!(owner.note(id, &message, &[("body", "which cake?"), ("quote", "cake")]).await.is_success());
     let holds = async || {
         let page = owner.notes(id, &message).await;
-        assert!(page.contains("which cake?") && !page.contains("not there any more"), "{page}");
+        assert!(page.contains("which cake?") && !page.contains("refers to was removed"), "{page}");
     };
     // Another zone: all is read and written anew.
     owner.call("answer_import", &[("id", import), ("time_zone", "Asia/Tokyo")]).await;
@@ -397,4 +422,54 @@ async fn notes_stay_when_a_file_is_read_differently_and_when_an_import_is_undone
     owner.call("redo_import", &[("id", import)]).await;
     server.work(import.parse().unwrap()).await;
     holds().await;
+}
+
+#[tokio::test]
+async fn notes_are_listed_in_three_orders_page_by_page() {
+    let server = Server::start().await;
+    let owner = server.administrator().await;
+    let (id, messages) = talk(&server, &owner).await;
+    for (message, body) in [(1, "first written"), (0, "second written"), (2, "third written")] {
+        assert!(owner.note(&id, &messages[message], &[("body", body)]).await.is_success());
+    }
+    let list = async |filter: serde_json::Value| -> Vec<(String, String)> {
+        let answer = owner.answer("notes", serde_json::json!({ "filter": filter })).await;
+        let text = |value: &serde_json::Value| value.as_str().unwrap().to_owned();
+        answer.as_array().unwrap().iter().map(|note| (text(&note["fields"]["body"]), text(&note["id"]))).collect()
+    };
+    for (sort, order) in [
+        ("", ["third", "second", "first"]),
+        ("oldest", ["first", "second", "third"]),
+        ("conversation", ["second", "first", "third"]),
+    ] {
+        let all = list(serde_json::json!({ "sort": sort })).await;
+        let words: Vec<&str> = all.iter().filter_map(|(body, _)| body.split(' ').next()).collect();
+        assert_eq!(words, order, "{sort}");
+        let rest = list(serde_json::json!({ "sort": sort, "before": all[0].1 })).await;
+        assert_eq!(rest, all[1..], "what follows the first one, {sort}");
+    }
+}
+
+#[tokio::test]
+async fn the_panel_beside_a_conversation_can_be_linked() {
+    let server = Server::start().await;
+    let owner = server.administrator().await;
+    let (id, messages) = talk(&server, &owner).await;
+    assert!(owner.note(&id, &messages[1], &[("body", "was it **kept**?")]).await.is_success());
+    owner.done("place_bookmark", &[("conversation", &id), ("message", &messages[2]), ("on", "true")]).await;
+    let panel = async |query: &str| {
+        let response = owner.get(&format!("/c/{id}?{query}")).await;
+        assert_eq!(response.status(), StatusCode::OK, "{query}");
+        let page = response.text().await.unwrap();
+        page.split("class=\"side-panel\"").nth(1).map(str::to_owned)
+    };
+    assert_eq!(panel("at=1").await, None, "closed");
+    for query in [format!("note={}", messages[1]), "note=2".to_owned()] {
+        let page = panel(&query).await.unwrap();
+        assert!(page.contains("was it <strong>kept</strong>?") && page.contains("Add note"), "{page}");
+    }
+    let page = panel("panel=notes").await.unwrap();
+    assert!(page.contains("was it <strong>kept</strong>?") && !page.contains("Add note"), "{page}");
+    assert!(panel("panel=bookmarks").await.unwrap().contains("the end"));
+    assert!(panel("note=99").await.unwrap().contains("nothing you have access to"));
 }

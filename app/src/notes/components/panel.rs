@@ -33,8 +33,8 @@ pub struct NotesPanel {
     shown: RwSignal<PanelRequest>,
     /// What a new note refers to.
     target: RwSignal<NoteTarget>,
-    /// What had the focus before it opened.
-    opener: StoredValue<Option<leptos::web_sys::HtmlElement>, LocalStorage>,
+    /// What had the focus before it opened, and the id of what it is in: rows of messages are replaced when they change.
+    opener: StoredValue<Option<(leptos::web_sys::HtmlElement, String)>, LocalStorage>,
     /// Whether the focus moves into the panel when its content is there.
     takes_focus: StoredValue<bool>,
 }
@@ -47,8 +47,7 @@ impl NotesPanel {
     /// Shows a message or a list. The focus follows.
     fn open(self, request: PanelRequest, target: NoteTarget) {
         if self.shown.with_untracked(|shown| *shown == PanelRequest::default()) {
-            let focused = document().active_element().and_then(|element| element.dyn_into().ok());
-            self.opener.set_value(focused);
+            self.opener.set_value(focused());
         }
         self.takes_focus.set_value(true);
         self.target.set(target);
@@ -63,8 +62,9 @@ impl NotesPanel {
         self.shown.set(PanelRequest::default());
         self.target.set(NoteTarget::default());
         let opener = self.opener.try_update_value(Option::take).flatten();
-        match opener.filter(|opener| opener.is_connected()) {
-            Some(opener) => drop(opener.focus()),
+        match opener {
+            Some((opener, _)) if opener.is_connected() => drop(opener.focus()),
+            Some((_, around)) => focus_element(&around),
             None => focus_element("timeline"),
         }
     }
@@ -104,6 +104,13 @@ impl NotesPanel {
         let request = PanelRequest { note: Some(message.parse().ok()?), panel: PanelList::None };
         Some((request, NoteTarget { until: query.until, quote: query.quote, near: query.near }))
     }
+}
+
+/// What has the focus, and the id of the nearest element that has one.
+fn focused() -> Option<(leptos::web_sys::HtmlElement, String)> {
+    let element = document().active_element()?.dyn_into::<leptos::web_sys::HtmlElement>().ok()?;
+    let around = element.closest("[id]").ok().flatten().map(|around| around.id()).unwrap_or_default();
+    Some((element, around))
 }
 
 /// A conversation's page, with room for the panel beside it.
@@ -245,15 +252,17 @@ async fn fetch(conversation: Option<Uuid>, shown: PanelRequest) -> PanelData {
 #[component]
 fn PanelContent(panel: NotesPanel, data: Memo<PanelData>) -> impl IntoView {
     let content = move |key: PanelKey| {
-        Effect::new(move |_| {
-            let writes = data.with_untracked(|data| match data {
-                PanelData::Message(message) => {
-                    message.notes.is_empty() || !panel.target.get_untracked().quote.is_empty()
-                }
-                _ => false,
+        if key != PanelKey::Closed {
+            Effect::new(move |_| {
+                let writes = data.with_untracked(|data| match data {
+                    PanelData::Message(message) => {
+                        message.notes.is_empty() || panel.target.with_untracked(|target| !target.quote.is_empty())
+                    }
+                    _ => false,
+                });
+                panel.focus(writes);
             });
-            panel.focus(writes);
-        });
+        }
         match key {
             PanelKey::Closed => view! { <p class="hint" role="status">"Loading…"</p> }.into_any(),
             PanelKey::Failed(error) => view! { <p class="hint" role="alert">{error}</p> }.into_any(),
