@@ -10,9 +10,11 @@ pub mod filter_form;
 pub mod form;
 pub mod format;
 pub mod forms;
+pub mod get_form;
 pub mod icon;
 pub mod latest;
 pub mod lightbox;
+pub mod menu;
 pub mod notice;
 #[cfg(feature = "hydrate")]
 pub mod selection;
