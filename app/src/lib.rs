@@ -12,7 +12,6 @@
 //! - `accounts`: sign-in, sessions, settings; `admin`: people and invitations
 //! - `audit`: who did what, for all areas
 //! - `switcher`: Ctrl+K
-//! - `drawn`: pages that the server draws whole
 //! - `ui`: buttons, fields, icons, charts
 
 #![recursion_limit = "512"]
@@ -23,7 +22,6 @@ pub mod admin;
 pub mod audit;
 pub mod codebooks;
 pub mod conversations;
-pub mod drawn;
 pub mod error;
 pub mod exports;
 pub mod imports;

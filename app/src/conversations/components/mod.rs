@@ -1,0 +1,12 @@
+//! Components of the conversation pages.
+
+pub mod activity;
+mod back;
+mod files;
+pub mod list;
+mod menu;
+pub mod message;
+pub mod timeline;
+pub mod toolbar;
+
+pub use back::BackLink;
