@@ -1,12 +1,10 @@
 //! Accounts that can read the conversation.
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 use uuid::Uuid;
 
-use crate::page::Revision;
 use crate::role::Role;
 use crate::sharing::api::{ShareWith, Unshare, share_with};
 use crate::sharing::model::SharedWith;

@@ -56,12 +56,12 @@ pub async fn analyze(db: &mut JobDb<'_>, conversations: &[Uuid]) -> Result<(), A
            CROSS JOIN LATERAL (SELECT tableoid::regclass::text AS part FROM messages WHERE conversation_id = changed.conversation LIMIT 1) m"#,
         conversations
     )
-    .fetch_all(&mut *db)
+    .fetch_all(&mut **db)
     .await?;
     for partition in partitions {
         // A name that PostgreSQL wrote itself, quoted where it has to be.
         let analyze = format!("ANALYZE {partition} (conversation_id, seq, id, sent_at, sender_id)");
-        sqlx::raw_sql(AssertSqlSafe(analyze)).execute(&mut *db).await?;
+        sqlx::raw_sql(AssertSqlSafe(analyze)).execute(&mut **db).await?;
     }
     Ok(())
 }
