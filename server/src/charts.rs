@@ -5,7 +5,8 @@ use app::error::AppError;
 use app::insights::parts;
 use app::insights::scope::Scope;
 use app::insights::story;
-use app::ui::chart::{Chart, Table};
+use app::ui::chart::data::Table;
+use app::ui::chart::{Chart, land, svg_document};
 use app::viewer::Viewer;
 use axum::extract::{Path, RawQuery, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
@@ -65,6 +66,16 @@ async fn tell(
     }
 }
 
+/// `GET /land.svg`: the coastlines, which maps on pages refer to. They change only with the program.
+pub async fn coastlines() -> Response {
+    let headers = [
+        (CONTENT_TYPE, "image/svg+xml"),
+        (CACHE_CONTROL, "public, max-age=86400"),
+        (CONTENT_SECURITY_POLICY, "default-src 'none'"),
+    ];
+    (headers, land()).into_response()
+}
+
 /// A file to save. Opened by itself, a picture or a page with foreign words runs nothing.
 fn attached(kind: &str, name: &str, body: String) -> Response {
     let disposition = format!("attachment; filename=\"{name}\"");
@@ -101,7 +112,7 @@ async fn read(
 pub fn as_file(chart: &Chart, file: &str) -> Result<Response, AppError> {
     let (kind, body) = match file.rsplit_once('.') {
         Some((_, "csv")) => ("text/csv; charset=utf-8", csv(&chart.table)?),
-        Some((_, "svg")) => ("image/svg+xml", svg(chart).ok_or(AppError::NotFound)?),
+        Some((_, "svg")) => ("image/svg+xml", svg_document(chart, STYLE).ok_or(AppError::NotFound)?),
         _ => return Err(AppError::NotFound),
     };
     Ok(attached(kind, file, body))
@@ -114,34 +125,12 @@ pub fn as_file(chart: &Chart, file: &str) -> Result<Response, AppError> {
 pub fn csv(table: &Table) -> Result<String, AppError> {
     let broken = |e: csv::Error| AppError::internal("a table could not be written", e);
     let mut writer = csv::Writer::from_writer(vec![0xef, 0xbb, 0xbf]);
-    writer.write_record(&table.columns).map_err(broken)?;
+    writer.write_record(table.columns.iter().map(AsRef::as_ref)).map_err(broken)?;
     for row in &table.rows {
         writer.write_record(row.cells.iter().map(|cell| harmless(cell))).map_err(broken)?;
     }
     let bytes = writer.into_inner().map_err(|e| AppError::internal("a table could not be written", e.to_string()))?;
     String::from_utf8(bytes).map_err(|e| AppError::internal("a table is no UTF-8", e))
-}
-
-/// The pictures of a chart below each other, with their colours.
-fn svg(chart: &Chart) -> Option<String> {
-    let (mut inside, mut top, mut wide) = (String::new(), 0.0, 0.0_f64);
-    for picture in chart.svgs() {
-        let size = picture.split("viewBox=\"0 0 ").nth(1)?.split('"').next()?;
-        let (width, height) = size.split_once(' ')?;
-        let (width, height): (f64, f64) = (width.parse().ok()?, height.parse().ok()?);
-        inside.push_str(&format!(
-            "<svg y=\"{top}\" width=\"{width}\" height=\"{height}\" {}",
-            picture.strip_prefix("<svg ")?
-        ));
-        top += height + 8.0;
-        wide = wide.max(width);
-    }
-    // Leptos separates texts by comments that XML does not know.
-    let inside = inside.replace("<!>", "");
-    let begin = format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {wide} {top}\" width=\"{wide}\" height=\"{top}\">"
-    );
-    (top > 0.0).then(|| format!("{begin}<style>{STYLE}</style>{inside}</svg>"))
 }
 
 #[cfg(test)]

@@ -101,6 +101,7 @@ pub fn build(app: AppState, scratch: PathBuf, behind_tls: bool) -> Router {
         .route("/codebooks/import", post(codebooks::import).layer(DefaultBodyLimit::max(codebooks::MAX_BYTES)))
         .route("/codebooks/{id}/files/{file}", get(codebooks::file))
         .route("/charts/{scope}/{file}", get(charts::file))
+        .route("/land.svg", get(charts::coastlines))
         .route("/story/{conversation}/{file}", get(charts::story));
     Router::new()
         .merge(pages)

@@ -6,37 +6,18 @@ use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 use uuid::Uuid;
 
+use super::activity::Activity;
 use crate::error::AppError;
 
 #[cfg(feature = "ssr")]
-use {
-    super::{parts, store},
-    crate::error::answer,
-    crate::state::AppState,
-    crate::viewer::Viewer,
-};
+use {super::store, crate::error::answer, crate::request::with_viewer, crate::state::AppState, crate::viewer::Viewer};
 
-/// When a conversation was active, as a strip of bars in HTML.
-#[server(input = Json)]
-pub async fn draw_strip(id: Uuid) -> Result<String, AppError> {
-    answer(async {
-        let (state, viewer) = (AppState::current()?, Viewer::current().await?);
-        let mut tx = viewer.begin(&state).await?;
-        let reader = viewer.read(&mut tx, id).await?;
-        Ok(parts::activity::strip(id, &store::activity(&mut tx, &reader).await?))
-    })
-    .await
-}
-
-/// A month of a conversation as a calendar in HTML; `month` is written `2024-03`, else it is the last.
-#[server(input = Json)]
-pub async fn draw_calendar(id: Uuid, month: String) -> Result<String, AppError> {
-    answer(async {
-        let (state, viewer) = (AppState::current()?, Viewer::current().await?);
-        let mut tx = viewer.begin(&state).await?;
-        let reader = viewer.read(&mut tx, id).await?;
-        let wanted = format!("{month}-01").parse().ok();
-        Ok(parts::activity::month(id, &store::activity(&mut tx, &reader).await?, wanted))
+/// When a conversation was active.
+#[server(name = GetActivity, input = Json)]
+pub async fn activity(id: Uuid) -> Result<Activity, AppError> {
+    with_viewer(async |request| {
+        let reader = request.read(id).await?;
+        Ok(Activity::new(&store::activity(request.db(), &reader).await?))
     })
     .await
 }

@@ -7,9 +7,12 @@
 //! An import counts messages, words and hours while it reads; then a job (`analysis`) reads all texts
 //! and writes the rest. What is counted and how is the pure crate `insight`.
 
+pub mod activity;
 #[cfg(feature = "ssr")]
 pub mod analysis;
 pub mod api;
+#[cfg(feature = "ssr")]
+pub mod figures;
 #[cfg(feature = "ssr")]
 pub mod filter;
 pub mod model;

@@ -58,7 +58,8 @@ pub async fn open_masked(
     today: NaiveDate,
 ) -> Result<Dashboard, AppError> {
     let scope = Scope::Conversation(conversation.id);
-    dashboard::dashboard(db, reader, scope, vec![conversation.clone()], filter, today).await
+    let dashboard = dashboard::dashboard(db, reader, scope, vec![conversation.clone()], filter, today).await?;
+    Ok(Dashboard { links: false, ..dashboard })
 }
 
 /// The last day of a conversation on which people wrote.

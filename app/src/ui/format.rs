@@ -25,9 +25,9 @@ pub fn count(n: i64, one: &str, many: &str) -> String {
     format!("{} {}", number(n), if n == 1 { one } else { many })
 }
 
-/// "67 %", rounded; of nothing it is 0.
+/// "67%", rounded; of nothing it is 0.
 pub fn percent(part: u64, whole: u64) -> String {
-    format!("{} %", (part * 200 + whole.max(1)) / (whole.max(1) * 2))
+    format!("{}%", (part * 200 + whole.max(1)) / (whole.max(1) * 2))
 }
 
 /// "1:05", "1:02:03" for seconds.
@@ -80,6 +80,6 @@ mod tests {
         assert_eq!(["0", "999", "1,000", "-1,234,567"].map(String::from), [0, 999, 1000, -1_234_567].map(number));
         assert_eq!(count(1, "message", "messages"), "1 message");
         assert_eq!(bytes(3_456_789), "3.4 MB");
-        assert_eq!([(2, 3), (1, 200), (0, 0)].map(|(part, whole)| percent(part, whole)), ["67 %", "1 %", "0 %"]);
+        assert_eq!([(2, 3), (1, 200), (0, 0)].map(|(part, whole)| percent(part, whole)), ["67%", "1%", "0%"]);
     }
 }

@@ -4,7 +4,7 @@ use insight::summary::Step;
 use leptos::prelude::*;
 
 use super::compare::SIDES;
-use super::time;
+use crate::insights::figures;
 use crate::insights::filter::{Filter, KINDS, Measure};
 use crate::insights::scope::Scope;
 use crate::insights::store::dashboard::Dashboard;
@@ -194,7 +194,7 @@ pub fn measures(dashboard: &Dashboard) -> AnyView {
         let label = format!("{}{}", show.word()[..1].to_uppercase(), &show.word()[1..]);
         view! { <a href=format!("{href}#over-time") aria-current=here(dashboard.filter.show == show)>{label}</a> }
     };
-    let chosen = time::step(dashboard);
+    let chosen = figures::step(dashboard);
     let step = |step: Step| {
         let href = dashboard.with(|filter| filter.step = Some(step));
         let label = format!("{}{}", step.word()[..1].to_uppercase(), &step.word()[1..]);
@@ -213,6 +213,6 @@ pub fn measures(dashboard: &Dashboard) -> AnyView {
 pub fn sentence(dashboard: &Dashboard) -> String {
     let messages = format::count(dashboard.summary.all.messages.into(), "message", "messages");
     let time =
-        dashboard.summary.span().map_or_else(String::new, |(first, last)| format!(", {}", time::days(first, last)));
+        dashboard.summary.span().map_or_else(String::new, |(first, last)| format!(", {}", figures::days(first, last)));
     if dashboard.filter.narrows() { format!("Narrowed to {messages}{time}") } else { format!("{messages}{time}") }
 }

@@ -5,39 +5,21 @@ use chrono::NaiveDate;
 use leptos::prelude::*;
 use sqlx::PgConnection;
 
-use super::time::HOW_TO;
-use super::{charts, tiles};
+use super::tiles;
 use crate::drawn::{Drawn, parameter};
 use crate::error::AppError;
+use crate::insights::figures;
 use crate::insights::filter::Filter;
 use crate::insights::opening::open_masked;
 use crate::insights::store::dashboard::Dashboard;
 use crate::sharing::store::analysts::SharedDashboard;
 use crate::state::AppState;
+use crate::ui::chart::data::Reveals;
 use crate::ui::chart::{Chart, Figure};
 use crate::ui::format;
 use crate::ui::icon::{Icon, lucide};
 use crate::ui::notice::EmptyNotice;
 use crate::viewer::Analyst;
-
-/// Charts in which nothing is that people wrote.
-const WORDLESS: [&str; 15] = [
-    "emotions",
-    "readability",
-    "over-time",
-    "calendar",
-    "week",
-    "people",
-    "kinds",
-    "growth",
-    "waits",
-    "talks",
-    "answers",
-    "emoji",
-    "mood",
-    "mood-people",
-    "languages",
-];
 
 /// What is shown of a dashboard.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -81,8 +63,7 @@ impl Mask {
     }
 
     fn shows(self, chart: &Chart) -> bool {
-        // What messages name are people and numbers, too.
-        self.texts || WORDLESS.contains(&chart.key)
+        self.texts || chart.reveals < Reveals::Texts
     }
 }
 
@@ -135,41 +116,18 @@ pub fn list(all: Vec<SharedDashboard>) -> String {
 /// Those of the database.
 pub async fn draw(db: &mut PgConnection, mut dashboard: Dashboard, mask: Mask) -> Result<String, AppError> {
     mask.dashboard(&mut dashboard);
-    let charts = charts(db, &dashboard).await?;
-    // Nothing leads to messages here.
-    let still = |chart: Chart| Chart { says: chart.says.replace(HOW_TO, ""), ..chart };
-    let shown = charts.into_iter().filter(|chart| mask.shows(chart)).map(still);
+    let charts = figures::page_charts(db, &dashboard).await?;
+    let shown = charts.into_iter().filter(|chart| mask.shows(chart));
     let figures: Vec<_> = shown.map(|chart| view! { <Figure chart/> }).collect();
-    let html = match figures.is_empty() {
+    Ok(match figures.is_empty() {
         true => view! { <EmptyNotice icon=lucide::LuChartColumn title="Nothing to count" text="There are no messages of people in this period."/> }.to_html(),
         false => view! { {tiles(&dashboard)}<div class="board">{figures}</div> }.to_html(),
-    };
-    Ok(without_links(&html))
-}
-
-/// Our own HTML without addresses: what was a link is plain text. Values in it are escaped, so that a quotation
-/// mark always ends one.
-fn without_links(html: &str) -> String {
-    const LINK: &str = " href=\"";
-    let (mut out, mut rest) = (String::with_capacity(html.len()), html);
-    while let Some(at) = rest.find(LINK) {
-        out.push_str(&rest[..at]);
-        let behind = &rest[at + LINK.len()..];
-        rest = behind.find('"').map_or("", |end| &behind[end + 1..]);
-    }
-    out.push_str(rest);
-    out
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn nothing_leads_anywhere() {
-        let html = r#"<a class="x" href="/c/1?q=&quot;a&quot;" tabindex="-1">text</a> href= <a href="/b">b</a>"#;
-        assert_eq!(without_links(html), r#"<a class="x" tabindex="-1">text</a> href= <a>b</a>"#);
-    }
 
     #[test]
     fn a_search_is_for_who_may_see_texts() {

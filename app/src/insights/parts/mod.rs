@@ -2,45 +2,29 @@
 //! server alone (docs/decisions/0006). A figure is a function from the [`Dashboard`] to a [`Chart`]; to add
 //! one: a line in [`charts`].
 
-pub mod activity;
-mod answers;
-mod behind;
 mod compare;
-mod feelings;
 mod filters;
 pub mod masked;
-mod mood;
-mod people;
-mod places;
-mod records;
-mod things;
-mod time;
-mod words;
-
-pub use answers::span;
-pub use time::days;
-
-use std::collections::{BTreeMap, HashMap};
 
 use chrono::NaiveDate;
-use insight::words::StopWords;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use super::api::{AnalyseAgain, StopAnalysis};
+use super::api::{AnalyseAgain, SetStopWords, StopAnalysis};
+use super::figures;
 use super::model::{Analysis, AnalysisStatus};
 use super::opening::open;
 use super::scope::Scope;
-use super::store::dashboard::{self, Dashboard};
-use super::store::{entities, places as shared};
+use super::store::dashboard::Dashboard;
 use crate::drawn::Drawn;
 use crate::error::AppError;
 use crate::ui::chart::{Chart, Downloads, Figure};
 use crate::ui::format;
 use crate::ui::icon::{Icon, lucide};
 use crate::ui::notice::EmptyNotice;
+use crate::ui::text_area::TextArea;
 use crate::viewer::Viewer;
 
 /// Draws the page of a dashboard.
@@ -55,7 +39,7 @@ pub async fn draw(
     today: NaiveDate,
 ) -> Result<Drawn, AppError> {
     let dashboard = open(&mut *db, viewer, scope, query, today).await?;
-    let charts = charts(db, &dashboard).await?;
+    let charts = figures::page_charts(db, &dashboard).await?;
     let back = match scope {
         Scope::Conversation(id) => Some((format!("/c/{id}"), "Back to the conversation")),
         Scope::Person(id) => Some((format!("/people/{id}"), "Back to the person")),
@@ -86,7 +70,7 @@ pub async fn draw(
         </div>
         {filters::bar(&dashboard)}
         {notes(&dashboard)}
-        {figures(&dashboard, charts)}
+        {board(&dashboard, charts)}
     };
     Ok(Drawn { title: format!("Insights: {}", dashboard.title), html: html.to_html() })
 }
@@ -104,7 +88,7 @@ pub async fn chart(
     key: &str,
 ) -> Result<Chart, AppError> {
     let dashboard = open(&mut *db, viewer, scope, query, today).await?;
-    let charts = charts(db, &dashboard).await?;
+    let charts = figures::charts(db, &dashboard).await?;
     charts.into_iter().find(|chart| chart.key == key).ok_or(AppError::NotFound)
 }
 
@@ -129,70 +113,7 @@ pub async fn draw_comparison(
     Ok(compare::page(&[a, b]))
 }
 
-/// A message of the best mood, and who wrote it.
-///
-/// # Errors
-/// Those of the database.
-pub async fn brightest(db: &mut PgConnection, dashboard: &Dashboard) -> Result<Option<(String, usize)>, AppError> {
-    let (Some(conversation), (best, _)) = (dashboard.conversations.first(), mood::strongest(dashboard)) else {
-        return Ok(None);
-    };
-    let Some(quote) = best.first() else { return Ok(None) };
-    let quoted = dashboard::quotes(db, conversation, &[quote.seq]).await?;
-    Ok(quoted.get(&quote.seq).map(|text| (text.clone(), quote.sender)))
-}
-
-/// The charts that have something to show, in the order of the page.
-async fn charts(db: &mut PgConnection, dashboard: &Dashboard) -> Result<Vec<Chart>, AppError> {
-    if dashboard.summary.all.messages == 0 {
-        return Ok(Vec::new());
-    }
-    let stop = StopWords::of(&dashboard.languages, &dashboard.own_stop_words);
-    let (best, worst) = mood::strongest(dashboard);
-    let places: Vec<i64> = best.iter().chain(&worst).map(|quote| quote.seq).collect();
-    let quoted = match (dashboard.conversation(), dashboard.conversations.first()) {
-        (Some(_), Some(conversation)) => dashboard::quotes(db, conversation, &places).await?,
-        _ => HashMap::new(),
-    };
-    // A search reads its messages anew; what they name is looked up only for all of them.
-    let (named, spots) = match dashboard.filter.reads_messages() {
-        false => (entities::named(&mut *db, dashboard).await?, shared::places(db, dashboard).await?),
-        true => (BTreeMap::new(), Vec::new()),
-    };
-    let charts = [
-        Some(time::over_time(dashboard)),
-        time::calendar(dashboard),
-        Some(time::week(dashboard)),
-        Some(people::people(dashboard)),
-        people::kinds(dashboard),
-        time::growth(dashboard),
-        answers::waits(dashboard),
-        answers::talks(dashboard),
-        answers::matrix(dashboard),
-        words::words(dashboard, &stop),
-        words::word(dashboard),
-        words::distinct(dashboard, &stop),
-        things::emoji(dashboard),
-        mood::over_time(dashboard),
-        mood::by_person(dashboard),
-        mood::quotes(dashboard, &quoted),
-        feelings::emotions(dashboard),
-        feelings::readability(dashboard),
-        places::map(dashboard, &spots),
-        things::domains(dashboard),
-        things::reactions(dashboard),
-        things::mentions(dashboard),
-        things::hashtags(dashboard),
-        things::languages(dashboard),
-        records::records(dashboard),
-    ];
-    let mut charts: Vec<Chart> = charts.into_iter().flatten().collect();
-    let last = charts.iter().position(|chart| chart.key == "records").unwrap_or(charts.len());
-    charts.splice(last..last, things::named(dashboard, &named));
-    Ok(charts)
-}
-
-fn figures(dashboard: &Dashboard, charts: Vec<Chart>) -> AnyView {
+fn board(dashboard: &Dashboard, charts: Vec<Chart>) -> AnyView {
     if charts.is_empty() {
         let (title, text) = match dashboard.filter.narrows() {
             true => (
@@ -204,14 +125,15 @@ fn figures(dashboard: &Dashboard, charts: Vec<Chart>) -> AnyView {
         return view! { <EmptyNotice icon=lucide::LuChartColumn title text/> }.into_any();
     }
     let query = dashboard.filter.to_query();
-    let behind = if query.is_empty() { String::new() } else { format!("?{query}") };
-    let downloads = Downloads { before: format!("/charts/{}/", dashboard.scope.name()), behind };
-    let figure = |chart: Chart| match chart.key {
-        "words" => view! { <Figure chart downloads=downloads.clone() head=words::left_out(dashboard)/> }.into_any(),
-        "over-time" => {
-            view! { <Figure chart downloads=downloads.clone() head=filters::measures(dashboard)/> }.into_any()
-        }
-        _ => view! { <Figure chart downloads=downloads.clone()/> }.into_any(),
+    let after = if query.is_empty() { String::new() } else { format!("?{query}") };
+    let downloads = Downloads { before: format!("/charts/{}/", dashboard.scope.name()), after };
+    let figure = |chart: Chart| {
+        let head = match chart.key.as_ref() {
+            "words" => Some(left_out(dashboard)),
+            "over-time" => Some(filters::measures(dashboard)),
+            _ => None,
+        };
+        view! { <Figure chart downloads=downloads.clone()>{head}</Figure> }
     };
     // Narrow figures between two wide ones share two columns, of whatever height each is.
     let groups = charts.chunk_by(|a, b| !a.wide && !b.wide).map(|group| {
@@ -219,6 +141,28 @@ fn figures(dashboard: &Dashboard, charts: Vec<Chart>) -> AnyView {
         view! { <div class:board-columns=narrow>{group.iter().cloned().map(figure).collect_view()}</div> }
     });
     view! { {tiles(dashboard)}<div class="board">{groups.collect_view()}</div>{again(dashboard)} }.into_any()
+}
+
+/// The form for words of one's own to hide.
+fn left_out(dashboard: &Dashboard) -> AnyView {
+    let label = match dashboard.own_stop_words.len() {
+        0 => "Hide words…".to_owned(),
+        some => format!("{} hidden", format::count(some as i64, "word of yours is", "words of yours are")),
+    };
+    let value = dashboard.own_stop_words.join(" ");
+    view! {
+        <details class="figure-data">
+            <summary>{label}</summary>
+            <form method="post" action=SetStopWords::url() class="stack">
+                <div class="field">
+                    <label for="own-words">"Words to hide in all your charts, separated by spaces"</label>
+                    <TextArea id="own-words".to_owned() name="words" value optional=true/>
+                </div>
+                <button class="button">"Save"</button>
+            </form>
+        </details>
+    }
+    .into_any()
 }
 
 /// The owner may have all texts read again.
@@ -283,10 +227,7 @@ fn tiles(dashboard: &Dashboard) -> impl IntoView + use<> {
     let number = |n: u32| format::number(n.into());
     let days = summary.days.len() as u32;
     let each = f64::from(all.messages) / f64::from(days.max(1));
-    let median = summary
-        .waits
-        .quantile(0.5)
-        .map(|median| tile(answers::span(median), "until an answer, in the middle".to_owned()));
+    let median = summary.waits.quantile(0.5).map(|median| tile(figures::span(median), "median reply time".to_owned()));
     let mood = summary.tones.mean().map(|mean| tile(format!("{mean:+.2}"), "mean mood, from −1 to 1".to_owned()));
     view! {
         <dl class="tiles">

@@ -55,6 +55,8 @@ pub struct Dashboard {
     pub own_stop_words: Vec<String>,
     /// The viewer's tags on messages of the conversations.
     pub tags: Vec<String>,
+    /// Whether the viewer may open the messages behind a figure.
+    pub links: bool,
 }
 
 /// Reads a dashboard of conversations; `today` is what "last-week" in its search counts from.
@@ -88,6 +90,7 @@ pub async fn dashboard(
         tags: super::own::tags(&mut *db, viewer, &conversations).await?,
         conversations,
         filter,
+        links: true,
     };
     let people: BTreeSet<usize> = match scope {
         // Who the dashboard is about is the first.

@@ -5,7 +5,7 @@ use insight::summary::streaks;
 use insight::words::StopWords;
 use leptos::prelude::*;
 
-use crate::insights::parts::{days, span};
+use crate::insights::figures::{days, span};
 use crate::insights::store::dashboard::Dashboard;
 use crate::ui::chart::px;
 use crate::ui::format::{self, WEEKDAYS};

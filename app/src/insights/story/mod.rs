@@ -11,9 +11,9 @@ use leptos::prelude::*;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
+use super::figures;
 use super::filter::Filter;
 use super::opening;
-use super::parts;
 use super::scope::Scope;
 use super::store::dashboard::Dashboard;
 use crate::drawn::Drawn;
@@ -51,7 +51,7 @@ pub async fn story(
         (filter.from, filter.until) = (last.with_ordinal(1), NaiveDate::from_ymd_opt(last.year(), 12, 31));
     }
     let dashboard = opening::open(&mut *db, viewer, scope, &filter.to_query(), today).await?;
-    let brightest = parts::brightest(&mut *db, &dashboard).await?;
+    let brightest = figures::brightest(&mut *db, &dashboard).await?;
     let cards = cards::cards(&dashboard, brightest);
     Ok(Story { dashboard, cards })
 }

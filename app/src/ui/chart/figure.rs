@@ -1,97 +1,14 @@
-//! A chart with its title, a sentence that says what it shows, the table behind it, and files of it.
+//! A chart on a page.
 
 use leptos::prelude::*;
 
-use super::rank::{Ranked, drawing};
+use super::canvas::RangeCallback;
+use super::data::{Chart, Table, TableRow};
+use super::files::{Downloads, FilesMenu};
+use super::picture::PictureView;
 use crate::ui::icon::{Icon, lucide};
 
-/// A row of a table.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct TableRow {
-    /// Its cells.
-    pub cells: Vec<String>,
-    /// The page with the messages behind it.
-    pub href: Option<String>,
-}
-
-/// The data of a chart.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Table {
-    /// The heads.
-    pub columns: Vec<&'static str>,
-    /// The rows.
-    pub rows: Vec<TableRow>,
-}
-
-impl Table {
-    /// A table of rows that lead nowhere.
-    pub fn plain(columns: &[&'static str], rows: impl IntoIterator<Item = Vec<String>>) -> Self {
-        let rows = rows.into_iter().map(|cells| TableRow { cells, href: None }).collect();
-        Table { columns: columns.to_vec(), rows }
-    }
-
-    /// A table whose rows lead to their messages.
-    pub fn linked(columns: &[&'static str], rows: impl IntoIterator<Item = (Vec<String>, String)>) -> Self {
-        let rows = rows.into_iter().map(|(cells, href)| TableRow { cells, href: Some(href) }).collect();
-        Table { columns: columns.to_vec(), rows }
-    }
-}
-
-/// A chart.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Chart {
-    /// Its name in addresses.
-    pub key: &'static str,
-    /// What it is about.
-    pub title: &'static str,
-    /// What it shows, in a sentence or two.
-    pub says: String,
-    /// The data.
-    pub table: Table,
-    /// The picture, as HTML.
-    pub picture: String,
-    /// Whether it takes the whole width.
-    pub wide: bool,
-    /// The bars of a picture that is a list of them: its files draw them.
-    pub bars: Vec<Ranked>,
-}
-
-impl Chart {
-    /// Whether it has pictures that can stand alone.
-    fn has_svgs(&self) -> bool {
-        self.svgs_inside().next().is_some() || !self.bars.is_empty()
-    }
-
-    /// The pictures in it that can stand alone; none where a chart is rows of text.
-    pub fn svgs(&self) -> Vec<String> {
-        let found: Vec<String> = self.svgs_inside().map(str::to_owned).collect();
-        match found.is_empty() && !self.bars.is_empty() {
-            true => vec![drawing(&self.bars)],
-            false => found,
-        }
-    }
-
-    fn svgs_inside(&self) -> impl Iterator<Item = &str> {
-        let whole = |rest: &'_ str| rest.find("</svg>").map(|end| end + "</svg>".len());
-        let inside = self.picture.match_indices("<svg ").filter_map(move |(at, _)| {
-            let rest = &self.picture[at..];
-            Some(&rest[..whole(rest)?])
-        });
-        let alone = |svg: &&str| svg.split('>').next().is_some_and(|tag| tag.contains("class=\"chart"));
-        inside.filter(alone)
-    }
-}
-
-/// Where files of a chart are found: `{before}{key}.csv{behind}`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Downloads {
-    /// The address up to the chart's key.
-    pub before: String,
-    /// What follows the ending.
-    pub behind: String,
-}
-
-/// A chart on a page.
+/// A chart with its heading, help, files, pictures, and the table behind them.
 #[component]
 pub fn Figure(
     /// What to show.
@@ -99,54 +16,69 @@ pub fn Figure(
     /// Where its files are; without that there are none.
     #[prop(optional)]
     downloads: Option<Downloads>,
-    /// Shown between the sentence and the picture.
+    /// Called when somebody chooses a period by dragging.
     #[prop(optional)]
-    head: Option<AnyView>,
+    on_range: Option<RangeCallback>,
+    /// Whether its heading stands below that of a section.
+    #[prop(optional)]
+    in_section: bool,
+    /// Shown between the caption and the pictures.
+    #[prop(optional)]
+    children: Option<Children>,
 ) -> impl IntoView {
-    const SHOWN_ROWS: usize = 500;
-    let files = downloads.map(|downloads| files(&chart, &downloads));
-    let rest = chart.table.rows.len().saturating_sub(SHOWN_ROWS);
-    let cells = |row: TableRow| {
-        let cell = |(index, text): (usize, String)| match row.href.clone().filter(|_| index == 0) {
-            Some(href) => view! { <td><a href=href><bdi>{text}</bdi></a></td> }.into_any(),
-            None => view! { <td><bdi>{text}</bdi></td> }.into_any(),
-        };
-        view! { <tr>{row.cells.into_iter().enumerate().map(cell).collect_view()}</tr> }
+    let files = downloads.map(|downloads| view! { <FilesMenu chart=chart.clone() downloads/> });
+    let title = chart.title.clone().into_owned();
+    let heading = match in_section {
+        true => view! { <h3>{title.clone()}</h3> }.into_any(),
+        false => view! { <h2>{title.clone()}</h2> }.into_any(),
     };
+    let help = chart.help.map(|help| {
+        let label = format!("About “{title}”");
+        view! {
+            <details class="figure-help">
+                <summary class="icon-button" aria-label=label.clone() title=label><Icon icon=lucide::LuInfo/></summary>
+                <p>{help}</p>
+            </details>
+        }
+    });
+    let caption = (!chart.caption.is_empty()).then(|| view! { <p>{chart.caption}</p> });
+    let picture = |picture| view! { <div class="picture"><PictureView picture on_range/></div> };
+    let pair = chart.wide && chart.pictures.len() == 2;
     view! {
-        <figure class="figure" class:wide=chart.wide id=chart.key>
+        <figure class="figure" class:wide=chart.wide id=chart.key.into_owned()>
             <figcaption>
-                <h2>{chart.title}</h2>
-                <p>{chart.says}</p>
+                <div class="figure-head">{heading}<div class="figure-tools">{help}{files}</div></div>
+                {caption}
             </figcaption>
-            {head}
-            <div inner_html=chart.picture></div>
-            <div class="figure-foot">
-                <details class="figure-data">
-                    <summary>"Show as a table"</summary>
-                    <div class="table-scroll" tabindex="0">
-                        <table>
-                            <thead><tr>{chart.table.columns.into_iter().map(|head| view! { <th scope="col">{head}</th> }).collect_view()}</tr></thead>
-                            <tbody>{chart.table.rows.into_iter().take(SHOWN_ROWS).map(cells).collect_view()}</tbody>
-                        </table>
-                    </div>
-                    {(rest > 0).then(|| view! { <p class="soft">{format!("{rest} more rows are in the CSV file.")}</p> })}
-                </details>
-                {files}
-            </div>
+            {children.map(|children| children())}
+            <div class="pictures" class:pair=pair>{chart.pictures.into_iter().map(picture).collect_view()}</div>
+            <DataTable table=chart.table title/>
         </figure>
     }
 }
 
-/// The table as CSV; the picture as SVG and, made by the browser, as PNG.
-fn files(chart: &Chart, downloads: &Downloads) -> impl IntoView + use<> {
-    let file = |ending: &str| format!("{}{}.{ending}{}", downloads.before, chart.key, downloads.behind);
-    let (csv, svg) = (file("csv"), chart.has_svgs().then(|| file("svg")));
-    let picture = svg.map(|svg| {
-        view! {
-            <a href=svg.clone() download rel="external">"SVG"</a>
-            <button type="button" class="link" data-png=svg data-name=format!("{}.png", chart.key)>"PNG"</button>
-        }
-    });
-    view! { <p class="figure-files"><Icon icon=lucide::LuDownload/><a href=csv download rel="external">"CSV"</a>{picture}</p> }
+/// The data of a chart, folded away.
+#[component]
+fn DataTable(table: Table, title: String) -> impl IntoView {
+    let cells = |row: TableRow| {
+        let mut url = row.search_url;
+        let cell = move |text: String| match url.take() {
+            Some(url) => view! { <td><a href=url><bdi>{text}</bdi></a></td> }.into_any(),
+            None => view! { <td><bdi>{text}</bdi></td> }.into_any(),
+        };
+        view! { <tr>{row.cells.into_iter().map(cell).collect_view()}</tr> }
+    };
+    let heads = table.columns.into_iter().map(|head| view! { <th scope="col">{head.into_owned()}</th> });
+    let heads = heads.collect_view();
+    let more = (table.omitted > 0)
+        .then(|| view! { <p class="soft">{format!("{} more rows are in the CSV file.", table.omitted)}</p> });
+    view! {
+        <details class="figure-data">
+            <summary>"Show as table"</summary>
+            <div class="table-scroll" tabindex="0" role="group" aria-label=format!("{title}: table")>
+                <table><thead><tr>{heads}</tr></thead><tbody>{table.rows.into_iter().map(cells).collect_view()}</tbody></table>
+            </div>
+            {more}
+        </details>
+    }
 }

@@ -1,44 +1,58 @@
 //! Who wrote how much, and what.
 
-use leptos::prelude::*;
+use std::collections::BTreeMap;
+
+use insight::day::Share;
 
 use crate::insights::store::dashboard::Dashboard;
-use crate::ui::chart::{Chart, Rank, Ranked, Table};
+use crate::ui::chart::Chart;
+use crate::ui::chart::data::{Picture, Ranked, Ranking, Reveals, Section, Table};
 use crate::ui::format;
 
 /// People shown as bars; the table has all.
 pub const SHOWN_PEOPLE: usize = 12;
 
+/// A person's row of a ranking, without its value.
+pub fn person(dashboard: &Dashboard, person: usize, operators: &str) -> Ranked {
+    Ranked {
+        name: dashboard.name(person).to_owned(),
+        ordinal: Some(dashboard.ordinal(person)),
+        search_url: dashboard.person_search_url(person, operators),
+        ..Ranked::default()
+    }
+}
+
+fn words_per_message(share: &Share) -> String {
+    format!("{:.1}", f64::from(share.words) / f64::from(share.messages.max(1)))
+}
+
 /// Who wrote how much.
 pub fn people(dashboard: &Dashboard) -> Chart {
     let ranked = dashboard.summary.ranked();
     let all = u64::from(dashboard.summary.all.messages);
-    let rows = ranked.iter().take(SHOWN_PEOPLE).map(|(person, part)| {
+    let rows = ranked.iter().take(SHOWN_PEOPLE).map(|(who, part)| {
         let share = &part.share;
-        let per_message = f64::from(share.words) / f64::from(share.messages.max(1));
+        let (messages, percent) = (share.messages.into(), format::percent(share.messages.into(), all));
         Ranked {
-            name: dashboard.name(*person).to_owned(),
-            ordinal: Some(dashboard.ordinal(*person)),
             value: share.messages.into(),
-            says: format!(
-                "{} · {}",
-                format::number(share.messages.into()),
-                format::percent(share.messages.into(), all)
+            text: format!("{} · {percent}", format::number(messages)),
+            detail: format!(
+                "{} words per message · {} media",
+                words_per_message(share),
+                format::number(share.media.into())
             ),
-            detail: format!("{per_message:.1} words each · {} media", format::number(share.media.into())),
-            href: Some(dashboard.behind_person(*person, "")),
+            ..person(dashboard, *who, "")
         }
     });
-    let bars: Vec<Ranked> = rows.collect();
-    let picture = view! { <Rank rows=bars.clone()/> }.to_html();
-    let says = ranked.first().map_or_else(String::new, |(first, part)| {
-        let share = format::percent(part.share.messages.into(), all);
+    let pictures = vec![Picture::Ranking(Ranking { rows: rows.collect() })];
+    let caption = ranked.first().map_or_else(String::new, |(first, part)| {
+        let (name, share) = (dashboard.name(*first), format::percent(part.share.messages.into(), all));
         match ranked.len() {
-            1 => format!("All messages are of {}.", dashboard.name(*first)),
-            2..=SHOWN_PEOPLE => format!("{} wrote most: {share} of all messages.", dashboard.name(*first)),
+            1 => format!("All messages are from {name}."),
+            2..=SHOWN_PEOPLE => format!("{name} wrote the most: {share} of all messages."),
             people => format!(
-                "{} of {people} people wrote most: {share} of all messages. The table has everybody.",
-                dashboard.name(*first)
+                "{name} wrote the most: {share} of all messages. The table lists all {} people.",
+                format::number(people as i64)
             ),
         }
     });
@@ -49,7 +63,7 @@ pub fn people(dashboard: &Dashboard) -> Chart {
             dashboard.name(*person).to_owned(),
             each(share.messages),
             each(share.words),
-            format!("{:.1}", f64::from(share.words) / f64::from(share.messages.max(1))),
+            words_per_message(share),
             each(share.characters),
             each(share.media),
             each(share.links),
@@ -60,16 +74,16 @@ pub fn people(dashboard: &Dashboard) -> Chart {
             each(share.edited),
             each(share.deleted),
         ];
-        (cells, dashboard.behind_person(*person, ""))
+        (cells, dashboard.person_search_url(*person, ""))
     });
     let heads = [
         "Participant",
         "Messages",
         "Words",
-        "Words a message",
+        "Words per message",
         "Characters",
         "Media",
-        "With a link",
+        "Messages with links",
         "Questions",
         "Emoji",
         "Reactions received",
@@ -78,19 +92,21 @@ pub fn people(dashboard: &Dashboard) -> Chart {
         "Deleted",
     ];
     Chart {
-        key: "people",
-        title: "By participant",
-        says,
-        table: Table::linked(&heads, rows),
-        picture,
+        key: "people".into(),
+        title: "By participant".into(),
+        caption,
+        help: None,
+        section: Section::People,
+        reveals: Reveals::Names,
         wide: false,
-        bars,
+        pictures,
+        table: Table::new(&heads, rows),
     }
 }
 
 /// Pictures, voices, files, calls, polls.
 pub fn kinds(dashboard: &Dashboard) -> Option<Chart> {
-    let mut together: std::collections::BTreeMap<&str, u32> = std::collections::BTreeMap::new();
+    let mut together: BTreeMap<&str, u32> = BTreeMap::new();
     for (kind, count) in &dashboard.summary.all.kinds {
         *together.entry(kin(kind)).or_default() += count;
     }
@@ -100,48 +116,53 @@ pub fn kinds(dashboard: &Dashboard) -> Option<Chart> {
     let row = |&(kind, count): &(&str, u32)| Ranked {
         name: kind_name(kind).to_owned(),
         value: count.into(),
-        says: format::number(count.into()),
-        href: search_for(kind).map(|operators| dashboard.behind(operators)),
+        text: format::number(count.into()),
+        search_url: search_for(kind).and_then(|operators| dashboard.search_url(operators)),
         ..Ranked::default()
     };
-    let bars: Vec<Ranked> = sorted.iter().map(row).collect();
-    let picture = view! { <Rank rows=bars.clone()/> }.to_html();
-    let all = u64::from(dashboard.summary.all.messages);
+    let pictures = vec![Picture::Ranking(Ranking { rows: sorted.iter().map(row).collect() })];
     let other: u32 = sorted.iter().map(|(_, count)| count).sum();
-    let says = format!(
-        "{} of all messages are more than a text. The most frequent kind: {} ({}).",
-        format::percent(other.into(), all),
+    let caption = format!(
+        "{} of all messages. Most common: {} ({}).",
+        format::percent(other.into(), dashboard.summary.all.messages.into()),
         kind_name(most).to_lowercase(),
         format::number(count.into())
     );
-    let heads =
-        ["Participant", "Pictures", "Videos", "Sounds", "Documents", "Stickers", "Calls", "Polls", "Places", "Other"];
+    Some(Chart {
+        key: "kinds".into(),
+        title: "Media and other messages".into(),
+        caption,
+        help: None,
+        section: Section::Media,
+        reveals: Reveals::Names,
+        wide: false,
+        pictures,
+        table: kinds_table(dashboard),
+    })
+}
+
+/// Kinds by participant.
+fn kinds_table(dashboard: &Dashboard) -> Table {
+    const HEADS: [&str; 10] =
+        ["Participant", "Pictures", "Videos", "Audio", "Documents", "Stickers", "Calls", "Polls", "Locations", "Other"];
+    const COLUMNS: [&[&str]; 8] = [
+        &["image", "gif"],
+        &["video", "video_note"],
+        &["audio", "voice"],
+        &["document"],
+        &["sticker"],
+        &["call"],
+        &["poll"],
+        &["location", "live_location"],
+    ];
     let rows = dashboard.summary.ranked().into_iter().map(|(person, part)| {
         let sum = |kinds: &[&str]| kinds.iter().filter_map(|kind| part.share.kinds.get(*kind)).sum::<u32>();
-        let columns: [&[&str]; 8] = [
-            &["image", "gif"],
-            &["video", "video_note"],
-            &["audio", "voice"],
-            &["document"],
-            &["sticker"],
-            &["call"],
-            &["poll"],
-            &["location", "live_location"],
-        ];
-        let counts: Vec<u32> = columns.iter().map(|kinds| sum(kinds)).collect();
+        let counts: Vec<u32> = COLUMNS.iter().map(|kinds| sum(kinds)).collect();
         let rest = part.share.kinds.values().sum::<u32>() - counts.iter().sum::<u32>();
         let cells = counts.into_iter().chain([rest]).map(|count| count.to_string());
         std::iter::once(dashboard.name(person).to_owned()).chain(cells).collect::<Vec<_>>()
     });
-    Some(Chart {
-        key: "kinds",
-        title: "More than texts",
-        says,
-        table: Table::plain(&heads, rows),
-        picture,
-        wide: false,
-        bars,
-    })
+    Table::plain(&HEADS, rows)
 }
 
 /// The kind that a kind counts with: what people call by one word, and search by one.
@@ -160,17 +181,17 @@ fn kind_name(kind: &str) -> &'static str {
     match kind {
         "image" => "Pictures",
         "video" => "Videos",
-        "audio" => "Sounds",
+        "audio" => "Audio",
         "document" => "Documents",
         "sticker" => "Stickers",
         "contact" => "Contacts",
-        "location" => "Places",
+        "location" => "Locations",
         "poll" => "Polls",
         "call" => "Calls",
         "event" => "Events",
-        "view_once" => "Shown once",
+        "view_once" => "View once",
         "deleted" => "Deleted",
-        "media" => "Media left out of the export",
+        "media" => "Media not in the export",
         _ => "Other",
     }
 }

@@ -1,53 +1,47 @@
-//! Where people were: the places that messages share, on a map.
+//! The locations that messages share, on a map.
 
 use std::collections::BTreeMap;
 
-use leptos::prelude::*;
-
 use crate::insights::store::dashboard::Dashboard;
 use crate::insights::store::places::SharedPlace;
-use crate::ui::chart::map::{Spot, Spots, kilometres};
-use crate::ui::chart::{Chart, Table};
+use crate::ui::chart::Chart;
+use crate::ui::chart::data::{Picture, PlaceMap, Reveals, Section, Spot, Table};
+use crate::ui::chart::plots::map::kilometres;
 use crate::ui::format;
 
-/// Spots so near to each other are drawn again, from near by; degrees.
+/// Places so near to each other are shown again, close up; degrees.
 const NEAR: f64 = 3.0;
+/// Places among which the two farthest apart are looked for.
+const MAX_COMPARED: usize = 500;
 
 /// The places on a map.
 pub fn map(dashboard: &Dashboard, places: &[SharedPlace]) -> Option<Chart> {
     if places.is_empty() {
         return None;
     }
-    let title =
-        |place: &SharedPlace| format!("{}, {}, {}", named(place), dashboard.name(place.person), format::day(place.day));
+    let link = |place: &SharedPlace| {
+        dashboard.message_url(place.conversation, place.seq).map(|url| format!("{url}#m{}", place.seq))
+    };
+    let spot = |place: &SharedPlace| Spot {
+        latitude: place.latitude,
+        longitude: place.longitude,
+        title: format!("{}, {}, {}", named(place), dashboard.name(place.person), format::day(place.day)),
+        search_url: link(place),
+    };
     // The latest lie on top.
-    let spots: Vec<Spot> = places
-        .iter()
-        .rev()
-        .map(|place| Spot {
-            latitude: place.latitude,
-            longitude: place.longitude,
-            title: title(place),
-            href: link(place),
-        })
-        .collect();
-    let close = is_near(places).then(|| view! { <Spots spots=spots.clone() name="Places from near by" close=true/> });
-    let picture =
-        view! { <div class="maps"><Spots spots name="Places on the map" close=false/>{close}</div> }.to_html();
+    let spots: Vec<Spot> = places.iter().rev().map(spot).collect();
+    let close =
+        is_near(places).then(|| PlaceMap { label: "Locations close up".into(), spots: spots.clone(), close: true });
+    let whole = PlaceMap { label: "Locations on the map".into(), spots, close: false };
     let different: BTreeMap<String, &SharedPlace> = places.iter().map(|place| (position(place), place)).collect();
-    let far = farthest(different.values().copied().collect());
-    let far = far.map_or_else(String::new, |(km, a, b)| {
-        format!(
-            " The two farthest apart, {} and {}, are {} km from each other.",
-            named(a),
-            named(b),
-            format::number(km.round() as i64)
-        )
+    let far = farthest(different.values().copied().collect()).map(|(km, a, b)| {
+        format!(" Farthest apart: {} and {} ({} km).", named(a), named(b), format::number(km.round() as i64))
     });
-    let says = format!(
-        "{} shared, {} different.{far} The outlines of the land are part of this program: no map service is asked.",
-        format::count(places.len() as i64, "place was", "places were"),
-        format::number(different.len() as i64)
+    let caption = format!(
+        "{}, {} different.{}",
+        format::count(places.len() as i64, "shared location", "shared locations"),
+        format::number(different.len() as i64),
+        far.unwrap_or_default()
     );
     let rows = places.iter().map(|place| {
         let cells = vec![
@@ -59,12 +53,17 @@ pub fn map(dashboard: &Dashboard, places: &[SharedPlace]) -> Option<Chart> {
         ];
         (cells, link(place))
     });
-    let table = Table::linked(&["SharedPlace", "Participant", "Day", "Latitude", "Longitude"], rows);
-    Some(Chart { key: "map", title: "Places", says, table, picture, wide: true, ..Chart::default() })
-}
-
-fn link(place: &SharedPlace) -> String {
-    format!("/c/{}?at={}#m{}", place.conversation, place.seq, place.seq)
+    Some(Chart {
+        key: "map".into(),
+        title: "Locations".into(),
+        caption,
+        help: Some("The map is built in; nothing is sent to a map service.".to_owned()),
+        section: Section::Media,
+        reveals: Reveals::Texts,
+        wide: true,
+        pictures: std::iter::once(whole).chain(close).map(Picture::Map).collect(),
+        table: Table::new(&["Location", "Participant", "Day", "Latitude", "Longitude"], rows),
+    })
 }
 
 fn position(place: &SharedPlace) -> String {
@@ -87,9 +86,9 @@ fn is_near(places: &[SharedPlace]) -> bool {
     north.max(east) < NEAR && north.max(east) > 0.0
 }
 
-/// The two places that are farthest apart; of very many, of the first of them.
+/// The two places that are farthest apart, of the first of very many.
 fn farthest(mut places: Vec<&SharedPlace>) -> Option<(f64, &SharedPlace, &SharedPlace)> {
-    places.truncate(500);
+    places.truncate(MAX_COMPARED);
     let at = |place: &SharedPlace| (place.latitude, place.longitude);
     let pairs = places.iter().enumerate().flat_map(|(n, a)| places[n + 1..].iter().map(move |b| (*a, *b)));
     pairs

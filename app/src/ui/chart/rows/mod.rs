@@ -1,0 +1,25 @@
+//! Pictures that are lists and tables of a page.
+
+mod cloud;
+mod comparison;
+mod quotes;
+mod ranking;
+mod records;
+mod signature_words;
+
+pub use cloud::CloudView;
+pub use comparison::ComparisonView;
+pub use quotes::QuotesView;
+pub use ranking::RankingView;
+pub use records::RecordsView;
+pub use signature_words::SignatureWordsView;
+
+use leptos::prelude::*;
+
+/// A link if there is an address, else its content alone.
+fn linked(url: Option<String>, content: impl IntoView + 'static) -> AnyView {
+    match url {
+        Some(url) => view! { <a href=url>{content}</a> }.into_any(),
+        None => content.into_any(),
+    }
+}

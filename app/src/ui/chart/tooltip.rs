@@ -1,0 +1,70 @@
+//! The tooltip of a picture.
+
+use leptos::prelude::*;
+
+use super::plots::TipLine;
+
+/// What a tooltip shows, and where.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Tip {
+    /// The position of its tip in the window.
+    pub at: (f64, f64),
+    /// The first line.
+    pub title: String,
+    /// One for each person.
+    pub lines: Vec<TipLine>,
+}
+
+/// Shows a tooltip until somebody scrolls or presses Escape. Screen readers hear the names of the parts instead.
+#[component]
+pub fn Tooltip(
+    /// What to show.
+    tip: RwSignal<Option<Tip>>,
+) -> impl IntoView {
+    let shown = Memo::new(move |_| tip.with(Option::is_some));
+    Effect::new(move |_| {
+        if shown.get() {
+            hide_on_scroll_and_escape(tip);
+        }
+    });
+    let view = move |tip: Tip| {
+        let line = |line: TipLine| {
+            view! { <div class="chart-tip-line"><span class=format!("chart-tip-mark {}", line.class)></span><bdi>{line.name}</bdi><span>{line.value}</span></div> }
+        };
+        let (x, y) = (format!("{}px", tip.at.0), format!("{}px", tip.at.1));
+        view! {
+            <div class="chart-tip" aria-hidden="true" style:--x=x style:--y=y>
+                <bdi>{tip.title}</bdi>
+                {tip.lines.into_iter().map(line).collect_view()}
+            </div>
+        }
+    };
+    move || tip.get().map(view)
+}
+
+/// Scrolling anywhere moves what the tooltip points at; such events do not bubble, so they are caught on their way down.
+#[cfg(feature = "hydrate")]
+fn hide_on_scroll_and_escape(tip: RwSignal<Option<Tip>>) {
+    use wasm_bindgen::JsCast;
+    use wasm_bindgen::closure::Closure;
+
+    let escape = window_event_listener(leptos::ev::keydown, move |event| {
+        if event.key() == "Escape" {
+            tip.set(None);
+        }
+    });
+    let scroll = Closure::<dyn FnMut()>::new(move || tip.set(None));
+    let listener = scroll.as_ref().unchecked_ref();
+    let _ = document().add_event_listener_with_callback_and_bool("scroll", listener, true);
+    let scroll = StoredValue::new_local(scroll);
+    on_cleanup(move || {
+        escape.remove();
+        scroll.with_value(|scroll| {
+            let listener = scroll.as_ref().unchecked_ref();
+            let _ = document().remove_event_listener_with_callback_and_bool("scroll", listener, true);
+        });
+    });
+}
+
+#[cfg(not(feature = "hydrate"))]
+fn hide_on_scroll_and_escape(_tip: RwSignal<Option<Tip>>) {}
