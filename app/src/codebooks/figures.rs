@@ -199,7 +199,7 @@ fn by_sender(book: &Book<'_>, counts: &[figures::SenderCount]) -> Chart {
         senders.iter().map(move |sender| {
             let messages = count(code, sender);
             Cell {
-                level: level(messages, most),
+                level: Cell::level(messages as f64, most as f64),
                 title: format!("{} · {sender}: {}", code.name, format::count(messages, "message", "messages")),
                 search_url: (messages > 0).then(|| book.segments(code.id, sender)),
             }
@@ -234,14 +234,6 @@ fn by_sender(book: &Book<'_>, counts: &[figures::SenderCount]) -> Chart {
     }
 }
 
-/// From 0 for nothing to 4 for the most. The square root makes small values visible.
-fn level(messages: i64, most: i64) -> u8 {
-    if messages <= 0 {
-        return 0;
-    }
-    1 + ((messages as f64 / most.max(messages) as f64).sqrt() * 4.0).min(3.99) as u8
-}
-
 /// The fewer cells a row has, the more room their headings get.
 fn cell_width(cells: usize) -> f64 {
     (720.0 / cells.max(1) as f64).clamp(34.0, 130.0)
@@ -262,7 +254,7 @@ fn co_occurrence(book: &Book<'_>, pairs: &[figures::CodePair], frequencies: &[fi
         }
         let messages = count(row.id, column.id);
         let title = format!("{} and {}: {}", row.name, column.name, format::count(messages, "message", "messages"));
-        Cell { level: level(messages, most), title, search_url: None }
+        Cell { level: Cell::level(messages as f64, most as f64), title, search_url: None }
     };
     let cells: Vec<Cell> = used.iter().flat_map(|row| used.iter().map(move |column| cell(row, column))).collect();
     let heads: Vec<String> = used.iter().map(|code| short(&code.name)).collect();

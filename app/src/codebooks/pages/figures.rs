@@ -29,7 +29,7 @@ pub fn Figures(
     let query = query::write(&request);
     let after = if query.is_empty() { query } else { format!("?{query}") };
     let downloads = Downloads { before: format!("{}/files/chart-", codebook.url()), after };
-    let figure = |chart| view! { <Figure chart downloads=downloads.clone()/> };
+    let figure = move |chart| view! { <Figure chart downloads=downloads.clone()/> };
     view! {
         <CodebookFrame codebook tab=Tab::Figures>
             <FilterForm label="Filter figures" class="board-filter">
