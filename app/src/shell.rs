@@ -13,10 +13,12 @@ use crate::accounts::settings::SettingsRoute;
 use crate::admin::page::MembersRoute;
 use crate::codebooks::page::{AgreementRoute, CodebookRoute, CodebooksRoute, CodingRoute, FiguresRoute, SegmentsRoute};
 use crate::conversations::api::conversations;
+use crate::conversations::components::list::{ConversationList, ListResource};
+use crate::conversations::media::MediaRoute;
 use crate::conversations::model::ListRequest;
-use crate::conversations::more::{MediaRoute, ThreadRoute, VersionsRoute};
 use crate::conversations::page::ConversationRoute;
-use crate::conversations::parts::list::{ConversationList, ListResource};
+use crate::conversations::thread::ThreadRoute;
+use crate::conversations::versions::VersionsRoute;
 use crate::error::AppError;
 use crate::exports::page::{ExportRoute, ExportsRoute, NewExportRoute};
 use crate::imports::home::HomeRoute;
@@ -184,10 +186,10 @@ fn sign_in_path() -> String {
 /// Rail of areas, list of conversations, and the page.
 #[component]
 fn Frame() -> impl IntoView {
-    let asked = RwSignal::new(ListRequest::default());
+    let request = RwSignal::new(ListRequest::default());
     let revision = Revision::expect();
     let list: ListResource =
-        Resource::new_blocking(move || (revision.get(), asked.get()), |(_, asked)| conversations(asked));
+        Resource::new_blocking(move || (revision.get(), request.get()), |(_, request)| conversations(request));
     provide_context(list);
     let leave = Callback::new(|()| load_document("/sign-in"));
     let path = use_location().pathname;
@@ -224,7 +226,7 @@ fn Frame() -> impl IntoView {
                     <button class="rail-item"><Icon icon=lucide::LuLogOut/><span>"Sign out"</span></button>
                 </Form>
             </nav>
-            <ConversationList asked/>
+            <ConversationList request/>
             <main class="main" id="main" tabindex="-1"><FailedForm/><Outlet/></main>
         </div>
     }

@@ -1,16 +1,16 @@
-//! The backbone: conversations, their participants and messages, however they came about.
+//! The backbone: conversations, their participants and messages, wherever they come from.
 //!
-//! Pages: `/` (list), `/c/:id` (timeline). Tables: conversations, participants,
-//! messages, message_versions, attachments.
+//! Pages: `/c/:id` (timeline) and, below it, `media`, `thread/:seq`, `versions/:message`; the list beside every page.
+//! Tables: conversations, conversation_settings, participants, messages, message_versions, attachments.
 
 #[cfg(feature = "ssr")]
 pub mod anchor;
 pub mod api;
-#[cfg(feature = "ssr")]
-pub mod drawn;
+pub mod components;
+pub mod media;
 pub mod model;
-pub mod more;
 pub mod page;
-pub mod parts;
 #[cfg(feature = "ssr")]
 pub mod store;
+pub mod thread;
+pub mod versions;

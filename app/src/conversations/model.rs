@@ -1,8 +1,14 @@
-//! Types that both sides share.
+//! Types for both targets.
+
+mod gallery;
+mod message;
 
 use chrono::{NaiveDate, NaiveDateTime};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
+
+pub use gallery::{Gallery, GalleryItem, GalleryKind};
+pub use message::{Attachment, Message, Quote, Span, SpanKind, Window, WindowPosition};
 
 /// A line of the conversation list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -11,16 +17,14 @@ pub struct ConversationSummary {
     pub id: Uuid,
     /// Its name.
     pub title: String,
-    /// How many messages it has.
-    pub message_count: i64,
     /// The wall time of its last message.
     pub last_message_at: Option<NaiveDateTime>,
     /// The beginning of its last message.
     pub preview: String,
     /// Whether the viewer pinned it.
     pub pinned: bool,
-    /// How many messages came behind the furthest one that the viewer saw.
-    #[serde(default, skip_serializing_if = "is_none")]
+    /// How many messages follow the last one that the viewer saw.
+    #[serde(default, skip_serializing_if = "is_zero")]
     pub unread: u32,
 }
 
@@ -32,9 +36,9 @@ pub struct ListRequest {
     pub filter: String,
     /// Those of one folder; `None` for all.
     pub folder: Option<String>,
-    /// Those that were archived, else the others.
+    /// Archived conversations instead of the others.
     pub archived: bool,
-    /// Those behind this one.
+    /// Those after this one in the list.
     pub after: Option<Uuid>,
 }
 
@@ -43,7 +47,7 @@ pub struct ListRequest {
 pub struct Listing {
     /// Its conversations, in order.
     pub rows: Vec<ConversationSummary>,
-    /// Whether there are more behind them.
+    /// Whether there are more after them.
     pub more: bool,
     /// The viewer's folders.
     pub folders: Vec<String>,
@@ -54,9 +58,9 @@ pub struct Listing {
 /// How a viewer has arranged a conversation.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Arranged {
-    /// It stands above the others.
+    /// At the top of the list.
     pub pinned: bool,
-    /// It is put away.
+    /// Only in the archive.
     pub archived: bool,
     /// Its folder; empty for none.
     pub folder: String,
@@ -65,22 +69,22 @@ pub struct Arranged {
 /// Where a viewer is in a conversation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct ReadPosition {
-    /// The place of the first message behind the furthest one that they saw.
+    /// The `seq` of the first message after the last one that they saw.
     pub unread_from: Option<i64>,
-    /// The place where they stopped reading, unless that was the end.
+    /// The `seq` where they stopped reading, unless that was the end.
     pub stopped: Option<i64>,
 }
 
-/// What a viewer has seen, by places.
+/// What a viewer has seen, by `seq`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReadMarker {
     /// The last message in view.
     pub furthest: i64,
-    /// Where they stopped; 0 when they came to the end, `None` when that says nothing.
+    /// Where they stopped; 0 when they reached the end, `None` to keep the earlier position.
     pub stopped: Option<i64>,
 }
 
-/// A conversation as its page needs it.
+/// What the page of a conversation shows besides its messages.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Opened {
     /// The conversation.
@@ -95,10 +99,10 @@ pub struct Opened {
     pub first_day: Option<NaiveDate>,
     /// The day of the last message.
     pub last_day: Option<NaiveDate>,
-    /// What the clock showed at equal steps of the conversation, from the first message to the last;
-    /// empty when there are too few.
+    /// Wall times at equal steps through the conversation, from the first message to the last; empty if there are
+    /// too few messages.
     pub milestones: Vec<NaiveDateTime>,
-    /// Who is in it, by order of appearance.
+    /// Its participants, by order of appearance.
     pub participants: Vec<Participant>,
     /// Whether the viewer may rename and delete it.
     pub is_owner: bool,
@@ -108,15 +112,68 @@ pub struct Opened {
     pub reading: ReadPosition,
 }
 
-/// A conversation, open at a place.
+/// A conversation, open at some position.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ConversationPageData {
     /// The conversation.
     pub opened: Opened,
-    /// What the viewer can do with it, as HTML.
-    pub menu: String,
-    /// The messages around the place.
+    /// The messages around the requested position.
     pub window: Window,
+    /// The message that was asked for: by `seq`, or the first of a day or of a period that is searched.
+    pub target: Option<i64>,
+}
+
+/// The conversation that a page beside the timeline belongs to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ConversationName {
+    /// The conversation.
+    pub id: Uuid,
+    /// Its name.
+    pub title: String,
+}
+
+/// `/c/:id/thread/:seq`: a message with what it replies to and all replies to these.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Thread {
+    /// The conversation.
+    pub conversation: ConversationName,
+    /// The first messages of the thread, by `seq`.
+    pub messages: Vec<Message>,
+    /// The senders of these messages.
+    pub participants: Vec<Participant>,
+    /// How many messages the thread has.
+    pub count: i64,
+}
+
+/// `/c/:id/versions/:message`: a message and what it said before.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MessageVersions {
+    /// The conversation.
+    pub conversation: ConversationName,
+    /// The message's position.
+    pub seq: i64,
+    /// The sender's name; empty for system messages.
+    pub sender: String,
+    /// Wall time.
+    pub at: NaiveDateTime,
+    /// The current text.
+    pub content: String,
+    /// Earlier texts, the latest first.
+    pub earlier: Vec<MessageVersion>,
+}
+
+/// What a message said until it was changed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MessageVersion {
+    /// The text.
+    pub content: String,
+    /// When it was changed, by the conversation's clock.
+    pub until: NaiveDateTime,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it with a reference")]
+fn is_zero(count: &u32) -> bool {
+    *count == 0
 }
 
 /// Someone in a conversation.
@@ -128,7 +185,7 @@ pub struct Participant {
     pub name: String,
     /// How many messages they sent.
     pub message_count: i64,
-    /// Whether the archive's owner says that this is them.
+    /// Whether the owner of the archive is this participant.
     pub is_self: bool,
 }
 
@@ -146,146 +203,6 @@ pub fn initials(name: &str) -> String {
     } else {
         found.to_uppercase()
     }
-}
-
-/// A part of a conversation, in order and without a gap.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct Window {
-    /// The messages by `seq`.
-    pub messages: Vec<Message>,
-}
-
-/// Where a window lies.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum WindowPosition {
-    /// The last messages.
-    End,
-    /// Around this `seq`.
-    Around(i64),
-    /// Before this `seq`.
-    Before(i64),
-    /// After this `seq`.
-    After(i64),
-    /// From the first message of this day, or of the next day that has any.
-    Day(NaiveDate),
-}
-
-/// A message as the timeline shows it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Message {
-    /// Its place in the conversation, from 1.
-    pub seq: i64,
-    /// Its id.
-    pub id: Uuid,
-    /// The sender's ordinal; `None` when the system speaks.
-    pub sender: Option<i32>,
-    /// What it is, as in the database: `text`, `image` …
-    pub kind: String,
-    /// The text.
-    pub content: String,
-    /// The caption of a file.
-    pub caption: Option<String>,
-    /// Wall time.
-    pub at: NaiveDateTime,
-    /// Whether it was edited.
-    pub edited: bool,
-    /// Whether it is known what it said before.
-    pub has_versions: bool,
-    /// Whether it was forwarded.
-    pub forwarded: bool,
-    /// Whether it is one to three emoji and nothing else.
-    pub emoji_only: bool,
-    /// Parts of the text that are more than text, in order and apart from each other.
-    pub spans: Vec<Span>,
-    /// Files.
-    pub attachments: Vec<Attachment>,
-    /// Poll options with their votes.
-    pub poll: Vec<(String, u32)>,
-    /// What others thought of it: emoji, how many, and who as far as that is known.
-    pub reactions: Vec<(String, u32, String)>,
-    /// The message that it answers.
-    pub reply: Option<Quote>,
-    /// A map of the place that it names, on a site of its own.
-    pub map: Option<String>,
-    /// Whether it is pinned.
-    pub pinned: bool,
-    /// How many characters it has, when they are too many to show at once.
-    pub clipped: Option<u32>,
-    /// Whether the viewer has bookmarked it.
-    pub bookmarked: bool,
-    /// How many notes on it the viewer sees.
-    #[serde(default, skip_serializing_if = "is_none")]
-    pub notes: u32,
-    /// How many messages answer it.
-    #[serde(default, skip_serializing_if = "is_none")]
-    pub answers: u32,
-    /// Whether a note on several messages, seen by the viewer, is on this one, too.
-    #[serde(default, skip_serializing_if = "is_no")]
-    pub in_note: bool,
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
-fn is_no(in_note: &bool) -> bool {
-    !*in_note
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
-fn is_none(count: &u32) -> bool {
-    *count == 0
-}
-
-/// A message that another one answers, in short.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Quote {
-    /// Its place in the conversation.
-    pub seq: i64,
-    /// Who sent it; empty when the system spoke.
-    pub sender: String,
-    /// Its beginning.
-    pub text: String,
-}
-
-/// A part of a text, in bytes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Span {
-    /// Its first byte.
-    pub start: u32,
-    /// The byte behind it.
-    pub end: u32,
-    /// What it is.
-    pub kind: SpanKind,
-}
-
-/// What a part of a text is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum SpanKind {
-    /// A web address.
-    Link,
-    /// An e-mail address.
-    Email,
-    /// Matches the search.
-    Hit,
-    /// A note is about these words.
-    Note(u8),
-}
-
-/// A file that belongs to a message.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Attachment {
-    /// Its id; its bytes are at `/media/{conversation}/{id}`.
-    pub id: Uuid,
-    /// The name in the export.
-    pub file_name: String,
-    /// Its type.
-    pub mime_type: String,
-    /// Its size, `None` when the file is missing.
-    pub size_bytes: Option<i64>,
-    /// Whether there is a small picture of it, at its address with `?small`.
-    pub thumbnail: bool,
-    /// Width and height in pixels.
-    pub dimensions: Option<(i32, i32)>,
-    /// Its length in milliseconds.
-    pub duration_ms: Option<i32>,
 }
 
 #[cfg(test)]

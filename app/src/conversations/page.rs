@@ -1,124 +1,132 @@
-//! `/c/:id`: a conversation, read from any place: `?at=` a message, `?on=` a day, `?q=` a search.
+//! `/c/:id`: a conversation, open at a message (`?at=`), a day (`?on=`) or a search (`?q=`).
 
+use chrono::NaiveDate;
 use leptos::either::Either;
 use leptos::prelude::*;
-use leptos_router::hooks::{use_params_map, use_query_map};
+use leptos::task::spawn_local;
+use leptos_router::hooks::use_params_map;
 use leptos_router::{LazyRoute, lazy_route};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::api::open_conversation;
-use super::model::{ConversationPageData, ReadPosition, WindowPosition};
-use super::parts::activity::Strip;
-use super::parts::timeline::TimelineView;
-use super::parts::toolbar::Toolbar;
+use super::api::{conversation_details, open_conversation};
+use super::components::activity::Strip;
+use super::components::timeline::TimelineView;
+use super::components::toolbar::Toolbar;
+use super::model::{ConversationPageData, Opened, ReadPosition, WindowPosition};
 use crate::error::AppError;
 use crate::notes::NotesFrame;
-use crate::page::PageTitle;
-use crate::search::api::draw_panel;
-use crate::search::model::SearchRequest;
-use crate::search::page::use_asked as use_search;
+use crate::page::{PageResource, PageTitle, Revision};
+use crate::query::use_request;
+use crate::search::{PanelResource, SearchPanel, SearchRequest, panel_resource};
 use crate::ui::notice::ErrorNotice;
 
-/// What the address asks for.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// The query of the page.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+struct ConversationRequest {
+    #[serde(with = "crate::query::blank")]
+    at: Option<i64>,
+    #[serde(with = "crate::query::blank")]
+    on: Option<NaiveDate>,
+    q: String,
+}
+
+/// What the timeline of the page depends on.
+#[derive(Debug, Clone, PartialEq, Eq)]
 struct PageKey {
     id: Option<Uuid>,
     place: WindowPosition,
     query: String,
 }
 
-impl PageKey {
-    fn at(&self) -> Option<i64> {
-        match self.place {
-            WindowPosition::Around(seq) => Some(seq),
-            _ => None,
-        }
-    }
-}
-
-fn use_address() -> Memo<PageKey> {
-    let (params, query) = (use_params_map(), use_query_map());
+fn use_page_key() -> Memo<PageKey> {
+    let (params, request) = (use_params_map(), use_request::<ConversationRequest>());
     Memo::new(move |_| {
-        let (params, query) = (params.read(), query.read());
-        let at = query.get("at").and_then(|at| at.parse().ok()).map(WindowPosition::Around);
-        let on = query.get("on").and_then(|on| on.parse().ok()).map(WindowPosition::Day);
+        let ConversationRequest { at, on, q } = request.get();
+        let place = at.map(WindowPosition::Around).or(on.map(WindowPosition::Day));
         PageKey {
-            id: params.get("id").and_then(|id| id.parse().ok()),
-            place: at.or(on).unwrap_or(WindowPosition::End),
-            query: query.get("q").map(|q| q.trim().to_owned()).unwrap_or_default(),
+            id: params.read().get("id").and_then(|id| id.parse().ok()),
+            place: place.unwrap_or(WindowPosition::End),
+            query: q.trim().to_owned(),
         }
     })
 }
 
 /// `/c/:id`
-pub struct ConversationRoute;
+pub struct ConversationRoute {
+    key: Memo<PageKey>,
+    page: PageResource<ConversationPageData>,
+    panel: PanelResource,
+}
 
 #[lazy_route]
 impl LazyRoute for ConversationRoute {
     fn data() -> Self {
-        ConversationRoute
+        let (key, search) = (use_page_key(), use_request::<SearchRequest>());
+        // Changes by forms do not fetch the messages again, so the timeline keeps its position.
+        let page = Resource::new_blocking(
+            move || key.get(),
+            |key| async move { open_conversation(key.id.ok_or(AppError::NotFound)?, key.place, key.query).await },
+        );
+        let searched = move || {
+            let key = key.get();
+            let at = match key.place {
+                WindowPosition::Around(seq) => Some(seq),
+                _ => None,
+            };
+            (SearchRequest { scope: key.id, query: key.query, ..search.get() }, at)
+        };
+        ConversationRoute { key, page, panel: panel_resource(searched) }
     }
 
     fn view(this: Self) -> AnyView {
-        let ConversationRoute = this;
-        view! { <ConversationPage/> }.into_any()
+        let ConversationRoute { key, page, panel } = this;
+        // What was unread when the conversation was opened stays marked while it is read.
+        let opened_with = StoredValue::new(None::<(Uuid, ReadPosition)>);
+        let content = move || {
+            Suspend::new(async move {
+                match page.await {
+                    Ok(ConversationPageData { mut opened, window, target }) => {
+                        match opened_with.get_value().filter(|(id, _)| *id == opened.id) {
+                            Some((_, reading)) => opened.reading = reading,
+                            None => opened_with.set_value(Some((opened.id, opened.reading))),
+                        }
+                        let query = key.with_untracked(|key| key.query.clone());
+                        let class = if query.is_empty() { "reader" } else { "reader with-panel" };
+                        let details = RwSignal::new(opened);
+                        refresh(details);
+                        Either::Left(view! {
+                            <PageTitle text=Signal::derive(move || details.with(|details| details.title.clone()))/>
+                            <div class=class>
+                                <Toolbar details query=query.clone()/>
+                                <Strip id=details.with_untracked(|details| details.id)/>
+                                <TimelineView details window target query/>
+                                <SearchPanel results=panel/>
+                            </div>
+                        })
+                    }
+                    Err(error) => Either::Right(view! { <ErrorNotice error/> }),
+                }
+            })
+        };
+        view! { <NotesFrame><Transition>{content}</Transition></NotesFrame> }.into_any()
     }
 }
 
-/// A conversation.
-#[component]
-fn ConversationPage() -> impl IntoView {
-    let asked = use_address();
-    let search = use_search();
-    let page = Resource::new_blocking(
-        move || (asked.get(), search.get()),
-        |(asked, search)| async move {
-            let id = asked.id.ok_or(AppError::NotFound)?;
-            let page = open_conversation(id, asked.place, asked.query.clone()).await?;
-            let panel = match asked.query.is_empty() {
-                true => None,
-                false => Some(draw_panel(SearchRequest { scope: asked.id, ..search }, asked.at()).await?),
-            };
-            Ok::<_, AppError>((asked, page, panel))
-        },
-    );
-    // What was unread when the conversation was opened is marked for as long as one reads.
-    let begun = StoredValue::new(None::<(Uuid, ReadPosition)>);
-    let content = move || {
-        Suspend::new(async move {
-            match page.await {
-                Ok((asked, ConversationPageData { mut opened, menu, window }, panel)) => {
-                    match begun.get_value().filter(|(id, _)| *id == opened.id) {
-                        Some((_, reading)) => opened.reading = reading,
-                        None => begun.set_value(Some((opened.id, opened.reading))),
-                    }
-                    let target = match asked.place {
-                        WindowPosition::Day(_) => window
-                            .messages
-                            .iter()
-                            .find(|m| matches!(asked.place, WindowPosition::Day(day) if m.at.date() >= day))
-                            .map(|m| m.seq),
-                        _ => asked.at(),
-                    };
-                    let (title, query) = (opened.title.clone(), asked.query.clone());
-                    let searching = panel.is_some();
-                    let panel = panel.map(|html| {
-                        view! { <aside class="panel" aria-label="Search results" inner_html=html></aside> }
-                    });
-                    Either::Left(view! {
-                        <PageTitle text=title/>
-                        <div class="reader" class:with-panel=searching>
-                            <Toolbar opened=opened.clone() menu query=query.clone()/>
-                            <Strip id=opened.id/>
-                            <TimelineView opened window target query/>
-                            {panel}
-                        </div>
-                    })
+/// Fetches what the page shows besides the messages again after each change by a form.
+fn refresh(details: RwSignal<Opened>) {
+    let (revision, id) = (Revision::expect(), details.with_untracked(|details| details.id));
+    Effect::new(move |before: Option<u32>| {
+        let now = revision.get();
+        if before.is_some_and(|before| before != now) {
+            spawn_local(async move {
+                // A conversation that was just deleted is left anyway.
+                if let Ok(opened) = conversation_details(id).await {
+                    details.try_set(opened);
                 }
-                Err(error) => Either::Right(view! { <ErrorNotice error/> }),
-            }
-        })
-    };
-    view! { <NotesFrame><Transition>{content}</Transition></NotesFrame> }
+            });
+        }
+        now
+    });
 }

@@ -43,7 +43,6 @@ pub async fn draw_page(
 
 #[cfg(feature = "ssr")]
 async fn draw(path: &str, query: &str) -> Result<Drawn, AppError> {
-    use crate::conversations::drawn::{media, thread, versions};
     use crate::insights::scope::Scope;
     use crate::state::AppState;
     use crate::viewer::Viewer;
@@ -59,18 +58,6 @@ async fn draw(path: &str, query: &str) -> Result<Drawn, AppError> {
         crate::insights::parts::draw_comparison(tx, &viewer, scope, query, today).await
     };
     match segments[..] {
-        ["c", conversation, "media"] => {
-            let reader = viewer.read(&mut tx, id(conversation)?).await?;
-            media::draw(&mut tx, &reader, query).await
-        }
-        ["c", conversation, "thread", seq] => {
-            let reader = viewer.read(&mut tx, id(conversation)?).await?;
-            thread::draw(&mut tx, &reader, seq.parse().map_err(|_| AppError::NotFound)?).await
-        }
-        ["c", conversation, "versions", message] => {
-            let reader = viewer.read(&mut tx, id(conversation)?).await?;
-            versions::draw(&mut tx, &reader, id(message)?).await
-        }
         ["c", conversation, "insights"] => {
             let conversation = id(conversation)?;
             match insights(&mut tx, Scope::Conversation(conversation)).await {

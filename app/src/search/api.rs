@@ -5,150 +5,122 @@
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 
-use super::model::{Completion, Hits, SearchRequest};
+use super::model::{Completion, Panel, SearchRequest, SearchResults, SearchStart};
 use crate::error::AppError;
 
 #[cfg(feature = "ssr")]
 use {
-    super::{parts, store},
-    crate::error::answer,
-    crate::state::AppState,
-    crate::viewer::Viewer,
-    insight::query::Query,
+    super::model::SavedSearch,
+    super::store,
+    crate::request::{Request, with_viewer},
+    insight::query::{OPERATORS, Query},
 };
 
-/// The hits of a page, the latest or the best first.
+/// A page of hits, the latest or the best first.
 #[server(input = Json)]
-pub async fn search(asked: SearchRequest) -> Result<Hits, AppError> {
-    answer(async {
-        let (state, viewer) = (AppState::current()?, Viewer::current().await?);
-        let mut tx = viewer.begin(&state).await?;
-        Ok(run(&mut tx, &viewer, &state, &asked).await?.1)
+pub async fn search(request: SearchRequest) -> Result<SearchResults, AppError> {
+    with_viewer(async |context| {
+        let results = run(context, &request).await?;
+        let viewer = context.viewer.clone();
+        let is_saved = store::is_saved(context.db(), &viewer, request.query.trim()).await?;
+        Ok(SearchResults { is_saved, ..results })
     })
     .await
 }
 
-/// The results of a search as their page shows them; what is saved when nothing is asked.
-#[server(input = Json)]
-pub async fn draw_results(asked: SearchRequest) -> Result<String, AppError> {
-    answer(async {
-        if asked.query.trim().is_empty() {
-            let (state, viewer) = (AppState::current()?, Viewer::current().await?);
-            let mut tx = viewer.begin(&state).await?;
-            let counted = counted(&mut tx, &viewer, &state).await?;
-            return Ok(parts::start(&counted));
-        }
-        let (state, viewer) = (AppState::current()?, Viewer::current().await?);
-        let mut tx = viewer.begin(&state).await?;
-        let (query, hits) = run(&mut tx, &viewer, &state, &asked).await?;
-        let saved = store::is_saved(&mut tx, &viewer, asked.query.trim()).await?;
-        Ok(parts::results(&asked, &query, &hits, saved))
+/// What the search page shows before anything is searched.
+#[server(name = GetSearchStart, input = Json)]
+pub async fn search_start() -> Result<SearchStart, AppError> {
+    with_viewer(async |context| {
+        let operators = OPERATORS.iter().filter(|operator| !matches!(operator.name, "tag" | "code"));
+        let operators = operators.map(|operator| (operator.name.to_owned(), operator.about.to_owned())).collect();
+        Ok(SearchStart { saved: counted(context).await?, operators })
     })
     .await
 }
 
-/// The panel beside a timeline: the hits in one conversation, and the steps from `at` to the next.
+/// The panel beside a timeline: the hits in one conversation; further back, those from the message `at` on.
 #[server(input = Json)]
-pub async fn draw_panel(asked: SearchRequest, at: Option<i64>) -> Result<String, AppError> {
-    answer(async {
-        let (state, viewer) = (AppState::current()?, Viewer::current().await?);
-        let mut tx = viewer.begin(&state).await?;
-        let (_, hits) = run(&mut tx, &viewer, &state, &asked).await?;
-        let shown = |hits: &Hits, at| hits.groups.iter().flat_map(|group| &group.hits).any(|hit| hit.seq == at);
-        // Who reads further back than the first page sees the matches from there on.
-        let (Some(at), Some(scope)) = (at.filter(|at| hits.more && !shown(&hits, *at)), asked.scope) else {
-            return Ok(parts::panel(&asked, &hits, at, false));
+pub async fn search_panel(request: SearchRequest, at: Option<i64>) -> Result<Panel, AppError> {
+    with_viewer(async |context| {
+        let results = run(context, &request).await?;
+        let panel = Panel { request, results, at, has_later: false };
+        let shown = |at| panel.results.groups.iter().flat_map(|group| &group.hits).any(|hit| hit.seq == at);
+        // Further back than the first page, the matches from there on.
+        let (Some(at), Some(scope)) = (at.filter(|at| panel.results.more && !shown(*at)), panel.request.scope) else {
+            return Ok(panel);
         };
-        let Some(behind) = store::cursor_at(&mut tx, scope, at).await? else {
-            return Ok(parts::panel(&asked, &hits, Some(at), false));
-        };
-        let further = SearchRequest { behind: Some(behind), ..asked.clone() };
-        let (_, hits) = run(&mut tx, &viewer, &state, &further).await?;
-        Ok(parts::panel(&asked, &hits, Some(at), true))
+        let Some(after) = store::cursor_at(context.db(), scope, at).await? else { return Ok(panel) };
+        let further = SearchRequest { after: Some(after), ..panel.request.clone() };
+        Ok(Panel { results: run(context, &further).await?, has_later: true, ..panel })
     })
     .await
 }
 
-/// What the last word of a query may go on to be.
+/// Ways to complete the last word of a query.
 #[server(input = Json)]
 pub async fn complete(query: String) -> Result<Vec<Completion>, AppError> {
-    answer(async {
-        let (state, viewer) = (AppState::current()?, Viewer::current().await?);
-        let mut tx = viewer.begin(&state).await?;
-        store::complete(&mut tx, &viewer, &query).await
+    with_viewer(async |context| {
+        let viewer = context.viewer.clone();
+        store::complete(context.db(), &viewer, &query).await
     })
     .await
 }
 
-/// Keeps a search, to do it again. Keeping it twice changes nothing.
+/// Saves a search. Saving it twice changes nothing.
 #[server]
 pub async fn save_search(query: String) -> Result<(), AppError> {
-    answer(async {
-        let (state, viewer) = (AppState::current()?, Viewer::current().await?);
+    with_viewer(async |context| {
         let query = query.trim();
         if query.is_empty() || query.chars().count() > 500 || query.contains('\0') {
             return Err(AppError::field("query", "A search of 1 to 500 characters can be saved."));
         }
-        let mut tx = viewer.begin(&state).await?;
-        store::save(&mut tx, &viewer, query).await?;
-        tx.commit().await?;
-        Ok(())
+        let viewer = context.viewer.clone();
+        store::save(context.db(), &viewer, query).await
     })
     .await
 }
 
-/// Forgets a saved search; nothing happens when there is none.
+/// Removes a saved search; nothing happens if there is none.
 #[server]
 pub async fn forget_search(query: String) -> Result<(), AppError> {
-    answer(async {
-        let (state, viewer) = (AppState::current()?, Viewer::current().await?);
-        let mut tx = viewer.begin(&state).await?;
-        store::forget(&mut tx, &viewer, &query).await?;
-        tx.commit().await?;
-        Ok(())
+    with_viewer(async |context| {
+        let viewer = context.viewer.clone();
+        store::forget(context.db(), &viewer, &query).await
     })
     .await
 }
 
-/// Proves that the scope may be read, and searches. With the query, read.
+/// Proves that the scope may be read, and searches.
 #[cfg(feature = "ssr")]
-async fn run(
-    db: &mut sqlx::PgConnection,
-    viewer: &Viewer,
-    state: &AppState,
-    asked: &SearchRequest,
-) -> Result<(Query, Hits), AppError> {
-    if let Some(id) = asked.scope {
-        viewer.read(db, id).await?;
+async fn run(context: &mut Request, request: &SearchRequest) -> Result<SearchResults, AppError> {
+    if let Some(id) = request.scope {
+        context.read(id).await?;
     }
-    let query = Query::read(&asked.query, state.clock.now().date_naive());
-    let hits = store::search(db, viewer, &query, asked).await?;
-    Ok((query, hits))
+    let query = Query::read(&request.query, context.state.clock.now().date_naive());
+    let viewer = context.viewer.clone();
+    store::search(context.db(), &viewer, &query, request).await
 }
 
-/// The viewer's saved searches with how often each is found, as text: "12 matches". Of very many only
-/// the latest are counted, and a slow one ends the counting: the page is not to wait for them.
+/// The viewer's saved searches with their counts. Of very many only the latest are counted, and a slow one ends the
+/// counting, so that the page does not wait.
 #[cfg(feature = "ssr")]
-async fn counted(
-    db: &mut sqlx::PgConnection,
-    viewer: &Viewer,
-    state: &AppState,
-) -> Result<Vec<(store::SavedSearch, Option<String>)>, AppError> {
+async fn counted(context: &mut Request) -> Result<Vec<SavedSearch>, AppError> {
     const COUNTED: usize = 10;
-    let today = state.clock.now().date_naive();
+    let (viewer, today) = (context.viewer.clone(), context.state.clock.now().date_naive());
     let mut counted = Vec::new();
     let mut slow = false;
-    for saved in store::saved(db, viewer).await? {
+    for query in store::saved(context.db(), &viewer).await? {
         let mut count = None;
         if !slow && counted.len() < COUNTED {
-            let asked = SearchRequest { query: saved.query.clone(), ..SearchRequest::default() };
-            match store::search(db, viewer, &Query::read(&saved.query, today), &asked).await {
-                Ok(hits) => count = Some(parts::found(&hits)),
+            let request = SearchRequest::of(query.clone());
+            match store::search(context.db(), &viewer, &Query::read(&query, today), &request).await {
+                Ok(results) => count = Some(results.match_count()),
                 Err(AppError::TooSlow) => slow = true,
                 Err(error) => return Err(error),
             }
         }
-        counted.push((saved, count));
+        counted.push(SavedSearch { query, count });
     }
     Ok(counted)
 }

@@ -1,17 +1,17 @@
-//! Search across every conversation that one may see, and inside one.
+//! Search in all conversations that one may see, and in a single one.
 //!
-//! Page: `/search`; the panel beside a timeline is `draw_panel`. What a person types is read by
-//! `insight::query`; how it is answered: `store`. Tables: messages (the index), search_words,
-//! saved_searches.
+//! Page: `/search`; [`SearchPanel`] beside a timeline. Queries are parsed by `insight::query`; `store` runs them.
+//! Tables: messages (the index), search_words, saved_searches.
 
 pub mod api;
-pub mod field;
+mod components;
+mod field;
 pub mod model;
 pub mod page;
 #[cfg(feature = "ssr")]
-mod parts;
-#[cfg(feature = "ssr")]
 pub mod store;
 
+pub use components::{PanelResource, SearchPanel, panel_resource};
+pub use model::SearchRequest;
 #[cfg(feature = "ssr")]
 pub use store::find_all;

@@ -8,19 +8,16 @@ use leptos::server_fn::codec::Json;
 use super::SwitcherEntry;
 use crate::error::AppError;
 
-/// Where the viewer may want to go, the likeliest first. `typed` is matched as a whole, in its words,
-/// or only in its letters.
+/// Where the viewer may want to go, the likeliest first. `typed` is matched as a whole, in its words, or only in its
+/// letters.
 #[server(input = Json)]
 pub async fn places(typed: String) -> Result<Vec<SwitcherEntry>, AppError> {
     use super::rank;
-    use crate::state::AppState;
-    use crate::viewer::Viewer;
 
-    crate::error::answer(async {
-        let (state, viewer) = (AppState::current()?, Viewer::current().await?);
-        let mut tx = viewer.begin(&state).await?;
+    crate::request::with_viewer(async |request| {
         let typed: String = typed.chars().take(200).filter(|c| !c.is_control()).collect();
-        let known = rank::known(&mut tx, &viewer).await?;
+        let viewer = request.viewer.clone();
+        let known = rank::known(request.db(), &viewer).await?;
         Ok(rank::best(typed.trim(), known))
     })
     .await

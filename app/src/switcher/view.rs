@@ -1,180 +1,156 @@
-//! The dialog of the switcher, and the keys that work everywhere.
+//! The dialog of the switcher.
 
 use std::time::Duration;
 
-use leptos::ev::{self, KeyboardEvent};
+use leptos::ev::KeyboardEvent;
 use leptos::html;
+use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
 
 use super::SwitcherEntry;
 use super::api::places;
+use super::keys;
 use crate::ui::combobox::{Combobox, Pressed};
 use crate::ui::icon::{Icon, lucide};
-use crate::ui::latest::Latest;
 
-/// A pause in the typing, before the server is asked.
+/// How long to wait for more typing before asking the server.
 const PAUSE: Duration = Duration::from_millis(80);
+
+/// The places for a text.
+type Found = LocalResource<(String, Vec<SwitcherEntry>)>;
+
+/// What the handlers of the switcher share.
+#[derive(Clone, Copy)]
+struct SwitcherState {
+    dialog: NodeRef<html::Dialog>,
+    input: NodeRef<html::Input>,
+    /// What was typed; `None` while the dialog is closed.
+    typed: RwSignal<Option<String>>,
+    waiting: StoredValue<Option<TimeoutHandle>>,
+    lines: Combobox,
+    found: Found,
+    /// Enter was pressed before the answer for the text was there; the first place is opened when it is.
+    hurried: RwSignal<bool>,
+    navigate: Callback<String>,
+}
+
+impl SwitcherState {
+    fn new() -> SwitcherState {
+        let typed = RwSignal::new(None::<String>);
+        let navigate = use_navigate();
+        SwitcherState {
+            dialog: NodeRef::new(),
+            input: NodeRef::new(),
+            typed,
+            waiting: StoredValue::new(None),
+            lines: Combobox::new("places"),
+            found: LocalResource::new(move || find(typed.get())),
+            hurried: RwSignal::new(false),
+            navigate: Callback::new(move |href: String| navigate(&href, Default::default())),
+        }
+    }
+
+    fn list(self) -> Vec<SwitcherEntry> {
+        self.found.get().map(|(_, places)| places).unwrap_or_default()
+    }
+
+    /// Whether the list is the answer to what stands in the field.
+    fn is_answered(self) -> bool {
+        let text = self.found.with(|found| found.as_ref().map(|(text, _)| text.clone()));
+        self.input.get_untracked().is_some_and(|input| Some(input.value()) == text)
+    }
+
+    fn open(self) {
+        if let Some(dialog) = self.dialog.get_untracked().filter(|dialog| !dialog.open()) {
+            let _ = dialog.show_modal();
+            self.typed.set(Some(String::new()));
+            self.lines.activate(Some(0));
+        }
+    }
+
+    fn closed(self) {
+        self.typed.set(None);
+        self.hurried.set(false);
+        if let Some(input) = self.input.get_untracked() {
+            input.set_value("");
+        }
+    }
+
+    fn go(self, place: &SwitcherEntry) {
+        if let Some(dialog) = self.dialog.get_untracked() {
+            dialog.close();
+        }
+        self.navigate.run(place.href.clone());
+    }
+
+    fn on_input(self, text: String) {
+        self.hurried.set(false);
+        self.lines.activate(Some(0));
+        let later = set_timeout_with_handle(move || self.typed.set(Some(text.clone())), PAUSE).ok();
+        self.waiting.update_value(|waiting| {
+            if let Some(earlier) = std::mem::replace(waiting, later) {
+                earlier.clear();
+            }
+        });
+    }
+
+    fn on_key(self, event: &KeyboardEvent) {
+        let list = untrack(|| self.list());
+        match self.lines.press(event, list.len()) {
+            Pressed::Taken(line) if untrack(|| self.is_answered()) => self.go(&list[line]),
+            Pressed::Taken(_) => self.hurried.set(true),
+            _ => {}
+        }
+    }
+}
+
+/// The places for a text, with the text; none while the dialog is closed.
+async fn find(typed: Option<String>) -> (String, Vec<SwitcherEntry>) {
+    match typed {
+        Some(typed) => (typed.clone(), places(typed).await.unwrap_or_default()),
+        None => (String::new(), Vec::new()),
+    }
+}
 
 /// The switcher. It is there on every page and opens with Ctrl+K.
 #[component]
 pub fn Switcher() -> impl IntoView {
-    let dialog = NodeRef::<html::Dialog>::new();
-    let input = NodeRef::<html::Input>::new();
-    let typed = RwSignal::new(None::<String>);
-    let lines = Combobox::new("places");
-    // With what was typed for it: Enter before the answer is there waits for it.
-    let found = Latest::<(String, Vec<SwitcherEntry>)>::default();
-    let hurried = RwSignal::new(false);
-    Effect::new(move |_| match typed.get() {
-        Some(typed) => found.ask(async move { places(typed.clone()).await.map(|places| (typed, places)) }),
-        None => found.clear(),
+    let state = SwitcherState::new();
+    let SwitcherState { dialog, input, lines, .. } = state;
+    let navigate = state.navigate;
+    keys::attach(Callback::new(move |()| state.open()), navigate);
+    Effect::new(move |_| {
+        if let (true, true, Some(first)) = (state.hurried.get(), state.is_answered(), state.list().first()) {
+            state.hurried.set(false);
+            state.go(first);
+        }
     });
-    let list = move || found.get().1;
-    let is_answered = move || input.get_untracked().is_some_and(|input| input.value() == found.get().0);
-    let open = move || {
-        if let Some(dialog) = dialog.get_untracked().filter(|dialog| !dialog.open()) {
-            let _ = dialog.show_modal();
-            typed.set(Some(String::new()));
-            lines.activate(Some(0));
-        }
-    };
-    let close = move || {
-        if let Some(dialog) = dialog.get_untracked() {
-            dialog.close();
-        }
-    };
-    let navigate = use_navigate();
-    let global = {
-        let navigate = navigate.clone();
-        window_event_listener(ev::keydown, move |event| match pressed(&event) {
-            Some(Key::Switch) => {
-                event.prevent_default();
-                open();
-            }
-            Some(Key::Search) => {
-                event.prevent_default();
-                if !focus_search() {
-                    navigate("/search", Default::default());
-                }
-            }
-            Some(Key::Help) => navigate("/keys", Default::default()),
-            None => {}
-        })
-    };
-    on_cleanup(move || global.remove());
-    let go = move |place: &SwitcherEntry| {
-        close();
-        navigate(&place.href, Default::default());
-    };
-    {
-        let go = go.clone();
-        Effect::new(move |_| {
-            if let (true, true, Some(first)) = (hurried.get(), is_answered(), list().first()) {
-                hurried.set(false);
-                go(first);
-            }
-        });
-    }
-    let on_input = move |event| {
-        let text = event_target_value(&event);
-        hurried.set(false);
-        lines.activate(Some(0));
-        set_timeout(
-            move || {
-                // Who types on is asked for later.
-                if input.get_untracked().is_some_and(|input| input.value() == text) {
-                    typed.set(Some(text));
-                }
-            },
-            PAUSE,
-        );
-    };
-    let on_key = {
-        let go = go.clone();
-        move |event: KeyboardEvent| {
-            let list = list();
-            match lines.press(&event, list.len()) {
-                Pressed::Taken(line) if untrack(is_answered) => go(&list[line]),
-                Pressed::Taken(_) => hurried.set(true),
-                _ => {}
-            }
-        }
-    };
-    let rows = move || {
-        let row = |(line, place): (usize, SwitcherEntry)| {
-            let go = go.clone();
-            let (label, about) = (place.label.clone(), place.about.clone());
-            view! {
-                <li id=lines.id(line) role="option" aria-selected=move || lines.selected(line) on:click=move |_| go(&place)>
-                    <bdi>{label}</bdi><span>{about}</span>
-                </li>
-            }
-        };
-        list().into_iter().enumerate().map(row).collect_view()
-    };
-    let closed = move |_| {
-        typed.set(None);
-        hurried.set(false);
-        if let Some(input) = input.get_untracked() {
-            input.set_value("");
-        }
-    };
     view! {
-        <button class="rail-item switcher-button" type="button" title="Ctrl+K" on:click=move |_| open()>
+        <button class="rail-item switcher-button" type="button" title="Ctrl+K" on:click=move |_| state.open()>
             <Icon icon=lucide::LuZap/><span>"Jump"</span>
         </button>
-        <dialog class="switcher" node_ref=dialog aria-label="Go to" on:close=closed>
+        <dialog class="switcher" node_ref=dialog aria-label="Go to" on:close=move |_| state.closed()>
             <label class="search-field large">
                 <Icon icon=lucide::LuSearch/>
-                <input type="search" node_ref=input placeholder="Conversation, person, page …" aria-label="Go to" autocomplete="off"
+                <input type="search" node_ref=input placeholder="Conversation, person, page…" aria-label="Go to" autocomplete="off"
                     role="combobox" aria-autocomplete="list" aria-expanded="true" aria-controls="places"
-                    aria-activedescendant=move || lines.active_id() on:input=on_input on:keydown=on_key/>
+                    aria-activedescendant=move || lines.active_id()
+                    on:input=move |event| state.on_input(event_target_value(&event)) on:keydown=move |event| state.on_key(&event)/>
             </label>
-            <ul id="places" class="offers" role="listbox" aria-label="Places">{rows}</ul>
+            <ul id="places" class="offers" role="listbox" aria-label="Places">
+                {move || state.list().into_iter().enumerate().map(|(line, place)| view! { <Line line place state/> }).collect_view()}
+            </ul>
         </dialog>
     }
 }
 
-/// A key that works everywhere.
-enum Key {
-    Switch,
-    Search,
-    Help,
-}
-
-/// Which of them was pressed, unless somebody is writing.
-fn pressed(event: &KeyboardEvent) -> Option<Key> {
-    let command = event.ctrl_key() || event.meta_key();
-    match event.key().as_str() {
-        "k" | "K" if command => Some(Key::Switch),
-        "/" if !command && !is_writing() => Some(Key::Search),
-        "?" if !command && !is_writing() => Some(Key::Help),
-        _ => None,
+#[component]
+fn Line(line: usize, place: SwitcherEntry, state: SwitcherState) -> impl IntoView {
+    let (label, about) = (place.label.clone(), place.about.clone());
+    view! {
+        <li id=state.lines.id(line) role="option" aria-selected=move || state.lines.selected(line) on:click=move |_| state.go(&place)>
+            <bdi>{label}</bdi><span>{about}</span>
+        </li>
     }
-}
-
-#[cfg(feature = "hydrate")]
-fn is_writing() -> bool {
-    let active = document().active_element();
-    active.is_some_and(|element| matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT"))
-}
-
-/// Puts the cursor into the page's own search field, if it has one.
-#[cfg(feature = "hydrate")]
-fn focus_search() -> bool {
-    use wasm_bindgen::JsCast;
-    let field = document().query_selector("main [role=search] input").ok().flatten();
-    let field = field.and_then(|field| field.dyn_into::<web_sys::HtmlElement>().ok());
-    field.is_some_and(|field| field.focus().is_ok())
-}
-
-#[cfg(not(feature = "hydrate"))]
-fn is_writing() -> bool {
-    true
-}
-
-#[cfg(not(feature = "hydrate"))]
-fn focus_search() -> bool {
-    false
 }

@@ -11,10 +11,12 @@ pub mod filter_form;
 pub mod form;
 pub mod format;
 pub mod forms;
+pub mod get_form;
 pub mod icon;
 pub mod latest;
 pub mod lightbox;
 pub mod markdown;
+pub mod menu;
 pub mod notice;
 pub mod panel;
 #[cfg(feature = "hydrate")]

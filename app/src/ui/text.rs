@@ -4,8 +4,11 @@ use leptos::prelude::*;
 
 use crate::conversations::model::{Span, SpanKind};
 
-/// The pieces of a text: what stands between the spans is plain.
-pub fn rich_text(text: &str, spans: &[Span]) -> Vec<AnyView> {
+/// A text whose spans are links or marked; everything between them is plain.
+pub fn rich_text(text: &str, spans: &[Span]) -> AnyView {
+    if spans.is_empty() {
+        return text.to_owned().into_any();
+    }
     let mut pieces = Vec::with_capacity(spans.len() * 2 + 1);
     let mut from = 0;
     for span in spans {
@@ -29,5 +32,5 @@ pub fn rich_text(text: &str, spans: &[Span]) -> Vec<AnyView> {
     if let Some(rest) = text.get(from..).filter(|rest| !rest.is_empty()) {
         pieces.push(rest.to_owned().into_any());
     }
-    pieces
+    pieces.into_any()
 }

@@ -20,7 +20,7 @@ test("the switcher goes anywhere by keyboard alone", async ({ home: page, isMobi
   // Enter before the answer is there waits for it.
   await field.pressSequentially("no such place");
   await page.keyboard.press("Enter");
-  await page.waitForURL(/\/search\?q=no%20such%20place/);
+  await page.waitForURL(/\/search\?q=no(%20|\+)such(%20|\+)place/);
   await page.locator("h1").click();
   await page.keyboard.press("?");
   await expect(page.getByRole("heading", { name: "Keys" })).toBeVisible();
@@ -41,7 +41,7 @@ test("a conversation is pinned, put into a folder, archived, and taken out", asy
   await expect(row.locator(".list-title svg")).toBeVisible();
   await menu.click();
   await page.getByLabel("Folder").fill("Club things");
-  await page.getByRole("button", { name: "Put into the folder" }).click();
+  await page.getByRole("button", { name: "Move to folder" }).click();
   await hydrated(page);
   await page.getByRole("button", { name: "Club things" }).click();
   await expect(page.locator(".list-row")).toHaveCount(1);
@@ -50,10 +50,10 @@ test("a conversation is pinned, put into a folder, archived, and taken out", asy
   await page.getByRole("button", { name: "Archive", exact: true }).last().click();
   await hydrated(page);
   await expect(row).toBeHidden();
-  await page.getByRole("group", { name: "Shelves" }).getByRole("button", { name: "Archive" }).click();
+  await page.getByRole("group", { name: "Folders" }).getByRole("button", { name: "Archive" }).click();
   await expect(row).toBeVisible();
   await menu.click();
-  await page.getByRole("button", { name: "Out of the archive" }).click();
+  await page.getByRole("button", { name: "Unarchive" }).click();
   await hydrated(page);
   await expect(row).toBeVisible();
 });

@@ -5,7 +5,7 @@ import { importFile, inView, sequence } from "../../pages/conversation.ts";
 
 test("the scroll bar shows the place in the whole conversation and goes there", async ({ home: page }) => {
   await importFile(page, "WhatsApp Chat with Bar.txt", chat(3_000));
-  const bar = page.getByRole("scrollbar", { name: "Place in the conversation" });
+  const bar = page.getByRole("scrollbar", { name: "Position in the conversation" });
   await expect(bar).toHaveAttribute("aria-valuetext", /message 3,000 of 3,000/);
   // By mouse: the middle of the bar is the middle of the conversation.
   const box = (await bar.boundingBox())!;
@@ -27,7 +27,7 @@ test("the scroll bar shows the place in the whole conversation and goes there", 
 
 test("after a jump, scrolling meets every message once and in order", async ({ home: page }) => {
   await importFile(page, "WhatsApp Chat with Jumps.txt", chat(2_000));
-  const bar = page.getByRole("scrollbar", { name: "Place in the conversation" });
+  const bar = page.getByRole("scrollbar", { name: "Position in the conversation" });
   const timeline = page.getByRole("region", { name: "Messages" });
   await bar.focus();
   await page.keyboard.press("PageUp");
@@ -69,8 +69,8 @@ test("who I am decides which messages stand on the right", async ({ home: page }
   await importFile(page, "WhatsApp Chat with Me.txt", chat(20));
   await expect(page.locator(".message.mine")).toHaveCount(0);
   await page.getByLabel("More", { exact: true }).click();
-  await page.getByLabel("I am").selectOption("Bruno");
-  await page.getByRole("button", { name: "View as" }).click();
+  await page.getByLabel("Which participant are you?").selectOption("Bruno");
+  await page.getByRole("button", { name: "Save", exact: true }).click();
   await expect(page.locator(".message.mine").first()).toBeAttached();
   await expectAccessible(page);
 });

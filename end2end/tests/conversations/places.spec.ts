@@ -11,9 +11,9 @@ test("one goes on where one stopped, and what is new is unread", async ({ home: 
   await page.getByRole("region", { name: "Messages" }).evaluate((element) => element.scrollBy(0, -300));
   await noted;
   await open(page, path);
-  const back = page.getByRole("navigation", { name: "Go on reading" });
+  const back = page.getByRole("navigation", { name: "Continue reading" });
   await expectAccessible(page);
-  await back.getByRole("link", { name: "Where you stopped" }).click();
+  await back.getByRole("link", { name: "Continue where you left off" }).click();
   await expect(page.locator("#m195")).toBeInViewport();
   // At the end, nothing is unread; a longer export of the same brings more.
   await open(page, path);
@@ -31,7 +31,7 @@ test("one goes on where one stopped, and what is new is unread", async ({ home: 
   }
   await open(page, path);
   await back.getByRole("link", { name: "150 unread messages" }).click();
-  await expect(page.getByRole("separator")).toHaveText("Unread from here");
+  await expect(page.getByRole("separator")).toHaveText("New messages");
   await expect(page.getByRole("separator")).toBeInViewport();
 });
 
@@ -81,29 +81,29 @@ test("three hundred conversations are a list of few rows; one is dragged into a 
   await page.getByRole("link", { name: first }).first().click();
   await page.getByLabel("More", { exact: true }).click();
   await page.getByLabel("Folder").fill("Club");
-  await page.getByRole("button", { name: "Put into the folder" }).click();
+  await page.getByRole("button", { name: "Move to folder" }).click();
   await hydrated(page);
-  const folder = page.getByRole("group", { name: "Shelves" }).getByRole("button", { name: "Club" });
+  const folder = page.getByRole("group", { name: "Folders" }).getByRole("button", { name: "Club" });
   // The page is loaded anew, with its first shelf.
   await expect(folder).toBeVisible();
   await hydrated(page);
   await second.dragTo(folder);
-  await expect(page.getByText("Put into “Club”")).toBeVisible();
+  await expect(page.getByText("Moved to “Club”")).toBeVisible();
   await folder.click();
   await expect(page.locator(".list-row")).toHaveCount(2);
-  await page.locator(".list-row", { hasText: name }).dragTo(page.getByRole("group", { name: "Shelves" }).getByRole("button", { name: "All" }));
+  await page.locator(".list-row", { hasText: name }).dragTo(page.getByRole("group", { name: "Folders" }).getByRole("button", { name: "All" }));
   await expect(page.locator(".list-row")).toHaveCount(1);
   await page.getByRole("button", { name: "Undo" }).last().click();
   await expect(page.locator(".list-row")).toHaveCount(2);
 
   await page.getByRole("searchbox", { name: "Filter conversations by name" }).fill("Chat 001");
-  await page.getByRole("group", { name: "Shelves" }).getByRole("button", { name: "All" }).click();
+  await page.getByRole("group", { name: "Folders" }).getByRole("button", { name: "All" }).click();
   await page.getByRole("link", { name: /Chat 001/ }).click();
   await expect(page.locator("#m1")).toContainText("1 reply");
   await page.locator("#m2").getByRole("link", { name: "1 reply" }).click();
-  await expect(page.getByRole("heading", { name: "A thread of 3 messages" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Thread of 3 messages" })).toBeVisible();
   await expectAccessible(page);
-  await page.getByRole("link", { name: "In the conversation" }).last().click();
+  await page.getByRole("link", { name: "Show in conversation" }).last().click();
   await expect(page.locator("#m3.target")).toBeInViewport();
 });
 
@@ -112,7 +112,7 @@ test("a conversation is searched while one types", async ({ home: page }) => {
   const field = page.getByLabel("Search in this conversation");
   if (await field.isVisible()) {
     await field.pressSequentially("number 77", { delay: 40 });
-    await expect(page).toHaveURL(/q=number%2077/);
+    await expect(page).toHaveURL(/q=number(%20|\+)77/);
     await expect(page.getByRole("complementary", { name: "Search results" })).toContainText("number 77");
     await expect(field).toBeFocused();
     await expect(field).toHaveValue("number 77");

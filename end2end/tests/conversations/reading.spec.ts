@@ -24,7 +24,7 @@ test("scrolling from the end to the beginning meets every message once, in order
     .toBe(1);
   expect(seen.size).toBe(1000);
   expect(most).toBeLessThanOrEqual(240);
-  await expect(page.getByText("The conversation begins here")).toBeAttached();
+  await expect(page.getByText("Beginning of the conversation")).toBeAttached();
 });
 
 test("what is in view stays where it is while messages load above", async ({ home: page }) => {
@@ -106,8 +106,8 @@ test("a conversation is renamed, deleted, and taken back", async ({ home: page }
   await expect(page.getByRole("heading", { name: "New name" })).toBeVisible();
   await expect(page.locator(".list").getByText("New name")).toBeAttached();
   await page.getByLabel("More", { exact: true }).click();
-  await page.getByRole("button", { name: "Delete the conversation" }).click();
-  await expect(page.getByText("The conversation is deleted.")).toBeVisible();
+  await page.getByRole("button", { name: "Delete conversation" }).click();
+  await expect(page.getByText("Conversation deleted")).toBeVisible();
   await page.getByRole("button", { name: "Undo" }).click();
   await expect(page.getByRole("heading", { name: "New name" })).toBeVisible();
 });

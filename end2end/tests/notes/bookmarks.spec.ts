@@ -18,7 +18,7 @@ test("a message is bookmarked, found again, and the bookmark undone", async ({ h
   await page.locator("#m95").hover();
   // The page shows a change before the server has it; leaving at once would cut the request off.
   const removed = page.waitForResponse(/set_bookmark/);
-  await page.locator("#m95").getByRole("button", { name: "Remove the bookmark" }).click();
+  await page.locator("#m95").getByRole("button", { name: "Bookmark this message", pressed: true }).click();
   await removed;
   const saved = page.waitForResponse(/set_bookmark/);
   await page.getByRole("button", { name: "Undo" }).click();

@@ -20,7 +20,7 @@ fn linked_counts(page: &str, key: &str) -> Vec<(String, i64)> {
 async fn found(owner: &Browser, id: &str, href: &str) -> i64 {
     let url = reqwest::Url::parse(&format!("http://colloquy.example{href}")).unwrap();
     let query = url.query_pairs().find(|(key, _)| key == "q").unwrap().1.into_owned();
-    let hits = owner.answer("search", json!({ "asked": { "scope": id, "query": query } })).await;
+    let hits = owner.answer("search", json!({ "request": { "scope": id, "query": query } })).await;
     let groups = hits["groups"].as_array().unwrap();
     groups.iter().map(|group| group["total"].as_i64().unwrap_or(group["hits"].as_array().unwrap().len() as i64)).sum()
 }
@@ -144,7 +144,7 @@ async fn emoji_and_reactions_of_what_was_indexed_before_are_found_after_the_next
     let import = owner.import(&server, "result.json", talk().to_string()).await;
     let id = import["conversations"][0]["id"].as_str().unwrap();
     let search = async |query: &str| -> usize {
-        let hits = owner.answer("search", json!({ "asked": { "query": query } })).await;
+        let hits = owner.answer("search", json!({ "request": { "query": query } })).await;
         hits["groups"].as_array().unwrap().iter().map(|group| group["hits"].as_array().unwrap().len()).sum()
     };
     let searches = [("😀", 2), ("👍", 1), ("\"👍\"", 0), ("ok ❤️", 1), ("reaction:❤", 3), ("\"happy about\" 😀", 1)];
@@ -189,7 +189,7 @@ async fn what_was_read_is_searched_by_those_who_may_read_alone() {
         ("waited:1h..4h", 1),
     ] {
         for (who, hits) in [(&owner, hits), (&other, 0)] {
-            let answer = who.answer("search", json!({ "asked": { "query": query } })).await;
+            let answer = who.answer("search", json!({ "request": { "query": query } })).await;
             let groups = answer["groups"].as_array().unwrap();
             let count: usize = groups.iter().map(|group| group["hits"].as_array().unwrap().len()).sum();
             assert_eq!(count, hits, "{query}: {answer}");

@@ -157,7 +157,7 @@ async fn the_list_is_pinned_archived_and_put_into_folders_by_each_for_themselves
         ids.push(import["conversations"][0]["id"].as_str().unwrap().to_owned());
     }
     let titles = async |asked: Value| -> Vec<String> {
-        let listing = owner.answer("conversations", json!({ "asked": asked })).await;
+        let listing = owner.answer("conversations", json!({ "request": asked })).await;
         listing["rows"].as_array().unwrap().iter().map(|row| row["title"].as_str().unwrap().to_owned()).collect()
     };
     assert_eq!(titles(json!({})).await, ["Chloé", "Bruno", "Ana"]);
@@ -288,12 +288,12 @@ async fn where_one_stopped_and_what_is_unread_is_known() {
         opened["opened"]["reading"].clone()
     };
     let see = async |furthest: i64, stopped: Option<i64>| {
-        owner.answer("see", json!({ "id": id, "seen": { "furthest": furthest, "stopped": stopped } })).await;
+        owner.answer("mark_read", json!({ "id": id, "seen": { "furthest": furthest, "stopped": stopped } })).await;
     };
     let unread = async || owner.answer("conversations", json!({})).await["rows"][0]["unread"].clone();
     // Nothing is known before anything was seen.
     assert_eq!((reading().await, unread().await), (json!({ "unread_from": null, "stopped": null }), Value::Null));
-    // What was there when somebody came first is not unread.
+    // What was there on the first visit is not unread.
     see(120, Some(100)).await;
     assert_eq!((reading().await, unread().await), (json!({ "unread_from": null, "stopped": 100 }), Value::Null));
     // New messages of a later export are.
@@ -317,7 +317,7 @@ async fn where_one_stopped_and_what_is_unread_is_known() {
 }
 
 #[tokio::test]
-async fn a_conversation_is_put_on_a_shelf_and_back() {
+async fn a_conversation_is_moved_to_a_folder_and_back() {
     let server = Server::start().await;
     let owner = server.administrator().await;
     let id = owner.conversation(&server, &chat(5)).await;
@@ -326,9 +326,70 @@ async fn a_conversation_is_put_on_a_shelf_and_back() {
         owner.answer("move_to_folder", json!({ "id": id, "folder": folder, "archived": archived })).await
     };
     assert_eq!(put(" Family ", false).await, json!({ "pinned": true, "archived": false, "folder": "" }));
-    let listed = owner.answer("conversations", json!({ "asked": { "folder": "Family" } })).await;
+    let listed = owner.answer("conversations", json!({ "request": { "folder": "Family" } })).await;
     assert_eq!((&listed["rows"][0]["pinned"], &listed["folders"]), (&json!(true), &json!(["Family"])));
     assert_eq!(put("", true).await["folder"], "Family");
     let too_long = owner.ask("move_to_folder", json!({ "id": id, "folder": "x".repeat(61), "archived": false })).await;
     assert_eq!(too_long.status(), StatusCode::UNPROCESSABLE_ENTITY);
+}
+
+#[tokio::test]
+async fn a_page_of_sixty_messages_is_small() {
+    let server = Server::start().await;
+    let owner = server.administrator().await;
+    let texts = [
+        "Shall we take the early train, or is that too much for a Saturday?",
+        "Yes",
+        "I have booked the table for eight, on the terrace if it does not rain.",
+        "See https://example.org/timetable for the times; the last one back leaves at ten.",
+    ];
+    let line = |n: usize| {
+        let name = ["Ana Lima", "Bruno", "Chloé"][n / 2 % 3];
+        format!("13/03/2024, {:02}:{:02} - {name}: {}\n", 8 + n / 20, n * 3 % 60, texts[n % 4])
+    };
+    let id = owner.conversation(&server, &(0..200).map(line).collect::<String>()).await;
+    let page = owner.get(&format!("/c/{id}?at=100")).await.text().await.unwrap();
+    assert_eq!(page.matches("<article").count(), 60);
+    // Every message is in it twice: to be read at once, and for the script.
+    assert_eq!(page.matches("on the terrace").count(), 30);
+    assert!(page.len() < 80_000, "{} bytes", page.len());
+}
+
+#[tokio::test]
+async fn a_message_knows_whether_it_shares_a_heading_across_windows() {
+    let server = Server::start().await;
+    let owner = server.administrator().await;
+    let line = |n: usize| format!("13/03/2024, 10:{:02} - Ana: number{n}\n", n / 4);
+    let id = owner.conversation(&server, &(0..130).map(line).collect::<String>()).await;
+    let window = async |place: Value| {
+        let window = owner.answer("read_window", json!({ "id": id, "place": place, "query": "" })).await;
+        (seqs(&window)[0], window["continues"] == true)
+    };
+    assert_eq!(window(json!({ "Before": 61 })).await, (1, false));
+    assert_eq!(window(json!({ "After": 60 })).await, (61, true));
+    assert_eq!(window(json!("End")).await, (71, true));
+}
+
+#[tokio::test]
+async fn replies_are_a_thread() {
+    let server = Server::start().await;
+    let owner = server.administrator().await;
+    let id = owner.conversation(&server, &chat(5)).await;
+    let db = server.state.db.system();
+    sqlx::query("UPDATE messages SET external_id = seq::text").execute(db).await.unwrap();
+    for (seq, to) in [(3, "1"), (5, "3")] {
+        sqlx::query("UPDATE messages SET details = jsonb_build_object('reply_to', $2::text) WHERE seq = $1::int")
+            .bind(seq)
+            .bind(to)
+            .execute(db)
+            .await
+            .unwrap();
+    }
+    let thread = owner.answer("thread", json!({ "id": id, "seq": 3 })).await;
+    assert_eq!((seqs(&thread), &thread["count"]), (vec![1, 3, 5], &json!(3)));
+    assert_eq!(thread["messages"][1]["reply"]["seq"], 1);
+    let page = owner.get(&format!("/c/{id}/thread/3")).await.text().await.unwrap();
+    assert!(page.contains("Thread of 3 messages") && page.contains("message number4"));
+    let none = owner.ask("thread", json!({ "id": id, "seq": 99 })).await;
+    assert_eq!(none.status(), StatusCode::NOT_FOUND);
 }

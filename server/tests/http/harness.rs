@@ -231,7 +231,7 @@ impl Browser {
 
     /// Searches everything that this browser's user may see.
     pub async fn search(&self, query: &str) -> Value {
-        self.answer("search", json!({ "asked": { "query": query } })).await
+        self.answer("search", json!({ "request": { "query": query } })).await
     }
 
     /// Imports a chat; returns the conversation's id.

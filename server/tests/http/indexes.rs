@@ -45,7 +45,7 @@ async fn the_hot_pages_read_messages_by_index() {
     ] {
         owner.answer("read_window", json!({ "id": id, "place": place, "query": "" })).await;
     }
-    owner.answer("see", json!({ "id": id, "seen": { "furthest": 4_000, "stopped": 3_990 } })).await;
+    owner.answer("mark_read", json!({ "id": id, "seen": { "furthest": 4_000, "stopped": 3_990 } })).await;
     for path in
         [format!("/c/{id}"), "/".to_owned(), format!("/c/{id}/thread/5"), format!("/c/{id}/code"), "/notes".to_owned()]
     {

@@ -144,7 +144,7 @@ async fn operators_narrow_and_combine() {
         ],
     )
     .await;
-    let window = owner.answer("search", json!({ "asked": { "query": "lunch" } })).await;
+    let window = owner.answer("search", json!({ "request": { "query": "lunch" } })).await;
     let (id, seq) = (&window["groups"][0]["conversation"], 2);
     let opened = owner.answer("read_window", json!({ "id": id, "place": { "Around": seq }, "query": "" })).await;
     let message = opened["messages"].as_array().unwrap().iter().find(|m| m["seq"] == seq).unwrap();
@@ -168,7 +168,7 @@ async fn operators_narrow_and_combine() {
         ],
     )
     .await;
-    // “I am” makes from:me work.
+    // Saying which participant one is makes from:me work.
     let answer = owner.call("set_self", &[("id", id.as_str().unwrap()), ("ordinal", "1")]).await;
     assert!(answer.status().is_success() || answer.status().is_redirection());
     finds(&owner, &[("from:me", &[2])]).await;
@@ -185,7 +185,7 @@ async fn pages_of_hits_meet_every_hit_once_though_many_share_a_minute() {
     }
     let (mut seen, mut behind, mut pages) = (Vec::new(), Value::Null, 0);
     loop {
-        let hits = owner.answer("search", json!({ "asked": { "query": "needle", "behind": behind } })).await;
+        let hits = owner.answer("search", json!({ "request": { "query": "needle", "behind": behind } })).await;
         for group in hits["groups"].as_array().unwrap() {
             let of = group["conversation"].as_str().unwrap();
             seen.extend(group["hits"].as_array().unwrap().iter().map(|hit| (of.to_owned(), hit["seq"].as_i64())));
@@ -207,7 +207,7 @@ async fn the_best_hit_comes_first_when_asked() {
     let long = format!("Ana: tea {}", "and many other words ".repeat(40));
     let text = lines(&["Ana: tea, tea and tea", "Ana: teapot", &long]);
     owner.conversation(&server, &text).await;
-    let hits = owner.answer("search", json!({ "asked": { "query": "tea", "sort": "Best" } })).await;
+    let hits = owner.answer("search", json!({ "request": { "query": "tea", "sort": "Best" } })).await;
     assert_eq!(seqs(&hits), [1, 3, 2]);
 }
 
@@ -217,9 +217,8 @@ async fn an_absurd_query_is_answered_politely() {
     let owner = server.administrator().await;
     owner.conversation(&server, &chat(10)).await;
     for query in ["a".repeat(10_000), "x ".repeat(5_000), "\"".repeat(99), "\u{0}\u{7}".to_owned(), "-".to_owned()] {
-        let response = owner.ask("search", json!({ "asked": { "query": query } })).await;
+        let response = owner.ask("search", json!({ "request": { "query": query } })).await;
         assert_eq!(response.status(), StatusCode::OK);
-        assert_eq!(owner.ask("draw_results", json!({ "asked": { "query": query } })).await.status(), StatusCode::OK);
         assert_eq!(owner.ask("complete", json!({ "query": query })).await.status(), StatusCode::OK);
     }
     for (query, note) in [
@@ -352,24 +351,38 @@ async fn a_name_in_quotes_is_the_whole_name_when_somebody_has_it() {
 }
 
 #[tokio::test]
-async fn the_panel_goes_on_where_one_reads() {
+async fn the_panel_continues_where_one_reads() {
     let server = Server::start().await;
     let owner = server.administrator().await;
     let id = owner.conversation(&server, &chat(300)).await;
-    let panel = async |at: i64| -> String {
-        let asked = json!({ "asked": { "scope": id, "query": "message" }, "at": at });
-        owner.answer("draw_panel", asked).await.as_str().unwrap().replace("<!>", "")
-    };
-    let steps = |panel: &str| -> Vec<String> {
-        let head = panel.split("</header>").next().unwrap();
-        head.split("href=\"").skip(1).map(|rest| rest.split('"').next().unwrap().replace("&amp;", "&")).collect()
+    let panel = async |at: i64| {
+        owner.answer("search_panel", json!({ "request": { "scope": id, "q": "message" }, "at": at })).await
     };
     // The first page has the latest fifty.
     let first = panel(280).await;
-    assert!(steps(&first)[0].contains("at=279") && steps(&first)[1].contains("at=281"), "{:?}", steps(&first));
-    assert!(!first.contains("Latest matches"));
+    assert_eq!(seqs(&first["results"]), (251..=300).rev().collect::<Vec<_>>());
+    assert_eq!(first["has_later"], false);
     // Further back the page begins at the message in view.
     let further = panel(100).await;
-    assert!(steps(&further)[0].contains("at=99") && further.contains("Latest matches"), "{:?}", steps(&further));
-    assert_eq!(further.matches("<li>").count(), 50);
+    assert_eq!(seqs(&further["results"]), (51..=100).rev().collect::<Vec<_>>());
+    assert_eq!(further["has_later"], true);
+    // Its steps lead to the matches before and after.
+    let page = owner.get(&format!("/c/{id}?q=message&at=280")).await.text().await.unwrap();
+    let head = page.split_once("panel-head").unwrap().1.split_once("</header>").unwrap().0;
+    assert!(head.contains("at=279#m279") && head.contains("at=281#m281"), "{head}");
+    assert!(head.contains("21 of 300 matches"), "{head}");
+}
+
+#[tokio::test]
+async fn a_search_in_a_period_opens_the_conversation_there() {
+    let server = Server::start().await;
+    let owner = server.administrator().await;
+    let line = |n: usize| format!("{:02}/{:02}/2024, 10:00 - Ana: day {n}\n", 1 + n % 28, 1 + n / 28);
+    let id = owner.conversation(&server, &(0..300).map(line).collect::<String>()).await;
+    let open = async |place: Value, query: &str| {
+        owner.answer("open_conversation", json!({ "id": id, "place": place, "query": query })).await["target"].clone()
+    };
+    assert_eq!(open(json!("End"), "after:2024-02-09 before:2024-02-20").await, 38);
+    assert_eq!(open(json!({ "Around": 7 }), "after:2024-02-09").await, 7);
+    assert_eq!(open(json!("End"), "day").await, Value::Null);
 }

@@ -74,7 +74,7 @@ async fn who_was_given_access_may_read_and_no_more() {
     }
     assert_eq!(found(&reader).await, 2);
     assert_eq!(found(&stranger).await, 0);
-    let listed = reader.answer("conversations", json!({ "asked": {} })).await;
+    let listed = reader.answer("conversations", json!({ "request": {} })).await;
     assert_eq!(listed["rows"][0]["title"], "Lighthouse");
     let shown = reader.get(&format!("/c/{id}/sharing")).await.text().await.unwrap();
     assert!(shown.contains("root@colloquy.example") && shown.contains("reader@colloquy.example"), "all is visible");

@@ -61,6 +61,6 @@ async fn the_hot_pages_send_as_many_statements_as_ever() {
     note("home");
     assert_eq!(
         counts,
-        [("conversation page", 8), ("window", 4), ("search, common word", 7), ("search, rare word", 7), ("home", 4)]
+        [("conversation page", 6), ("window", 4), ("search, common word", 8), ("search, rare word", 8), ("home", 3)]
     );
 }

@@ -1,10 +1,9 @@
 //! The media, documents and links of a conversation, the latest first.
 
-use chrono::NaiveDateTime;
 use linkify::{LinkFinder, LinkKind};
 use sqlx::PgConnection;
-use uuid::Uuid;
 
+use super::super::model::{ConversationName, Gallery, GalleryItem, GalleryKind};
 use super::wall;
 use crate::error::AppError;
 use crate::viewer::{Conversation, Reader};
@@ -12,86 +11,23 @@ use crate::viewer::{Conversation, Reader};
 /// How many messages a page is made of.
 const PAGE: i64 = 60;
 
-/// What is shown together.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
-    /// Pictures and videos.
-    Pictures,
-    /// Voice messages and music.
-    Sounds,
-    /// Files.
-    Documents,
-    /// Addresses in texts.
-    Links,
-}
-
-impl Kind {
-    /// All of them, in the order of the page.
-    pub const ALL: [Kind; 4] = [Kind::Pictures, Kind::Sounds, Kind::Documents, Kind::Links];
-
-    /// As an address names it.
-    pub fn name(self) -> &'static str {
-        match self {
-            Kind::Pictures => "pictures",
-            Kind::Sounds => "sounds",
-            Kind::Documents => "documents",
-            Kind::Links => "links",
-        }
-    }
-
-    /// The one that an address names.
-    pub fn named(name: &str) -> Option<Kind> {
-        Kind::ALL.into_iter().find(|kind| kind.name() == name)
-    }
-
-    /// As a person reads it.
-    pub fn label(self) -> &'static str {
-        match self {
-            Kind::Pictures => "Pictures and videos",
-            Kind::Sounds => "Sounds",
-            Kind::Documents => "Documents",
-            Kind::Links => "Links",
-        }
-    }
-
-    /// The marks of its messages in the search index.
-    fn marks(self) -> &'static str {
-        match self {
-            Kind::Pictures => "'#image' | '#gif' | '#video' | '#video_note' | '#view_once'",
-            Kind::Sounds => "'#audio' | '#voice'",
-            Kind::Documents => "'#document'",
-            Kind::Links => "'#link'",
-        }
+/// The marks of a kind's messages in the search index.
+fn marks(kind: GalleryKind) -> &'static str {
+    match kind {
+        GalleryKind::Pictures => "'#image' | '#gif' | '#video' | '#video_note' | '#view_once'",
+        GalleryKind::Sounds => "'#audio' | '#voice'",
+        GalleryKind::Documents => "'#document'",
+        GalleryKind::Links => "'#link'",
     }
 }
 
-/// Something in the gallery.
-pub struct Item {
-    /// Its message.
-    pub seq: i64,
-    /// Who sent it.
-    pub sender: String,
-    /// Wall time.
-    pub at: NaiveDateTime,
-    /// The link, or the file's name.
-    pub text: String,
-    /// The file.
-    pub attachment: Option<Uuid>,
-    /// Its size in bytes.
-    pub size: Option<i64>,
-    /// Whether there is a small picture of it.
-    pub thumbnail: bool,
-    /// Whether it is a video.
-    pub video: bool,
-}
-
-/// The items before a message (or the latest), and where the next page begins.
-pub async fn items(
+/// The items before a message, or the latest.
+pub async fn gallery(
     db: &mut PgConnection,
     conversation: &Reader<Conversation>,
-    kind: Kind,
+    kind: GalleryKind,
     before: Option<i64>,
-) -> Result<(Vec<Item>, Option<i64>), AppError> {
+) -> Result<Gallery, AppError> {
     let rows = sqlx::query!(
         r#"WITH found AS MATERIALIZED (
                SELECT m.id, m.seq, m.sender_id, m.sent_at, m.wall_time, m.content
@@ -109,9 +45,9 @@ pub async fn items(
            ORDER BY m.seq DESC, a.id"#,
         conversation.id,
         before.unwrap_or(i64::MAX),
-        kind.marks(),
+        marks(kind),
         PAGE,
-        kind == Kind::Links
+        kind == GalleryKind::Links
     )
     .fetch_all(db)
     .await?;
@@ -120,7 +56,7 @@ pub async fn items(
     let mut items = Vec::new();
     for row in rows {
         let at = wall(row.wall_time, row.sent_at, &conversation.time_zone);
-        let item = |text: String| Item {
+        let item = |text: String| GalleryItem {
             seq: row.seq,
             sender: row.sender.clone(),
             at,
@@ -130,12 +66,13 @@ pub async fn items(
             thumbnail: row.thumbnail,
             video: row.mime_type.as_deref().is_some_and(|mime| mime.starts_with("video/")),
         };
-        if kind == Kind::Links {
+        if kind == GalleryKind::Links {
             let links = LinkFinder::new().links(&row.content).filter(|link| *link.kind() == LinkKind::Url);
             items.extend(links.map(|link| item(link.as_str().to_owned())));
         } else {
             items.push(item(row.file_name.clone().unwrap_or_default()));
         }
     }
-    Ok((items, next))
+    let conversation = ConversationName { id: conversation.id, title: conversation.title.clone() };
+    Ok(Gallery { conversation, items, next })
 }

@@ -3,21 +3,24 @@
 pub mod archive;
 pub mod bin;
 mod folder;
-pub mod gallery;
+mod gallery;
 pub mod like;
 mod media;
 mod opened;
 mod reading;
 pub mod text;
-pub mod threads;
-pub mod versions;
+mod threads;
+mod versions;
 mod window;
 pub mod words;
 
 pub use folder::{arrange, list, move_to_folder};
+pub use gallery::gallery;
 pub use media::{Media, as_text, media, text as message_text, thumbnail};
 pub use opened::{open, rename, set_deleted, set_self};
 pub use reading::mark_read;
+pub use threads::thread;
+pub use versions::versions;
 pub use window::{quotes, window};
 
 use chrono::{DateTime, NaiveDateTime, Utc};

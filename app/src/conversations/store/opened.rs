@@ -3,15 +3,60 @@
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use super::super::model::{Opened, Participant};
+use super::super::model::{Arranged, Opened, Participant, ReadPosition};
 use super::wall;
 use crate::error::AppError;
 use crate::viewer::{Conversation, Owner, Reader, Viewer};
 
-/// A conversation with its participants.
+/// What the page of a conversation shows besides its messages, in one statement: participants, how the viewer has
+/// arranged it, and where they are in it.
 pub async fn open(db: &mut PgConnection, conversation: &Reader<Conversation>) -> Result<Opened, AppError> {
-    let participants = participants(&mut *db, conversation).await?;
-    let (arranged, reading) = super::folder::settings(db, conversation).await?;
+    let rows = sqlx::query!(
+        r#"WITH settings AS MATERIALIZED (
+               SELECT s.pinned_at IS NOT NULL AS pinned, s.archived_at IS NOT NULL AS archived, s.folder,
+                   (SELECT m.seq FROM current_messages m WHERE m.conversation_id = s.conversation_id AND m.id = s.furthest_id) AS furthest,
+                   (SELECT m.seq FROM current_messages m WHERE m.conversation_id = s.conversation_id AND m.id = s.stopped_id) AS stopped
+               FROM conversation_settings s WHERE s.user_id = $2 AND s.conversation_id = $1)
+           SELECT COALESCE(s.pinned, false) AS "pinned!", COALESCE(s.archived, false) AS "archived!", COALESCE(s.folder, '') AS "folder!",
+                  s.furthest AS "furthest?", s.stopped AS "stopped?",
+                  p.ordinal AS "ordinal?", COALESCE(pe.name, p.display_name, '') AS "name!", COALESCE(p.message_count, 0) AS "message_count!",
+                  COALESCE(p.is_self, false) AS "is_self!",
+                  COALESCE((SELECT min(o.ordinal) FROM person_participants q
+                      JOIN participants o ON o.conversation_id = q.conversation_id AND o.id = q.participant_id
+                      WHERE q.owner_id = $2 AND q.person_id = pp.person_id AND q.conversation_id = $1), p.ordinal, 0) AS "shown_as!"
+           FROM (SELECT) AS one
+           LEFT JOIN settings s ON true
+           LEFT JOIN participants p ON p.conversation_id = $1
+           LEFT JOIN person_participants pp ON pp.owner_id = $2 AND pp.conversation_id = p.conversation_id AND pp.participant_id = p.id
+           LEFT JOIN persons pe ON pe.id = pp.person_id
+           ORDER BY p.ordinal"#,
+        conversation.id,
+        conversation.user()
+    )
+    .fetch_all(db)
+    .await?;
+    let (mut arranged, mut reading) = (Arranged::default(), ReadPosition::default());
+    let mut participants: Vec<Participant> = Vec::with_capacity(rows.len());
+    for row in rows {
+        arranged = Arranged { pinned: row.pinned, archived: row.archived, folder: row.folder };
+        let next = row.furthest.map(|furthest| furthest + 1).filter(|next| *next <= conversation.last_seq);
+        reading = ReadPosition { unread_from: next, stopped: row.stopped };
+        let Some(ordinal) = row.ordinal else { continue };
+        // Participants that the viewer merged into a person are one, under the person's name, in the place of the
+        // first of them.
+        match participants.binary_search_by_key(&row.shown_as, |person| person.ordinal) {
+            Ok(at) => {
+                participants[at].message_count += row.message_count;
+                participants[at].is_self |= row.is_self;
+            }
+            Err(_) => participants.push(Participant {
+                ordinal,
+                name: row.name,
+                message_count: row.message_count,
+                is_self: row.is_self,
+            }),
+        }
+    }
     let day = |at: Option<chrono::DateTime<chrono::Utc>>| at.map(|at| wall(None, at, &conversation.time_zone).date());
     Ok(Opened {
         id: conversation.id,
@@ -26,45 +71,6 @@ pub async fn open(db: &mut PgConnection, conversation: &Reader<Conversation>) ->
         arranged,
         reading,
     })
-}
-
-/// Who is in a conversation, by order of appearance. Participants that the viewer says are one person
-/// are one, under the person's name, in the place of the first of them.
-async fn participants(
-    db: &mut PgConnection,
-    conversation: &Reader<Conversation>,
-) -> Result<Vec<Participant>, AppError> {
-    let rows = sqlx::query!(
-        r#"SELECT p.ordinal, COALESCE(pe.name, p.display_name) AS "name!", p.message_count, p.is_self,
-                  COALESCE((SELECT min(o.ordinal) FROM person_participants q
-                      JOIN participants o ON o.conversation_id = q.conversation_id AND o.id = q.participant_id
-                      WHERE q.owner_id = $2 AND q.person_id = pp.person_id AND q.conversation_id = $1), p.ordinal) AS "shown_as!"
-           FROM participants p
-           LEFT JOIN person_participants pp ON pp.owner_id = $2 AND pp.conversation_id = p.conversation_id AND pp.participant_id = p.id
-           LEFT JOIN persons pe ON pe.id = pp.person_id
-           WHERE p.conversation_id = $1 ORDER BY p.ordinal"#,
-        conversation.id,
-        conversation.user()
-    )
-    .fetch_all(db)
-    .await?;
-    let mut people: Vec<Participant> = Vec::with_capacity(rows.len());
-    for row in rows {
-        let known = people.binary_search_by_key(&row.shown_as, |person| person.ordinal);
-        match known {
-            Ok(at) => {
-                people[at].message_count += row.message_count;
-                people[at].is_self |= row.is_self;
-            }
-            Err(_) => people.push(Participant {
-                ordinal: row.ordinal,
-                name: row.name,
-                message_count: row.message_count,
-                is_self: row.is_self,
-            }),
-        }
-    }
-    Ok(people)
 }
 
 /// Gives a conversation another name.

@@ -1,42 +1,22 @@
-//! What a message said before it was edited.
+//! Earlier versions of a message.
 
-use chrono::NaiveDateTime;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
+use super::super::model::{ConversationName, MessageVersion, MessageVersions};
 use super::wall;
 use crate::error::AppError;
 use crate::viewer::{Conversation, Reader};
 
-/// A message as it is now.
-pub struct Current {
-    /// Its place.
-    pub seq: i64,
-    /// Who sent it.
-    pub sender: String,
-    /// Wall time.
-    pub at: NaiveDateTime,
-    /// The text.
-    pub content: String,
-}
-
-/// What it said until it was changed.
-pub struct MessageVersion {
-    /// The text.
-    pub content: String,
-    /// When it was changed, by the conversation's clock.
-    pub until: NaiveDateTime,
-}
-
 /// A message and its earlier versions, the latest first.
 ///
 /// # Errors
-/// [`AppError::NotFound`] when the conversation has no such message.
+/// [`AppError::NotFound`] if the conversation has no such message.
 pub async fn versions(
     db: &mut PgConnection,
     conversation: &Reader<Conversation>,
     message: Uuid,
-) -> Result<(Current, Vec<MessageVersion>), AppError> {
+) -> Result<MessageVersions, AppError> {
     let row = sqlx::query!(
         r#"SELECT m.seq, COALESCE(p.display_name, '') AS "sender!", m.sent_at, m.wall_time, m.content
            FROM messages m LEFT JOIN participants p ON p.conversation_id = m.conversation_id AND p.id = m.sender_id
@@ -48,8 +28,7 @@ pub async fn versions(
     .await?
     .ok_or(AppError::NotFound)?;
     let at = wall(row.wall_time, row.sent_at, &conversation.time_zone);
-    let current = Current { seq: row.seq, sender: row.sender, at, content: row.content };
-    let rows = sqlx::query!(
+    let earlier = sqlx::query!(
         "SELECT content, changed_at FROM message_versions
          WHERE conversation_id = $1 AND message_id = $2 ORDER BY changed_at DESC LIMIT 100",
         conversation.id,
@@ -57,8 +36,14 @@ pub async fn versions(
     )
     .fetch_all(db)
     .await?;
-    let before = rows
-        .into_iter()
-        .map(|row| MessageVersion { content: row.content, until: wall(None, row.changed_at, &conversation.time_zone) });
-    Ok((current, before.collect()))
+    let version =
+        |content, changed_at| MessageVersion { content, until: wall(None, changed_at, &conversation.time_zone) };
+    Ok(MessageVersions {
+        conversation: ConversationName { id: conversation.id, title: conversation.title.clone() },
+        seq: row.seq,
+        sender: row.sender,
+        at,
+        content: row.content,
+        earlier: earlier.into_iter().map(|row| version(row.content, row.changed_at)).collect(),
+    })
 }

@@ -1,5 +1,5 @@
-//! Windows of a conversation: the messages between two places. `seq` has no gaps, so a window is a
-//! range of the index, wherever it lies.
+//! Windows of a conversation: the messages between two positions. `seq` has no gaps, so a window is a range of the
+//! index, wherever it lies.
 
 use std::collections::HashMap;
 
@@ -16,9 +16,9 @@ use crate::viewer::{Conversation, Reader};
 
 /// How many messages a window has.
 const SIZE: i64 = 60;
-/// So many characters of a message are shown in the timeline; who wants more opens its text.
-const SHOWN: i32 = 20_000;
-/// So many notes of a message are marked in its text, the latest ones.
+/// The most characters of a message that are shown; its whole text has a page of its own.
+pub(super) const SHOWN: i32 = 20_000;
+/// The most notes of a message that are marked in its text; the latest ones.
 const MARKED: i64 = 200;
 
 /// The messages around a place; what matches `query` is marked in them.
@@ -51,27 +51,32 @@ pub async fn window(
         WindowPosition::Day(day) => Some(day),
         _ => None,
     };
-    let mut messages = read(db, conversation, (first, until), day, query).await?;
+    let (mut messages, first) = read(db, conversation, (first, until), day, query).await?;
+    // The message before the window only tells whether the first one continues it.
+    let before =
+        if messages.first().is_some_and(|one| one.message.seq < first) { Some(messages.remove(0)) } else { None };
     relate(db, conversation, &mut messages).await?;
-    let messages = messages.into_iter().map(|one| one.message).collect();
-    Ok(Window { messages })
+    let messages: Vec<Message> = messages.into_iter().map(|one| one.message).collect();
+    let continues = before.zip(messages.first()).is_some_and(|(before, first)| first.continues(&before.message));
+    Ok(Window { messages, continues })
 }
 
-/// Messages from a place until another; or, with a day, as many from a little before its first message on (or of the
-/// next day that has any), by the conversation's own clock.
+/// The messages from one `seq` to another, or, with a day, as many starting shortly before its first message (or that
+/// of the next day that has any), by the conversation's own clock. The message before them comes first, if there is
+/// one. Also returns the first `seq` of the range.
 async fn read(
     db: &mut PgConnection,
     conversation: &Reader<Conversation>,
     (first, until): (i64, i64),
     day: Option<NaiveDate>,
     query: &Query,
-) -> Result<Vec<Sourced>, AppError> {
+) -> Result<(Vec<Sourced>, i64), AppError> {
     let rows = sqlx::query!(
         r#"WITH place AS MATERIALIZED (SELECT CASE WHEN $7::date IS NULL THEN $2::bigint ELSE GREATEST(1, LEAST($2,
                -- A little of the day before stays in view.
                (SELECT seq - 5 FROM current_messages WHERE conversation_id = $1
                     AND sent_at >= $7::date::timestamp AT TIME ZONE $8 ORDER BY sent_at, seq LIMIT 1))) END AS first)
-           SELECT m.seq AS "seq!", m.id AS "id!", CASE WHEN pp.person_id IS NULL THEN p.ordinal ELSE COALESCE((SELECT min(o.ordinal) FROM person_participants q
+           SELECT (SELECT first FROM place) AS "first!", m.seq AS "seq!", m.id AS "id!", CASE WHEN pp.person_id IS NULL THEN p.ordinal ELSE COALESCE((SELECT min(o.ordinal) FROM person_participants q
                       JOIN current_participants o ON o.conversation_id = q.conversation_id AND o.id = q.participant_id
                       WHERE q.owner_id = $4 AND q.person_id = pp.person_id AND q.conversation_id = $1), p.ordinal) END AS "sender?", m.kind::text AS "kind!", left(m.content, $5) AS "content!",
                   char_length(m.content) AS "length!", m.caption, m.sent_at AS "sent_at!", m.external_id,
@@ -98,7 +103,7 @@ async fn read(
            LEFT JOIN person_participants pp
                ON pp.owner_id = $4 AND pp.conversation_id = m.conversation_id AND pp.participant_id = m.sender_id
            LEFT JOIN bookmarks b ON b.conversation_id = m.conversation_id AND b.message_id = m.id AND b.user_id = $4
-           WHERE m.conversation_id = $1 AND m.seq >= (SELECT first FROM place)
+           WHERE m.conversation_id = $1 AND m.seq >= (SELECT first FROM place) - 1
                AND m.seq <= (SELECT first FROM place) + ($3::bigint - $2::bigint)
            ORDER BY m.seq"#,
         conversation.id,
@@ -118,7 +123,8 @@ async fn read(
         }
         _ => Vec::new(),
     };
-    Ok(rows
+    let from = rows.first().map_or(first, |row| row.first);
+    let messages = rows
         .into_iter()
         .map(|row| {
             let details = row.details.unwrap_or_default();
@@ -150,7 +156,8 @@ async fn read(
             };
             Sourced { message, id: row.external_id, answers: details["reply_to"].as_str().map(str::to_owned) }
         })
-        .collect())
+        .collect();
+    Ok((messages, from))
 }
 
 /// The parts of a window that notes on several messages are about: first and last places.
@@ -177,22 +184,22 @@ async fn notes_on_several(
 }
 
 /// A message with the source's ids.
-struct Sourced {
-    message: Message,
+pub(super) struct Sourced {
+    pub message: Message,
     /// Its own.
-    id: Option<String>,
-    /// That of the message that it answers.
-    answers: Option<String>,
+    pub id: Option<String>,
+    /// That of the message that it replies to.
+    pub answers: Option<String>,
 }
 
 /// Where a place is shown on a map. A link, not a picture: that would tell a foreign server who reads.
-fn map(place: &Value) -> Option<String> {
+pub(super) fn map(place: &Value) -> Option<String> {
     let (north, east) = (place["latitude"].as_f64()?, place["longitude"].as_f64()?);
     let on_earth = north.abs() <= 90.0 && east.abs() <= 180.0;
     on_earth.then(|| format!("https://www.openstreetmap.org/?mlat={north}&mlon={east}#map=15/{north}/{east}"))
 }
 
-fn reactions(details: &Value) -> Vec<(String, u32, String)> {
+pub(super) fn reactions(details: &Value) -> Vec<(String, u32, String)> {
     let reactions = details["reactions"].as_array().map(Vec::as_slice).unwrap_or_default();
     let names = |by: &Value| -> String {
         let names = by.as_array().into_iter().flatten().filter_map(Value::as_str);
@@ -228,7 +235,7 @@ pub async fn quotes(
 }
 
 /// Finds what messages answer, wherever in the conversation that is, and how many answer them.
-async fn relate(
+pub(super) async fn relate(
     db: &mut PgConnection,
     conversation: &Reader<Conversation>,
     messages: &mut [Sourced],
@@ -244,7 +251,7 @@ async fn relate(
     Ok(())
 }
 
-fn poll_options(details: &Value) -> Vec<(String, u32)> {
+pub(super) fn poll_options(details: &Value) -> Vec<(String, u32)> {
     let options = details["poll"]["options"].as_array().map(Vec::as_slice).unwrap_or_default();
     options
         .iter()

@@ -34,8 +34,8 @@ pub struct SearchCriteria<'a> {
     pub exact: Option<String>,
     /// Whether the best come first, not the latest.
     pub ranked: bool,
-    /// Only what comes behind this one.
-    pub behind: Option<Cursor>,
+    /// Only what comes after this one.
+    pub after: Option<Cursor>,
     /// How many are wanted.
     pub most: i64,
 }
@@ -58,9 +58,9 @@ macro_rules! route {
             wanted.ranked,
             wanted.exact.as_deref(),
             wanted.most,
-            wanted.behind.map(|cursor| cursor.sent_at),
-            wanted.behind.map(|cursor| cursor.conversation),
-            wanted.behind.map(|cursor| cursor.seq),
+            wanted.after.map(|cursor| cursor.sent_at),
+            wanted.after.map(|cursor| cursor.conversation),
+            wanted.after.map(|cursor| cursor.seq),
             library.weekdays.as_deref(),
             library.hours.as_deref(),
             library.read.to_json()

@@ -24,13 +24,13 @@ use uuid::Uuid;
 use self::fetch::{Match, SearchCriteria};
 use self::library::{Library, library};
 use self::plan::{PlanInputs, Route};
-use super::model::{Cursor, Hits, SearchRequest, Sort};
+use super::model::{Cursor, SearchChip, SearchRequest, SearchResults, Sort};
 use crate::conversations::store::words;
 use crate::error::AppError;
 use crate::viewer::Viewer;
 
 pub use complete::complete;
-pub use saved::{SavedSearch, forget, is_saved, save, saved};
+pub use saved::{forget, is_saved, save, saved};
 
 /// How many hits a page has.
 pub const PAGE: i64 = 50;
@@ -50,7 +50,7 @@ const ADJACENT: f64 = 0.3;
 /// also words that differ by a letter or two.
 const FEW: usize = 8;
 
-/// Runs a search. What `asked.scope` names must have been proven readable.
+/// Runs a search. What `request.scope` names must have been proven readable.
 ///
 /// # Errors
 /// [`AppError::TooSlow`] when the database gave up; the transaction can only be dropped then.
@@ -58,20 +58,25 @@ pub async fn search(
     db: &mut PgConnection,
     viewer: &Viewer,
     query: &Query,
-    asked: &SearchRequest,
-) -> Result<Hits, AppError> {
-    let mut hits = Hits { notes: query.notes.clone(), ..Hits::default() };
+    request: &SearchRequest,
+) -> Result<SearchResults, AppError> {
+    let chip = |chip: &insight::query::Chip| SearchChip { text: chip.text.clone(), without: chip.without.clone() };
+    let mut hits = SearchResults {
+        notes: query.notes.clone(),
+        chips: query.chips.iter().map(chip).collect(),
+        ..SearchResults::default()
+    };
     if query.is_empty() {
         return Ok(hits);
     }
     // A search that takes too long is given up politely.
     sqlx::raw_sql("SET LOCAL statement_timeout = '3s'").execute(&mut *db).await?;
-    let library = library(db, viewer, asked.scope, &query.filters).await?;
+    let library = library(db, viewer, request.scope, &query.filters).await?;
     let mut query = query.clone();
-    let mut found = find(db, viewer, &library, &query, asked, PAGE).await?;
-    let few = asked.behind.is_none() && found.matches.len() < FEW;
+    let mut found = find(db, viewer, &library, &query, request, PAGE).await?;
+    let few = request.after.is_none() && found.matches.len() < FEW;
     if few && add_similar(db, &mut query, found.matches.is_empty()).await? {
-        found = find(db, viewer, &library, &query, asked, PAGE).await?;
+        found = find(db, viewer, &library, &query, request, PAGE).await?;
     }
     show::fill(db, &mut hits, found, &query).await?;
     Ok(hits)
@@ -149,14 +154,14 @@ async fn find(
     viewer: &Viewer,
     library: &Library,
     query: &Query,
-    asked: &SearchRequest,
+    request: &SearchRequest,
     most: i64,
 ) -> Result<Found, AppError> {
     let nothing = Found { matches: Vec::new(), more: false, counted: true, back_to: None };
     if library.ids.is_empty() {
         return Ok(nothing);
     }
-    let ranked = asked.sort == Sort::Best && query.has_words();
+    let ranked = request.sort == Sort::Best && query.has_words();
     let mut wanted = SearchCriteria {
         user: viewer.id(),
         library,
@@ -164,7 +169,7 @@ async fn find(
         words: query.to_tsquery(),
         exact: query.to_exact_tsquery(),
         ranked,
-        behind: asked.behind,
+        after: request.after,
         most: most + 1,
     };
     // Notes, codes, bookmarks and what is named are few: nothing else is ever looked at for them.
@@ -186,7 +191,7 @@ async fn find(
         Route::Senders => Ok(counted(fetch::by_senders(db, &wanted).await?, most)),
         // In one conversation, what a few days hold is counted whole: figures lead here, and say how many.
         Route::Walk { .. }
-            if asked.scope.is_some() && wanted.behind.is_none() && !ranked && known.visible <= COUNTED =>
+            if request.scope.is_some() && wanted.after.is_none() && !ranked && known.visible <= COUNTED =>
         {
             wanted.most = wanted.most.max(COUNTED as i64);
             let found = walk(db, &wanted, &known, known.visible, wanted.most).await?;
@@ -263,7 +268,7 @@ async fn walk(
     let library = wanted.library;
     let latest = library.spreads.iter().filter_map(|spread| spread.milestones.last()).max();
     let latest = latest.copied().unwrap_or(EARLIEST);
-    let mut until = wanted.behind.map_or(latest, |cursor| cursor.sent_at.min(latest)) + TimeDelta::microseconds(1);
+    let mut until = wanted.after.map_or(latest, |cursor| cursor.sent_at.min(latest)) + TimeDelta::microseconds(1);
     if let Some(day) = library.until {
         // A day more than UTC's: the conversation's own day may end later.
         until = until.min(day.and_time(chrono::NaiveTime::MIN).and_utc() + TimeDelta::days(1));
@@ -292,7 +297,7 @@ async fn walk(
     }
     let more = matches.len() as i64 > most;
     matches.truncate(most as usize);
-    let all = !more && back_to.is_none() && wanted.behind.is_none();
+    let all = !more && back_to.is_none() && wanted.after.is_none();
     Ok(Found { matches, more, counted: all, back_to })
 }
 

@@ -6,16 +6,9 @@ use uuid::Uuid;
 use crate::error::AppError;
 use crate::viewer::Viewer;
 
-/// A saved search.
-pub struct SavedSearch {
-    /// As it was typed.
-    pub query: String,
-}
-
 /// The viewer's saved searches, the latest first.
-pub async fn saved(db: &mut PgConnection, viewer: &Viewer) -> Result<Vec<SavedSearch>, AppError> {
-    Ok(sqlx::query_as!(
-        SavedSearch,
+pub async fn saved(db: &mut PgConnection, viewer: &Viewer) -> Result<Vec<String>, AppError> {
+    Ok(sqlx::query_scalar!(
         "SELECT query FROM saved_searches WHERE user_id = $1 ORDER BY created_at DESC, id LIMIT 100",
         viewer.id()
     )

@@ -9,10 +9,15 @@ use uuid::Uuid;
 use super::{Found, Match};
 use crate::conversations::store::{text, wall};
 use crate::error::AppError;
-use crate::search::model::{Cursor, Hit, HitGroup, Hits};
+use crate::search::model::{Cursor, Hit, HitGroup, SearchResults};
 
 /// Fills in the hits of a page, by conversation.
-pub async fn fill(db: &mut PgConnection, hits: &mut Hits, found: Found, query: &Query) -> Result<(), AppError> {
+pub async fn fill(
+    db: &mut PgConnection,
+    hits: &mut SearchResults,
+    found: Found,
+    query: &Query,
+) -> Result<(), AppError> {
     let last = found.matches.last().filter(|_| found.more || found.back_to.is_some());
     hits.next = last.map(|last| Cursor { sent_at: last.sent_at, conversation: last.conversation, seq: last.seq });
     hits.more = found.more;
@@ -67,7 +72,7 @@ async fn read(db: &mut PgConnection, matches: &[Match], query: &Query) -> Result
     let one = |row: _| {
         let Row { conversation, title, seq, sender, at, content } = row;
         let (snippet, spans) = text::snippet(&content, query);
-        let hit = Hit { conversation_id: conversation, seq, sender_name: sender, at, snippet, spans };
+        let hit = Hit { seq, sender_name: sender, at, snippet, spans };
         ((conversation, seq), (title, hit, content))
     };
     let rows = rows.into_iter().map(|row| Row {

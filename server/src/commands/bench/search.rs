@@ -37,14 +37,14 @@ pub async fn measure(state: &AppState, email: &str) -> Result<Vec<Row>, StartErr
     let today = state.clock.now().date_naive();
     let (mut rows, mut all, mut all_bare) = (Vec::new(), Vec::new(), Vec::new());
     for (what, text, sort) in SEARCHES {
-        let asked = SearchRequest { query: text.to_owned(), sort, ..SearchRequest::default() };
+        let request = SearchRequest { sort, ..SearchRequest::of(text) };
         let query = Query::read(text, today);
         let mut times = Vec::new();
         let mut found = 0;
         for _ in 0..RUNS {
             let begun = Instant::now();
             let mut tx = viewer.begin(state).await.map_err(other)?;
-            let hits = store::search(&mut tx, &viewer, &query, &asked).await.map_err(other)?;
+            let hits = store::search(&mut tx, &viewer, &query, &request).await.map_err(other)?;
             drop(tx);
             times.push(begun.elapsed().as_secs_f64() * 1000.0);
             found = hits.count();

@@ -1,10 +1,12 @@
-//! Parts of the conversation pages.
+//! Components of the conversation pages.
 
 pub mod activity;
+mod back;
 mod files;
 pub mod list;
-#[cfg(feature = "ssr")]
-pub mod menu;
+mod menu;
 pub mod message;
 pub mod timeline;
 pub mod toolbar;
+
+pub use back::BackLink;

@@ -1,9 +1,7 @@
 //! The two ends of a window, and how it grows there.
 
-use crate::conversations::model::Message;
-
-/// So many messages are put into the page in one frame: more would hold it up, and fewer would lay
-/// the page out more often than the frames have time for (both measured).
+/// How many messages are put into the page in one frame: more would hold it up, and fewer would lay the page out more
+/// often than the frames have time for (both measured).
 const PORTION: usize = 12;
 
 /// Which end of the window grows.
@@ -16,8 +14,8 @@ pub enum Side {
 }
 
 impl Side {
-    /// The messages in the portions in which they are put into the page, what is nearest first.
-    pub fn nearest_first(self, mut messages: Vec<Message>) -> Vec<Vec<Message>> {
+    /// The messages in the portions in which they are put into the page, the nearest first.
+    pub fn nearest_first<T>(self, mut messages: Vec<T>) -> Vec<Vec<T>> {
         let mut portions = Vec::new();
         while messages.len() > PORTION {
             match self {
@@ -37,6 +35,7 @@ impl Side {
 mod tests {
     use super::super::days::message;
     use super::*;
+    use crate::conversations::model::Message;
 
     #[test]
     fn portions_join_to_the_window_on_either_side() {
@@ -50,6 +49,6 @@ mod tests {
         assert_eq!(earlier[0], (19..=30).collect::<Vec<_>>());
         earlier.reverse();
         assert_eq!(earlier.concat(), (1..=30).collect::<Vec<_>>());
-        assert_eq!(seqs(Side::Later.nearest_first(Vec::new())), [Vec::<i64>::new()]);
+        assert_eq!(seqs(Side::Later.nearest_first(Vec::<Message>::new())), [Vec::<i64>::new()]);
     }
 }

@@ -7,6 +7,7 @@ use leptos::task::spawn_local;
 
 use super::Timeline;
 use crate::conversations::api::read_window;
+use crate::conversations::components::message::TimelineMessage;
 use crate::conversations::model::{Message, WindowPosition};
 
 impl Timeline {
@@ -24,7 +25,8 @@ impl Timeline {
 
     /// Fetches the loaded messages window by window. A jump in the meantime makes that pointless.
     fn refresh(&self) {
-        let ends = |messages: &Vec<Arc<Message>>| Some((messages.first()?.seq, messages.last()?.seq));
+        let ends =
+            |messages: &Vec<TimelineMessage>| Some((messages.first()?.message.seq, messages.last()?.message.seq));
         let Some((first, last)) = self.messages.with_untracked(ends) else { return };
         let (timeline, jumps) = (self.clone(), self.jumps.get_value());
         spawn_local(async move {
@@ -37,25 +39,38 @@ impl Timeline {
                 if timeline.jumps.try_get_value() != Some(jumps) {
                     return;
                 }
+                timeline.mark_bookmarks(&window);
                 timeline.replace(window);
                 seen = end;
             }
         });
     }
 
-    /// Replaces the loaded messages that differ. The others stay the same, and so do their rows.
+    fn mark_bookmarks(&self, new: &[Message]) {
+        for message in new {
+            let shown = self.rows.bookmarked.with_untracked(|bookmarked| bookmarked.contains(&message.seq));
+            if shown != message.bookmarked {
+                self.mark(message.seq, message.bookmarked);
+            }
+        }
+    }
+
+    /// Replaces the loaded messages that differ. The others keep their rows. Bookmarks do not count: rows show them
+    /// without being replaced.
     fn replace(&self, new: Vec<Message>) {
-        let differs = |messages: &[Arc<Message>], new: &Message| {
-            messages.iter().position(|old| old.id == new.id).filter(|place| *messages[*place] != *new)
-        };
-        let changed = self.messages.try_with_untracked(|messages| {
-            let place = |new: Message| Some((differs(messages, &new)?, new));
-            new.into_iter().filter_map(place).collect::<Vec<_>>()
+        let changed: Vec<(usize, Message)> = self.messages.with_untracked(|messages| {
+            let place = |mut new: Message| {
+                let place = messages.iter().position(|placed| placed.message.id == new.id)?;
+                let old = &messages[place].message;
+                new.bookmarked = old.bookmarked;
+                (**old != new).then_some((place, new))
+            };
+            new.into_iter().filter_map(place).collect()
         });
-        if let Some(changed) = changed.filter(|changed| !changed.is_empty()) {
-            self.messages.try_update(|messages| {
+        if !changed.is_empty() {
+            self.messages.update(|messages| {
                 for (place, message) in changed {
-                    messages[place] = Arc::new(message);
+                    messages[place].message = Arc::new(message);
                 }
             });
         }

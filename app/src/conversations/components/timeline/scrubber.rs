@@ -88,7 +88,7 @@ pub fn Scrubber(
     };
     view! {
         <div class="scrubber" class:dragged=move || dragged.get().is_some() node_ref=track role="scrollbar" tabindex="0"
-            aria-label="WindowPosition in the conversation" aria-controls="timeline" aria-orientation="vertical"
+            aria-label="Position in the conversation" aria-controls="timeline" aria-orientation="vertical"
             aria-valuemin="1" aria-valuemax=last_seq.to_string() aria-valuenow=move || seq_at(share()).to_string() aria-valuetext=says
             on:pointerdown=on_down on:pointermove=on_move on:pointerup=on_up on:pointercancel=on_up on:keydown=on_key>
             <div class="scrubber-thumb" node_ref=thumb><span class="scrubber-date" aria-hidden="true">{day}</span></div>

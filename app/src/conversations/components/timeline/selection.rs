@@ -1,4 +1,4 @@
-//! Selected messages, and what can be done with them: copied, bookmarked, noted on, coded, exported.
+//! Selected messages, which can be copied, bookmarked, noted on, coded, exported.
 //!
 //! Ctrl-click (⌘-click) or `x` selects one more, Shift-click or Shift-X all up to it.
 
@@ -15,7 +15,7 @@ use crate::ui::format;
 use crate::ui::icon::{Icon, lucide};
 use crate::ui::toast::Toasts;
 
-/// At most so many messages are selected at once.
+/// The most messages that are selected at once.
 const MAX: i64 = 10_000;
 
 /// The selected messages, by `seq`.
@@ -26,7 +26,7 @@ pub struct MessageSelection {
 }
 
 impl Default for MessageSelection {
-    /// Nothing is selected.
+    /// An empty selection.
     fn default() -> Self {
         MessageSelection { chosen: RwSignal::new(BTreeSet::new()), last: StoredValue::new(None) }
     }
@@ -59,7 +59,7 @@ impl MessageSelection {
         }
     }
 
-    /// Selects nothing any more.
+    /// Clears the selection.
     pub fn clear(&self) {
         self.chosen.set(BTreeSet::new());
         self.last.set_value(None);
@@ -124,13 +124,13 @@ pub fn SelectionBar(
                 <a class="button small" href=note><Icon icon=lucide::LuStickyNote/>"Note"</a>
                 <a class="button small" href=code><Icon icon=lucide::LuTags/>"Code"</a>
                 <a class="button small" href=export><Icon icon=lucide::LuDownload/>"Export"</a>
-                <button type="button" class="icon-button" aria-label="Select none" on:click=move |_| selection.clear()><Icon icon=lucide::LuX/></button>
+                <button type="button" class="icon-button" aria-label="Clear selection" title="Clear selection" on:click=move |_| selection.clear()><Icon icon=lucide::LuX/></button>
             </div>
         </Show>
     }
 }
 
-/// Numbers as they stand in an address: `3-7,12`.
+/// Numbers as ranges, for an address: `3-7,12`.
 fn ranges(chosen: &BTreeSet<i64>) -> String {
     let mut ranges: Vec<(i64, i64)> = Vec::new();
     for seq in chosen {

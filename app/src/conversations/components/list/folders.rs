@@ -1,0 +1,116 @@
+//! The folders above the list. A conversation that is dropped on one moves there.
+
+use leptos::ev::DragEvent;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use uuid::Uuid;
+
+use crate::conversations::api::move_to_folder;
+use crate::conversations::model::{ListRequest, Listing};
+use crate::page::Revision;
+use crate::ui::toast::Toasts;
+
+/// What one of the buttons lists.
+#[derive(Clone, PartialEq)]
+struct Folder {
+    /// `None` for all conversations.
+    name: Option<String>,
+    archived: bool,
+}
+
+impl Folder {
+    fn label(&self) -> String {
+        match self.archived {
+            true => "Archive".to_owned(),
+            false => self.name.clone().unwrap_or_else(|| "All".to_owned()),
+        }
+    }
+
+    fn is_listed(&self, request: &ListRequest) -> bool {
+        (&request.folder, request.archived) == (&self.name, self.archived)
+    }
+}
+
+/// The folders and the archive, if there are any.
+#[component]
+pub fn Folders(
+    /// The list.
+    listing: Listing,
+    /// What is listed.
+    request: RwSignal<ListRequest>,
+) -> impl IntoView {
+    let any = listing.archived || !listing.folders.is_empty();
+    let all = Folder { name: None, archived: false };
+    let archive = listing.archived.then_some(Folder { name: None, archived: true });
+    let named = listing.folders.into_iter().map(|name| Folder { name: Some(name), archived: false });
+    let folders: Vec<Folder> = std::iter::once(all).chain(named).chain(archive).collect();
+    any.then(|| {
+        let buttons = folders.into_iter().map(|folder| view! { <FolderButton folder request/> }).collect_view();
+        view! { <div class="segments folders" role="group" aria-label="Folders">{buttons}</div> }
+    })
+}
+
+#[component]
+fn FolderButton(folder: Folder, request: RwSignal<ListRequest>) -> impl IntoView {
+    let (toasts, revision) = (Toasts::get(), Revision::expect());
+    let label = folder.label();
+    let here = folder.clone();
+    let pressed = move || request.with(|request| here.is_listed(request)).to_string();
+    let target = folder.clone();
+    let choose = move |_| {
+        request.update(|request| {
+            request.folder = folder.name.clone();
+            request.archived = folder.archived;
+        })
+    };
+    let drop = move |event: DragEvent| {
+        if let Some(id) = dragged(&event) {
+            event.prevent_default();
+            move_there(id, target.clone(), toasts, revision);
+        }
+    };
+    view! {
+        <button type="button" aria-pressed=pressed on:click=choose on:dragover=|event| event.prevent_default() on:drop=drop>
+            <bdi>{label}</bdi>
+        </button>
+    }
+}
+
+/// Moves a conversation to a folder, and offers to move it back.
+fn move_there(id: Uuid, folder: Folder, toasts: Toasts, revision: Revision) {
+    spawn_local(async move {
+        let text = match (&folder.name, folder.archived) {
+            (_, true) => "Archived".to_owned(),
+            (None, _) => "Removed from folder".to_owned(),
+            (Some(name), _) => format!("Moved to “{name}”"),
+        };
+        match move_to_folder(id, folder.name.unwrap_or_default(), folder.archived).await {
+            Ok(before) => {
+                let back = move |()| {
+                    let folder = before.folder.clone();
+                    spawn_local(async move {
+                        if let Err(error) = move_to_folder(id, folder, before.archived).await {
+                            toasts.say(error.to_string(), None);
+                        }
+                        revision.bump();
+                    });
+                };
+                toasts.say(text, Some(Callback::new(back)));
+            }
+            Err(error) => toasts.say(error.to_string(), None),
+        }
+        revision.bump();
+    });
+}
+
+/// The conversation whose row is dragged: browsers drag a link as its address.
+#[cfg(feature = "hydrate")]
+fn dragged(event: &DragEvent) -> Option<Uuid> {
+    let address = event.data_transfer()?.get_data("text/plain").ok()?;
+    address.split("/c/").nth(1)?.get(..36)?.parse().ok()
+}
+
+#[cfg(not(feature = "hydrate"))]
+fn dragged(_event: &DragEvent) -> Option<Uuid> {
+    None
+}

@@ -1,0 +1,137 @@
+//! `/c/:id/media?kind=&before=`: the pictures, sounds, documents and links of a conversation.
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+use leptos_router::{LazyRoute, lazy_route};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::api::gallery;
+use super::components::BackLink;
+use super::model::{Gallery, GalleryItem, GalleryKind};
+use crate::error::AppError;
+use crate::page::{PageResource, PageTitle, loaded, page_resource};
+use crate::query::{address, use_request};
+use crate::ui::format;
+use crate::ui::icon::{Icon, lucide};
+use crate::ui::notice::EmptyNotice;
+
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+struct GalleryRequest {
+    #[serde(with = "crate::query::blank")]
+    kind: Option<GalleryKind>,
+    #[serde(with = "crate::query::blank")]
+    before: Option<i64>,
+}
+
+/// `/c/:id/media`
+pub struct MediaRoute {
+    request: Memo<GalleryRequest>,
+    gallery: PageResource<Gallery>,
+}
+
+#[lazy_route]
+impl LazyRoute for MediaRoute {
+    fn data() -> Self {
+        let (params, request) = (use_params_map(), use_request::<GalleryRequest>());
+        let source = move || (params.read().get("id").and_then(|id| id.parse::<Uuid>().ok()), request.get());
+        let gallery = page_resource(source, |(id, GalleryRequest { kind, before })| async move {
+            gallery(id.ok_or(AppError::NotFound)?, kind.unwrap_or_default(), before).await
+        });
+        MediaRoute { request, gallery }
+    }
+
+    fn view(this: Self) -> AnyView {
+        let kind = Memo::new(move |_| this.request.get().kind.unwrap_or_default());
+        view! {
+            <div class="page wide">
+                {loaded(this.gallery, move |gallery| view! { <GalleryPage gallery kind=kind.get_untracked()/> })}
+            </div>
+        }
+        .into_any()
+    }
+}
+
+#[component]
+fn GalleryPage(gallery: Gallery, kind: GalleryKind) -> impl IntoView {
+    let Gallery { conversation, items, next } = gallery;
+    let id = conversation.id;
+    let page = move |kind, before| address(&format!("/c/{id}/media"), &GalleryRequest { kind: Some(kind), before });
+    let tab = |one: GalleryKind| {
+        view! { <a href=page(one, None) aria-current=(one == kind).then_some("page")>{one.label()}</a> }
+    };
+    let empty = items.is_empty().then(|| {
+        let title = format!("No {} here", kind.label().to_lowercase());
+        view! { <EmptyNotice icon=lucide::LuImages title text="Files that the export did not include cannot be shown."/> }
+    });
+    let list = match kind {
+        GalleryKind::Pictures => {
+            let rows = items.into_iter().map(|item| view! { <PictureItem item conversation=id/> }).collect_view();
+            view! { <ul class="gallery">{rows}</ul> }.into_any()
+        }
+        _ => {
+            let rows = items.into_iter().map(|item| view! { <FileItem item conversation=id kind/> }).collect_view();
+            view! { <ul class="media-list">{rows}</ul> }.into_any()
+        }
+    };
+    let next = next.map(|seq| view! { <a class="button" href=page(kind, Some(seq))>"Earlier"</a> });
+    view! {
+        <PageTitle text=format!("Media: {}", conversation.title)/>
+        <BackLink conversation/>
+        <nav class="segments" aria-label="Kinds of media">{GalleryKind::ALL.map(tab).into_iter().collect_view()}</nav>
+        {empty}{list}{next}
+    }
+}
+
+/// Where an item is in the conversation.
+fn place(item: &GalleryItem, conversation: Uuid) -> String {
+    format!("/c/{conversation}?at={}#m{}", item.seq, item.seq)
+}
+
+#[component]
+fn PictureItem(item: GalleryItem, conversation: Uuid) -> impl IntoView {
+    let url = format!("/media/{conversation}/{}", item.attachment.unwrap_or_default());
+    let small = if item.thumbnail { format!("{url}?small") } else { url.clone() };
+    let about = format!("{}, {}", item.sender, format::day_and_time(item.at));
+    let shown = if item.video && !item.thumbnail {
+        view! { <span class="gallery-video"><Icon icon=lucide::LuVideo/></span> }.into_any()
+    } else {
+        view! { <img src=small alt=format!("{}: {about}", item.text) loading="lazy" decoding="async"/> }.into_any()
+    };
+    let class = if item.video { "gallery-item" } else { "gallery-item picture" };
+    view! {
+        <li>
+            <a class=class href=url target="_blank" rel="external noopener">{shown}</a>
+            <a class="gallery-place" href=place(&item, conversation)><bdi>{about}</bdi></a>
+        </li>
+    }
+}
+
+#[component]
+fn FileItem(item: GalleryItem, conversation: Uuid, kind: GalleryKind) -> impl IntoView {
+    let url = item.attachment.map(|file| format!("/media/{conversation}/{file}"));
+    let place = place(&item, conversation);
+    let text = item.text.clone();
+    let content = match (kind, url) {
+        (GalleryKind::Links, _) => view! {
+            <a href=text.clone() target="_blank" rel="noopener noreferrer nofollow"><bdi>{item.text}</bdi></a>
+        }
+        .into_any(),
+        (GalleryKind::Sounds, Some(url)) => {
+            view! { <audio src=url controls preload="none" aria-label=text></audio> }.into_any()
+        }
+        (_, Some(url)) => view! {
+            <a class="attached" href=url download=text.clone()><Icon icon=lucide::LuFileText/><bdi>{item.text}</bdi></a>
+        }
+        .into_any(),
+        _ => text.into_any(),
+    };
+    let size = item.size.map(|size| view! { <small>{format::bytes(size)}</small> });
+    view! {
+        <li>
+            {content}{size}
+            <a class="gallery-place" href=place><bdi>{item.sender}</bdi>{format!(", {}", format::day_and_time(item.at))}</a>
+        </li>
+    }
+}

@@ -1,0 +1,44 @@
+//! Forms whose fields become the query of an address.
+
+use leptos::ev::SubmitEvent;
+use leptos::prelude::*;
+
+/// A `GET` form. Where scripts run it navigates without loading a document.
+#[component]
+pub fn GetForm(
+    /// The path it leads to.
+    #[prop(into)]
+    action: String,
+    /// Classes of the `<form>`.
+    #[prop(into, optional)]
+    class: String,
+    /// Called when it is submitted with script.
+    #[prop(into, optional)]
+    on_submit: Option<Callback<()>>,
+    /// The fields and the button.
+    children: Children,
+) -> impl IntoView {
+    #[cfg(feature = "hydrate")]
+    let (navigate, path) = (leptos_router::hooks::use_navigate(), action.clone());
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        #[cfg(feature = "hydrate")]
+        if let Some(query) = fields(&event) {
+            navigate(&format!("{path}?{query}"), leptos_router::NavigateOptions::default());
+        }
+        if let Some(on_submit) = on_submit {
+            on_submit.run(());
+        }
+    };
+    view! { <form class=class method="get" action=action on:submit=submit>{children()}</form> }
+}
+
+/// The fields of the form that is submitted, as a query.
+#[cfg(feature = "hydrate")]
+fn fields(event: &SubmitEvent) -> Option<String> {
+    use wasm_bindgen::JsCast;
+    let form: web_sys::HtmlFormElement = event.target()?.dyn_into().ok()?;
+    let data = web_sys::FormData::new_with_form(&form).ok()?;
+    let fields = web_sys::UrlSearchParams::new_with_str_sequence_sequence(&data).ok()?;
+    Some(String::from(fields.to_string()))
+}
