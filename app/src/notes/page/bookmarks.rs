@@ -85,7 +85,7 @@ fn Filters(request: Memo<BookmarksRequest>, folders: Signal<Vec<String>>) -> imp
     };
     let colors = BookmarkColor::ALL.into_iter().filter(|color| *color != BookmarkColor::None);
     view! {
-        <FilterForm label="Filter bookmarks" class="board-filter">
+        <FilterForm label="Filter bookmarks" class="saved-filter">
             <TextFilter label="Contains" name="q" value=Signal::derive(move || request.with(|request| request.q.clone())) grow=true/>
             <label class="field"><span>"Folder"</span><select name="folder"><option value="">"All"</option>{move || folders.get().into_iter().map(folder).collect_view()}</select></label>
             <label class="field"><span>"Colour"</span><select name="color"><option value="">"All"</option>{colors.map(color).collect_view()}</select></label>
