@@ -56,6 +56,11 @@ pub fn focus_panel() {
     focus_element(TITLE);
 }
 
+/// Where the focus goes when the row with the pressed button disappears: to the title of the panel, or the page.
+pub fn focus_after_removal() {
+    focus_element(if document().get_element_by_id(TITLE).is_some() { TITLE } else { "main" });
+}
+
 /// Moves the focus to the element with this id, if it is in the page.
 pub fn focus_element(id: &str) {
     let element = document().get_element_by_id(id);

@@ -25,12 +25,6 @@ pub struct TimelineMessage {
 }
 
 impl TimelineMessage {
-    /// The identity of its row: the message, and the marks in it that are only made once.
-    pub fn key(&self) -> (i64, u32, bool, u32) {
-        let Message { seq, notes, in_note, spans, .. } = &*self.message;
-        (*seq, *notes, *in_note, spans.len() as u32)
-    }
-
     /// The messages of a window. Whether one is grouped depends on the message before it alone, so it stays as it is
     /// when more messages are added before or after the window.
     pub fn of_window(window: Window) -> Vec<TimelineMessage> {

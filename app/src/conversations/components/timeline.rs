@@ -181,7 +181,7 @@ fn Days(timeline: Timeline, opened: Opened, target: Option<i64>) -> impl IntoVie
         view! {
             <section class="day" aria-label=name.clone()>
                 <h2 class="day-name"><span>{name.clone()}</span></h2>
-                <For each=move || messages.get() key=TimelineMessage::key children=row.clone()/>
+                <For each=move || messages.get() key=|placed| (placed.message.seq, Arc::as_ptr(&placed.message) as usize) children=row.clone()/>
             </section>
         }
     };

@@ -10,6 +10,7 @@ use crate::notes::model::{Bookmark, BookmarkColor};
 use crate::ui::form::Form;
 use crate::ui::format;
 use crate::ui::icon::{Icon, lucide};
+use crate::ui::panel::focus_after_removal;
 use crate::ui::toast::Toasts;
 
 /// What it shows, a form to edit it, and buttons.
@@ -95,6 +96,7 @@ fn RemoveButton(bookmark: Memo<Bookmark>) -> impl IntoView {
     let (conversation, message) = bookmark.with_untracked(|bookmark| (bookmark.conversation_id, bookmark.message_id));
     let removed = Callback::new(move |()| {
         toasts.say_undoable("Bookmark removed", move || set_bookmark(conversation, message, true));
+        focus_after_removal();
     });
     view! {
         <PlaceForm conversation message on=false on_success=removed>

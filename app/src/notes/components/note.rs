@@ -12,6 +12,7 @@ use crate::ui::form::Form;
 use crate::ui::format;
 use crate::ui::icon::{Icon, lucide};
 use crate::ui::markdown::Markdown;
+use crate::ui::panel::focus_after_removal;
 use crate::ui::toast::Toasts;
 
 /// Notes, by id. Nothing is shown for an empty list.
@@ -44,6 +45,7 @@ pub fn NoteRows(
 #[component]
 fn NoteItem(note: Memo<Annotation>, overview: bool, edit: bool) -> impl IntoView {
     let editing = RwSignal::new(edit);
+    let can_change = Memo::new(move |_| note.with(|note| note.can_change));
     let body = move || {
         if editing.get() {
             let close = Callback::new(move |()| editing.set(false));
@@ -60,7 +62,7 @@ fn NoteItem(note: Memo<Annotation>, overview: bool, edit: bool) -> impl IntoView
         {(!overview).then(|| view! { <Comments note/> })}
         <div class="buttons">
             {overview.then(|| move || open_link(&note.get()))}
-            {move || note.get().can_change.then(|| view! { <Tools note editing/> })}
+            {move || can_change.get().then(|| view! { <Tools note editing/> })}
         </div>
         {move || versions(note.get().versions)}
     }
@@ -97,7 +99,8 @@ fn Tools(note: Memo<Annotation>, editing: RwSignal<bool>) -> impl IntoView {
         event.prevent_default();
         editing.update(|editing| *editing = !*editing);
     };
-    let resolve = move || match note.with(|note| note.resolved) {
+    let resolved = Memo::new(move |_| note.with(|note| note.resolved));
+    let resolve = move || match resolved.get() {
         true => view! { <ChangeButton id change=NoteChange::Reopen/> }.into_any(),
         false => view! { <ChangeButton id change=NoteChange::Resolve/> }.into_any(),
     };
@@ -123,7 +126,12 @@ pub fn ChangeButton(
         NoteChange::Delete => ("delete", "Delete", "Note deleted", NoteChange::Restore),
         NoteChange::Restore => ("restore", "Undo", "Note restored", NoteChange::Delete),
     };
-    let changed = Callback::new(move |()| toasts.say_undoable(done, move || change_note(id, undo)));
+    let changed = Callback::new(move |()| {
+        toasts.say_undoable(done, move || change_note(id, undo));
+        if change == NoteChange::Delete {
+            focus_after_removal();
+        }
+    });
     view! {
         <Form action={ServerAction::<ChangeNote>::new()} quiet=true on_success=changed>
             <input type="hidden" name="id" value=id.to_string()/>

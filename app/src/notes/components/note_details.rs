@@ -46,7 +46,7 @@ pub fn versions(versions: Vec<AnnotationVersion>) -> Option<impl IntoView + use<
     };
     (!versions.is_empty()).then(|| {
         let rows = versions.into_iter().map(row).collect_view();
-        view! { <details class="export-more"><summary>"Earlier versions"</summary><ul class="notes">{rows}</ul></details> }
+        view! { <details class="note-more"><summary>"Earlier versions"</summary><ul class="notes">{rows}</ul></details> }
     })
 }
 

@@ -20,7 +20,7 @@ pub fn NoteFieldset(
 ) -> impl IntoView {
     let share = can_share.then(|| {
         view! {
-            <label class="export-mark"><input type="checkbox" name="shared" checked=fields.shared/><span>"Visible to everyone who can read this conversation"</span></label>
+            <label class="note-share"><input type="checkbox" name="shared" checked=fields.shared/><span>"Visible to everyone who can read this conversation"</span></label>
         }
     });
     view! {

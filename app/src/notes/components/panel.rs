@@ -250,7 +250,7 @@ async fn fetch(conversation: Option<Uuid>, shown: PanelRequest) -> PanelData {
 }
 
 #[component]
-fn PanelContent(panel: NotesPanel, data: Memo<PanelData>) -> impl IntoView {
+fn PanelContent(panel: NotesPanel, data: Signal<PanelData>) -> impl IntoView {
     let content = move |key: PanelKey| {
         if key != PanelKey::Closed {
             Effect::new(move |_| {
@@ -274,7 +274,7 @@ fn PanelContent(panel: NotesPanel, data: Memo<PanelData>) -> impl IntoView {
     view! { <For each=move || [data.with(PanelData::key)] key=PanelKey::clone children=content/> }
 }
 
-fn message(panel: NotesPanel, data: Memo<PanelData>) -> AnyView {
+fn message(panel: NotesPanel, data: Signal<PanelData>) -> AnyView {
     let Some(first) = data.with_untracked(|data| match data {
         PanelData::Message(message) => Some((**message).clone()),
         _ => None,
@@ -291,7 +291,7 @@ fn message(panel: NotesPanel, data: Memo<PanelData>) -> AnyView {
     view! { <MessageNotesView data target=panel.target edit=None in_panel=true/> }.into_any()
 }
 
-fn note_list(data: Memo<PanelData>) -> AnyView {
+fn note_list(data: Signal<PanelData>) -> AnyView {
     let notes = Memo::new(move |last: Option<&Vec<Annotation>>| {
         data.with(|data| match data {
             PanelData::Notes(notes) => notes.clone(),
@@ -307,7 +307,7 @@ fn note_list(data: Memo<PanelData>) -> AnyView {
     .into_any()
 }
 
-fn bookmark_list(data: Memo<PanelData>) -> AnyView {
+fn bookmark_list(data: Signal<PanelData>) -> AnyView {
     let list = Memo::new(move |last: Option<&BookmarkList>| {
         data.with(|data| match data {
             PanelData::Bookmarks(list) => list.clone(),

@@ -43,7 +43,7 @@ impl LazyRoute for BookmarksRoute {
 }
 
 #[component]
-fn BookmarksPage(list: Memo<BookmarkList>, request: Memo<BookmarksRequest>) -> impl IntoView {
+fn BookmarksPage(list: Signal<BookmarkList>, request: Memo<BookmarksRequest>) -> impl IntoView {
     let state = use_request::<BookmarksState>();
     let bookmarks = Signal::derive(move || list.with(|list| list.bookmarks.clone()));
     let folders = Signal::derive(move || list.with(|list| list.folders.clone()));
@@ -85,7 +85,7 @@ fn Filters(request: Memo<BookmarksRequest>, folders: Signal<Vec<String>>) -> imp
     };
     let colors = BookmarkColor::ALL.into_iter().filter(|color| *color != BookmarkColor::None);
     view! {
-        <FilterForm label="Filter bookmarks" class="board-filter">
+        <FilterForm label="Filter bookmarks" class="saved-filter">
             <TextFilter label="Contains" name="q" value=Signal::derive(move || request.with(|request| request.q.clone())) grow=true/>
             <label class="field"><span>"Folder"</span><select name="folder"><option value="">"All"</option>{move || folders.get().into_iter().map(folder).collect_view()}</select></label>
             <label class="field"><span>"Colour"</span><select name="color"><option value="">"All"</option>{colors.map(color).collect_view()}</select></label>
@@ -96,7 +96,7 @@ fn Filters(request: Memo<BookmarksRequest>, folders: Signal<Vec<String>>) -> imp
 
 /// Undoes a removal where no script can show a toast.
 #[component]
-fn Removed(state: Memo<BookmarksState>, list: Memo<BookmarkList>) -> impl IntoView {
+fn Removed(state: Memo<BookmarksState>, list: Signal<BookmarkList>) -> impl IntoView {
     move || {
         let removed = state.with(|state| {
             let (conversation, message) = state.removed.split_once('.')?;

@@ -50,7 +50,7 @@ impl LazyRoute for MessageNotesRoute {
 }
 
 #[component]
-fn MessageNotesPage(notes: Memo<MessageNotes>, request: Memo<MessageNotesRequest>) -> impl IntoView {
+fn MessageNotesPage(notes: Signal<MessageNotes>, request: Memo<MessageNotesRequest>) -> impl IntoView {
     let MessageNotesRequest { quote, near, until, edit, .. } = request.get_untracked();
     let target = RwSignal::new(NoteTarget { quote, near, until });
     let back = move || {
@@ -69,7 +69,7 @@ fn MessageNotesPage(notes: Memo<MessageNotes>, request: Memo<MessageNotesRequest
 
 /// Undoes a deletion where no script can show a toast.
 #[component]
-fn Deleted(notes: Memo<MessageNotes>, request: Memo<MessageNotesRequest>) -> impl IntoView {
+fn Deleted(notes: Signal<MessageNotes>, request: Memo<MessageNotesRequest>) -> impl IntoView {
     move || {
         let removed = request.with(|request| request.removed);
         let is_back = |id| notes.with(|notes| notes.notes.iter().any(|note| note.id == id));

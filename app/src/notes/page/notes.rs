@@ -48,7 +48,7 @@ impl LazyRoute for NotesRoute {
 fn Filters(request: Memo<NotesRequest>) -> impl IntoView {
     let of = move |read: fn(&NotesRequest) -> String| Signal::derive(move || request.with(read));
     view! {
-        <FilterForm label="Filter notes" class="board-filter">
+        <FilterForm label="Filter notes" class="saved-filter">
             <TextFilter label="Contains" name="q" value=of(|request| request.q.clone()) grow=true/>
             <TextFilter label="Tag" name="tag" value=of(|request| request.tag.clone()) maxlength=60/>
             <Select label="Status" name="state" options=&NoteState::OPTIONS value=Signal::derive(move || request.with(|request| request.state))/>
@@ -59,7 +59,7 @@ fn Filters(request: Memo<NotesRequest>) -> impl IntoView {
 }
 
 #[component]
-fn Results(notes: Memo<Vec<Annotation>>, request: Memo<NotesRequest>) -> impl IntoView {
+fn Results(notes: Signal<Vec<Annotation>>, request: Memo<NotesRequest>) -> impl IntoView {
     let empty = move || {
         notes.with(Vec::is_empty).then(|| {
             let (title, text) = match request.with(|request| *request == NotesRequest::default()) {

@@ -36,17 +36,17 @@ impl Timeline {
     /// Shows the change at once, takes it back if the server refuses, and offers to undo it.
     fn bookmark(&self, seq: i64, message: Uuid, on: bool, can_undo: bool) {
         self.mark(seq, on);
-        let timeline = self.clone();
+        let (timeline, revision) = (self.clone(), self.revision);
         spawn_local(async move {
             match set_bookmark(timeline.conversation, message, on).await {
                 Ok(()) if can_undo => {
-                    timeline.revision.bump();
                     let text = if on { "Bookmarked" } else { "Bookmark removed" };
                     let toasts = timeline.toasts;
                     let undo = move |()| timeline.bookmark(seq, message, !on, false);
                     toasts.say(text, Some(Callback::new(undo)));
+                    revision.bump();
                 }
-                Ok(()) => timeline.revision.bump(),
+                Ok(()) => revision.bump(),
                 Err(error) => {
                     timeline.mark(seq, !on);
                     timeline.toasts.say(error.to_string(), None);
@@ -55,7 +55,8 @@ impl Timeline {
         });
     }
 
-    fn mark(&self, seq: i64, on: bool) {
+    /// Shows whether a message is bookmarked.
+    pub(super) fn mark(&self, seq: i64, on: bool) {
         self.rows.bookmarked.try_update(|bookmarked| match on {
             true => bookmarked.insert(seq),
             false => bookmarked.remove(&seq),

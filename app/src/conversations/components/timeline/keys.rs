@@ -11,8 +11,7 @@ use super::clicks::seq_of;
 use crate::conversations::components::message::note_words;
 
 /// Where these keys mean something else.
-const ELSEWHERE: &str =
-    "input, textarea, select, button, summary, dialog, audio, video, [contenteditable], .panel, .menu-sheet";
+const ELSEWHERE: &str = "input, textarea, select, button, summary, dialog, audio, video, [contenteditable], .panel, .side-panel, .menu-sheet";
 
 /// Listens for the keys as long as the timeline is there.
 pub fn attach(timeline: &Timeline) {

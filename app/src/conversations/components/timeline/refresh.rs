@@ -1,12 +1,14 @@
 //! Keeps the marks of bookmarks and notes up to date when they change elsewhere: in the side panel, or in another tab.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::Timeline;
 use crate::conversations::api::read_window;
 use crate::conversations::components::message::TimelineMessage;
-use crate::conversations::model::WindowPosition;
+use crate::conversations::model::{Message, WindowPosition};
 
 impl Timeline {
     /// Fetches the loaded messages again after each change.
@@ -32,41 +34,45 @@ impl Timeline {
             while seen < last {
                 let place = WindowPosition::After(seen);
                 let window = read_window(timeline.conversation, place, timeline.query.clone()).await;
-                let Ok(window) = window else { return };
-                let new = TimelineMessage::of_window(window);
-                let Some(end) = new.last().map(|placed| placed.message.seq) else { return };
+                let Ok(window) = window.map(|window| window.messages) else { return };
+                let Some(end) = window.last().map(|message| message.seq) else { return };
                 if timeline.jumps.try_get_value() != Some(jumps) {
                     return;
                 }
-                timeline.replace(new);
+                timeline.mark_bookmarks(&window);
+                timeline.replace(window);
                 seen = end;
             }
         });
     }
 
-    /// Replaces the loaded messages that differ. The others stay the same, and so do their rows.
-    fn replace(&self, new: Vec<TimelineMessage>) {
-        let changed = self.messages.try_with_untracked(|messages| {
-            let differs = |new: TimelineMessage| {
-                let place = messages.iter().position(|old| old.message.seq == new.message.seq)?;
-                (messages[place].message != new.message).then_some((place, new))
+    fn mark_bookmarks(&self, new: &[Message]) {
+        for message in new {
+            let shown = self.rows.bookmarked.with_untracked(|bookmarked| bookmarked.contains(&message.seq));
+            if shown != message.bookmarked {
+                self.mark(message.seq, message.bookmarked);
+            }
+        }
+    }
+
+    /// Replaces the loaded messages that differ. The others keep their rows. Bookmarks do not count: rows show them
+    /// without being replaced.
+    fn replace(&self, new: Vec<Message>) {
+        let changed: Vec<(usize, Message)> = self.messages.with_untracked(|messages| {
+            let place = |mut new: Message| {
+                let place = messages.iter().position(|placed| placed.message.id == new.id)?;
+                let old = &messages[place].message;
+                new.bookmarked = old.bookmarked;
+                (**old != new).then_some((place, new))
             };
-            new.into_iter().filter_map(differs).collect::<Vec<_>>()
+            new.into_iter().filter_map(place).collect()
         });
-        let Some(changed) = changed.filter(|changed| !changed.is_empty()) else { return };
-        self.rows.bookmarked.try_update(|bookmarked| {
-            for (_, placed) in &changed {
-                let seq = placed.message.seq;
-                match placed.message.bookmarked {
-                    true => bookmarked.insert(seq),
-                    false => bookmarked.remove(&seq),
-                };
-            }
-        });
-        self.messages.try_update(|messages| {
-            for (place, new) in changed {
-                messages[place] = new;
-            }
-        });
+        if !changed.is_empty() {
+            self.messages.update(|messages| {
+                for (place, message) in changed {
+                    messages[place].message = Arc::new(message);
+                }
+            });
+        }
     }
 }
