@@ -30,9 +30,10 @@ pub fn Figure(
     let has_files = downloads.is_some();
     let files = downloads.map(|downloads| view! { <FilesMenu chart=chart.clone() downloads/> });
     let title = chart.title.clone().into_owned();
-    let heading = match in_section {
-        true => view! { <h3>{title.clone()}</h3> }.into_any(),
-        false => view! { <h2>{title.clone()}</h2> }.into_any(),
+    let heading = if in_section {
+        view! { <h3>{title.clone()}</h3> }.into_any()
+    } else {
+        view! { <h2>{title.clone()}</h2> }.into_any()
     };
     let help = chart.help.map(|help| {
         let label = format!("About “{title}”");
