@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use crate::insights::activity::{Activity, Bar, MonthDay, month_of};
 use crate::insights::api::activity;
-use crate::ui::chart::SvgLinks;
+use crate::ui::chart::{SvgLinks, use_svg_links};
 use crate::ui::format::{self, WEEKDAYS};
 use crate::ui::icon::{Icon, lucide};
 
@@ -23,7 +23,7 @@ pub fn Strip(
 ) -> impl IntoView {
     let days = RwSignal::new(Activity::default());
     Effect::new(move |_| fetch(id, days));
-    let links = SvgLinks::new();
+    let links = use_svg_links();
     let strip = move || {
         let bars = days.with(Activity::bars);
         (!bars.is_empty()).then(|| strip(id, &bars, links))

@@ -15,7 +15,7 @@ use super::tooltip::Tooltip;
 use super::{data, px};
 use hand::Hand;
 
-pub use svg_links::SvgLinks;
+pub use svg_links::{SvgLinks, use_svg_links};
 
 /// Called with the first and the last day of a period that was chosen in a chart.
 pub type RangeCallback = Callback<(NaiveDate, NaiveDate)>;
@@ -51,11 +51,11 @@ pub fn Canvas(
                 node_ref=hand.svg
                 on:pointerdown=move |event| hand.press(&event)
                 on:pointermove=move |event| hand.point(&event)
-                on:pointerup=move |event| hand.release(&event)
+                on:pointerup=move |_| hand.release()
                 on:pointerleave=move |_| hand.leave()
                 on:pointercancel=move |_| hand.leave()
                 on:focusin=move |_| hand.focused()
-                on:focusout=move |_| hand.leave()
+                on:focusout=move |_| hand.blur()
                 on:keydown=move |event| hand.key(&event)
                 on:dragstart=move |event| event.prevent_default()
                 on:click=move |event| hand.follow(&event)

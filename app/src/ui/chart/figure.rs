@@ -31,9 +31,10 @@ pub fn Figure(
         view! { <FilesMenu key=chart.key.clone() title=chart.title.clone() image=chart.has_image() downloads/> };
     let has_files = downloads.with_untracked(Option::is_some);
     let title = chart.title.clone().into_owned();
-    let heading = match in_section {
-        true => view! { <h3>{title.clone()}</h3> }.into_any(),
-        false => view! { <h2>{title.clone()}</h2> }.into_any(),
+    let heading = if in_section {
+        view! { <h3>{title.clone()}</h3> }.into_any()
+    } else {
+        view! { <h2>{title.clone()}</h2> }.into_any()
     };
     let help = chart.help.map(|help| {
         let label = format!("About “{title}”");

@@ -19,7 +19,7 @@ mod png;
 mod rows;
 mod tooltip;
 
-pub use canvas::{Canvas, RangeCallback, SvgLinks};
+pub use canvas::{Canvas, RangeCallback, SvgLinks, use_svg_links};
 pub use data::{Chart, Text};
 #[cfg(feature = "ssr")]
 pub use document::{land, svg_document};

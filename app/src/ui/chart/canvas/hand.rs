@@ -7,7 +7,7 @@ use leptos::{ev, svg};
 
 use super::super::plots::{Arrow, Frame, Plot, moved};
 use super::super::tooltip::Tip;
-use super::{RangeCallback, SvgLinks};
+use super::{RangeCallback, SvgLinks, use_svg_links};
 
 /// The state of a drawing on a page.
 #[derive(Clone, Copy)]
@@ -46,7 +46,7 @@ impl Hand {
             brush: RwSignal::new(None),
             hovered: StoredValue::new(None),
             on_range,
-            links: SvgLinks::new(),
+            links: use_svg_links(),
         }
     }
 
@@ -86,7 +86,7 @@ impl Hand {
     }
 
     /// The pointer is released: a period was chosen, if it is longer than a column.
-    pub fn release(self, _event: &ev::PointerEvent) {
+    pub fn release(self) {
         let Some((begin, end)) = self.brush.get_untracked() else { return };
         self.brush.set(None);
         let (first, last) = (begin.min(end), begin.max(end));
@@ -96,7 +96,12 @@ impl Hand {
         }
     }
 
-    /// Pointer or focus are elsewhere.
+    /// The keyboard is elsewhere. Dragging goes on: it began by pressing, which moves the focus.
+    pub fn blur(self) {
+        self.tip.set(None);
+    }
+
+    /// The pointer is elsewhere.
     pub fn leave(self) {
         self.brush.set(None);
         self.hovered.set_value(None);
@@ -105,7 +110,9 @@ impl Hand {
 
     /// The keyboard is here.
     pub fn focused(self) {
-        self.show(Some(self.focus.get_untracked()));
+        if self.brush.with_untracked(Option::is_none) {
+            self.show(Some(self.focus.get_untracked()));
+        }
     }
 
     /// Arrow keys move between the parts; Escape gives up dragging.

@@ -4,7 +4,8 @@ use leptos::ev;
 #[cfg(feature = "hydrate")]
 use leptos::prelude::*;
 
-/// Follows the links of an `<svg>`. Made where a component is set up; put [`SvgLinks::follow`] on the `<svg>`.
+/// Follows the links of an `<svg>`: made by [`use_svg_links`] where a component is set up, with
+/// [`SvgLinks::follow`] as the `<svg>`'s click handler.
 #[derive(Clone, Copy)]
 pub struct SvgLinks {
     #[cfg(feature = "hydrate")]
@@ -14,17 +15,17 @@ pub struct SvgLinks {
 #[cfg(feature = "hydrate")]
 type Navigate = Box<dyn Fn(&str) + Send + Sync>;
 
-impl SvgLinks {
-    /// For the current component, below a router in browsers.
-    pub fn new() -> Self {
+/// The links of an `<svg>` in the current component.
+pub fn use_svg_links() -> SvgLinks {
+    #[cfg(feature = "hydrate")]
+    let navigate = leptos_router::hooks::use_navigate();
+    SvgLinks {
         #[cfg(feature = "hydrate")]
-        let navigate = leptos_router::hooks::use_navigate();
-        SvgLinks {
-            #[cfg(feature = "hydrate")]
-            navigate: StoredValue::new(Box::new(move |href: &str| navigate(href, Default::default()))),
-        }
+        navigate: StoredValue::new(Box::new(move |href: &str| navigate(href, Default::default()))),
     }
+}
 
+impl SvgLinks {
     /// On a click: opens the link that it is in, unless it asks for another tab or window.
     pub fn follow(self, event: &ev::MouseEvent) {
         let modified = event.ctrl_key() || event.alt_key() || event.meta_key() || event.shift_key();

@@ -57,9 +57,10 @@ impl Plot for RankingPlot {
         let most = self.rows.iter().map(|row| row.value).fold(0.0, f64::max).max(f64::MIN_POSITIVE);
         let rows = self.rows.iter().enumerate().map(|(index, row)| {
             let top = ROW * index as f64;
-            let name: String = match row.name.chars().count() > MAX_LETTERS {
-                true => row.name.chars().take(MAX_LETTERS - 1).chain(['…']).collect(),
-                false => row.name.clone(),
+            let name = if row.name.chars().count() > MAX_LETTERS {
+                row.name.chars().take(MAX_LETTERS - 1).chain(['…']).collect()
+            } else {
+                row.name.clone()
             };
             let class = shape_class(row.ordinal.map_or(Color::Accent, Color::Person));
             let line = px(top + ROW / 2.0 + 4.0);
