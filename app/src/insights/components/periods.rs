@@ -33,7 +33,7 @@ pub fn Periods(
         <Show when=offered>
             <nav class="segments board-periods" aria-label="Period">
                 <a href=move || href(None) aria-current=all data-noscroll="">"All"</a>
-                <For each=move || periods.get() key=|period| (period.label.clone(), period.from) children=link/>
+                <For each=move || periods.get() key=|period| (period.label.clone(), period.from, period.until) children=link/>
             </nav>
         </Show>
     }

@@ -86,7 +86,7 @@ fn year() -> Dashboard {
         members: PEOPLE
             .iter()
             .enumerate()
-            .map(|(n, name)| (n, Member { name: (*name).to_owned(), ordinal: n as i32 }))
+            .map(|(n, name)| (n, Member { name: (*name).to_owned(), ordinal: n as i32, messages: 100 }))
             .collect(),
         numbers: HashMap::new(),
         span: summary.span(),
@@ -108,6 +108,7 @@ fn year() -> Dashboard {
         own_stop_words: Vec::new(),
         tags: Vec::new(),
         links: true,
+        mask: None,
     }
 }
 
