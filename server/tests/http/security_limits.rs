@@ -50,7 +50,7 @@ async fn a_body_that_stalls_is_given_up_on_every_route() {
     for (path, kind) in [
         (crate::harness::path_of("sign_in").as_str(), form),
         ("/s/x", form),
-        ("/exports", form),
+        (crate::harness::path_of("request_export").as_str(), form),
         ("/uploads", files),
         ("/codebooks/import", files),
     ] {

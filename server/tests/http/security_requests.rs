@@ -41,7 +41,7 @@ async fn nul_in_a_field_is_refused_by_every_function() {
     for (path, _) in leptos::server_fn::axum::server_fn_paths() {
         for (kind, body) in [
             ("application/x-www-form-urlencoded", "email=a%00b&name=a%00b&title=x"),
-            ("application/json", r#"{"query":"a\u0000b","asked":{"query":"\u0000"}}"#),
+            ("application/json", r#"{"query":"a\u0000b","request":{"query":"\u0000"}}"#),
         ] {
             let request = owner.client.post(format!("{}{path}", server.url)).header("content-type", kind).body(body);
             let status = request.send().await.unwrap().status();
@@ -52,7 +52,7 @@ async fn nul_in_a_field_is_refused_by_every_function() {
     }
     assert!(wrong.is_empty(), "{wrong:?}");
     // A backslash before the same letters is text.
-    let asked = owner.ask("search", json!({ "asked": { "query": "\\u0000" } })).await;
+    let asked = owner.ask("search", json!({ "request": { "query": "\\u0000" } })).await;
     assert_eq!(asked.status(), StatusCode::OK);
     let fields = [("email", "a\0b@colloquy.example"), ("password", PASSWORD), ("next", "/")];
     assert_eq!(server.visitor().call("sign_in", &fields).await.status(), StatusCode::UNPROCESSABLE_ENTITY);
@@ -130,7 +130,7 @@ async fn a_long_query_is_not_repeated_back() {
         assert_eq!(answer.status(), StatusCode::URI_TOO_LONG);
         assert!(answer.text().await.unwrap().len() < 1000);
     }
-    let asked = json!({ "asked": { "query": "word ".repeat(12_000) } });
+    let asked = json!({ "request": { "query": "word ".repeat(12_000) } });
     assert_eq!(owner.ask("search", asked).await.status(), StatusCode::UNPROCESSABLE_ENTITY);
 }
 
@@ -174,14 +174,12 @@ async fn changing_what_is_somebody_elses_is_not_found() {
     let bookmark: String = sqlx::query_scalar("SELECT id::text FROM bookmarks").fetch_one(db).await.unwrap();
     owner.call("add_note", &[("conversation", &id), ("message", &message), ("body", "hm")]).await;
     let note: String = sqlx::query_scalar("SELECT id::text FROM annotations").fetch_one(db).await.unwrap();
-    let on = [("conversation", id.as_str()), ("message", message.as_str())];
-    owner.call("comment_note", &[&on[..], &[("id", &note), ("body", "well")]].concat()).await;
+    owner.call("comment_note", &[("id", &note), ("body", "well")]).await;
     let comment: String = sqlx::query_scalar("SELECT id::text FROM annotation_comments").fetch_one(db).await.unwrap();
     owner.call("make_link", &[("id", &id), ("days", "7")]).await;
     let link: String = sqlx::query_scalar("SELECT id::text FROM share_links").fetch_one(db).await.unwrap();
-    let forget = [&on[..], &[("id", comment.as_str())]].concat();
     let foreign: [(&str, &[(&str, &str)]); 4] = [
-        ("forget_comment", &forget),
+        ("delete_comment", &[("id", &comment)]),
         ("put_bookmark", &[("id", &bookmark), ("onto", &bookmark)]),
         ("move_bookmark", &[("id", &bookmark), ("up", "true")]),
         ("revoke_link", &[("id", &theirs), ("link", &link)]),
@@ -190,7 +188,7 @@ async fn changing_what_is_somebody_elses_is_not_found() {
         assert_eq!(other.call(function, fields).await.status(), StatusCode::NOT_FOUND, "{function}");
     }
     let own: [(&str, &[(&str, &str)]); 3] = [
-        ("forget_comment", &forget),
+        ("delete_comment", &[("id", &comment)]),
         ("move_bookmark", &[("id", &bookmark), ("up", "true")]),
         ("revoke_link", &[("id", &id), ("link", &link)]),
     ];
