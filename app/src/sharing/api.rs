@@ -1,6 +1,5 @@
 //! Server functions of sharing.
 
-#![expect(clippy::too_many_arguments, reason = "a form has as many fields as it has")]
 #![expect(missing_docs, reason = "the fields of what #[server] makes are the arguments of documented functions")]
 
 use leptos::prelude::*;

@@ -29,7 +29,7 @@ pub fn Preview(
     };
     view! {
         <section class="export-preview" aria-label="Preview">
-            <h2 role="status">{heading}</h2>
+            <h2><span role="status">{heading}</span></h2>
             {note.map(|note| view! { <p class="board-note">{note}</p> })}
             {messages.into_iter().map(|message| view! { <TranscriptEntry message/> }).collect_view()}
         </section>
