@@ -42,12 +42,14 @@ pub fn BookmarkItem(
             {move || content(bookmark.get())}
             {form}
         </div>
-        {move || moves.get().0.then(|| view! { <MoveButton id up=true on_move/> })}
-        {move || moves.get().1.then(|| view! { <MoveButton id up=false on_move/> })}
-        <a class="icon-button" href=format!("/bookmarks?edit={id}#b{id}") aria-label="Edit details" title="Edit details" on:click=start_editing>
-            <Icon icon=lucide::LuPencil/>
-        </a>
-        <RemoveButton bookmark/>
+        <div class="bookmark-tools">
+            {move || moves.get().0.then(|| view! { <MoveButton id up=true on_move/> })}
+            {move || moves.get().1.then(|| view! { <MoveButton id up=false on_move/> })}
+            <a class="icon-button" href=format!("/bookmarks?edit={id}#b{id}") aria-label="Edit details" title="Edit details" on:click=start_editing>
+                <Icon icon=lucide::LuPencil/>
+            </a>
+            <RemoveButton bookmark/>
+        </div>
     }
 }
 
