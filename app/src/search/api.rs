@@ -12,14 +12,14 @@ use crate::error::AppError;
 use {
     super::model::SavedSearch,
     super::store,
-    crate::request::{Request, with_viewer},
+    crate::request::{Request, read_with_viewer, with_viewer},
     insight::query::{OPERATORS, Query},
 };
 
 /// A page of hits, the latest or the best first.
 #[server(input = Json)]
 pub async fn search(request: SearchRequest) -> Result<SearchResults, AppError> {
-    with_viewer(async |context| {
+    read_with_viewer(async |context| {
         let results = run(context, &request).await?;
         let viewer = context.viewer.clone();
         let is_saved = store::is_saved(context.db(), &viewer, request.query.trim()).await?;
@@ -31,7 +31,7 @@ pub async fn search(request: SearchRequest) -> Result<SearchResults, AppError> {
 /// What the search page shows before anything is searched.
 #[server(name = GetSearchStart, input = Json)]
 pub async fn search_start() -> Result<SearchStart, AppError> {
-    with_viewer(async |context| {
+    read_with_viewer(async |context| {
         let operators = OPERATORS.iter().filter(|operator| !matches!(operator.name, "tag" | "code"));
         let operators = operators.map(|operator| (operator.name.to_owned(), operator.about.to_owned())).collect();
         Ok(SearchStart { saved: counted(context).await?, operators })
@@ -42,7 +42,7 @@ pub async fn search_start() -> Result<SearchStart, AppError> {
 /// The panel beside a timeline: the hits in one conversation; further back, those from the message `at` on.
 #[server(input = Json)]
 pub async fn search_panel(request: SearchRequest, at: Option<i64>) -> Result<Panel, AppError> {
-    with_viewer(async |context| {
+    read_with_viewer(async |context| {
         let results = run(context, &request).await?;
         let panel = Panel { request, results, at, has_later: false };
         let shown = |at| panel.results.groups.iter().flat_map(|group| &group.hits).any(|hit| hit.seq == at);
@@ -60,7 +60,7 @@ pub async fn search_panel(request: SearchRequest, at: Option<i64>) -> Result<Pan
 /// Ways to complete the last word of a query.
 #[server(input = Json)]
 pub async fn complete(query: String) -> Result<Vec<Completion>, AppError> {
-    with_viewer(async |context| {
+    read_with_viewer(async |context| {
         let viewer = context.viewer.clone();
         store::complete(context.db(), &viewer, &query).await
     })
