@@ -17,6 +17,12 @@ pub struct Request {
 }
 
 impl Request {
+    async fn begin() -> Result<Request, AppError> {
+        let (state, viewer) = (AppState::current()?, Viewer::current().await?);
+        let tx = viewer.begin(&state).await?;
+        Ok(Request { state, viewer, tx })
+    }
+
     /// The connection of the transaction.
     pub fn db(&mut self) -> &mut PgConnection {
         &mut self.tx
@@ -54,14 +60,21 @@ impl Request {
 /// [`AppError::SignInNeeded`] without a session; those of `work` and of the database.
 pub async fn with_viewer<T>(work: impl AsyncFnOnce(&mut Request) -> Result<T, AppError>) -> Result<T, AppError> {
     answer(async {
-        let (state, viewer) = (AppState::current()?, Viewer::current().await?);
-        let tx = viewer.begin(&state).await?;
-        let mut request = Request { state, viewer, tx };
+        let mut request = Request::begin().await?;
         let result = work(&mut request).await?;
         request.tx.commit().await?;
         Ok(result)
     })
     .await
+}
+
+/// Like [`with_viewer`], for functions that only read: the transaction is rolled back, which the answer does not wait
+/// for.
+///
+/// # Errors
+/// [`AppError::SignInNeeded`] without a session; those of `work` and of the database.
+pub async fn read_with_viewer<T>(work: impl AsyncFnOnce(&mut Request) -> Result<T, AppError>) -> Result<T, AppError> {
+    answer(async { work(&mut Request::begin().await?).await }).await
 }
 
 /// Leads a browser that sent a plain form, without script, to `path`. Where scripts run, the page that called the

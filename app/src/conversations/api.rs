@@ -16,7 +16,7 @@ use crate::error::AppError;
 use {
     super::store,
     crate::audit::{self, Access},
-    crate::request::{Request, redirect_plain_form, with_viewer},
+    crate::request::{Request, read_with_viewer, redirect_plain_form, with_viewer},
     insight::query::Query,
 };
 
@@ -27,7 +27,7 @@ const OPENED: std::time::Duration = std::time::Duration::from_secs(3600);
 /// A page of the viewer's conversations: pinned ones first, then the latest.
 #[server(input = Json)]
 pub async fn conversations(#[server(default)] request: ListRequest) -> Result<Listing, AppError> {
-    with_viewer(async |context| {
+    read_with_viewer(async |context| {
         let viewer = context.viewer.clone();
         store::list(context.db(), &viewer, &request).await
     })
@@ -41,7 +41,7 @@ pub async fn open_conversation(
     place: WindowPosition,
     query: String,
 ) -> Result<ConversationPageData, AppError> {
-    with_viewer(async |request| {
+    read_with_viewer(async |request| {
         let (reader, query) = (request.read(id).await?, parse_query(request, &query));
         let (user, action, resource_type) = (Some(reader.user()), "conversation.opened", "conversation");
         let access = Access { user, action, resource_type, resource: Some(id) };
@@ -58,7 +58,7 @@ pub async fn open_conversation(
 /// What the page of a conversation shows besides its messages.
 #[server(input = Json)]
 pub async fn conversation_details(id: Uuid) -> Result<Opened, AppError> {
-    with_viewer(async |request| {
+    read_with_viewer(async |request| {
         let reader = request.read(id).await?;
         store::open(request.db(), &reader).await
     })
@@ -68,7 +68,7 @@ pub async fn conversation_details(id: Uuid) -> Result<Opened, AppError> {
 /// Messages of a conversation around a position; what matches `query` is marked.
 #[server(input = Json)]
 pub async fn read_window(id: Uuid, place: WindowPosition, query: String) -> Result<Window, AppError> {
-    with_viewer(async |request| {
+    read_with_viewer(async |request| {
         let (reader, query) = (request.read(id).await?, parse_query(request, &query));
         store::window(request.db(), &reader, place, &query).await
     })
@@ -78,7 +78,7 @@ pub async fn read_window(id: Uuid, place: WindowPosition, query: String) -> Resu
 /// Files or links of a conversation before a message, or the latest.
 #[server(name = GetGallery, input = Json)]
 pub async fn gallery(id: Uuid, kind: GalleryKind, before: Option<i64>) -> Result<Gallery, AppError> {
-    with_viewer(async |request| {
+    read_with_viewer(async |request| {
         let reader = request.read(id).await?;
         store::gallery(request.db(), &reader, kind, before).await
     })
@@ -88,7 +88,7 @@ pub async fn gallery(id: Uuid, kind: GalleryKind, before: Option<i64>) -> Result
 /// The thread of the message at `seq`.
 #[server(name = GetThread, input = Json)]
 pub async fn thread(id: Uuid, seq: i64) -> Result<Thread, AppError> {
-    with_viewer(async |request| {
+    read_with_viewer(async |request| {
         let reader = request.read(id).await?;
         store::thread(request.db(), &reader, seq).await
     })
@@ -98,7 +98,7 @@ pub async fn thread(id: Uuid, seq: i64) -> Result<Thread, AppError> {
 /// A message with its earlier versions.
 #[server(name = GetVersions, input = Json)]
 pub async fn versions(id: Uuid, message: Uuid) -> Result<MessageVersions, AppError> {
-    with_viewer(async |request| {
+    read_with_viewer(async |request| {
         let reader = request.read(id).await?;
         store::versions(request.db(), &reader, message).await
     })
@@ -237,7 +237,7 @@ pub async fn mark_read(id: Uuid, seen: ReadMarker) -> Result<(), AppError> {
 /// Messages as text to paste elsewhere: a line of time and name, then the text. At most 10,000.
 #[server(input = Json)]
 pub async fn copy_messages(id: Uuid, seqs: Vec<i64>) -> Result<String, AppError> {
-    with_viewer(async |request| {
+    read_with_viewer(async |request| {
         let reader = request.read(id).await?;
         let (user, action, resource_type) = (Some(reader.user()), "conversation.copied", "conversation");
         request.state.audit.access(Access { user, action, resource_type, resource: Some(id) }).await?;

@@ -13,7 +13,7 @@ use {
     super::model::SavedSearch,
     super::store,
     crate::audit::Access,
-    crate::request::{Request, with_viewer},
+    crate::request::{Request, read_with_viewer, with_viewer},
     insight::query::{OPERATORS, Query},
 };
 
@@ -29,7 +29,7 @@ const SEARCHED: std::time::Duration = std::time::Duration::from_secs(60);
 /// A page of hits, the latest or the best first.
 #[server(input = Json)]
 pub async fn search(request: SearchRequest) -> Result<SearchResults, AppError> {
-    with_viewer(async |context| {
+    read_with_viewer(async |context| {
         let results = run(context, &request).await?;
         let viewer = context.viewer.clone();
         let is_saved = store::is_saved(context.db(), &viewer, request.query.trim()).await?;
@@ -41,7 +41,7 @@ pub async fn search(request: SearchRequest) -> Result<SearchResults, AppError> {
 /// What the search page shows before anything is searched.
 #[server(name = GetSearchStart, input = Json)]
 pub async fn search_start() -> Result<SearchStart, AppError> {
-    with_viewer(async |context| {
+    read_with_viewer(async |context| {
         let operators = OPERATORS.iter().filter(|operator| !matches!(operator.name, "tag" | "code"));
         let operators = operators.map(|operator| (operator.name.to_owned(), operator.about.to_owned())).collect();
         Ok(SearchStart { saved: counted(context).await?, operators })
@@ -52,7 +52,7 @@ pub async fn search_start() -> Result<SearchStart, AppError> {
 /// The panel beside a timeline: the hits in one conversation; further back, those from the message `at` on.
 #[server(input = Json)]
 pub async fn search_panel(request: SearchRequest, at: Option<i64>) -> Result<Panel, AppError> {
-    with_viewer(async |context| {
+    read_with_viewer(async |context| {
         let results = run(context, &request).await?;
         let panel = Panel { request, results, at, has_later: false };
         let shown = |at| panel.results.groups.iter().flat_map(|group| &group.hits).any(|hit| hit.seq == at);
@@ -70,7 +70,7 @@ pub async fn search_panel(request: SearchRequest, at: Option<i64>) -> Result<Pan
 /// Ways to complete the last word of a query.
 #[server(input = Json)]
 pub async fn complete(query: String) -> Result<Vec<Completion>, AppError> {
-    with_viewer(async |context| {
+    read_with_viewer(async |context| {
         let viewer = context.viewer.clone();
         store::complete(context.db(), &viewer, &query).await
     })

@@ -91,17 +91,22 @@ pub fn SearchField(
 ) -> impl IntoView {
     let state = FieldState::new();
     let FieldState { input, typed, lines, .. } = state;
+    let completions = Action::new(|text: &String| {
+        let text = text.clone();
+        async move { (text.clone(), complete(text).await.unwrap_or_default()) }
+    });
     // Only what is typed is completed.
-    let completions = LocalResource::new(move || {
-        let text = typed.get().filter(|text| !text.ends_with(' '));
-        async move {
-            match text {
-                Some(text) => complete(text).await.unwrap_or_default(),
-                None => Vec::new(),
-            }
+    let completed = move || typed.get().filter(|text| !text.ends_with(' '));
+    Effect::new(move |_| {
+        if let Some(text) = completed() {
+            completions.dispatch(text);
         }
     });
-    let list = move || completions.get().unwrap_or_default();
+    // While the answer is on its way, that for the beginning of the text stays.
+    let list = move || {
+        let answer = completed().zip(completions.value().get());
+        answer.filter(|(typed, (text, _))| typed.starts_with(text)).map(|(_, (_, list))| list).unwrap_or_default()
+    };
     // Back and forward change the address below the field; typing is not interrupted.
     Effect::new(move |_| {
         let query = query.get();

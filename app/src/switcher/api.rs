@@ -14,7 +14,7 @@ use crate::error::AppError;
 pub async fn places(typed: String) -> Result<Vec<SwitcherEntry>, AppError> {
     use super::rank;
 
-    crate::request::with_viewer(async |request| {
+    crate::request::read_with_viewer(async |request| {
         let typed: String = typed.chars().take(200).filter(|c| !c.is_control()).collect();
         let viewer = request.viewer.clone();
         let known = rank::known(request.db(), &viewer).await?;

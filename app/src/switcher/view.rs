@@ -17,8 +17,8 @@ use crate::ui::icon::{Icon, lucide};
 /// How long to wait for more typing before asking the server.
 const PAUSE: Duration = Duration::from_millis(80);
 
-/// The places for a text.
-type Found = LocalResource<(String, Vec<SwitcherEntry>)>;
+/// Finds the places for a text; answers with the text, too.
+type Finding = Action<String, (String, Vec<SwitcherEntry>)>;
 
 /// What the handlers of the switcher share.
 #[derive(Clone, Copy)]
@@ -29,7 +29,7 @@ struct SwitcherState {
     typed: RwSignal<Option<String>>,
     waiting: StoredValue<Option<TimeoutHandle>>,
     lines: Combobox,
-    found: Found,
+    found: Finding,
     /// Enter was pressed before the answer for the text was there; the first place is opened when it is.
     hurried: RwSignal<bool>,
     navigate: Callback<String>,
@@ -37,27 +37,29 @@ struct SwitcherState {
 
 impl SwitcherState {
     fn new() -> SwitcherState {
-        let typed = RwSignal::new(None::<String>);
         let navigate = use_navigate();
         SwitcherState {
             dialog: NodeRef::new(),
             input: NodeRef::new(),
-            typed,
+            typed: RwSignal::new(None),
             waiting: StoredValue::new(None),
             lines: Combobox::new("places"),
-            found: LocalResource::new(move || find(typed.get())),
+            found: Action::new(|text: &String| {
+                let text = text.clone();
+                async move { (text.clone(), places(text).await.unwrap_or_default()) }
+            }),
             hurried: RwSignal::new(false),
             navigate: Callback::new(move |href: String| navigate(&href, Default::default())),
         }
     }
 
     fn list(self) -> Vec<SwitcherEntry> {
-        self.found.get().map(|(_, places)| places).unwrap_or_default()
+        self.found.value().get().map(|(_, places)| places).unwrap_or_default()
     }
 
     /// Whether the list is the answer to what stands in the field.
     fn is_answered(self) -> bool {
-        let text = self.found.with(|found| found.as_ref().map(|(text, _)| text.clone()));
+        let text = self.found.value().with(|found| found.as_ref().map(|(text, _)| text.clone()));
         self.input.get_untracked().is_some_and(|input| Some(input.value()) == text)
     }
 
@@ -71,6 +73,7 @@ impl SwitcherState {
 
     fn closed(self) {
         self.typed.set(None);
+        self.found.clear();
         self.hurried.set(false);
         if let Some(input) = self.input.get_untracked() {
             input.set_value("");
@@ -105,20 +108,17 @@ impl SwitcherState {
     }
 }
 
-/// The places for a text, with the text; none while the dialog is closed.
-async fn find(typed: Option<String>) -> (String, Vec<SwitcherEntry>) {
-    match typed {
-        Some(typed) => (typed.clone(), places(typed).await.unwrap_or_default()),
-        None => (String::new(), Vec::new()),
-    }
-}
-
 /// The switcher. It is there on every page and opens with Ctrl+K.
 #[component]
 pub fn Switcher() -> impl IntoView {
     let state = SwitcherState::new();
     let SwitcherState { dialog, input, lines, .. } = state;
     let navigate = state.navigate;
+    Effect::new(move |_| {
+        if let Some(text) = state.typed.get() {
+            state.found.dispatch(text);
+        }
+    });
     keys::attach(Callback::new(move |()| state.open()), navigate);
     Effect::new(move |_| {
         if let (true, true, Some(first)) = (state.hurried.get(), state.is_answered(), state.list().first()) {

@@ -40,7 +40,7 @@ test("a conversation is pinned, put into a folder, archived, and taken out", asy
   await hydrated(page);
   await expect(row.locator(".list-title svg")).toBeVisible();
   await menu.click();
-  await page.getByLabel("Folder").fill("Club things");
+  await page.getByLabel("Folder", { exact: true }).fill("Club things");
   await page.getByRole("button", { name: "Move to folder" }).click();
   await hydrated(page);
   await page.getByRole("button", { name: "Club things" }).click();

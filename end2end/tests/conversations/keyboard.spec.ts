@@ -19,3 +19,34 @@ test("the keyboard alone reads, bookmarks and leaves", async ({ home: page, isMo
   await page.keyboard.press("b");
   await expect(page.locator(`#m${before + 1}.bookmarked`)).toBeVisible();
 });
+
+test("keys work as soon as a conversation is open, and a bookmark keeps the focus", async ({ home: page, isMobile }) => {
+  test.skip(!!isMobile, "phones have no keyboard");
+  await importFile(page, "WhatsApp Chat with Focus.txt", chat(100));
+  await page.keyboard.press("k");
+  const focused = page.locator("article:focus");
+  await expect(focused).toHaveCount(1);
+  const message = page.locator(`#${await focused.getAttribute("id")}`);
+  await page.keyboard.press("b");
+  await expect(message).toHaveClass(/bookmarked/);
+  await expect(message).toBeFocused();
+  await page.keyboard.press("j");
+  await expect(message).not.toBeFocused();
+  await expect(focused).toHaveCount(1);
+});
+
+test("menus close with Escape and with a press elsewhere", async ({ home: page, isMobile }) => {
+  await importFile(page, "WhatsApp Chat with Menus.txt", chat(20));
+  const more = page.getByLabel("More", { exact: true });
+  const entry = page.getByRole("link", { name: "Export", exact: true });
+  await more.click();
+  await expect(entry).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(entry).toBeHidden();
+  await expect(more).toBeFocused();
+  if (isMobile) return;
+  await more.click();
+  await page.getByLabel("Jump to a date").click();
+  await expect(entry).toBeHidden();
+  await expect(page.getByLabel("Go to the day")).toBeVisible();
+});

@@ -80,7 +80,7 @@ test("three hundred conversations are a list of few rows; one is dragged into a 
   const name = await second.locator(".list-title").innerText();
   await page.getByRole("link", { name: first }).first().click();
   await page.getByLabel("More", { exact: true }).click();
-  await page.getByLabel("Folder").fill("Club");
+  await page.getByLabel("Folder", { exact: true }).fill("Club");
   await page.getByRole("button", { name: "Move to folder" }).click();
   await hydrated(page);
   const folder = page.getByRole("group", { name: "Folders" }).getByRole("button", { name: "Club" });

@@ -126,3 +126,37 @@ test("a conversation of somebody else is not there", async ({ home: page, browse
   await expect(other.getByRole("heading", { name: "Not found" })).toBeVisible();
   await other.context().close();
 });
+
+test("reloading again and again stays at the same message", async ({ home: page }) => {
+  await importFile(page, "WhatsApp Chat with Reloads.txt", chat(600));
+  await open(page, page.url().split("?")[0] + "?at=300");
+  await expect.poll(() => inView(page, 300)).toBe(true);
+  await page.getByRole("region", { name: "Messages" }).evaluate((element) => element.scrollBy(0, 700));
+  await expect(page).not.toHaveURL(/at=300/);
+  await expect(page).toHaveURL(/at=\d+/);
+  const address = page.url();
+  for (let reload = 0; reload < 3; reload++) {
+    await page.reload();
+    await hydrated(page);
+    // The address follows after a pause.
+    await page.waitForTimeout(500);
+    expect(page.url()).toBe(address);
+  }
+});
+
+test("a search, a bookmark and a new name change the page without loading a document", async ({ home: page }) => {
+  await importFile(page, "WhatsApp Chat with One document.txt", chat(100));
+  await page.evaluate(() => Object.assign(window, { sameDocument: true }));
+  await page.getByLabel("More", { exact: true }).click();
+  await page.getByLabel("Name", { exact: true }).fill("Renamed in place");
+  await page.getByRole("button", { name: "Rename" }).click();
+  await expect(page.getByRole("heading", { name: "Renamed in place" })).toBeVisible();
+  await page.getByLabel("Search in this conversation").fill("number 42");
+  await page.keyboard.press("Enter");
+  await page.getByRole("link", { name: "Older match" }).click();
+  await expect(page.locator("#m42.target")).toBeInViewport();
+  await page.locator("#m42").hover();
+  await page.locator("#m42").getByRole("button", { name: "Bookmark this message" }).click();
+  await expect(page.locator("#m42.bookmarked")).toBeVisible();
+  expect(await page.evaluate(() => "sameDocument" in window)).toBe(true);
+});

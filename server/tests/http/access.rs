@@ -42,7 +42,7 @@ async fn every_way(
         ("show_import", json!({ "id": import })),
         ("thread", json!({ "id": id, "seq": 1 })),
         ("conversation_details", json!({ "id": id })),
-        ("see", json!({ "id": id, "seen": { "furthest": 1, "stopped": 1 } })),
+        ("mark_read", json!({ "id": id, "seen": { "furthest": 1, "stopped": 1 } })),
         ("move_to_folder", json!({ "id": id, "folder": "Mine", "archived": false })),
     ];
     for (function, input) in asked {

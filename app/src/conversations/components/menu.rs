@@ -164,7 +164,8 @@ fn Delete(id: Uuid) -> impl IntoView {
                 }
             });
         };
-        toasts.say("Conversation deleted", Some(Callback::new(undo)));
+        // In a task of its own: the callback outlives this page.
+        spawn_local(async move { toasts.say("Conversation deleted", Some(Callback::new(undo))) });
     };
     view! {
         <Form action={ServerAction::<DeleteConversation>::new()} on_success=deleted quiet=true>

@@ -75,10 +75,10 @@ fn Search(id: Uuid, query: String) -> impl IntoView {
 /// Ways to other times of the conversation.
 #[component]
 fn DateMenu(details: RwSignal<Opened>) -> impl IntoView {
-    let opened = details.get_untracked();
-    let (id, base) = (opened.id, format!("/c/{}", opened.id));
-    let range = opened.first_day.zip(opened.last_day).map(|(first, last)| (first.to_string(), last.to_string()));
-    let (first, last) = range.unzip();
+    let (id, days, reading) =
+        details.with_untracked(|opened| (opened.id, opened.first_day.zip(opened.last_day), opened.reading));
+    let base = format!("/c/{id}");
+    let (first, last) = days.map(|(first, last)| (first.to_string(), last.to_string())).unzip();
     let looking = RwSignal::new(false);
     let place = |seq: Option<i64>, label: &'static str| {
         seq.map(|seq| view! { <a class="button small" href=format!("/c/{id}?at={seq}#m{seq}")>{label}</a> })
@@ -86,8 +86,8 @@ fn DateMenu(details: RwSignal<Opened>) -> impl IntoView {
     let places = view! {
         <div class="buttons">
             <a class="button small" href=format!("{base}?at=1#m1")>"First message"</a>
-            {place(opened.reading.stopped, "Continue where you left off")}
-            {place(opened.reading.unread_from, "First unread message")}
+            {place(reading.stopped, "Continue where you left off")}
+            {place(reading.unread_from, "First unread message")}
             <a class="button small" href=base.clone()>"Latest message"</a>
         </div>
     };

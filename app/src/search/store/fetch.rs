@@ -1,5 +1,5 @@
-//! The SQL behind each route. The queries are files of their own, so that a test can ask PostgreSQL
-//! how it would run them.
+//! The SQL of each route. The statements are files of their own, so that a test can ask PostgreSQL how it would run
+//! them.
 
 use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
@@ -40,7 +40,8 @@ pub struct SearchCriteria<'a> {
     pub most: i64,
 }
 
-/// Runs a route's file. All take the same seventeen values first; sqlx wants the file's name as a literal.
+/// Runs a route's file. All take the same seventeen values first; those of some routes follow. The filters that they
+/// share are SQL functions (`search_time_matches` and others of migration 0031). sqlx needs the file's name as a literal.
 macro_rules! route {
     ($file:literal, $db:expr, $wanted:expr, $conversations:expr $(, $more:expr)*) => {{
         let (wanted, library): (&SearchCriteria<'_>, &Library) = ($wanted, $wanted.library);
