@@ -1,6 +1,6 @@
 //! `GET /exports/{id}/file`: the file of an export, for the user who requested it.
 
-use app::audit::{self, Access};
+use app::audit::Access;
 use app::error::AppError;
 use app::viewer::Viewer;
 use axum::extract::{Path, State};

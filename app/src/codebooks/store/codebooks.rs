@@ -3,7 +3,7 @@
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use crate::codebooks::model::CodebookSummary;
+use crate::codebooks::model::{CodebookRole, CodebookSummary};
 use crate::error::AppError;
 use crate::viewer::{CodebookEditor, CodebookOwner, Conversation, Reader, Viewer};
 

@@ -19,7 +19,8 @@ use crate::ui::toast::Toasts;
 #[component]
 pub fn MessageNotesView(
     /// The notes.
-    data: Memo<MessageNotes>,
+    #[prop(into)]
+    data: Signal<MessageNotes>,
     /// What a new note refers to.
     target: RwSignal<NoteTarget>,
     /// The note whose form is open at first.
@@ -76,7 +77,7 @@ fn excerpt(data: &MessageNotes) -> AnyView {
 
 /// The bookmark of the message, or a button to add one.
 #[component]
-fn MessageBookmark(data: Memo<MessageNotes>) -> impl IntoView {
+fn MessageBookmark(data: Signal<MessageNotes>) -> impl IntoView {
     let toasts = Toasts::get();
     let (conversation, message) = data.with_untracked(|data| (data.conversation_id, data.message_id));
     let added = Callback::new(move |()| {
