@@ -2,6 +2,7 @@
 //! a person, a saved search, a page, an action.
 
 pub mod api;
+mod dialog;
 #[cfg(feature = "ssr")]
 mod rank;
 pub mod view;

@@ -1,138 +1,40 @@
-//! The dialog of the switcher, and the keys that work everywhere.
-
-use std::time::Duration;
+//! The button of the switcher, and the keys that work on every page.
 
 use leptos::ev::{self, KeyboardEvent};
-use leptos::html;
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
 
-use super::SwitcherEntry;
-use super::api::places;
-use crate::ui::combobox::{Combobox, Pressed};
+use super::dialog::switcher_dialog;
 use crate::ui::icon::{Icon, lucide};
-use crate::ui::latest::Latest;
 
-/// A pause in the typing, before the server is asked.
-const PAUSE: Duration = Duration::from_millis(80);
-
-/// The switcher. It is there on every page and opens with Ctrl+K.
+/// The switcher: a button and Ctrl+K. Its dialog is loaded when it is opened for the first time.
 #[component]
 pub fn Switcher() -> impl IntoView {
-    let dialog = NodeRef::<html::Dialog>::new();
-    let input = NodeRef::<html::Input>::new();
-    let typed = RwSignal::new(None::<String>);
-    let lines = Combobox::new("places");
-    // With what was typed for it: Enter before the answer is there waits for it.
-    let found = Latest::<(String, Vec<SwitcherEntry>)>::default();
-    let hurried = RwSignal::new(false);
-    Effect::new(move |_| match typed.get() {
-        Some(typed) => found.ask(async move { places(typed.clone()).await.map(|places| (typed, places)) }),
-        None => found.clear(),
-    });
-    let list = move || found.get().1;
-    let is_answered = move || input.get_untracked().is_some_and(|input| input.value() == found.get().0);
-    let open = move || {
-        if let Some(dialog) = dialog.get_untracked().filter(|dialog| !dialog.open()) {
-            let _ = dialog.show_modal();
-            typed.set(Some(String::new()));
-            lines.activate(Some(0));
-        }
-    };
-    let close = move || {
-        if let Some(dialog) = dialog.get_untracked() {
-            dialog.close();
-        }
-    };
+    // How often it was opened.
+    let opened = RwSignal::new(0u32);
     let navigate = use_navigate();
-    let global = {
-        let navigate = navigate.clone();
-        window_event_listener(ev::keydown, move |event| match pressed(&event) {
-            Some(Key::Switch) => {
-                event.prevent_default();
-                open();
-            }
-            Some(Key::Search) => {
-                event.prevent_default();
-                if !focus_search() {
-                    navigate("/search", Default::default());
-                }
-            }
-            Some(Key::Help) => navigate("/keys", Default::default()),
-            None => {}
-        })
-    };
-    on_cleanup(move || global.remove());
-    let go = move |place: &SwitcherEntry| {
-        close();
-        navigate(&place.href, Default::default());
-    };
-    {
-        let go = go.clone();
-        Effect::new(move |_| {
-            if let (true, true, Some(first)) = (hurried.get(), is_answered(), list().first()) {
-                hurried.set(false);
-                go(first);
-            }
-        });
-    }
-    let on_input = move |event| {
-        let text = event_target_value(&event);
-        hurried.set(false);
-        lines.activate(Some(0));
-        set_timeout(
-            move || {
-                // Who types on is asked for later.
-                if input.get_untracked().is_some_and(|input| input.value() == text) {
-                    typed.set(Some(text));
-                }
-            },
-            PAUSE,
-        );
-    };
-    let on_key = {
-        let go = go.clone();
-        move |event: KeyboardEvent| {
-            let list = list();
-            match lines.press(&event, list.len()) {
-                Pressed::Taken(line) if untrack(is_answered) => go(&list[line]),
-                Pressed::Taken(_) => hurried.set(true),
-                _ => {}
+    let keys = window_event_listener(ev::keydown, move |event| match pressed(&event) {
+        Some(Key::Switch) => {
+            event.prevent_default();
+            opened.update(|opened| *opened += 1);
+        }
+        Some(Key::Search) => {
+            event.prevent_default();
+            if !focus_search() {
+                navigate("/search", Default::default());
             }
         }
-    };
-    let rows = move || {
-        let row = |(line, place): (usize, SwitcherEntry)| {
-            let go = go.clone();
-            let (label, about) = (place.label.clone(), place.about.clone());
-            view! {
-                <li id=lines.id(line) role="option" aria-selected=move || lines.selected(line) on:click=move |_| go(&place)>
-                    <bdi>{label}</bdi><span>{about}</span>
-                </li>
-            }
-        };
-        list().into_iter().enumerate().map(row).collect_view()
-    };
-    let closed = move |_| {
-        typed.set(None);
-        hurried.set(false);
-        if let Some(input) = input.get_untracked() {
-            input.set_value("");
-        }
-    };
+        Some(Key::Help) => navigate("/keys", Default::default()),
+        None => {}
+    });
+    on_cleanup(move || keys.remove());
+    let needed = Memo::new(move |_| opened.get() > 0);
+    let dialog = move || needed.get().then(|| Suspend::new(switcher_dialog(opened)));
     view! {
-        <button class="rail-item switcher-button" type="button" title="Ctrl+K" on:click=move |_| open()>
+        <button class="rail-item switcher-button" type="button" title="Ctrl+K" on:click=move |_| opened.update(|opened| *opened += 1)>
             <Icon icon=lucide::LuZap/><span>"Jump"</span>
         </button>
-        <dialog class="switcher" node_ref=dialog aria-label="Go to" on:close=closed>
-            <label class="search-field large">
-                <Icon icon=lucide::LuSearch/>
-                <input type="search" node_ref=input placeholder="Conversation, person, page …" aria-label="Go to" autocomplete="off"
-                    role="combobox" aria-autocomplete="list" aria-expanded="true" aria-controls="places"
-                    aria-activedescendant=move || lines.active_id() on:input=on_input on:keydown=on_key/>
-            </label>
-            <ul id="places" class="offers" role="listbox" aria-label="Places">{rows}</ul>
-        </dialog>
+        {dialog}
     }
 }
 
