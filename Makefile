@@ -106,13 +106,13 @@ define bundle
 endef
 
 build: setup
-	@echo "== Building the server (first time about 6 minutes)"
+	@echo "== Building the server (first time about 7 minutes)"
 	@cargo build --release --locked -p server -p bundle
 	@echo "== Building the browser's files (first time about 4 minutes)"
 	@$(call client,wasm-release)
 	$(call bundle,$(TARGET)/release/bundle,wasm-release,$(TARGET)/release)
 
-# What browser tests run: hardly optimised, and rebuilt in a fraction of the time. Selecting one small
+# What browser tests run: hardly optimised, so that a rebuild is short. Selecting one small
 # test makes cargo choose the dependencies' features as for `cargo test`, so `make unit` and this share
 # everything that they compile. A folder of its own keeps the site apart from that of `make dev`.
 build-e2e: setup

@@ -16,14 +16,40 @@ struct Picture {
 /// Shows the pictures of the page (links of the class `picture`) in front of it.
 #[component]
 pub fn Lightbox() -> impl IntoView {
-    let dialog = NodeRef::<html::Dialog>::new();
-    let all = RwSignal::new(Vec::<Picture>::new());
-    let at = RwSignal::new(0usize);
+    let gallery = Gallery::default();
     #[cfg(feature = "hydrate")]
     browser::listen(move |pictures, index| {
-        all.set(pictures);
-        at.set(index);
-        if let Some(dialog) = dialog.get_untracked() {
+        gallery.all.set(pictures);
+        gallery.at.set(index);
+        gallery.opened.update(|opened| *opened += 1);
+    });
+    // The dialog is loaded when it is opened for the first time.
+    let needed = Memo::new(move |_| gallery.opened.get() > 0);
+    move || needed.get().then(|| Suspend::new(lightbox_dialog(gallery)))
+}
+
+/// The pictures of the page.
+#[derive(Clone, Copy, Default)]
+struct Gallery {
+    all: RwSignal<Vec<Picture>>,
+    /// Index of the shown one.
+    at: RwSignal<usize>,
+    /// How often the dialog was opened.
+    opened: RwSignal<u32>,
+}
+
+#[lazy]
+fn lightbox_dialog(gallery: Gallery) -> AnyView {
+    view! { <Dialog gallery/> }.into_any()
+}
+
+#[component]
+fn Dialog(gallery: Gallery) -> impl IntoView {
+    let Gallery { all, at, opened } = gallery;
+    let dialog = NodeRef::<html::Dialog>::new();
+    Effect::new(move |_| {
+        opened.track();
+        if let Some(dialog) = dialog.get().filter(|dialog| !dialog.open()) {
             let _ = dialog.show_modal();
         }
     });
