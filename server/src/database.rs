@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use app::conversations::store::{bin, words};
+use app::conversations::{bin, words};
 use app::error::AppError;
 use app::exports::pipeline;
 use app::state::{ACQUIRE_TIMEOUT, AppState, Db};

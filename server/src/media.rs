@@ -1,6 +1,6 @@
 //! `GET /media/{conversation}/{attachment}`: the bytes behind a message, for who may read it.
 
-use app::conversations::store;
+use app::conversations;
 use app::error::AppError;
 use app::viewer::Viewer;
 use axum::extract::{Path, RawQuery, State};
@@ -51,7 +51,7 @@ async fn read_text(
     let viewer = Viewer::of_session(session, &server.app).await?.ok_or(AppError::SignInNeeded)?;
     let mut tx = viewer.begin(&server.app).await?;
     let reader = viewer.read(&mut tx, conversation).await?;
-    store::message_text(&mut tx, &reader, message).await
+    conversations::message_text(&mut tx, &reader, message).await
 }
 
 async fn send(
@@ -67,8 +67,8 @@ async fn send(
     let mut tx = viewer.begin(state).await?;
     let reader = viewer.read(&mut tx, conversation).await?;
     let media = match small {
-        true => store::thumbnail(&mut tx, &reader, attachment).await?,
-        false => store::media(&mut tx, &reader, attachment).await?,
+        true => conversations::thumbnail(&mut tx, &reader, attachment).await?,
+        false => conversations::attachment(&mut tx, &reader, attachment).await?,
     };
     drop(tx);
     sending::send(state, &Sent::of(&media), headers).await

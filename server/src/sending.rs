@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use app::conversations::store::Media;
+use app::conversations::Media;
 use app::error::AppError;
 use app::imports::objects;
 use app::state::AppState;

@@ -8,7 +8,7 @@ use app::error::AppError;
 use app::imports::api::{known_zone, register};
 use app::imports::objects;
 use app::imports::options::Options;
-use app::imports::store::{NewImport, original};
+use app::imports::{NewImport, original};
 use app::state::AppState;
 use app::viewer::Viewer;
 use axum::Json;

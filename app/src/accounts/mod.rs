@@ -18,5 +18,8 @@ pub mod request;
 pub mod session_store;
 pub mod settings;
 #[cfg(feature = "ssr")]
-pub mod store;
+mod store;
 pub mod theme;
+
+#[cfg(feature = "ssr")]
+pub use store::{NewUser, create_first, create_member, end_devices, invite, people as members, set_password};

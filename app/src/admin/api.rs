@@ -12,9 +12,9 @@ use crate::error::AppError;
 use {
     crate::accounts::{
         api::{new_token, token_hash},
+        invite as create_invitation, members as all_members,
         model::MAX_EMAIL,
         request::origin,
-        store,
     },
     crate::audit::{self, Access},
     crate::request::{redirect_plain_form, with_viewer},
@@ -36,7 +36,7 @@ pub async fn members() -> Result<Members, AppError> {
         let permit = request.viewer.permit("admin:user:read")?;
         let (user, action, resource_type) = (Some(request.viewer.id()), "members.listed", "user");
         request.state.audit.access(Access { user, action, resource_type, resource: None }).await?;
-        let all = store::people(request.state.db.accounts(), permit).await?;
+        let all = all_members(request.state.db.accounts(), permit).await?;
         Ok(Members { all, origin: origin() })
     })
     .await
@@ -54,7 +54,7 @@ pub async fn invite(#[server(default)] email: String) -> Result<String, AppError
         }
         let (user, now) = (request.viewer.id(), request.state.clock.now());
         let mut tx = request.state.db.accounts().begin().await?;
-        let invitation = store::invite(&mut tx, permit, email, &token_hash(&token), now).await?;
+        let invitation = create_invitation(&mut tx, permit, email, &token_hash(&token), now).await?;
         audit::record(&mut *tx, user, "invitation.made", "invitation", invitation).await?;
         tx.commit().await?;
         redirect_plain_form(&format!("/admin/people?invited={token}"));

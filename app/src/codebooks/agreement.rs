@@ -8,7 +8,7 @@ use super::model::{
     AgreementPage, AgreementRequest, AgreementRow, AgreementTable, Code, CodebookHeader, Coefficient, Disagreement,
     Disagreements,
 };
-use super::store::agreement::{self as store, Comparison};
+use super::store::agreement::{self as store, CoderComparison};
 use super::store::{code_tree, figures, passages};
 use crate::error::AppError;
 use crate::viewer::{Coder, Conversation, Reader, Viewer};
@@ -46,7 +46,7 @@ pub async fn page(
     Ok(page)
 }
 
-fn table(comparison: &Comparison, codes: &[Code]) -> AgreementTable {
+fn table(comparison: &CoderComparison, codes: &[Code]) -> AgreementTable {
     let (first, last) = comparison.range.unwrap_or_default();
     let votes: Vec<Vec<u64>> = codes.iter().map(|code| comparison.votes(code.id)).collect();
     let used = codes.iter().zip(&votes).filter(|(_, votes)| votes[1..].iter().sum::<u64>() > 0);
@@ -63,7 +63,7 @@ fn table(comparison: &Comparison, codes: &[Code]) -> AgreementTable {
     }
 }
 
-fn row(comparison: &Comparison, code: &Code, votes: &[u64]) -> AgreementRow {
+fn row(comparison: &CoderComparison, code: &Code, votes: &[u64]) -> AgreementRow {
     let compared = comparison.compared();
     AgreementRow {
         code: code.label(),
@@ -92,7 +92,7 @@ fn share_of_pairs(votes: &[u64]) -> Option<f64> {
 async fn disagreements(
     db: &mut PgConnection,
     conversation: &Reader<Conversation>,
-    comparison: &Comparison,
+    comparison: &CoderComparison,
     code: &Code,
 ) -> Result<Disagreements, AppError> {
     let all = comparison.disputed(code.id);

@@ -14,7 +14,7 @@ pub mod message_filter;
 pub mod model;
 pub mod page;
 #[cfg(feature = "ssr")]
-pub mod store;
+mod store;
 pub mod thread;
 pub mod transcript;
 pub mod versions;
@@ -23,7 +23,9 @@ pub mod versions;
 pub use details::MessageDetails;
 pub use message_filter::{KindGroup, MessageFilter};
 #[cfg(feature = "ssr")]
-pub use store::messages;
+pub use store::{
+    Media, archive, bin, like, media as attachment, message_text, messages, text, thumbnail, wall, window, words,
+};
 #[cfg(feature = "ssr")]
 pub use transcript::transcript;
 pub use transcript::{TranscriptEntry, TranscriptMessage};

@@ -5,7 +5,7 @@ use insight::query::Query;
 use sqlx::PgConnection;
 
 use crate::conversations::MessageFilter;
-use crate::conversations::messages::{self, SelectedMessages, Sender};
+use crate::conversations::messages::{self, MessageSender, SelectedMessages};
 use crate::error::AppError;
 use crate::search::find_all;
 use crate::viewer::{Conversation, Reader, Viewer};
@@ -32,7 +32,7 @@ pub async fn select(
     db: &mut PgConnection,
     viewer: &Viewer,
     conversation: &Reader<Conversation>,
-    participants: &[Sender],
+    participants: &[MessageSender],
     filter: &MessageFilter,
     today: NaiveDate,
 ) -> Result<Selection, AppError> {

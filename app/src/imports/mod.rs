@@ -19,4 +19,7 @@ pub mod page;
 #[cfg(feature = "ssr")]
 pub mod pipeline;
 #[cfg(feature = "ssr")]
-pub mod store;
+mod store;
+
+#[cfg(feature = "ssr")]
+pub use store::{NewImport, original, task};

@@ -29,9 +29,11 @@ pub mod page;
 pub mod page_data;
 pub mod scope;
 #[cfg(feature = "ssr")]
-pub mod store;
+mod store;
 #[cfg(feature = "ssr")]
 pub mod story;
 
 pub use filter::Filter;
 pub use mask::Mask;
+#[cfg(feature = "ssr")]
+pub use store::{begin, recount, task};

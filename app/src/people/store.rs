@@ -5,7 +5,7 @@ use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::model::{PersonSummary, Presence, SuggestedName};
-use crate::conversations::store::like;
+use crate::conversations::like;
 use crate::error::AppError;
 use crate::viewer::Viewer;
 

@@ -9,9 +9,9 @@ mod field;
 pub mod model;
 pub mod page;
 #[cfg(feature = "ssr")]
-pub mod store;
+mod store;
 
 pub use components::{PanelResource, SearchPanel, panel_resource};
 pub use model::SearchRequest;
 #[cfg(feature = "ssr")]
-pub use store::find_all;
+pub use store::{find_all, search};

@@ -12,7 +12,6 @@ pub mod form;
 pub mod format;
 pub mod get_form;
 pub mod icon;
-pub mod latest;
 pub mod lightbox;
 pub mod load_error;
 pub mod markdown;

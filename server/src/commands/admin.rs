@@ -5,7 +5,7 @@ use crate::start::{self, StartError};
 
 /// Sets the password that is read from stdin, and signs the account out everywhere.
 pub async fn set_password(settings: &Settings, email: &str) -> Result<(), StartError> {
-    use app::accounts::store;
+    use app::accounts;
     use app::viewer::Viewer;
 
     let mut password = String::new();
@@ -20,8 +20,8 @@ pub async fn set_password(settings: &Settings, email: &str) -> Result<(), StartE
     let result = async {
         let viewer = Viewer::of_email(email, &state).await?;
         let hash = state.passwords.hash(password).await?;
-        store::set_password(state.db.accounts(), &viewer, &hash).await?;
-        store::end_devices(state.db.accounts(), &viewer, None).await
+        accounts::set_password(state.db.accounts(), &viewer, &hash).await?;
+        accounts::end_devices(state.db.accounts(), &viewer, None).await
     }
     .await;
     if let Some(cluster) = database.cluster {

@@ -3,10 +3,10 @@
 use std::io::Read;
 use std::path::Path;
 
+use app::imports::NewImport;
 use app::imports::api::{known_zone, register};
 use app::imports::model::{Import, ImportStatus};
 use app::imports::options::Options;
-use app::imports::store::NewImport;
 use app::imports::{objects, pipeline, store};
 use app::insights::analysis;
 use app::state::AppState;

@@ -4,7 +4,7 @@ use std::io::BufWriter;
 use std::path::Path;
 use std::time::Instant;
 
-use app::accounts::store::{self, NewUser};
+use app::accounts::{self, NewUser};
 use app::insights::analysis;
 use app::state::AppState;
 use app::viewer::{Job, Viewer};
@@ -120,11 +120,11 @@ pub async fn account(state: &AppState) -> Result<(), StartError> {
     let password_hash = state.passwords.hash(PASSWORD.to_owned()).await.map_err(other)?;
     let user = || NewUser { full_name: "Demo", email: EMAIL, password_hash: &password_hash };
     // In an empty installation the demo account is the administrator.
-    if store::create_first(state.db.accounts(), user()).await.is_ok() {
+    if accounts::create_first(state.db.accounts(), user()).await.is_ok() {
         return Ok(());
     }
     let mut tx = state.db.accounts().begin().await?;
-    store::create_member(&mut tx, user()).await.map_err(other)?;
+    accounts::create_member(&mut tx, user()).await.map_err(other)?;
     tx.commit().await?;
     Ok(())
 }

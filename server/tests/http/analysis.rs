@@ -1,6 +1,6 @@
 //! The job behind the dashboards: the same rows however it came about, done again after a crash, stopped.
 
-use app::insights::store::task;
+use app::insights::task;
 use app::viewer::Job;
 use chrono::NaiveDate;
 use uuid::Uuid;

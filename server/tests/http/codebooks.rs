@@ -371,7 +371,7 @@ async fn a_project_goes_out_and_comes_back() {
     for (name, bytes) in
         [("a.qdc", b"<html>".to_vec()), ("a.qdpx", b"PK\x03\x04nothing".to_vec()), ("a.qdc", Vec::new())]
     {
-        let to = other.bring(name, bytes).await;
+        let to = other.import_codebook(name, bytes).await;
         assert!(to.starts_with("/codebooks?__path=%2Fcodebooks%2Fimport&__err="), "{to}");
         let page = other.html(&to).await;
         assert!(

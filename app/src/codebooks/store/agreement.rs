@@ -13,7 +13,7 @@ use crate::viewer::{Coder, Conversation, Reader};
 
 /// The codings of several coders in one conversation.
 #[derive(Debug, Clone, Default)]
-pub struct Comparison {
+pub struct CoderComparison {
     /// Everyone who can be compared, by name: those who code with the codebook, and those who did here.
     pub coders: Vec<ListedCoder>,
     /// The `seq` of the first and the last message that is compared.
@@ -30,7 +30,7 @@ pub async fn read(
     coder: &Coder,
     conversation: &Reader<Conversation>,
     AgreementRequest { from, until, coders, .. }: &AgreementRequest,
-) -> Result<Comparison, AppError> {
+) -> Result<CoderComparison, AppError> {
     let mut rows = sqlx::query!(
         "SELECT DISTINCT k.code_id, k.coder_id, m.seq
          FROM codings k
@@ -56,7 +56,7 @@ pub async fn read(
     listed.iter_mut().for_each(|one| one.compared = is_compared(&one.id));
     let seqs = (rows.first().map(|row| row.seq), rows.last().map(|row| row.seq));
     let (first, last) = (from.or(seqs.0), until.or(seqs.1));
-    let mut coded = Comparison { coders: listed, range: first.zip(last), ..Comparison::default() };
+    let mut coded = CoderComparison { coders: listed, range: first.zip(last), ..CoderComparison::default() };
     for row in rows {
         coded.applied.entry(row.code_id).or_default().entry(row.seq).or_default().push(row.coder_id);
     }
@@ -102,7 +102,7 @@ pub struct DisputedMessage {
     pub applied_by: Vec<Uuid>,
 }
 
-impl Comparison {
+impl CoderComparison {
     /// Who is compared, by name.
     pub fn compared(&self) -> Vec<&ListedCoder> {
         self.coders.iter().filter(|coder| coder.compared).collect()

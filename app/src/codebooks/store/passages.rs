@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use crate::codebooks::model::{CodeLabel, CodebookRole, PAGE, Passage, PassageCode, TextPiece};
 use crate::conversations::anchor::{Anchor, layers};
-use crate::conversations::store::wall;
+use crate::conversations::wall;
 use crate::error::AppError;
 use crate::viewer::{Coder, Conversation, Reader};
 

@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use crate::codebooks::model::{Code, CodeLabel, CodebookRole, Segment, SegmentMessage, SegmentsRequest};
 use crate::conversations::anchor::Anchor;
-use crate::conversations::store::wall;
+use crate::conversations::wall;
 use crate::error::AppError;
 use crate::viewer::{Coder, Viewer};
 
@@ -136,7 +136,7 @@ pub async fn list(
         filter.conversation,
         filter.after,
         filter.text,
-        crate::conversations::store::like::contains(&filter.text),
+        crate::conversations::like::contains(&filter.text),
         limit
     )
     .fetch_all(db)

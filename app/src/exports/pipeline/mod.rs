@@ -22,7 +22,7 @@ use uuid::Uuid;
 use super::model::ExportRequest;
 use super::selection::{Selection, select};
 use super::store::{self, StoredFile, task};
-use crate::conversations::messages::{self, Sender};
+use crate::conversations::messages::{self, MessageSender};
 use crate::error::AppError;
 use crate::imports::objects;
 use crate::query;
@@ -134,7 +134,7 @@ struct Making<'a> {
 /// A conversation that is to be written.
 struct Part {
     reader: Reader<Conversation>,
-    participants: Vec<Sender>,
+    participants: Vec<MessageSender>,
     selection: Selection,
 }
 
@@ -230,7 +230,7 @@ impl Making<'_> {
         tx: &mut PgConnection,
         parts: &[Part],
         total: i64,
-        pieces: mpsc::Sender<Piece>,
+        pieces: mpsc::MessageSender<Piece>,
     ) -> Result<(), ExportEnd> {
         let mut done = 0;
         let gone = |_| ExportEnd::Fault(AppError::Internal);

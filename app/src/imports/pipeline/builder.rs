@@ -12,7 +12,7 @@ use transcript::merge::{Key, KeySource};
 use transcript::{Attachment, Clock, Kind, Message};
 use uuid::Uuid;
 
-use super::plan::{Purpose, Target};
+use super::plan::{ImportTarget, Purpose};
 use super::rows::CopyRow;
 use crate::conversations::MessageDetails;
 
@@ -31,7 +31,7 @@ pub struct Speaker {
 /// What a conversation's messages came to.
 #[derive(Debug)]
 pub struct Built {
-    pub target: Target,
+    pub target: ImportTarget,
     /// Where paths of files start from, in the archive.
     pub folder: String,
     pub speakers: Vec<Speaker>,
@@ -50,7 +50,7 @@ pub struct Built {
 
 /// Turns messages into rows and keeps the figures.
 pub struct Builder {
-    target: Target,
+    target: ImportTarget,
     folder: String,
     clock: Clock,
     seq: i64,
@@ -67,7 +67,7 @@ pub struct Builder {
 
 impl Builder {
     /// An empty one.
-    pub fn new(target: Target, folder: String, clock: Clock) -> Self {
+    pub fn new(target: ImportTarget, folder: String, clock: Clock) -> Self {
         Builder {
             target,
             folder,

@@ -13,7 +13,7 @@ use super::super::objects;
 use super::save::Files;
 use super::thumbnail::{self, Looks};
 use super::{ImportEnd, Work};
-use crate::conversations::store::archive::{self, NewAttachment};
+use crate::conversations::archive::{self, NewAttachment};
 use crate::error::AppError;
 use crate::viewer::JobDb;
 

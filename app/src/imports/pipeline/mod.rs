@@ -27,7 +27,7 @@ use super::model::{ImportStatus, Outcome, Question};
 use super::objects;
 use super::options::Options;
 use super::store::task::{self, ImportJob};
-use crate::conversations::store::archive;
+use crate::conversations::archive;
 use crate::error::AppError;
 use crate::state::AppState;
 use crate::viewer::Job;

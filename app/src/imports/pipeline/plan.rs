@@ -10,7 +10,7 @@ use super::super::model::{MergeChoice, Proposal, Question};
 use super::super::store::task;
 use super::scan::{self, ScannedConversation};
 use super::{ImportEnd, Work};
-use crate::conversations::store::archive::{self, KnownArchive};
+use crate::conversations::archive::{self, KnownArchive};
 use crate::error::AppError;
 
 /// Why a conversation's messages are read.
@@ -26,7 +26,7 @@ pub enum Purpose {
 
 /// Where a conversation's messages go.
 #[derive(Debug, Clone)]
-pub struct Target {
+pub struct ImportTarget {
     pub purpose: Purpose,
     pub conversation: Uuid,
     /// The zone of its wall times.
@@ -39,13 +39,13 @@ pub struct Target {
 #[derive(Debug, Default)]
 pub struct ImportPlan {
     zone: Tz,
-    known: HashMap<usize, Target>,
+    known: HashMap<usize, ImportTarget>,
 }
 
 impl ImportPlan {
     /// Where the conversation at this place goes.
-    pub fn target(&self, position: usize) -> Target {
-        self.known.get(&position).cloned().unwrap_or_else(|| Target {
+    pub fn target(&self, position: usize) -> ImportTarget {
+        self.known.get(&position).cloned().unwrap_or_else(|| ImportTarget {
             purpose: Purpose::New,
             conversation: Uuid::now_v7(),
             zone: self.zone,
@@ -90,9 +90,9 @@ impl ImportPlan {
     }
 }
 
-async fn target(work: &Work<'_>, purpose: Purpose, id: Uuid, zone: Tz) -> Result<Target, AppError> {
+async fn target(work: &Work<'_>, purpose: Purpose, id: Uuid, zone: Tz) -> Result<ImportTarget, AppError> {
     let participants = archive::participant_ids(&mut work.job.connect().await?, id).await?;
-    Ok(Target { purpose, conversation: id, zone, participants })
+    Ok(ImportTarget { purpose, conversation: id, zone, participants })
 }
 
 fn proposal(

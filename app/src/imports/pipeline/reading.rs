@@ -11,7 +11,7 @@ use transcript::{Conversation, Hints, Input, Message, ParseError, Receipt, Sink}
 
 use super::Progress;
 use super::builder::{Builder, Built};
-use super::plan::{ImportPlan, Target};
+use super::plan::{ImportPlan, ImportTarget};
 
 /// Rows are sent on in chunks of about this size.
 const CHUNK_BYTES: usize = 256 << 10;
@@ -19,7 +19,7 @@ const CHUNK_BYTES: usize = 256 << 10;
 /// What the thread sends, in order.
 pub enum Event {
     /// A conversation begins.
-    Begin { target: Box<Target>, head: Box<Conversation> },
+    Begin { target: Box<ImportTarget>, head: Box<Conversation> },
     /// Rows of its messages.
     Rows(Vec<u8>),
     /// It is complete.

@@ -10,12 +10,12 @@ use uuid::Uuid;
 use super::super::model::Outcome;
 use super::super::store::task::{self, ConversationOutcome};
 use super::builder::{Built, Speaker, to_utc};
-use super::plan::{ImportPlan, Purpose, Target};
+use super::plan::{ImportPlan, ImportTarget, Purpose};
 use super::reading::{self, Event, Failure};
 use super::rows::{HEADER, TRAILER};
 use super::{Finished, ImportEnd, Work, media};
-use crate::conversations::store::archive::{self, NewArchive, NewParticipant, rewrite};
-use crate::conversations::store::words;
+use crate::conversations::archive::{self, NewArchive, NewParticipant, rewrite};
+use crate::conversations::words;
 use crate::error::AppError;
 use crate::insights;
 use crate::viewer::JobDb;
@@ -98,7 +98,7 @@ async fn conversation(
     tx: &mut JobDb<'_>,
     events: &mut mpsc::Receiver<Event>,
     position: usize,
-    target: &Target,
+    target: &ImportTarget,
     head: &Conversation,
 ) -> Result<Option<Files>, ImportEnd> {
     if target.purpose == Purpose::New {
@@ -157,7 +157,7 @@ type Outcomes = (ConversationOutcome, Vec<(Uuid, Attachment)>);
 async fn save_new(tx: &mut JobDb<'_>, built: &Built) -> Result<Outcomes, ImportEnd> {
     let conversation = built.target.conversation;
     archive::close(tx, conversation, built.preview.as_deref().unwrap_or_default()).await?;
-    insights::store::begin(tx, conversation, &built.counts, |number| built.speakers[number].id).await?;
+    insights::begin(tx, conversation, &built.counts, |number| built.speakers[number].id).await?;
     words::record_word_counts(tx, &built.words, built.messages as i64).await?;
     let added = built.messages as i64;
     let became = ConversationOutcome { position: 0, conversation, outcome: Outcome::New, added, changed: 0, same: 0 };
@@ -253,7 +253,7 @@ async fn refresh_totals(tx: &mut JobDb<'_>, conversation: Uuid) -> Result<(), Im
     rewrite::recount_participants(tx, conversation).await?;
     let words = rewrite::last_words(tx, conversation).await?;
     archive::close(tx, conversation, &words).await?;
-    insights::store::recount(tx, conversation).await?;
+    insights::recount(tx, conversation).await?;
     Ok(())
 }
 

@@ -8,7 +8,7 @@ use transcript::{Clock, Conversation, Message, Sink, Source};
 
 use super::builder::to_utc;
 use super::{ImportEnd, Work, reading};
-use crate::conversations::store::archive::{self, KnownArchive};
+use crate::conversations::archive::{self, KnownArchive};
 
 /// So many messages are looked up in each conversation that may be the same.
 const SAMPLES: usize = 64;

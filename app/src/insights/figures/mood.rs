@@ -11,7 +11,7 @@ use super::time;
 use crate::insights::store::dashboard::Dashboard;
 use crate::ui::chart::Chart;
 use crate::ui::chart::data::{
-    Color, Column, Columns, Picture, Quote, QuoteGroup, Quotes, Ranked, Ranking, Reveals, Section, Series, Table,
+    Color, Column, Columns, MessageQuote, Picture, QuoteGroup, Quotes, Ranked, Ranking, Reveals, Section, Series, Table,
 };
 use crate::ui::format;
 
@@ -148,7 +148,7 @@ pub fn quotes(dashboard: &Dashboard, texts: &HashMap<i64, String>) -> Option<Cha
     }
     let polarity = |quote: &StrongMessage| quote.polarity as f64 / 1000.0;
     let quote = |quote: &StrongMessage| {
-        Some(Quote {
+        Some(MessageQuote {
             text: texts.get(&quote.seq)?.clone(),
             sender: dashboard.name(quote.sender).to_owned(),
             ordinal: dashboard.ordinal(quote.sender),

@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use super::dashboard::Dashboard;
 use super::rows::ids;
-use crate::conversations::store::wall;
+use crate::conversations::wall;
 use crate::error::AppError;
 
 /// So many are put on a map: of each conversation the latest, and of all together.

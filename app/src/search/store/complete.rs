@@ -4,7 +4,7 @@ use insight::query::{OPERATORS, Operator, values};
 use insight::tokens::fold;
 use sqlx::PgConnection;
 
-use crate::conversations::store::like;
+use crate::conversations::like;
 use crate::error::AppError;
 use crate::search::model::Completion;
 use crate::viewer::Viewer;

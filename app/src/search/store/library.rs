@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::plan::Spread;
 use super::read::AnalysisFilter;
-use crate::conversations::store::like;
+use crate::conversations::like;
 use crate::error::AppError;
 use crate::viewer::Viewer;
 

@@ -25,7 +25,7 @@ use self::fetch::{Match, SearchCriteria};
 use self::library::{Library, library};
 use self::plan::{PlanInputs, Route};
 use super::model::{Cursor, SearchChip, SearchRequest, SearchResults, Sort};
-use crate::conversations::store::words;
+use crate::conversations::words;
 use crate::error::AppError;
 use crate::viewer::Viewer;
 

@@ -7,7 +7,7 @@ use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::{Found, Match};
-use crate::conversations::store::{text, wall};
+use crate::conversations::{text, wall};
 use crate::error::AppError;
 use crate::search::model::{Cursor, Hit, HitGroup, SearchResults};
 

@@ -3,7 +3,7 @@
 
 use sqlx::PgConnection;
 
-use crate::conversations::store::like;
+use crate::conversations::like;
 use crate::error::AppError;
 
 /// At most so many words are added for one.

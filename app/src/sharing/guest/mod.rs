@@ -7,9 +7,9 @@ use export::redact::Redactor;
 use leptos::prelude::*;
 use uuid::Uuid;
 
-use crate::conversations::messages::{self, SelectedMessages, Sender};
-use crate::conversations::store::{self, Media};
+use crate::conversations::messages::{self, MessageSender, SelectedMessages};
 use crate::conversations::transcript;
+use crate::conversations::{self, Media};
 use crate::error::AppError;
 use crate::insights::{Filter, Mask, opening, page_data};
 use crate::query;
@@ -153,14 +153,14 @@ pub async fn media(state: &AppState, guest: &Guest, attachment: Uuid) -> Result<
     if !messages::within(&mut tx, reader, &selection, &[seq]).await?.contains(&seq) {
         return Err(AppError::NotFound);
     }
-    store::media(&mut tx, reader, attachment).await
+    conversations::attachment(&mut tx, reader, attachment).await
 }
 
 async fn selection(
     db: &mut sqlx::PgConnection,
     guest: &Guest,
     shared: &SharedMessages,
-    participants: &[Sender],
+    participants: &[MessageSender],
 ) -> Result<SelectedMessages, AppError> {
     let mut selection = messages::bounds(db, guest.reader(), participants, &shared.filter).await?;
     // What a search matched and what was selected was fixed when the link was created.

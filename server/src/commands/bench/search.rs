@@ -3,8 +3,8 @@
 
 use std::time::Instant;
 
+use app::search;
 use app::search::model::{SearchRequest, Sort};
-use app::search::store;
 use app::state::AppState;
 use app::viewer::Viewer;
 use insight::query::Query;
@@ -44,7 +44,7 @@ pub async fn measure(state: &AppState, email: &str) -> Result<Vec<Row>, StartErr
         for _ in 0..RUNS {
             let begun = Instant::now();
             let mut tx = viewer.begin(state).await.map_err(other)?;
-            let hits = store::search(&mut tx, &viewer, &query, &request).await.map_err(other)?;
+            let hits = search::search(&mut tx, &viewer, &query, &request).await.map_err(other)?;
             drop(tx);
             times.push(begun.elapsed().as_secs_f64() * 1000.0);
             found = hits.count();

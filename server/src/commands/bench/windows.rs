@@ -2,8 +2,8 @@
 
 use std::time::Instant;
 
+use app::conversations;
 use app::conversations::model::WindowPosition;
-use app::conversations::store;
 use app::state::AppState;
 use app::viewer::Viewer;
 use insight::query::Query;
@@ -38,7 +38,7 @@ pub async fn measure(state: &AppState, email: &str) -> Result<Vec<Row>, StartErr
             let mut tx = viewer.begin(state).await.map_err(other)?;
             let reader = viewer.read(&mut tx, id).await.map_err(other)?;
             let begun = Instant::now();
-            let window = store::window(&mut tx, &reader, place, &Query::default()).await.map_err(other)?;
+            let window = conversations::window(&mut tx, &reader, place, &Query::default()).await.map_err(other)?;
             ours.push(begun.elapsed().as_secs_f64() * 1e6);
             first = window.messages.first().map_or(1, |message| message.seq);
         }

@@ -21,14 +21,14 @@ pub use files::{Thumbnails, attachments, seq_of_attachment, thumbnails};
 pub use selection::{SelectedMessages, bounds, count, ids, within};
 
 /// A participant of a conversation.
-pub struct Sender {
+pub struct MessageSender {
     id: Uuid,
     ordinal: i32,
     display_name: String,
     is_self: bool,
 }
 
-impl Sender {
+impl MessageSender {
     /// Order of first appearance, from 0.
     pub fn ordinal(&self) -> i32 {
         self.ordinal
@@ -41,9 +41,12 @@ impl Sender {
 }
 
 /// The participants of a conversation, in order of appearance.
-pub async fn participants(db: &mut PgConnection, conversation: &Reader<Conversation>) -> Result<Vec<Sender>, AppError> {
+pub async fn participants(
+    db: &mut PgConnection,
+    conversation: &Reader<Conversation>,
+) -> Result<Vec<MessageSender>, AppError> {
     Ok(sqlx::query_as!(
-        Sender,
+        MessageSender,
         "SELECT id, ordinal, display_name, is_self FROM participants WHERE conversation_id = $1 ORDER BY ordinal",
         conversation.id
     )
@@ -55,7 +58,7 @@ pub async fn participants(db: &mut PgConnection, conversation: &Reader<Conversat
 pub async fn head(
     db: &mut PgConnection,
     conversation: &Reader<Conversation>,
-    participants: &[Sender],
+    participants: &[MessageSender],
     filter: &MessageFilter,
     exported_at: DateTime<Utc>,
 ) -> Result<Head, AppError> {
@@ -81,7 +84,7 @@ pub async fn head(
 pub async fn read(
     db: &mut PgConnection,
     conversation: &Reader<Conversation>,
-    participants: &[Sender],
+    participants: &[MessageSender],
     selection: &SelectedMessages,
     after: i64,
     limit: i64,

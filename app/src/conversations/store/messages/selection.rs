@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use super::Sender;
+use super::MessageSender;
 use crate::conversations::message_filter::MessageFilter;
 use crate::error::AppError;
 use crate::viewer::{Conversation, Reader};
@@ -35,7 +35,7 @@ impl SelectedMessages {
 pub async fn bounds(
     db: &mut PgConnection,
     conversation: &Reader<Conversation>,
-    participants: &[Sender],
+    participants: &[MessageSender],
     filter: &MessageFilter,
 ) -> Result<SelectedMessages, AppError> {
     let (from, until) = filter.period();

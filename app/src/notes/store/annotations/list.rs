@@ -88,7 +88,7 @@ pub async fn list(
         filter.conversation,
         filter.message,
         filter.text,
-        crate::conversations::store::like::contains(&filter.text),
+        crate::conversations::like::contains(&filter.text),
         filter.tag,
         resolved,
         filter.audience == NoteAudience::Me,

@@ -48,7 +48,7 @@ pub async fn list(db: &mut PgConnection, viewer: &Viewer, filter: &BookmarkFilte
                     CASE WHEN $8 = 'conversation' THEN m.seq END, b.position DESC, b.id LIMIT 500"#,
         viewer.id(),
         filter.text,
-        crate::conversations::store::like::contains(&filter.text),
+        crate::conversations::like::contains(&filter.text),
         filter.folder,
         filter.color.map(BookmarkColor::number),
         filter.conversation,

@@ -15,8 +15,8 @@ pub use picture::Picture;
 pub use plots::{Calendar, Cell, Column, Columns, DayUrl, Edge, Grid, Histogram, Lines, Network, Node, PlaceMap, Spot};
 pub use plots::{Color, Series};
 pub use rows::{
-    Cloud, Comparison, ComparisonRow, Quote, QuoteGroup, Quotes, Ranked, Ranking, Record, Records, SignatureWords,
-    WeightedWord, WordsOfPerson,
+    Cloud, Comparison, ComparisonRow, MessageQuote, QuoteGroup, Quotes, Ranked, Ranking, Record, Records,
+    SignatureWords, WeightedWord, WordsOfPerson,
 };
 pub use table::{Table, TableRow};
 

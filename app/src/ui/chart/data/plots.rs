@@ -262,4 +262,4 @@ macro_rules! linked {
         }
     )*};
 }
-linked!(Column, Cell, Node, Edge, Spot, super::Ranked, super::WeightedWord, super::Quote, super::Record);
+linked!(Column, Cell, Node, Edge, Spot, super::Ranked, super::WeightedWord, super::MessageQuote, super::Record);

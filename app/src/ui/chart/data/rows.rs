@@ -84,7 +84,7 @@ pub struct SignatureWords {
 
 /// A message.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-pub struct Quote {
+pub struct MessageQuote {
     /// The beginning of its text.
     pub text: String,
     /// Who wrote it.
@@ -107,7 +107,7 @@ pub struct QuoteGroup {
     pub good: bool,
     /// Strongest first.
     #[serde(with = "super::packed")]
-    pub quotes: Vec<Quote>,
+    pub quotes: Vec<MessageQuote>,
 }
 
 /// Messages that stand out.

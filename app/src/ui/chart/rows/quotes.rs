@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::super::data::{Quote, QuoteGroup, Quotes};
+use super::super::data::{MessageQuote, QuoteGroup, Quotes};
 use crate::conversations::model::color_class;
 
 /// Groups of messages.
@@ -11,7 +11,7 @@ pub fn QuotesView(
     /// The messages.
     quotes: Quotes,
 ) -> impl IntoView {
-    let quote = |quote: Quote| {
+    let quote = |quote: MessageQuote| {
         let text = match quote.search_url {
             Some(url) => view! { <a href=url dir="auto">{quote.text}</a> }.into_any(),
             None => view! { <span dir="auto">{quote.text}</span> }.into_any(),
