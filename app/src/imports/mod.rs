@@ -22,4 +22,4 @@ pub mod pipeline;
 mod store;
 
 #[cfg(feature = "ssr")]
-pub use store::{NewImport, original, task};
+pub use store::{NewImport, get as stored_import, original, task};

@@ -7,7 +7,7 @@ use app::imports::NewImport;
 use app::imports::api::{known_zone, register};
 use app::imports::model::{Import, ImportStatus};
 use app::imports::options::Options;
-use app::imports::{objects, pipeline, store};
+use app::imports::{self, objects, pipeline};
 use app::insights::analysis;
 use app::state::AppState;
 use app::viewer::{Job, Viewer};
@@ -64,7 +64,7 @@ pub async fn import(
     let id = register(state, &viewer, new).await.map_err(|e| other(&e))?;
     pipeline::run(&Job::new(state), id, scratch).await.map_err(|e| other(&e))?;
     let mut tx = viewer.begin(state).await.map_err(|e| other(&e))?;
-    store::get(&mut tx, &viewer, id).await.map_err(|e| other(&e))
+    imports::stored_import(&mut tx, &viewer, id).await.map_err(|e| other(&e))
 }
 
 fn hash(file: &Path) -> std::io::Result<(Vec<u8>, u64)> {

@@ -1,7 +1,7 @@
 //! The job that turns an uploaded file into a conversation.
 
 use app::error::AppError;
-use app::imports::{model::ImportStatus, pipeline, store::task};
+use app::imports::{model::ImportStatus, pipeline, task};
 use graphile_worker::{IntoTaskHandlerResult, TaskHandler, WorkerContext};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;

@@ -26,28 +26,9 @@ pub use window::{quotes, window};
 
 use chrono::{DateTime, NaiveDateTime, Utc};
 use chrono_tz::Tz;
-use sqlx::PgConnection;
-use uuid::Uuid;
 
-use crate::error::AppError;
-use crate::viewer::{Conversation, Reader};
-
-/// The message at a place.
-///
-/// # Errors
-/// [`AppError::NotFound`] when there is none.
-pub async fn id_at(db: &mut PgConnection, conversation: &Reader<Conversation>, seq: i64) -> Result<Uuid, AppError> {
-    sqlx::query_scalar!(
-        "SELECT id FROM messages WHERE conversation_id = $1 AND seq = $2 AND deleted_at IS NULL",
-        conversation.id,
-        seq
-    )
-    .fetch_optional(db)
-    .await?
-    .ok_or(AppError::NotFound)
-}
-
-/// What an export's clock showed, or what a clock in the conversation's zone showed.
+/// The time a message shows: as its export wrote it, else when it was sent in the conversation's time zone. The same
+/// as the SQL function `wall_clock`.
 pub fn wall(wall_time: Option<NaiveDateTime>, at: DateTime<Utc>, zone: &str) -> NaiveDateTime {
     wall_time.unwrap_or_else(|| at.with_timezone(&zone.parse::<Tz>().unwrap_or(Tz::UTC)).naive_local())
 }

@@ -230,7 +230,7 @@ impl Making<'_> {
         tx: &mut PgConnection,
         parts: &[Part],
         total: i64,
-        pieces: mpsc::MessageSender<Piece>,
+        pieces: mpsc::Sender<Piece>,
     ) -> Result<(), ExportEnd> {
         let mut done = 0;
         let gone = |_| ExportEnd::Fault(AppError::Internal);
