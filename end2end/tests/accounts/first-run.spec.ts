@@ -13,19 +13,19 @@ base("the first visit makes the administrator, who finds an empty home that says
     await page.getByLabel("Your name").fill("Grace Hopper");
     await page.getByLabel("E-mail address").fill("grace@colloquy.example");
     await page.getByLabel("Password").fill("short");
-    await page.getByRole("button", { name: "Create the account" }).click();
+    await page.getByRole("button", { name: "Create account" }).click();
     await expect(page.getByText("Please use at least 10 characters.")).toBeVisible();
     await expect(page.getByLabel("Your name")).toHaveValue("Grace Hopper");
     await page.getByLabel("Password").fill("nanoseconds matter");
-    await page.getByRole("button", { name: "Create the account" }).click();
-    await expect(page.getByRole("heading", { name: "Bring a conversation" })).toBeVisible();
+    await page.getByRole("button", { name: "Create account" }).click();
+    await expect(page.getByRole("heading", { name: "Import a conversation" })).toBeVisible();
     await expectAccessible(page);
 
     await page.goto(`${server.url}/admin/people`);
     await hydrated(page);
     await expectAccessible(page);
-    await page.getByLabel("Their e-mail address").fill("ada@colloquy.example");
-    await page.getByRole("button", { name: "Make an invitation" }).click();
+    await page.getByLabel("E-mail address").fill("ada@colloquy.example");
+    await page.getByRole("button", { name: "Create invitation" }).click();
     const link = await page.locator(".link-box").innerText();
     await page.getByRole("button", { name: "Sign out" }).click();
     await page.waitForURL(/sign-in/);
@@ -34,8 +34,8 @@ base("the first visit makes the administrator, who finds an empty home that says
     await page.getByLabel("Your name").fill("Ada Lovelace");
     await page.getByLabel("E-mail address").fill("ada@colloquy.example");
     await page.getByLabel("Password").fill("analytical engine");
-    await page.getByRole("button", { name: "Create the account" }).click();
-    await expect(page.getByRole("heading", { name: "Bring a conversation" })).toBeVisible();
+    await page.getByRole("button", { name: "Create account" }).click();
+    await expect(page.getByRole("heading", { name: "Import a conversation" })).toBeVisible();
     expect(complaints).toEqual([]);
   } finally {
     await server.stop();

@@ -8,7 +8,7 @@ test("sign in, be told about a mistake, come back to where one was, sign out", a
   await page.getByLabel("E-mail address").fill(person.email);
   await page.getByLabel("Password").fill("not the password");
   await page.getByRole("button", { name: "Sign in" }).click();
-  await expect(page.getByRole("alert").filter({ hasText: "do not belong together" })).toBeVisible();
+  await expect(page.getByRole("alert").filter({ hasText: "Wrong e-mail or password" })).toBeVisible();
   await page.getByLabel("Password").fill(person.password);
   await page.getByRole("button", { name: "Sign in" }).click();
   await expect(page.getByRole("heading", { name: "Saved", exact: true })).toBeVisible();
@@ -27,8 +27,8 @@ test("a new password signs out the other devices", async ({ page, browser, perso
   await expect(page.getByText("This device")).toBeVisible();
   await page.getByLabel("Current password").fill(person.password);
   await page.getByLabel("New password").fill("another fine password");
-  await page.getByRole("button", { name: "Change the password" }).click();
-  await expect(page.getByText("The password is changed")).toBeVisible();
+  await page.getByRole("button", { name: "Change password" }).click();
+  await expect(page.getByText("Password changed")).toBeVisible();
   await other.goto("/");
   await expect(other).toHaveURL(/sign-in/);
   await other.context().close();

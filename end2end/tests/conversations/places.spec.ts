@@ -126,7 +126,7 @@ test("what a form refuses stays in it, with the reason", async ({ home: page }) 
   await open(page, "/settings");
   await page.getByLabel("Current password").fill("not this one");
   await page.getByLabel("New password").fill("another fine password");
-  await page.getByRole("button", { name: "Change the password" }).click();
+  await page.getByRole("button", { name: "Change password" }).click();
   await expect(page.getByText("This is not your current password.")).toBeVisible();
   await expect(page.getByLabel("New password")).toHaveValue("another fine password");
   await expect(page.getByLabel("Current password")).toHaveAttribute("aria-invalid", "true");

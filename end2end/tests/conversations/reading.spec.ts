@@ -120,7 +120,7 @@ test("a conversation of somebody else is not there", async ({ home: page, browse
   await other.getByLabel("Your name").fill("Somebody Else");
   await other.getByLabel("E-mail address").fill(`else-${Date.now()}@colloquy.example`);
   await other.getByLabel("Password").fill("correct horse battery");
-  await other.getByRole("button", { name: "Create the account" }).click();
+  await other.getByRole("button", { name: "Create account" }).click();
   await other.waitForURL("/");
   expect((await other.goto(address))!.status()).toBe(404);
   await expect(other.getByRole("heading", { name: "Not found" })).toBeVisible();

@@ -33,7 +33,7 @@ test("the receipt stays to be read", async ({ home: page }) => {
   await importFile(page, "WhatsApp Chat with A.txt", Buffer.concat([Buffer.from("not a message\n"), chat(3)]));
   await open(page, receipt.replace("?open", ""));
   await expect(page.getByRole("row", { name: "Lines in the file 4" })).toBeVisible();
-  await page.getByText("Show what was skipped").click();
+  await page.getByText("Show skipped lines").click();
   await expect(page.getByRole("row", { name: "1 before the first message not a message" })).toBeVisible();
   await expectAccessible(page);
 });

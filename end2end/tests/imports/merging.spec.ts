@@ -23,9 +23,9 @@ test("an overlapping export is merged, and the merge taken back", async ({ home:
   await importFile(page, "WhatsApp Chat with Bruno.txt", piece(100, 300));
   const conversation = page.url().split("?")[0];
   await drop(page, "WhatsApp Chat with Bruno (2).txt", piece(0, 150));
-  await expect(page.getByRole("heading", { name: "You have this conversation already" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "You already have this conversation" })).toBeVisible();
   await expect(page.getByRole("row", { name: "new messages 100" })).toBeVisible();
-  await expect(page.getByRole("row", { name: "are there already 50" })).toBeVisible();
+  await expect(page.getByRole("row", { name: "already imported 50" })).toBeVisible();
   await expectAccessible(page);
   await page.getByRole("button", { name: "Merge" }).click();
   await expect(page.getByText("100 new, 50 already there")).toBeVisible({ timeout: 20_000 });
@@ -35,11 +35,11 @@ test("an overlapping export is merged, and the merge taken back", async ({ home:
 
   await page.getByLabel("More").click();
   await page.getByRole("link", { name: "Imports and receipts" }).click();
-  await expect(page.getByRole("heading", { name: "Imports" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Import history" })).toBeVisible();
   await expectAccessible(page);
   await page.getByRole("link", { name: "WhatsApp Chat with Bruno (2).txt" }).click();
   await page.getByRole("button", { name: "Undo this import" }).click();
-  await expect(page.getByRole("heading", { name: "Taken back" })).toBeVisible({ timeout: 20_000 });
+  await expect(page.getByRole("heading", { name: "Import undone" })).toBeVisible({ timeout: 20_000 });
   await expectAccessible(page);
   await open(page, conversation);
   await expect(page.getByText("200 messages")).toBeVisible();
@@ -51,9 +51,9 @@ test("dates that can be read in two ways are asked about, and can be read again"
   await expectAccessible(page);
   await page.getByRole("button", { name: /Monday, 4 Mar 2024/ }).click();
   await expect(page.getByRole("heading", { name: "Imported" })).toBeVisible({ timeout: 20_000 });
-  await page.getByText("Read it differently").click();
-  await page.getByLabel("Dates are written").selectOption("day_month_year");
-  await page.getByRole("button", { name: "Read it again" }).click();
+  await page.getByText("Import settings").click();
+  await page.getByLabel("Date format").selectOption("day_month_year");
+  await page.getByRole("button", { name: "Import again" }).click();
   await expect(page.getByText(/Dates are read as day, month, year \(as you said/)).toBeVisible({ timeout: 20_000 });
   await page.getByRole("link", { name: "Open the conversation" }).click();
   await expect(page.getByRole("heading", { name: /3 Apr 2024/ }).first()).toBeVisible();

@@ -19,6 +19,6 @@ test("the page is readable before any script runs", async ({ browser, server, pe
   await page.getByLabel("E-mail address").fill(person.email);
   await page.getByLabel("Password").fill(person.password);
   await page.getByRole("button", { name: "Sign in" }).click();
-  await expect(page.getByRole("heading", { name: "Bring a conversation" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Import a conversation" })).toBeVisible();
   await context.close();
 });

@@ -14,8 +14,8 @@ async function importing(page: Page, messages: number): Promise<Server> {
   await page.getByLabel("Your name").fill("Grace Hopper");
   await page.getByLabel("E-mail address").fill("grace@colloquy.example");
   await page.getByLabel("Password").fill("nanoseconds matter");
-  await page.getByRole("button", { name: "Create the account" }).click();
-  await expect(page.getByRole("heading", { name: "Bring a conversation" })).toBeVisible();
+  await page.getByRole("button", { name: "Create account" }).click();
+  await expect(page.getByRole("heading", { name: "Import a conversation" })).toBeVisible();
   await page.locator("input[type=file]").setInputFiles({ name: "WhatsApp Chat with Killed.txt", mimeType: "text/plain", buffer: chat(messages) });
   return server;
 }

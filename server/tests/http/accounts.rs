@@ -151,5 +151,5 @@ async fn a_form_without_scripts_comes_back_with_its_error() {
     assert_eq!(response.status(), StatusCode::FOUND);
     let back = response.headers()["location"].to_str().unwrap().replace(&server.url, "");
     let page = visitor.get(&back).await.text().await.unwrap();
-    assert!(page.contains("do not belong together"), "{page}");
+    assert!(page.contains("Wrong e-mail or password"), "{page}");
 }

@@ -274,7 +274,7 @@ async fn the_original_file_is_kept_fetched_and_deleted_on_request() {
     let theirs = format!("/imports/{theirs}/original");
     assert_eq!(other.get(&theirs).await.bytes().await.unwrap(), file.as_bytes());
     let page = owner.get(&format!("/imports/{id}")).await.text().await.unwrap();
-    assert!(page.contains("What was read of it stays") && !page.contains("Read it differently"), "{page}");
+    assert!(page.contains("The imported messages stay") && !page.contains("Import settings"), "{page}");
     let again = owner.call("answer_import", &[("id", &id), ("date_order", "day_month_year")]).await;
     assert_eq!(again.status(), 422);
     // The last one takes it away; who brings it again has it again.
