@@ -35,11 +35,11 @@ async fn every_way(
         ("search", json!({ "request": { "scope": id, "query": "message" } })),
         ("activity", json!({ "id": id })),
         ("search_panel", json!({ "request": { "scope": id, "query": "message" }, "at": 1 })),
-        ("draw_page", json!({ "path": format!("/c/{id}/insights"), "query": "q=message" })),
+        ("dashboard", json!({ "scope": { "Conversation": id }, "filter": { "q": "message" } })),
         ("gallery", json!({ "id": id, "kind": "Pictures", "before": null })),
         ("set_bookmark", json!({ "conversation": id, "message": message, "on": true })),
         ("message_notes", json!({ "conversation": id, "message": { "Id": message }, "before": null })),
-        ("show_import", json!({ "id": import })),
+        ("import", json!({ "id": import })),
         ("thread", json!({ "id": id, "seq": 1 })),
         ("conversation_details", json!({ "id": id })),
         ("mark_read", json!({ "id": id, "seen": { "furthest": 1, "stopped": 1 } })),
@@ -154,12 +154,9 @@ async fn a_participant_reads_but_does_not_own() {
                 StatusCode::FORBIDDEN
             }
             // Imports, and the bin, are the owner's alone.
-            "answer_import"
-            | "cancel_import"
-            | "restore_conversation"
-            | "show_import"
-            | "undo_import"
-            | "redo_import" => StatusCode::NOT_FOUND,
+            "answer_import" | "cancel_import" | "restore_conversation" | "import" | "undo_import" | "redo_import" => {
+                StatusCode::NOT_FOUND
+            }
             way if way.starts_with("/imports/") => StatusCode::NOT_FOUND,
             _ => StatusCode::OK,
         };
@@ -183,7 +180,7 @@ async fn only_administrators_see_people_and_invite() {
     let server = Server::start().await;
     server.administrator().await;
     let member = server.member("member").await;
-    for (function, fields) in [("people", vec![]), ("invite", vec![("email", "")])] {
+    for (function, fields) in [("members", vec![]), ("invite", vec![("email", "")])] {
         let response = member.call(function, &fields).await;
         assert_eq!(response.status(), StatusCode::FORBIDDEN);
         assert!(response.text().await.unwrap().contains("admin:user:"), "the permission is named");

@@ -12,7 +12,7 @@ async fn the_first_visitor_becomes_the_administrator_and_nobody_after() {
     let page = visitor.get("/").await;
     assert_eq!((page.status(), page.headers()["location"].to_str().unwrap()), (StatusCode::FOUND, "/setup"));
     let first = server.administrator().await;
-    assert_eq!(first.answer("people", json!({})).await.as_array().unwrap().len(), 1);
+    assert_eq!(first.answer("members", json!({})).await["all"].as_array().unwrap().len(), 1);
     let second = server.visitor();
     let fields = [("full_name", "Eve"), ("email", "eve@colloquy.example"), ("password", PASSWORD)];
     assert_eq!(second.call("set_up", &fields).await.status(), StatusCode::NOT_FOUND);
@@ -83,7 +83,7 @@ async fn signing_out_everywhere_ends_every_browser() {
     let there = server.visitor();
     let fields = [("email", "root@colloquy.example"), ("password", PASSWORD), ("next", "/")];
     there.call("sign_in", &fields).await;
-    assert_eq!(here.call("devices", &[]).await.json::<serde_json::Value>().await.unwrap().as_array().unwrap().len(), 2);
+    assert_eq!(here.answer("settings", json!({})).await["devices"].as_array().unwrap().len(), 2);
     here.call("sign_out_everywhere", &[]).await;
     for browser in [here, there] {
         assert_eq!(browser.ask("conversations", json!({})).await.status(), StatusCode::UNAUTHORIZED);

@@ -240,7 +240,7 @@ impl Browser {
         assert_eq!(status, StatusCode::OK, "{answer}");
         let id: Uuid = answer["id"].as_str().unwrap().parse().unwrap();
         server.work(id).await;
-        self.answer("show_import", json!({ "id": id })).await
+        self.answer("import", json!({ "id": id })).await
     }
 
     /// Searches everything that this browser's user may see.

@@ -146,7 +146,7 @@ async fn a_cancelled_import_leaves_nothing() {
     let id = answer["id"].as_str().unwrap();
     owner.call("cancel_import", &[("id", id)]).await;
     server.work(id.parse().unwrap()).await;
-    let import = owner.answer("show_import", json!({ "id": id })).await;
+    let import = owner.answer("import", json!({ "id": id })).await;
     assert_eq!((import["status"].as_str(), count(&server, "messages").await), (Some("Cancelled"), 0));
 }
 

@@ -30,7 +30,7 @@ async fn answer(owner: &Browser, server: &Server, import: &Value, fields: &[(&st
 
 async fn again(owner: &Browser, server: &Server, id: &str) -> Value {
     server.work(id.parse().unwrap()).await;
-    owner.answer("show_import", json!({ "id": id })).await
+    owner.answer("import", json!({ "id": id })).await
 }
 
 /// All texts of a conversation, in order, and whether `seq` has no gap.
@@ -227,7 +227,7 @@ async fn an_import_that_asks_can_be_cancelled() {
     assert_eq!(import["status"], "Asking");
     let id = import["id"].as_str().unwrap();
     owner.call("cancel_import", &[("id", id)]).await;
-    assert_eq!(owner.answer("show_import", json!({ "id": id })).await["status"], "Cancelled");
+    assert_eq!(owner.answer("import", json!({ "id": id })).await["status"], "Cancelled");
     assert_eq!(owner.answer("conversations", json!({})).await["rows"], json!([]));
 }
 
@@ -242,7 +242,7 @@ async fn a_new_import_is_taken_back_and_brought_back() {
     assert_eq!(owner.answer("conversations", json!({})).await["rows"], json!([]));
     owner.call("redo_import", &[("id", id)]).await;
     assert_eq!(owner.answer("conversations", json!({})).await["rows"].as_array().unwrap().len(), 1);
-    assert_eq!(owner.answer("show_import", json!({ "id": id })).await["undone"], false);
+    assert_eq!(owner.answer("import", json!({ "id": id })).await["undone"], false);
 }
 
 #[tokio::test]

@@ -31,7 +31,9 @@ pub struct GuestPages {
 impl GuestPages {
     fn render(&self, title: &str, content: impl IntoView + 'static) -> String {
         let (title, stylesheet, content) = (title.to_owned(), self.stylesheet.clone(), content.into_any());
-        view! { <pages::Document title stylesheet>{content}</pages::Document> }.to_html()
+        let html = view! { <pages::Document title stylesheet>{content}</pages::Document> }.to_html();
+        // Marks for hydration, which there is none of; in the title they would be text.
+        html.replace("<!>", "")
     }
 
     /// Messages with a `seq` above `after`. `token` is that of the address, for the links in the page.

@@ -107,7 +107,7 @@ mod tests {
         let hidden = Look { hidden: &[false, true], ..Look::FILE };
         let html = lines.draw(&hidden).to_html();
         assert_eq!(html.matches("chart-curve").count(), 1);
-        assert!(html.contains(">2</text>"), "the axis ends at the largest visible value: {html}");
+        assert!(html.contains(">2<!></text>"), "the axis ends at the largest visible value: {html}");
         assert_eq!(Lines::default().stop(0), None);
     }
 }
