@@ -15,6 +15,8 @@ const chromium = {
       "--disable-component-update",
       "--disable-sync",
       "--no-first-run",
+      // Stacks of WebAssembly are deep.
+      "--js-flags=--stack-trace-limit=60",
     ],
   },
 };

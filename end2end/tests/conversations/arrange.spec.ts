@@ -23,7 +23,7 @@ test("the switcher goes anywhere by keyboard alone", async ({ home: page, isMobi
   await page.waitForURL(/\/search\?q=no(%20|\+)such(%20|\+)place/);
   await page.locator("h1").click();
   await page.keyboard.press("?");
-  await expect(page.getByRole("heading", { name: "Keys" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Keyboard shortcuts" })).toBeVisible();
   await expectAccessible(page);
   await page.keyboard.press("Control+k");
   await page.keyboard.press("Escape");

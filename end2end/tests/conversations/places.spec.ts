@@ -24,7 +24,7 @@ test("one goes on where one stopped, and what is new is unread", async ({ home: 
   await page.locator("input[type=file]").setInputFiles({ name: "WhatsApp Chat with Places.txt", mimeType: "text/plain", buffer: chat(750) });
   await page.waitForURL(/\/imports\//);
   await page.getByRole("button", { name: "Merge" }).click();
-  await expect(page.getByText("150 new, 600 already there")).toBeVisible({ timeout: 20_000 });
+  await expect(page.getByText("150 new and 600 known messages")).toBeVisible({ timeout: 20_000 });
   if (!isMobile) {
     await expect(page.getByRole("img", { name: "150 unread" })).toHaveText("99+");
     await expectAccessible(page);

@@ -28,7 +28,7 @@ test("an overlapping export is merged, and the merge taken back", async ({ home:
   await expect(page.getByRole("row", { name: "already imported 50" })).toBeVisible();
   await expectAccessible(page);
   await page.getByRole("button", { name: "Merge" }).click();
-  await expect(page.getByText("100 new, 50 already there")).toBeVisible({ timeout: 20_000 });
+  await expect(page.getByText("100 new and 50 known messages")).toBeVisible({ timeout: 20_000 });
   await expectAccessible(page);
   await open(page, conversation);
   await expect(page.getByText("300 messages")).toBeVisible();

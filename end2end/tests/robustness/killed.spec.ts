@@ -25,7 +25,7 @@ base("an import survives kill -9 of the server", async ({ page }) => {
   const server = await importing(page, 200_000);
   try {
     await page.waitForURL(/\/imports\//);
-    await expect(page.getByText(/[1-9][\d,]* messages read/)).toBeVisible();
+    await expect(page.getByText(/[1-9][\d,]* messages imported/)).toBeVisible();
     const path = new URL(page.url()).pathname + "?open";
     expect(path).toContain("/imports/");
     await server.kill();

@@ -84,7 +84,7 @@ fn Ready(id: Uuid, file: ExportedFile, note: Option<String>) -> impl IntoView {
 /// What can be done with an export that is over.
 #[component]
 fn Actions(id: Uuid, again: Option<String>) -> impl IntoView {
-    let (navigate, toasts) = (StoredValue::new_local(use_navigate()), Toasts::get());
+    let (navigate, toasts) = (StoredValue::new(use_navigate()), Toasts::get());
     let removed = Callback::new(move |()| {
         toasts.say("Export removed.", None);
         navigate.with_value(|navigate| navigate("/exports", NavigateOptions::default()));

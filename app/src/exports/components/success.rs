@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 /// Goes to the page of the new export.
 pub fn open_export() -> Callback<Uuid> {
-    let navigate = StoredValue::new_local(use_navigate());
+    let navigate = StoredValue::new(use_navigate());
     Callback::new(move |id: Uuid| {
         navigate.with_value(|navigate| navigate(&format!("/exports/{id}"), NavigateOptions::default()));
     })

@@ -34,7 +34,8 @@ pub struct NotesPanel {
     /// What a new note refers to.
     target: RwSignal<NoteTarget>,
     /// What had the focus before it opened, and the id of what it is in: rows of messages are replaced when they change.
-    opener: StoredValue<Option<(leptos::web_sys::HtmlElement, String)>, LocalStorage>,
+    /// `None` on the server, whose threads share what they store.
+    opener: Option<StoredValue<Option<(leptos::web_sys::HtmlElement, String)>, LocalStorage>>,
     /// Whether the focus moves into the panel when its content is there.
     takes_focus: StoredValue<bool>,
 }
@@ -47,7 +48,9 @@ impl NotesPanel {
     /// Shows a message or a list. The focus follows.
     fn open(self, request: PanelRequest, target: NoteTarget) {
         if self.shown.with_untracked(|shown| *shown == PanelRequest::default()) {
-            self.opener.set_value(focused());
+            if let Some(opener) = self.opener {
+                opener.set_value(focused());
+            }
         }
         self.takes_focus.set_value(true);
         self.target.set(target);
@@ -61,7 +64,7 @@ impl NotesPanel {
     fn close(self) {
         self.shown.set(PanelRequest::default());
         self.target.set(NoteTarget::default());
-        let opener = self.opener.try_update_value(Option::take).flatten();
+        let opener = self.opener.and_then(|opener| opener.try_update_value(Option::take).flatten());
         match opener {
             Some((opener, _)) if opener.is_connected() => drop(opener.focus()),
             Some((_, around)) => focus_element(&around),
@@ -126,7 +129,7 @@ pub fn NotesFrame(
         conversation,
         shown: RwSignal::new(request.get_untracked()),
         target: RwSignal::new(NoteTarget::default()),
-        opener: StoredValue::new_local(None),
+        opener: cfg!(feature = "hydrate").then(|| StoredValue::new_local(None)),
         takes_focus: StoredValue::new(false),
     };
     provide_context(panel);

@@ -45,7 +45,7 @@ fn label(role: Option<Role>) -> &'static str {
 #[component]
 fn Person(conversation: Uuid, person: SharedWith, ordinal: i32, is_owner: bool) -> impl IntoView {
     let SharedWith { user, full_name, email, role, since, is_viewer } = person;
-    let (navigate, toasts) = (StoredValue::new_local(use_navigate()), Toasts::get());
+    let (navigate, toasts) = (StoredValue::new(use_navigate()), Toasts::get());
     let (name, address) = (full_name.clone(), email.clone());
     let removed = Callback::new(move |left: bool| match role {
         _ if left => navigate.with_value(|navigate| navigate("/", NavigateOptions::default())),
