@@ -91,7 +91,7 @@ where
     Effect::new(move |before: Option<usize>| {
         let now = action.version().get();
         if before.is_some_and(|before| before != now) {
-            match value.get_untracked() {
+            match value.try_get_untracked().flatten() {
                 // Last, because it may take this form away.
                 Some(Ok(output)) => {
                     if let Some(on_success) = on_success {
@@ -108,7 +108,7 @@ where
     });
     // A second submission while the first is on its way would do the work twice.
     let once = move |event: SubmitEvent| {
-        if pending.get_untracked() {
+        if pending.try_get_untracked().unwrap_or(true) {
             event.prevent_default();
         }
     };

@@ -103,7 +103,7 @@ async fn the_owner_has_the_texts_read_again_or_stops_it() {
     assert_eq!(states().await, ["done", "cancelled"]);
     server.analyse().await;
     assert_eq!(states().await, ["done", "cancelled"]);
-    assert!(owner.get(&format!("/c/{id}/insights")).await.text().await.unwrap().contains("was stopped"));
+    assert!(owner.get(&format!("/c/{id}/insights")).await.text().await.unwrap().contains("Analysis stopped"));
     owner.call("analyse_again", &[("id", &id)]).await;
     server.analyse().await;
     assert_eq!(states().await, ["done", "cancelled", "done"]);

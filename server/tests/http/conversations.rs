@@ -196,7 +196,7 @@ async fn pages_that_the_server_draws_are_for_who_may_read_the_conversation() {
         (format!("/c/{id}/media?kind=links"), "https://example.org/"),
         (format!("/c/{id}/versions/{message}"), "old"),
         (format!("/c/{id}/insights"), "Weekday and hour"),
-        ("/people/name?n=ana".to_owned(), "is always the same human"),
+        ("/people/name?n=ana".to_owned(), "If they are the same person"),
     ];
     let other = server.member("other").await;
     for (path, part) in pages {

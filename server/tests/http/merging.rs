@@ -175,7 +175,7 @@ async fn an_export_with_media_completes_one_without() {
     again(&owner, &server, merged["id"].as_str().unwrap()).await;
     let window = owner.answer("read_window", json!({ "id": id, "place": "End", "query": "" })).await;
     assert_eq!(window["messages"][1]["content"], "<Media omitted>");
-    assert_eq!(window["messages"][1]["attachments"], json!([]));
+    assert!(window["messages"][1]["attachments"].is_null());
 }
 
 #[tokio::test]
@@ -208,7 +208,7 @@ async fn dates_that_can_be_read_in_two_ways_are_asked_about_and_can_be_read_agai
     let page = owner.get(&format!("/imports/{}", done["id"].as_str().unwrap())).await.text().await.unwrap();
     assert!(page.contains(r#"<option value="Asia/Tokyo" selected"#), "the zone is chosen from all that there are");
     let wrong = owner.call("answer_import", &[("id", done["id"].as_str().unwrap()), ("time_zone", "Atlantis")]).await;
-    assert!(wrong.text().await.unwrap().contains("no time zone"));
+    assert!(wrong.text().await.unwrap().contains("is not a time zone"));
 }
 
 async fn ids(server: &Server, conversation: &str) -> Vec<Uuid> {

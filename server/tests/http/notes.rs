@@ -318,7 +318,8 @@ async fn bookmarks_are_described_found_and_arranged() {
     assert_eq!(list("").await, ["the end", "tea and tea", "I promise"]);
     owner.done("put_bookmark", &[("id", &ids[0]), ("onto", &ids[1])]).await;
     assert_eq!(list("").await, ["I promise", "the end", "tea and tea"]);
-    other.done("put_bookmark", &[("id", &ids[2]), ("onto", &ids[0])]).await;
+    let theirs = other.call("put_bookmark", &[("id", &ids[2]), ("onto", &ids[0])]).await;
+    assert_eq!(theirs.status(), StatusCode::NOT_FOUND);
     assert_eq!(list("").await, ["I promise", "the end", "tea and tea"], "nobody else does that");
     // What is removed comes back as it was.
     let it = [("conversation", id.as_str()), ("message", &messages[1])];
@@ -334,7 +335,7 @@ async fn bookmarks_are_described_found_and_arranged() {
     assert_eq!(list("").await, ["the end", "tea and tea", "I promise"]);
     // Not those of others.
     assert_eq!(other.call("edit_bookmark", &says).await.status(), StatusCode::NOT_FOUND);
-    other.done("move_bookmark", &shift).await;
+    assert_eq!(other.call("move_bookmark", &shift).await.status(), StatusCode::NOT_FOUND);
     assert_eq!(list("").await, ["the end", "tea and tea", "I promise"]);
     assert!(!owner.call("edit_bookmark", &[("id", &bookmark), ("color", "9")]).await.status().is_success());
     let page = owner.get(&format!("/bookmarks?edit={bookmark}")).await.text().await.unwrap();
@@ -456,7 +457,8 @@ async fn the_panel_beside_a_conversation_can_be_linked() {
     owner.done("place_bookmark", &[("conversation", &id), ("message", &messages[2]), ("on", "true")]).await;
     let panel = async |query: &str| {
         let response = owner.get(&format!("/c/{id}?{query}")).await;
-        assert_eq!(response.status(), StatusCode::OK, "{query}");
+        let status = if query == "note=99" { StatusCode::NOT_FOUND } else { StatusCode::OK };
+        assert_eq!(response.status(), status, "{query}");
         let page = response.text().await.unwrap();
         page.split("class=\"side-panel\"").nth(1).map(str::to_owned)
     };
