@@ -178,7 +178,10 @@ pub fn PageTitle(
     #[prop(into)]
     text: Signal<String>,
 ) -> impl IntoView {
-    let text = move || text.with(|text| if cfg!(feature = "ssr") { escape(text) } else { text.clone() });
+    let text = move || {
+        // A title is read for the last time when its page is gone.
+        text.try_with(|text| if cfg!(feature = "ssr") { escape(text) } else { text.clone() }).unwrap_or_default()
+    };
     view! { <Title text=text/> }
 }
 

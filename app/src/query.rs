@@ -104,7 +104,6 @@ pub mod flag {
     ///
     /// # Errors
     /// Those of the format.
-    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it with a reference")]
     pub fn serialize<S: Serializer>(value: &bool, into: S) -> Result<S::Ok, S::Error> {
         if *value { into.serialize_str("on") } else { into.serialize_none() }
     }

@@ -21,7 +21,7 @@ impl Broadcast {
 
             let channel = web_sys::BroadcastChannel::new(name).ok();
             if let Some(channel) = &channel {
-                let listener = Closure::<dyn FnMut()>::new(move || received());
+                let listener = Closure::<dyn FnMut()>::new(received);
                 channel.set_onmessage(Some(listener.as_ref().unchecked_ref()));
                 listener.forget();
             }

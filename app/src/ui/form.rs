@@ -106,9 +106,10 @@ where
         }
         now
     });
-    // A second submission while the first is on its way would do the work twice.
+    // A second submission while the first is on its way would do the work twice. The form that was in this place
+    // before leaves its handler behind, which then has nothing to say.
     let once = move |event: SubmitEvent| {
-        if pending.try_get_untracked().unwrap_or(true) {
+        if pending.try_get_untracked().unwrap_or(false) {
             event.prevent_default();
         }
     };

@@ -76,7 +76,7 @@ pub fn BookmarkRows(
     view! {
         <Show when=move || bookmarks.with(|all| !all.is_empty())>
             <ul class="rows card bookmarks">
-                <For each=move || bookmarks.get() key=|bookmark| bookmark.id children=row.clone()/>
+                <For each=move || bookmarks.get() key=|bookmark| bookmark.id children=row/>
             </ul>
         </Show>
     }

@@ -61,7 +61,7 @@ fn NoteItem(note: Memo<Annotation>, overview: bool, edit: bool) -> impl IntoView
         {move || labels(&note.get())}
         {(!overview).then(|| view! { <Comments note/> })}
         <div class="buttons">
-            {overview.then(|| move || open_link(&note.get()))}
+            {overview.then_some(move || open_link(&note.get()))}
             {move || can_change.get().then(|| view! { <Tools note editing/> })}
         </div>
         {move || versions(note.get().versions)}

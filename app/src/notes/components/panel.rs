@@ -47,10 +47,10 @@ impl NotesPanel {
 
     /// Shows a message or a list. The focus follows.
     fn open(self, request: PanelRequest, target: NoteTarget) {
-        if self.shown.with_untracked(|shown| *shown == PanelRequest::default()) {
-            if let Some(opener) = self.opener {
-                opener.set_value(focused());
-            }
+        if let Some(opener) =
+            self.opener.filter(|_| self.shown.with_untracked(|shown| *shown == PanelRequest::default()))
+        {
+            opener.set_value(focused());
         }
         self.takes_focus.set_value(true);
         self.target.set(target);

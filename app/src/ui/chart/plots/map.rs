@@ -52,7 +52,8 @@ fn around(spots: &[Spot], narrowest: f64) -> Frame {
 /// Spots that would cover each other are one: the first of them, and how many they are.
 fn merged(spots: &[Spot], frame: Frame) -> Vec<(&Spot, u32)> {
     let cell = frame.width / 60.0;
-    let mut cells: Vec<((i64, i64), (&Spot, u32))> = Vec::new();
+    type Cell = (i64, i64);
+    let mut cells: Vec<(Cell, (&Spot, u32))> = Vec::new();
     for spot in spots {
         let at = ((x(spot) / cell).floor() as i64, (y(spot) / cell).floor() as i64);
         match cells.iter_mut().find(|(known, _)| *known == at) {
