@@ -72,6 +72,7 @@ impl LazyRoute for ImportRoute {
     fn view(this: Self) -> AnyView {
         let resource = this.import;
         follow(resource, PAUSE, |import| !import.status.is_over());
+        refresh_when_over(resource);
         open_when_done(resource);
         view! {
             <PageTitle text="Import"/>
@@ -79,6 +80,18 @@ impl LazyRoute for ImportRoute {
         }
         .into_any()
     }
+}
+
+/// Has the list of conversations fetched again once the import has ended.
+fn refresh_when_over(resource: PageResource<Import>) {
+    let revision = Revision::expect();
+    Effect::new(move |before: Option<Option<bool>>| {
+        let is_over = resource.with(|import| Some(import.as_ref()?.as_ref().ok()?.status.is_over()));
+        if before.flatten() == Some(false) && is_over == Some(true) {
+            revision.bump();
+        }
+        is_over.or(before.flatten())
+    });
 }
 
 /// Goes to the conversation once it is imported, if the address asks for it. An import of several conversations,
@@ -101,7 +114,7 @@ fn open_when_done(resource: PageResource<Import>) {
             && let Some(Some(conversation)) = done
         {
             navigate(&format!("/c/{conversation}"), NavigateOptions { replace: true, ..NavigateOptions::default() });
-            // The list has a new conversation.
+            // The import may have been over before this page was there.
             revision.bump();
         }
     });

@@ -34,7 +34,7 @@ test("an overlapping export is merged, and the merge taken back", async ({ home:
   await expect(page.getByText("300 messages")).toBeVisible();
 
   await page.getByLabel("More").click();
-  await page.getByRole("link", { name: "Imports and receipts" }).click();
+  await page.getByRole("link", { name: "Import history" }).click();
   await expect(page.getByRole("heading", { name: "Import history" })).toBeVisible();
   await expectAccessible(page);
   await page.getByRole("link", { name: "WhatsApp Chat with Bruno (2).txt" }).click();

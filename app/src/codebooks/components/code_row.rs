@@ -84,15 +84,18 @@ fn CodeTools(book: Uuid, id: Uuid, name: String, moved: Moved) -> impl IntoView 
 /// Moves the focus to the button that moved a code, at the code's new place.
 pub fn follow_moved(moved: Moved) {
     Effect::new(move |_| {
-        let Some((id, change)) = moved.try_update_value(Option::take).flatten() else { return };
-        let to = if change == CodeChange::Up { "up" } else { "down" };
-        let button = document().query_selector(&format!("#code-{id} [name=to][value={to}]")).ok().flatten();
-        if let Some(button) = button.and_then(|button| {
-            use wasm_bindgen::JsCast;
-            button.dyn_into::<web_sys::HtmlElement>().ok()
-        }) {
-            let _ = button.focus();
-        }
+        // Once the list is in the document.
+        request_animation_frame(move || {
+            let Some((id, change)) = moved.try_update_value(Option::take).flatten() else { return };
+            let to = if change == CodeChange::Up { "up" } else { "down" };
+            let button = document().query_selector(&format!("#code-{id} [name=to][value={to}]")).ok().flatten();
+            if let Some(button) = button.and_then(|button| {
+                use wasm_bindgen::JsCast;
+                button.dyn_into::<web_sys::HtmlElement>().ok()
+            }) {
+                let _ = button.focus();
+            }
+        });
     });
 }
 

@@ -21,9 +21,9 @@ pub fn Tooltip(
     /// What to show.
     tip: RwSignal<Option<Tip>>,
 ) -> impl IntoView {
-    let shown = Memo::new(move |_| tip.with(Option::is_some));
+    let shown = Memo::new(move |_| tip.try_with(Option::is_some).unwrap_or_default());
     Effect::new(move |_| {
-        if shown.get() {
+        if shown.try_get().unwrap_or_default() {
             hide_on_scroll_and_escape(tip);
         }
     });
@@ -39,7 +39,7 @@ pub fn Tooltip(
             </div>
         }
     };
-    move || tip.get().map(view)
+    move || tip.try_get().flatten().map(view)
 }
 
 /// Scrolling anywhere moves what the tooltip points at; such events do not bubble, so they are caught on their way down.
@@ -50,16 +50,18 @@ fn hide_on_scroll_and_escape(tip: RwSignal<Option<Tip>>) {
 
     let escape = window_event_listener(leptos::ev::keydown, move |event| {
         if event.key() == "Escape" {
-            tip.set(None);
+            tip.try_set(None);
         }
     });
-    let scroll = Closure::<dyn FnMut()>::new(move || tip.set(None));
+    let scroll = Closure::<dyn FnMut()>::new(move || {
+        tip.try_set(None);
+    });
     let listener = scroll.as_ref().unchecked_ref();
     let _ = document().add_event_listener_with_callback_and_bool("scroll", listener, true);
     let scroll = StoredValue::new_local(scroll);
     on_cleanup(move || {
         escape.remove();
-        scroll.with_value(|scroll| {
+        scroll.try_with_value(|scroll| {
             let listener = scroll.as_ref().unchecked_ref();
             let _ = document().remove_event_listener_with_callback_and_bool("scroll", listener, true);
         });

@@ -44,10 +44,24 @@ pub fn Folders(
     let archive = listing.archived.then_some(Folder { name: None, archived: true });
     let named = listing.folders.into_iter().map(|name| Folder { name: Some(name), archived: false });
     let folders: Vec<Folder> = std::iter::once(all).chain(named).chain(archive).collect();
+    leave_folder_that_is_gone(&folders, request);
     any.then(|| {
         let buttons = folders.into_iter().map(|folder| view! { <FolderButton folder request/> }).collect_view();
         view! { <div class="segments folders" role="group" aria-label="Folders">{buttons}</div> }
     })
+}
+
+/// The last conversation of a folder may have left it, and then there is no button of it: all are listed again.
+fn leave_folder_that_is_gone(folders: &[Folder], request: RwSignal<ListRequest>) {
+    let is_gone = request.with_untracked(|request| !folders.iter().any(|folder| folder.is_listed(request)));
+    if is_gone {
+        Effect::new(move |_| {
+            request.try_update(|request| {
+                request.folder = None;
+                request.archived = false;
+            });
+        });
+    }
 }
 
 #[component]

@@ -29,14 +29,14 @@ impl SvgLinks {
     /// On a click: opens the link that it is in, unless it asks for another tab or window.
     pub fn follow(self, event: &ev::MouseEvent) {
         let modified = event.ctrl_key() || event.alt_key() || event.meta_key() || event.shift_key();
-        if event.button() != 0 || modified || event.default_prevented() {
-            return;
-        }
+        let plain = event.button() == 0 && !modified && !event.default_prevented();
         #[cfg(feature = "hydrate")]
-        if let Some(href) = link_of(event) {
+        if let Some(href) = link_of(event).filter(|_| plain) {
             event.prevent_default();
             self.navigate.with_value(|navigate| navigate(&href));
         }
+        #[cfg(not(feature = "hydrate"))]
+        let _ = plain;
     }
 }
 
