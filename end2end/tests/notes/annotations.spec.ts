@@ -58,7 +58,7 @@ test("two people write notes on one message at once", async ({ home: page, brows
   const other = await newcomer(browser, server, "Mary Somerville", email);
   await open(page, `${conversation}/sharing`);
   await page.getByLabel("E-mail address of an account").fill(email);
-  await page.getByLabel("May").selectOption("annotator");
+  await page.getByLabel("Role").selectOption("annotator");
   await page.getByRole("button", { name: "Give access" }).click();
   await expect(page.getByText("Mary Somerville", { exact: true })).toBeVisible();
 
@@ -75,7 +75,7 @@ test("two people write notes on one message at once", async ({ home: page, brows
   await open(page, notes);
   await expect(page.getByRole("heading", { name: "2 notes" })).toBeVisible();
   const hers = page.locator(".note").filter({ hasText: "Another thought" });
-  await hers.getByLabel("Comment").fill("@Mary Somerville, why?");
+  await hers.getByLabel("Comment", { exact: true }).fill("@Mary Somerville, why?");
   await hers.getByRole("button", { name: "Send" }).click();
   await expect(page.locator(".note-comments").getByText("why?")).toBeVisible();
   await open(other, "/notes?who=mentions");

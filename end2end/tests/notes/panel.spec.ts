@@ -25,10 +25,10 @@ test("a note is added, edited, discussed, resolved, deleted and restored beside 
   await note.getByText("Earlier versions").click();
   await expect(note.getByText("First thought")).toBeVisible();
 
-  await note.getByLabel("Comment").fill("Why?");
+  await note.getByLabel("Comment", { exact: true }).fill("Why?");
   await note.getByRole("button", { name: "Send" }).click();
   await expect(note.locator(".note-comments")).toContainText("Why?");
-  await expect(note.getByLabel("Comment")).toHaveValue("");
+  await expect(note.getByLabel("Comment", { exact: true })).toHaveValue("");
 
   await note.getByRole("button", { name: "Resolve" }).click();
   await expect(note.getByText("Resolved", { exact: true })).toBeVisible();
