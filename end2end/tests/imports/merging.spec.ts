@@ -50,6 +50,10 @@ test("dates that can be read in two ways are asked about, and can be read again"
   await expect(page.getByRole("heading", { name: "Which day is 3/4/2024?" })).toBeVisible();
   await expectAccessible(page);
   await page.getByRole("button", { name: /Monday, 4 Mar 2024/ }).click();
+  await page.waitForURL(/\/c\//, { timeout: 20_000 });
+  await page.getByLabel("More", { exact: true }).click();
+  await page.getByRole("link", { name: "Import history" }).click();
+  await page.getByRole("link", { name: "a.txt" }).click();
   await expect(page.getByRole("heading", { name: "Imported" })).toBeVisible({ timeout: 20_000 });
   await page.getByText("Import settings").click();
   await page.getByLabel("Date format").selectOption("day_month_year");
