@@ -169,6 +169,7 @@ test("two people are compared", async ({ home: page }) => {
 });
 
 test("all conversations have a dashboard, and some of them", async ({ home: page }) => {
+  test.setTimeout(120_000);
   // With one conversation there is nothing to choose from.
   await importSample(page);
   await dashboard(page, "Alone");

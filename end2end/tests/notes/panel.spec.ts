@@ -67,7 +67,7 @@ test("the panel is part of the address, and lists the notes and bookmarks of the
   await lists.getByLabel("Title").fill("Number 57");
   await expectAccessible(page);
   await lists.getByRole("button", { name: "Save" }).click();
-  await expect(lists.getByText("Number 57")).toBeVisible();
+  await expect(lists.getByText("Number 57").first()).toBeVisible();
   await lists.getByRole("button", { name: "Remove the bookmark" }).click();
   await expect(lists.locator(".bookmarks .row")).toHaveCount(0);
   await expect(page.locator("#m57")).not.toHaveClass(/bookmarked/);
