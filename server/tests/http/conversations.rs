@@ -205,7 +205,7 @@ async fn pages_that_the_server_draws_are_for_who_may_read_the_conversation() {
         assert_eq!(other.get(&path).await.status(), StatusCode::NOT_FOUND, "{path}");
     }
     for (path, part) in
-        [("/keys", "bookmark the message"), ("/bookmarks", "Nothing saved"), ("/settings", "This device")]
+        [("/keys", "Add or remove a bookmark"), ("/bookmarks", "No bookmarks yet"), ("/settings", "This device")]
     {
         assert!(owner.get(path).await.text().await.unwrap().contains(part), "{path}");
     }
