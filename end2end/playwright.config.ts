@@ -23,7 +23,7 @@ const chromium = {
 const desktop = { viewport: { width: 1440, height: 900 } };
 const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
 
-const phoneDark = { name: "phone-dark", use: { ...phone, colorScheme: "dark" }, testIgnore: [/no-script\//, /accounts\/first-run/, /robustness\//] };
+const phoneDark = { name: "phone-dark", use: { ...phone, colorScheme: "dark" as const }, testIgnore: [/no-script\//, /accounts\/first-run/, /robustness\//] };
 
 export default defineConfig({
   testDir: "tests",

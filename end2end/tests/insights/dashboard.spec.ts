@@ -174,7 +174,8 @@ test("all conversations have a dashboard, and some of them", async ({ home: page
   await importSample(page);
   await dashboard(page, "Alone");
   await page.getByRole("navigation", { name: "Areas" }).getByRole("link", { name: "Insights" }).click();
-  await expect(page.getByText("Conversations", { exact: true }).last()).toBeVisible();
+  await expect(page.getByRole("main").getByRole("heading", { level: 1 })).toBeVisible();
+  await expect(page.locator(".people-menu summary")).toBeVisible();
   await expectAccessible(page);
   await page.locator(".people-menu summary").click();
   await page.getByLabel("Alone").check();
