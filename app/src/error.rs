@@ -170,17 +170,31 @@ mod server {
 
     /// Runs a server function's body and gives an error's status to the response (Leptos answers
     /// 500 to all of them). A form sent without JavaScript is redirected back with the error, so
-    /// there the status stays what Leptos makes it.
+    /// there the status stays what Leptos makes it. While a page is rendered, the page decides its
+    /// status: see [`respond_with`](AppError::respond_with).
     pub async fn answer<T>(work: impl Future<Output = Result<T, AppError>>) -> Result<T, AppError> {
         let result = work.await;
         if let Err(error) = &result
-            && let Some(response) = use_context::<ResponseOptions>()
-            && !is_plain_form_request()
-            && let Ok(status) = StatusCode::from_u16(error.status())
+            && use_context::<Parts>().is_some_and(|parts| calls_server_function(&parts) && !is_plain_form(&parts))
         {
-            response.set_status(status);
+            error.respond_with();
         }
         result
+    }
+
+    impl AppError {
+        /// Gives the error's status to the response of the current request.
+        pub fn respond_with(&self) {
+            if let Some(response) = use_context::<ResponseOptions>()
+                && let Ok(status) = StatusCode::from_u16(self.status())
+            {
+                response.set_status(status);
+            }
+        }
+    }
+
+    fn calls_server_function(parts: &Parts) -> bool {
+        parts.uri.path().starts_with("/api/")
     }
 
     /// Whether a browser sent this request to a server function as a plain form, without script.
@@ -190,7 +204,7 @@ mod server {
 
     fn is_plain_form(parts: &Parts) -> bool {
         let accepts = parts.headers.get(http::header::ACCEPT).and_then(|value| value.to_str().ok());
-        parts.uri.path().starts_with("/api/") && accepts.is_some_and(|accepts| accepts.contains("text/html"))
+        calls_server_function(parts) && accepts.is_some_and(|accepts| accepts.contains("text/html"))
     }
 }
 

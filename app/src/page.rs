@@ -62,7 +62,17 @@ where
     F: Future<Output = Result<T, AppError>> + Send + 'static,
 {
     let revision = Revision::expect();
-    Resource::new_blocking(move || (revision.get(), source()), move |(_, source)| fetch(source))
+    Resource::new_blocking(move || (revision.get(), source()), move |(_, source)| with_status(fetch(source)))
+}
+
+/// Waits for the data of a page. If it fails on the server, the page is sent with the status of the error.
+pub async fn with_status<T>(data: impl Future<Output = Result<T, AppError>>) -> Result<T, AppError> {
+    let result = data.await;
+    #[cfg(feature = "ssr")]
+    if let Err(error) = &result {
+        error.respond_with();
+    }
+    result
 }
 
 /// The view of a page's data, or the error in its place. While newer data is loading the old view stays, and works.

@@ -16,7 +16,7 @@ use super::components::toolbar::Toolbar;
 use super::model::{ConversationPageData, Opened, ReadPosition, WindowPosition};
 use crate::error::AppError;
 use crate::notes::NotesFrame;
-use crate::page::{PageResource, PageTitle, Revision};
+use crate::page::{PageResource, PageTitle, Revision, with_status};
 use crate::query::use_request;
 use crate::search::{PanelResource, SearchPanel, SearchRequest, panel_resource};
 use crate::ui::notice::ErrorNotice;
@@ -67,7 +67,11 @@ impl LazyRoute for ConversationRoute {
         // Changes by forms do not fetch the messages again, so the timeline keeps its position.
         let page = Resource::new_blocking(
             move || key.get(),
-            |key| async move { open_conversation(key.id.ok_or(AppError::NotFound)?, key.place, key.query).await },
+            |key| {
+                with_status(
+                    async move { open_conversation(key.id.ok_or(AppError::NotFound)?, key.place, key.query).await },
+                )
+            },
         );
         let searched = move || {
             let key = key.get();

@@ -249,8 +249,7 @@ async fn earlier_imports_are_listed_for_their_owner_alone() {
         let text = other.get(&path).await.text().await.unwrap();
         assert!(text.contains("No imports yet") && !text.contains("first"), "{path}");
     }
-    // The status is 200 so far: the id is refused before any server function is called.
-    assert!(owner.get("/imports/nonsense").await.text().await.unwrap().contains("Not found"));
+    assert_eq!(owner.get("/imports/nonsense").await.status(), StatusCode::NOT_FOUND);
 }
 
 #[tokio::test]
