@@ -23,8 +23,6 @@ const chromium = {
 const desktop = { viewport: { width: 1440, height: 900 } };
 const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
 
-const phoneDark = { name: "phone-dark", use: { ...phone, colorScheme: "dark" as const }, testIgnore: [/no-script\//, /accounts\/first-run/, /robustness\//] };
-
 export default defineConfig({
   testDir: "tests",
   outputDir: "test-results",
@@ -39,8 +37,7 @@ export default defineConfig({
   use: { ...chromium, trace: "retain-on-failure", locale: "en-GB", timezoneId: "Europe/Berlin" },
   projects: [
     { name: "desktop", use: { ...desktop, colorScheme: "light" }, testIgnore: /no-script\// },
-    // Not run by default until its journeys were gone through again: PHONE=1 adds it.
-    ...(process.env.PHONE ? [phoneDark] : []),
+    { name: "phone-dark", use: { ...phone, colorScheme: "dark" }, testIgnore: [/no-script\//, /accounts\/first-run/, /robustness\//] },
     { name: "no-script", use: { ...desktop, javaScriptEnabled: false }, testMatch: /no-script\// },
   ],
 });

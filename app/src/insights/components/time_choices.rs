@@ -19,8 +19,11 @@ pub fn TimeChoices(
     #[prop(into)]
     interval: Signal<Interval>,
 ) -> impl IntoView {
-    // Without script the anchor keeps the place.
-    let href = move |filter: Filter| format!("{}#over-time", query::address(&scope.get().path(), &filter));
+    // Without script the anchor keeps the place. With script it must go: the router scrolls to it even from links
+    // that ask it not to scroll.
+    let anchor = RwSignal::new("#over-time");
+    Effect::new(move |_| anchor.set(""));
+    let href = move |filter: Filter| format!("{}{}", query::address(&scope.get().path(), &filter), anchor.get());
     let measure = move |show: Measure| {
         let current = move || (filter.with(|filter| filter.show) == show).then_some("true");
         let href = move || href(Filter { show, ..filter.get() });
