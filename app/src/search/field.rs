@@ -11,7 +11,7 @@ use leptos_router::hooks::use_navigate;
 
 use super::api::complete;
 use super::model::{Completion, SearchRequest};
-use crate::ui::combobox::{Combobox, Pressed};
+use crate::ui::combobox::{Combobox, Pressed, look_up};
 use crate::ui::get_form::GetForm;
 use crate::ui::icon::{Icon, lucide};
 
@@ -97,11 +97,7 @@ pub fn SearchField(
     });
     // Only what is typed is completed.
     let completed = move || typed.get().filter(|text| !text.ends_with(' '));
-    Effect::new(move |_| {
-        if let Some(text) = completed() {
-            completions.dispatch(text);
-        }
-    });
+    look_up(completions, completed);
     // While the answer is on its way, that for the beginning of the text stays.
     let list = move || {
         let answer = completed().zip(completions.value().get());

@@ -11,7 +11,7 @@ use leptos_router::hooks::use_navigate;
 use super::SwitcherEntry;
 use super::api::places;
 use super::keys;
-use crate::ui::combobox::{Combobox, Pressed};
+use crate::ui::combobox::{Combobox, Pressed, look_up};
 use crate::ui::icon::{Icon, lucide};
 
 /// How long to wait for more typing before asking the server.
@@ -114,11 +114,7 @@ pub fn Switcher() -> impl IntoView {
     let state = SwitcherState::new();
     let SwitcherState { dialog, input, lines, .. } = state;
     let navigate = state.navigate;
-    Effect::new(move |_| {
-        if let Some(text) = state.typed.get() {
-            state.found.dispatch(text);
-        }
-    });
+    look_up(state.found, move || state.typed.get());
     keys::attach(Callback::new(move |()| state.open()), navigate);
     Effect::new(move |_| {
         if let (true, true, Some(first)) = (state.hurried.get(), state.is_answered(), state.list().first()) {

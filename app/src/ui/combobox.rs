@@ -3,6 +3,18 @@
 
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
+use leptos::reactive::actions::ActionAbortHandle;
+
+/// Dispatches `lookup` with each text that `typed` gives. A lookup that is still in progress is cancelled: its answer
+/// could arrive after that to the newer text, and would replace it.
+pub fn look_up<O: Send + Sync + 'static>(lookup: Action<String, O>, typed: impl Fn() -> Option<String> + 'static) {
+    Effect::new(move |earlier: Option<Option<ActionAbortHandle>>| {
+        if let Some(earlier) = earlier.flatten() {
+            earlier.abort();
+        }
+        typed().map(|text| lookup.dispatch(text))
+    });
+}
 
 /// Which line of the list is active.
 #[derive(Clone, Copy)]

@@ -25,6 +25,24 @@ test("results follow the typing, operators are completed, chips take them away",
   await expect(field).toHaveValue("number 42");
 });
 
+test("a late answer to an earlier text leaves the completions alone", async ({ home: page }) => {
+  await open(page, "/search");
+  const late = page.waitForRequest((request) => request.url().includes("/api/complete") && request.postDataJSON().query === "number");
+  await page.route(/\/api\/complete/, async (route) => {
+    if (route.request().postDataJSON().query === "number") await new Promise((done) => setTimeout(done, 1000));
+    await route.continue();
+  });
+  const field = page.getByRole("combobox", { name: "Search all conversations" });
+  await field.pressSequentially("number");
+  const answered = (await late).response().catch(() => null);
+  await field.pressSequentially(" fr");
+  const option = page.getByRole("option", { name: /from:/ });
+  await expect(option).toBeVisible();
+  await answered;
+  await page.waitForTimeout(300);
+  await expect(option).toBeVisible();
+});
+
 test("what cannot be understood is explained, and the rest is searched", async ({ home: page }) => {
   await importFile(page, "WhatsApp Chat with Notes.txt", chat(30));
   await open(page, "/search?q=number+before:2024-02-31");
