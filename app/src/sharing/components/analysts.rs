@@ -3,10 +3,9 @@
 use leptos::prelude::*;
 use uuid::Uuid;
 
-use super::Check;
+use super::{AccessRow, Check};
 use crate::sharing::api::{ShareDashboardWith, UnshareDashboard};
 use crate::sharing::model::{AnalystAccess, DashboardGrant};
-use crate::ui::avatar::Avatar;
 use crate::ui::form::Form;
 use crate::ui::format;
 
@@ -53,11 +52,7 @@ fn Analyst(conversation: Uuid, analyst: AnalystAccess, ordinal: i32, is_owner: b
         }
     });
     view! {
-        <li class="row">
-            <Avatar name=full_name.clone() ordinal/>
-            <span class="row-text"><bdi>{full_name.clone()}</bdi><small>{about}</small></span>
-            {remove}
-        </li>
+        <AccessRow name=full_name about ordinal>{remove}</AccessRow>
     }
 }
 

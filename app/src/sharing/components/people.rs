@@ -5,10 +5,10 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 use uuid::Uuid;
 
+use super::AccessRow;
 use crate::role::Role;
 use crate::sharing::api::{ShareWith, Unshare, share_with};
 use crate::sharing::model::SharedWith;
-use crate::ui::avatar::Avatar;
 use crate::ui::form::{FieldError, Form};
 use crate::ui::format;
 use crate::ui::toast::Toasts;
@@ -70,11 +70,7 @@ fn Person(conversation: Uuid, person: SharedWith, ordinal: i32, is_owner: bool) 
         }
     });
     view! {
-        <li class="row">
-            <Avatar name=full_name.clone() ordinal/>
-            <span class="row-text"><bdi>{full_name.clone()}</bdi><small>{about}</small></span>
-            {remove}
-        </li>
+        <AccessRow name=full_name about ordinal>{remove}</AccessRow>
     }
 }
 
