@@ -68,7 +68,7 @@ pub async fn sign_up(full_name: String, email: String, password: String, token: 
         let (hash, now) = (token_hash(&token), state.clock.now());
         let bad_invitation =
             || AppError::field("", "This invitation is used, expired or for another address. Ask for a new one.");
-        // Before anything that depends on the address: without an invitation nobody learns who has an account.
+        // Checked before the address is looked up, so that only invited people can find out who has an account.
         if policy == SignUpPolicy::Invitation && !store::is_invited(state.db.accounts(), &hash, &email, now).await? {
             return Err(bad_invitation());
         }

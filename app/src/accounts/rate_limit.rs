@@ -11,8 +11,8 @@
 //!    computed at once (`passwords`).
 //!
 //! An attempt is counted before the password is checked, so that a thousand sent at once do not all pass, and
-//! taken back when the password was right: only failures count. An IPv6 address stands for its /64, which is
-//! what one customer gets. Keys are hashes, so their size does not depend on what was typed, and the tables
+//! taken back when the password was right: only failures count. IPv6 addresses are counted by their /64,
+//! the usual allocation to one customer. Keys are hashes, so their size does not depend on what was typed, and the tables
 //! are bounded: what has expired is dropped, and the oldest entries give way when there are too many.
 
 use std::collections::HashMap;

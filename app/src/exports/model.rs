@@ -91,7 +91,7 @@ pub enum ExportStatus {
     Running,
     /// Written; the file is there until it expires.
     Done,
-    /// Given up.
+    /// It could not be written.
     Failed,
     /// Cancelled by its owner.
     Cancelled,

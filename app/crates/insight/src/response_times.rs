@@ -1,8 +1,8 @@
 //! How long people wait for an answer.
 //!
-//! An answer is a message after somebody else's within one talk; the wait is the time between the two.
-//! A talk ends with a silence of more than [`SESSION_GAP`]. What was asked at night, from 23:00 until
-//! 06:59, is counted apart: who sleeps does not let anybody wait.
+//! An answer is a message after somebody else's within one session; the wait is the time between the two.
+//! A session ends after a gap of more than [`SESSION_GAP`]. Questions asked at night, from 23:00 to
+//! 06:59, are counted separately, because people sleep.
 
 use std::collections::BTreeMap;
 

@@ -11,7 +11,7 @@ use crate::conversations::model::{color_class as sender_class, initials};
 use crate::ui::format;
 use crate::ui::icon::{Icon, lucide};
 
-/// How many lines below coded words are told apart.
+/// The highest layer of underlines with a place of its own; codings above it share that place.
 const MAX_LAYERS: usize = 3;
 
 /// A message with a box to select it, its coded words marked, and its codes.

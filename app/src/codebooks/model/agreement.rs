@@ -33,7 +33,7 @@ pub struct AgreementPage {
     pub codebook: CodebookHeader,
     /// Conversations to choose from; empty if nothing was coded.
     pub conversations: Vec<CodedConversation>,
-    /// What was asked for, with the conversation that is shown.
+    /// The filters in effect, including the default conversation.
     pub request: AgreementRequest,
     /// Everyone who can be compared, by name.
     pub coders: Vec<ListedCoder>,

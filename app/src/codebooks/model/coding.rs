@@ -90,7 +90,7 @@ pub struct Passage {
     pub at: NaiveDateTime,
     /// Its text, cut where coded words begin and end; empty if it has none.
     pub pieces: Vec<TextPiece>,
-    /// What stands in for a message without text.
+    /// Shown instead of the text if a message has none, for example “Photo”.
     pub placeholder: String,
     /// Codes of the message or of words of it, in the order in which they were applied.
     pub codes: Vec<PassageCode>,

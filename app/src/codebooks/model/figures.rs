@@ -22,7 +22,7 @@ pub struct FiguresPage {
     pub codebook: CodebookHeader,
     /// Conversations to filter by; empty if nothing was coded.
     pub conversations: Vec<CodedConversation>,
-    /// What was asked for.
+    /// The filters in effect.
     pub request: FiguresRequest,
     /// The charts; empty if nothing was coded.
     pub charts: Vec<Chart>,

@@ -41,7 +41,7 @@ pub struct SegmentsPage {
     pub coders: Vec<CodebookMember>,
     /// Conversations to filter by.
     pub conversations: Vec<CodedConversation>,
-    /// What was asked for.
+    /// The filters in effect.
     pub request: SegmentsRequest,
     /// In the order in which they were coded.
     pub segments: Vec<Segment>,

@@ -143,7 +143,7 @@ fn actions(state: RowState, seq: i64, conversation: Uuid) -> impl IntoView {
     }
 }
 
-/// What is said about the message beside its time, if there is anything.
+/// The labels beside the time: forwarded, pinned, edited, replies and notes. `None` without any.
 fn marks(message: &Message, conversation: Uuid) -> Option<AnyView> {
     let Message { forwarded, pinned, edited, answers, notes, .. } = *message;
     if !forwarded && !pinned && !edited && answers == 0 && notes == 0 {

@@ -42,7 +42,7 @@ struct Timeline {
     failed: RwSignal<bool>,
     in_view: RwSignal<InView>,
     rows: RowState,
-    /// Counts the jumps: what was asked for before one is of no use after it.
+    /// Incremented by every jump, so that responses to earlier requests are discarded.
     jumps: StoredValue<u32>,
     scroller: NodeRef<html::Div>,
     toasts: Toasts,

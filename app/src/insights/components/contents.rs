@@ -38,7 +38,7 @@ mod observer {
 
     use crate::ui::chart::data::Section;
 
-    /// What is read lies in this band of the window: between a fifth and a third of its height.
+    /// The section in this band of the window is the current one: from 20% to 35% of its height.
     const BAND: &str = "-20% 0px -65% 0px";
 
     /// Sets `current` to the section that crosses the band, whenever another one does.

@@ -21,7 +21,7 @@ use crate::ui::format;
 const WORDS: usize = 12;
 /// Fewer words have no diversity to speak of.
 const ENOUGH_WORDS: u32 = 1_000;
-/// What colours the groups: two colours that are told apart.
+/// The palette entries of the two groups, chosen to be easy to tell apart.
 pub const COLORS: [i32; 2] = [0, 9];
 
 /// What a group is, in words.

@@ -200,8 +200,8 @@ impl Timeline {
         write_address(middle.filter(|_| !at_end));
     }
 
-    /// Tells the server what was seen. Who opens the end and nothing else has not stopped there: they may want to go
-    /// back to where they stopped before.
+    /// Saves the reading position. Opening a conversation at its end without scrolling does not count, so that
+    /// “Continue where you left off” still leads to the earlier position.
     fn note_reading(&self, at_end: bool, scrolling: &Scrolling) {
         let Some((first, last)) = self.in_view.try_get_untracked() else { return };
         let left_end = &scrolling.left_end;
