@@ -1,5 +1,6 @@
 //! What pages share: the document's title, loading, and following work in progress.
 
+use std::pin::Pin;
 use std::time::Duration;
 
 use leptos::prelude::*;
@@ -66,13 +67,20 @@ where
 }
 
 /// Waits for the data of a page. If it fails on the server, the page is sent with the status of the error.
-pub async fn with_status<T>(data: impl Future<Output = Result<T, AppError>>) -> Result<T, AppError> {
-    let result = data.await;
-    #[cfg(feature = "ssr")]
-    if let Err(error) = &result {
-        error.respond_with();
-    }
-    result
+///
+/// Boxed, because on the server it holds the whole query and would lie on the stack of everything around it.
+pub fn with_status<T: Send + 'static>(
+    data: impl Future<Output = Result<T, AppError>> + Send + 'static,
+) -> Pin<Box<dyn Future<Output = Result<T, AppError>> + Send>> {
+    let data = Box::pin(data);
+    Box::pin(async move {
+        let result = data.await;
+        #[cfg(feature = "ssr")]
+        if let Err(error) = &result {
+            error.respond_with();
+        }
+        result
+    })
 }
 
 /// The view of a page's data, or the error in its place. While newer data is loading the old view stays, and works.
