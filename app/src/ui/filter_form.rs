@@ -69,7 +69,9 @@ pub(crate) mod browser {
     use leptos::prelude::*;
     use leptos_router::NavigateOptions;
     use wasm_bindgen::JsCast;
-    use web_sys::{FormData, HtmlInputElement, UrlSearchParams};
+    use web_sys::HtmlInputElement;
+
+    use crate::ui::get_form::query_of_form;
 
     /// How long to wait for more typing.
     pub const PAUSE: Duration = Duration::from_millis(300);
@@ -82,10 +84,7 @@ pub(crate) mod browser {
 
     /// Goes to the address that the form's fields give. Empty fields are left out.
     pub fn apply(form: NodeRef<html::Form>, action: &str, navigate: &impl Fn(&str, NavigateOptions)) {
-        let Some(form) = form.get_untracked() else { return };
-        let Ok(data) = FormData::new_with_form(&form) else { return };
-        let Ok(fields) = UrlSearchParams::new_with_str_sequence_sequence(&data) else { return };
-        let query = String::from(fields.to_string());
+        let Some(query) = form.get_untracked().and_then(|form| query_of_form(&form)) else { return };
         let query: Vec<&str> = query.split('&').filter(|pair| !pair.is_empty() && !pair.ends_with('=')).collect();
         let path = match action {
             "" => window().location().pathname().unwrap_or_default(),

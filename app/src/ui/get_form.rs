@@ -23,7 +23,7 @@ pub fn GetForm(
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         #[cfg(feature = "hydrate")]
-        if let Some(query) = fields(&event) {
+        if let Some(query) = submitted(&event).and_then(|form| query_of_form(&form)) {
             navigate(&format!("{path}?{query}"), leptos_router::NavigateOptions::default());
         }
         if let Some(on_submit) = on_submit {
@@ -33,12 +33,16 @@ pub fn GetForm(
     view! { <form class=class method="get" action=action on:submit=submit>{children()}</form> }
 }
 
-/// The fields of the form that is submitted, as a query.
 #[cfg(feature = "hydrate")]
-fn fields(event: &SubmitEvent) -> Option<String> {
+fn submitted(event: &SubmitEvent) -> Option<web_sys::HtmlFormElement> {
     use wasm_bindgen::JsCast;
-    let form: web_sys::HtmlFormElement = event.target()?.dyn_into().ok()?;
-    let data = web_sys::FormData::new_with_form(&form).ok()?;
+    event.target()?.dyn_into().ok()
+}
+
+/// The fields of a form as a query, as a browser would send them with `GET`.
+#[cfg(feature = "hydrate")]
+pub fn query_of_form(form: &web_sys::HtmlFormElement) -> Option<String> {
+    let data = web_sys::FormData::new_with_form(form).ok()?;
     let fields = web_sys::UrlSearchParams::new_with_str_sequence_sequence(&data).ok()?;
     Some(String::from(fields.to_string()))
 }

@@ -158,11 +158,12 @@ fn live(page: String) -> Live {
 #[cfg(feature = "hydrate")]
 fn request_of(event: &Event) -> Option<ExportRequest> {
     use wasm_bindgen::JsCast;
-    use web_sys::{Element, FormData, HtmlFormElement, UrlSearchParams};
+    use web_sys::{Element, HtmlFormElement};
+
+    use crate::ui::get_form::query_of_form;
 
     let field: Element = event.target()?.dyn_into().ok()?;
     let form: HtmlFormElement = field.closest("form").ok()??.dyn_into().ok()?;
-    let data = FormData::new_with_form(&form).ok().filter(|_| form.is_connected())?;
-    let fields = UrlSearchParams::new_with_str_sequence_sequence(&data).ok()?;
-    Some(crate::query::parse(&String::from(fields.to_string())))
+    let query = query_of_form(&form).filter(|_| form.is_connected())?;
+    Some(crate::query::parse(&query))
 }
