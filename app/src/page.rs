@@ -83,38 +83,20 @@ pub fn with_status<T: Send + 'static>(
     })
 }
 
-/// The view of a page's data, or the error in its place. While newer data is loading the old view stays, and works.
+/// The view of a page's data, or the error in its place. While newer data is loading the old view stays, and works;
+/// it is built again only if the data changed.
 pub fn loaded<T, V>(resource: PageResource<T>, view: impl Fn(T) -> V + Clone + Send + Sync + 'static) -> impl IntoView
 where
-    T: Serialize + DeserializeOwned + Clone + Send + Sync + 'static,
+    T: Serialize + DeserializeOwned + Clone + PartialEq + Send + Sync + 'static,
     V: IntoView + 'static,
 {
-    let shown = StoredValue::new(None::<Owner>);
-    let content = move || {
-        let (view, owner) = (view.clone(), view_owner());
-        Suspend::new(async move {
-            let result = resource.await;
-            let content = owner.with(|| match result {
-                Ok(data) => view(data).into_any(),
-                Err(error) => view! { <ErrorNotice error/> }.into_any(),
-            });
-            let old = shown.try_update_value(|shown| shown.replace(owner)).flatten();
-            if cfg!(feature = "hydrate") {
-                // Once the new view is in the document.
-                request_animation_frame(move || drop(old));
-            }
-            content
-        })
-    };
-    view! { <Transition>{content}</Transition> }
-}
-
-/// An owner for what the view in a reactive closure creates. The closure's own owner is emptied as soon as it runs
-/// again, while the view it made before is still in the document: its handlers and effects would find their signals
-/// gone. So this one belongs to what is around the closure. On the server a closure runs once and has no owner.
-fn view_owner() -> Owner {
-    let owner = Owner::current().unwrap_or_default();
-    if cfg!(feature = "hydrate") { owner.parent().unwrap_or(owner).child() } else { owner }
+    loaded_once(resource, move |data| {
+        let view = view.clone();
+        move || {
+            let data = data.get();
+            untrack(|| view(data))
+        }
+    })
 }
 
 /// Like [`loaded`], but `view` is called once, with a signal of the data: when newer data arrives, only what reads

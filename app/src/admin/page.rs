@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::api::{Invite, Members, members};
 use crate::accounts::model::Member;
-use crate::page::{PageResource, PageTitle, loaded, page_resource};
+use crate::page::{PageResource, PageTitle, loaded_once, page_resource};
 use crate::query::use_request;
 use crate::ui::avatar::Avatar;
 use crate::ui::field::Field;
@@ -29,16 +29,23 @@ impl LazyRoute for MembersRoute {
             <PageTitle text="Members"/>
             <div class="page wide">
                 <h1>"Members"</h1>
-                {loaded(this.members, |members| view! {
-                    <Invitation origin=members.origin/>
-                    <section class="card">
-                        <h2>{format::count(members.all.len() as i64, "member", "members")}</h2>
-                        <ul class="rows">{members.all.into_iter().enumerate().map(row).collect_view()}</ul>
-                    </section>
+                {loaded_once(this.members, |members| view! {
+                    <Invitation origin=members.with_untracked(|members| members.origin.clone())/>
+                    {move || view! { <MemberList members=members.get().all/> }}
                 })}
             </div>
         }
         .into_any()
+    }
+}
+
+#[component]
+fn MemberList(members: Vec<Member>) -> impl IntoView {
+    view! {
+        <section class="card">
+            <h2>{format::count(members.len() as i64, "member", "members")}</h2>
+            <ul class="rows">{members.into_iter().enumerate().map(row).collect_view()}</ul>
+        </section>
     }
 }
 

@@ -27,8 +27,7 @@ struct GalleryRequest {
 
 /// `/c/:id/media`
 pub struct MediaRoute {
-    request: Memo<GalleryRequest>,
-    gallery: PageResource<Gallery>,
+    gallery: PageResource<(GalleryKind, Gallery)>,
 }
 
 #[lazy_route]
@@ -37,16 +36,16 @@ impl LazyRoute for MediaRoute {
         let (params, request) = (use_params_map(), use_request::<GalleryRequest>());
         let source = move || (params.read().get("id").and_then(|id| id.parse::<Uuid>().ok()), request.get());
         let gallery = page_resource(source, |(id, GalleryRequest { kind, before })| async move {
-            gallery(id.ok_or(AppError::NotFound)?, kind.unwrap_or_default(), before).await
+            let kind = kind.unwrap_or_default();
+            Ok((kind, gallery(id.ok_or(AppError::NotFound)?, kind, before).await?))
         });
-        MediaRoute { request, gallery }
+        MediaRoute { gallery }
     }
 
     fn view(this: Self) -> AnyView {
-        let kind = Memo::new(move |_| this.request.get().kind.unwrap_or_default());
         view! {
             <div class="page wide">
-                {loaded(this.gallery, move |gallery| view! { <GalleryPage gallery kind=kind.get_untracked()/> })}
+                {loaded(this.gallery, |(kind, gallery)| view! { <GalleryPage gallery kind/> })}
             </div>
         }
         .into_any()

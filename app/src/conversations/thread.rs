@@ -15,35 +15,31 @@ use crate::error::AppError;
 use crate::page::{PageResource, PageTitle, loaded, page_resource};
 use crate::ui::format;
 
-/// The conversation and the message in the address.
-type ThreadKey = (Option<Uuid>, Option<i64>);
-
 /// `/c/:id/thread/:seq`
 pub struct ThreadRoute {
-    key: Memo<ThreadKey>,
-    thread: PageResource<Thread>,
+    /// With the number of the message in the address.
+    thread: PageResource<(i64, Thread)>,
 }
 
 #[lazy_route]
 impl LazyRoute for ThreadRoute {
     fn data() -> Self {
         let params = use_params_map();
-        let key = Memo::new(move |_| {
+        let source = move || {
             let params = params.read();
             (params.get("id").and_then(|id| id.parse().ok()), params.get("seq").and_then(|seq| seq.parse().ok()))
-        });
-        let fetch = |(id, seq): ThreadKey| async move {
-            let (id, seq) = id.zip(seq).ok_or(AppError::NotFound)?;
-            thread(id, seq).await
         };
-        ThreadRoute { key, thread: page_resource(move || key.get(), fetch) }
+        let fetch = |(id, seq): (Option<Uuid>, Option<i64>)| async move {
+            let (id, seq) = id.zip(seq).ok_or(AppError::NotFound)?;
+            Ok((seq, thread(id, seq).await?))
+        };
+        ThreadRoute { thread: page_resource(source, fetch) }
     }
 
     fn view(this: Self) -> AnyView {
-        let seq = move || this.key.get_untracked().1.unwrap_or_default();
         view! {
             <PageTitle text="Thread"/>
-            <div class="page wide">{loaded(this.thread, move |thread| view! { <ThreadPage thread seq=seq()/> })}</div>
+            <div class="page wide">{loaded(this.thread, |(seq, thread)| view! { <ThreadPage thread seq/> })}</div>
         }
         .into_any()
     }

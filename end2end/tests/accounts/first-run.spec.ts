@@ -25,7 +25,11 @@ base("the first visit makes the administrator, who finds an empty home that says
     await hydrated(page);
     await expectAccessible(page);
     await page.getByLabel("E-mail address").fill("ada@colloquy.example");
+    const members = page.waitForResponse(/\/api\/members/);
     await page.getByRole("button", { name: "Create invitation" }).click();
+    // The list is fetched again; the link stays.
+    await (await members).finished();
+    await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
     const link = await page.locator(".link-box").innerText();
     await page.getByRole("button", { name: "Sign out" }).click();
     await page.waitForURL(/sign-in/);
