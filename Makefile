@@ -1,58 +1,61 @@
-# Everything a person does with this project. `make run` and `make test` need nothing before them
-# but make, git and a network: each target installs what it lacks and is quick the second time.
+# All tasks of this project. `make run` and `make test` need only make, git and a network connection:
+# each target installs what is missing, and is quick the second time.
 #
-#   make run     build and start Colloquy with a PostgreSQL of its own     (first time about 15 min)
-#   make test    everything CI runs                                        (first time about 45 min)
+#   make run     build and start Colloquy with a private PostgreSQL        (first time about 15 min)
+#   make test    everything that CI runs                                   (first time about 45 min)
 #   make dev     rebuild and reload on every change (needs cargo-leptos)
 #   make check   formatting and lints        make e2e    browser tests
-#   make bench   the figures                 make seed   a demo account and conversations
-#   make fresh   proves `make run` and `make test` on new Debian systems (as root; hours)
+#   make unit    unit and HTTP tests         make bench  benchmarks
+#   make seed    a demo account with conversations
+#   make fresh   `make run` and `make test` on new Debian systems (as root; takes hours)
+#   make prepare regenerate .sqlx            make fuzz   fuzz the parsers
 
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help fresh setup setup-versions setup-rust setup-debian setup-node setup-test setup-others setup-dev build build-e2e run dev test check unit e2e bench seed prepare fuzz
+.PHONY: help fresh setup setup-versions setup-rust setup-debian setup-node setup-test setup-interop setup-dev build build-e2e run dev test check unit e2e bench seed prepare fuzz
 
 export PATH := $(HOME)/.cargo/bin:$(PATH)
 TARGET := $(abspath $(or $(CARGO_TARGET_DIR),target))
 export CARGO_TARGET_DIR := $(TARGET)
-# Queries are checked against the saved .sqlx; `make prepare` renews it from a real database.
+# sqlx checks queries against the files in .sqlx, which `make prepare` generates, instead of against a database.
 export SQLX_OFFLINE := true
 
 COLLOQUY := $(TARGET)/release/colloquy
-# What browser tests run.
+# The server and the site that the browser tests run.
 E2E := $(TARGET)/e2e
 
 help:
 	@sed -n 's/^#   //p' Makefile
 
-# ---- What must be there -------------------------------------------------------------------------
+# ---- Prerequisites ------------------------------------------------------------------------------
 
 setup: setup-debian setup-rust setup-versions setup-node
 
-# $(call atleast,what,lowest major version,command that prints the version)
-define atleast
+# Fails unless a program has at least this major version:
+# $(call require,name,major version,command that prints the version)
+define require
 	@version=$$($(3) 2>/dev/null | grep -oE '[0-9]+' | head -n 1); \
 	if [ -z "$$version" ] || [ "$$version" -lt $(2) ]; then \
-		echo "$(1) $(2) or later is needed, and this machine has $${version:-none}. Install it, then run make again."; exit 1; fi
+		echo "$(1) $(2) or later is required, but this machine has $${version:-none}. Install it, then run make again."; exit 1; fi
 endef
 
 setup-versions: setup-debian setup-rust
-	$(call atleast,Node.js,18,node --version)
-	$(call atleast,npm,9,npm --version)
-	$(call atleast,PostgreSQL,15,"$$(ls -d /usr/lib/postgresql/*/bin/postgres | sort -V | tail -n 1 | grep . || command -v postgres)" --version)
+	$(call require,Node.js,18,node --version)
+	$(call require,npm,9,npm --version)
+	$(call require,PostgreSQL,15,"$$(ls -d /usr/lib/postgresql/*/bin/postgres | sort -V | tail -n 1 | grep . || command -v postgres)" --version)
 	@channel=$$(sed -n 's/^channel = "\(.*\)"/\1/p' rust-toolchain.toml); rustc --version | grep -q " $$channel " || { \
-		echo "Rust $$channel is needed (rust-toolchain.toml), and rustc here is: $$(rustc --version). Remove RUSTUP_TOOLCHAIN and any rustc that precedes rustup's in PATH."; exit 1; }
+		echo "Rust $$channel is required (rust-toolchain.toml), but this is $$(rustc --version). Unset RUSTUP_TOOLCHAIN and remove any rustc that precedes rustup's in PATH."; exit 1; }
 
 APT := DEBIAN_FRONTEND=noninteractive apt-get
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
-# Installs the packages whose probe fails: $(call apt,probe,packages)
+# Installs Debian packages if a check fails: $(call apt,check,packages)
 define apt
 	@if ! ( $(1) ) >/dev/null 2>&1; then \
 		echo "== Installing $(2) (Debian packages, about a minute)"; \
-		command -v apt-get >/dev/null || { echo "Please install: $(2) (this machine has no apt-get)"; exit 1; }; \
+		command -v apt-get >/dev/null || { echo "Please install $(2) (apt-get was not found)."; exit 1; }; \
 		if [ -n "$(SUDO)" ] && ! command -v sudo >/dev/null; then \
-			echo "Please run as root: apt-get install $(2)"; exit 1; fi; \
+			echo "Please run this as root: apt-get install $(2)"; exit 1; fi; \
 		$(SUDO) $(APT) update -qq; $(SUDO) $(APT) install -y -qq --no-install-recommends $(2) >/dev/null; \
 	fi
 endef
@@ -68,16 +71,16 @@ setup-rust:
 	@if ! command -v rustup >/dev/null; then \
 		echo "== Installing Rust (about 2 minutes)"; \
 		curl --proto '=https' --tlsv1.2 -sSf https://sh.rustup.rs | sh -s -- -y --no-modify-path --profile minimal --default-toolchain none \
-			|| { echo "Rust could not be installed. Install it by hand (https://rustup.rs), then run make again."; exit 1; }; \
+			|| { echo "Rust could not be installed. Install it manually (https://rustup.rs), then run make again."; exit 1; }; \
 	fi
 	@rustup show active-toolchain >/dev/null 2>&1 || rustup toolchain install
 	@rustup target list --installed | grep -q wasm32-unknown-unknown || rustup target add wasm32-unknown-unknown
 	@command -v cargo-clippy >/dev/null && command -v cargo-fmt >/dev/null || rustup component add clippy rustfmt
 
-# The lock file's copy is kept beside what was installed from it.
+# The file .installed records when the packages were installed: npm ci runs again if the lock file is newer.
 setup-node: end2end/node_modules/.installed
 end2end/node_modules/.installed: end2end/package-lock.json | setup-debian
-	@echo "== Installing node packages (seconds)"
+	@echo "== Installing npm packages (a few seconds)"
 	@cd end2end && npm ci --silent --no-audit --no-fund
 	@touch $@
 
@@ -96,9 +99,10 @@ setup-dev: setup
 
 # ---- Building and running -----------------------------------------------------------------------
 
-# The browser's program. Splitting it needs relocations, which the last crate's link keeps: $(call client,profile)
+# Builds the WebAssembly module. Splitting it needs relocations, so its linker keeps them: $(call client,profile)
 client = cargo rustc --profile $(1) --locked -p client --target wasm32-unknown-unknown -- -Clink-args=--emit-relocs
-# Runs the bundler if something that goes into the site is newer: $(call bundle,bundler,profile of the client,folder,options)
+# Runs the bundler if any of its inputs is newer than the site:
+# $(call bundle,bundler,profile of the client,folder,options)
 define bundle
 	@wasm=$(TARGET)/wasm32-unknown-unknown/$(2)/client.wasm; \
 	inputs=$$(find style public end2end/package-lock.json $$wasm $(1) -type f -newer $(3)/hash.txt -print -quit 2>/dev/null || true); \
@@ -112,9 +116,9 @@ build: setup
 	@$(call client,wasm-release)
 	$(call bundle,$(TARGET)/release/bundle,wasm-release,$(TARGET)/release)
 
-# What browser tests run: hardly optimised, so that a rebuild is short. Selecting one small
-# test makes cargo choose the dependencies' features as for `cargo test`, so `make unit` and this share
-# everything that they compile. A folder of its own keeps the site apart from that of `make dev`.
+# For the browser tests: barely optimised, so that rebuilds are short. `--test round_trip` is a small test. If a test is
+# selected, cargo enables the same features of dependencies as for `cargo test`, so that `make unit` and this target
+# share all compiled crates. The site has its own folder, because that of `make dev` is target/site.
 build-e2e: setup
 	@echo "== Building the server for tests"
 	@cargo build --locked --workspace --exclude client --bins --test round_trip
@@ -127,21 +131,21 @@ run: build
 	@exec $(COLLOQUY) serve $(ARGS)
 
 dev: setup-dev
-	@echo "== http://127.0.0.1:3000 reloads on every change"
+	@echo "== Open http://127.0.0.1:3000; it reloads on every change"
 	@PATH="$(CURDIR)/end2end/node_modules/.bin:$$PATH" cargo leptos watch --split -- serve
 
 seed: build
 	@$(COLLOQUY) seed $(ARGS)
 
-# `make fresh ARGS=trixie` tries one Debian alone. Not part of CI: it takes hours.
+# `make fresh ARGS=trixie` tests one Debian release only. Not part of CI, because it takes hours.
 fresh:
 	@.ci/fresh $(ARGS)
 
 # ---- Checking -----------------------------------------------------------------------------------
 
-# What CI runs, in the order that tells about a mistake soonest.
+# What CI runs, the fastest checks first.
 test: setup-test check unit e2e
-	@echo "== All is well"
+	@echo "== All checks passed"
 
 check: setup
 	@echo "== Formatting"
@@ -157,40 +161,42 @@ unit: setup
 	@echo "== Unit, store and HTTP tests (first time about 6 minutes)"
 	@cargo test --locked --workspace --exclude client --quiet
 
-# A program of others that reads what we write. Where it cannot be installed its part of a test is left out.
-OTHERS := $(TARGET)/other-programs
-setup-others: setup-debian
+# pyqdpx reads the REFI-QDA files that we write. If it cannot be installed, the test skips that part.
+INTEROP := $(TARGET)/other-programs
+setup-interop: setup-debian
 	$(call apt,python3 -c 'import ensurepip' && command -v python3,python3 python3-venv)
-	@if ! $(OTHERS)/bin/python -c 'import pyqdpx' 2>/dev/null; then \
-		echo "== Installing another program's reader of REFI-QDA (seconds)"; \
-		python3 -m venv $(OTHERS) && $(OTHERS)/bin/pip install --quiet --disable-pip-version-check pyqdpx==0.1.5 \
-			|| echo "It could not be installed; what tests it is left out."; fi
+	@if ! $(INTEROP)/bin/python -c 'import pyqdpx' 2>/dev/null; then \
+		echo "== Installing pyqdpx (a few seconds)"; \
+		python3 -m venv $(INTEROP) && $(INTEROP)/bin/pip install --quiet --disable-pip-version-check pyqdpx==0.1.5 \
+			|| echo "pyqdpx could not be installed; the tests that need it will be skipped."; fi
 
-e2e: setup-test setup-others build-e2e
+e2e: setup-test setup-interop build-e2e
 	@echo "== Browser tests"
-	@other=$(OTHERS)/bin/python; $$other -c 'import pyqdpx' 2>/dev/null || other=; \
-	cd end2end && OTHER_PYTHON=$$other COLLOQUY_BIN=$(E2E)/colloquy npx playwright test $(ARGS)
+	@python=$(INTEROP)/bin/python; $$python -c 'import pyqdpx' 2>/dev/null || python=; \
+	cd end2end && PYQDPX_PYTHON=$$python COLLOQUY_BIN=$(E2E)/colloquy npx playwright test $(ARGS)
 
-# The parsers that ours is measured against, in a folder of their own.
+# Other programs' parsers and analyses that the benchmarks compare with.
 PEERS := $(TARGET)/bench-peers
 $(PEERS)/.installed: Makefile
 	$(call apt,python3 -c 'import ensurepip' && command -v python3,python3 python3-venv)
-	@echo "== Installing the parsers to measure against (about a minute)"
+	@echo "== Installing the programs to compare with (about a minute)"
 	@mkdir -p $(PEERS) && cd $(PEERS) && npm install --silent --no-audit --no-fund --no-save whatsapp-chat-parser@4.0.2 chat-analytics@1.1.2 \
 		&& python3 -m venv venv && venv/bin/pip install --quiet --disable-pip-version-check whatstk==0.9.1 chat-miner==0.6.0
 	@touch $@
 
+# `make bench ARGS="--only search"` runs one part of the first command (see server/src/commands/bench/mod.rs).
 bench: build setup-test $(PEERS)/.installed
 	@$(COLLOQUY) bench --peers $(PEERS) $(ARGS) --data $(TARGET)/bench-data
 	@$(COLLOQUY) serve --addr 127.0.0.1:3998 --data $(TARGET)/bench-data >/dev/null 2>&1 & server=$$!; trap "kill $$server" EXIT; \
 		for try in $$(seq 60); do curl -s -o /dev/null http://127.0.0.1:3998/healthz && break; sleep 0.5; done; \
 		cd end2end && node bench/reading.mjs http://127.0.0.1:3998 demo@colloquy.example "demo demo demo"
 
-# Renews .sqlx: checks every query against a database with the current schema.
+# Regenerates .sqlx. DATABASE_URL must name an empty database; the migrations are applied to it.
 prepare: setup-rust
 	@SQLX_OFFLINE=false ./server/prepare.sh
 
-# Coverage-guided, every parser of foreign input; sanitizers are a nightly flag that RUSTC_BOOTSTRAP lets through.
+# Coverage-guided fuzzing of the crate transcript, SECONDS_EACH (default 120) per target. Sanitizers need a nightly
+# flag, which RUSTC_BOOTSTRAP allows on the stable compiler.
 fuzz: setup-rust
 	@command -v cargo-fuzz >/dev/null || { echo "== Installing cargo-fuzz (about 2 minutes, once)"; cargo install cargo-fuzz --locked; }
 	@cd app/crates/transcript && for target in whatsapp other_programs archive merge; do \

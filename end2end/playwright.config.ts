@@ -1,7 +1,7 @@
 import { defineConfig } from "@playwright/test";
 import { existsSync } from "node:fs";
 
-// Debian's Chromium: Playwright's own download is not needed.
+// The system's Chromium, so that Playwright downloads no browser.
 const executablePath = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find(existsSync);
 
 const chromium = {
@@ -15,7 +15,7 @@ const chromium = {
       "--disable-component-update",
       "--disable-sync",
       "--no-first-run",
-      // Stacks of WebAssembly are deep.
+      // WebAssembly stacks are deep; the default is 10 frames.
       "--js-flags=--stack-trace-limit=60",
     ],
   },
@@ -29,7 +29,7 @@ export default defineConfig({
   fullyParallel: true,
   workers: 2,
   forbidOnly: !!process.env.CI,
-  // A second try on shared machines; the report calls such a test flaky.
+  // One retry on shared CI machines. The report lists such a test as flaky.
   retries: process.env.CI ? 1 : 0,
   timeout: 60_000,
   expect: { timeout: 10_000 },

@@ -1,4 +1,4 @@
-//! Migrations are compiled in: a new one must rebuild the server.
+//! Rebuilds the server when migrations change, because the binary embeds them.
 fn main() {
     println!("cargo:rerun-if-changed=../migrations");
 }

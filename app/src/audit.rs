@@ -1,12 +1,12 @@
-//! The audit log: who did what, when and from where, in the table `audit_logs`. It never holds message texts,
-//! search terms, e-mail addresses or passwords.
+//! The audit log (table `audit_logs`): who did what, when and from where. It never contains message texts, search
+//! terms, e-mail addresses or passwords.
 //!
-//! - **Changes** are recorded with [`record`], in the transaction of the change: what is not audited does not
-//!   happen.
-//! - **Access** (opening, searching, downloading) goes through an [`AuditLog`]: a bounded channel whose rows are
-//!   written in batches, so that pages wait for no extra statement. When the channel is full, requests wait.
+//! - **Changes** are recorded with [`record`] in the transaction of the change, so that no change is committed
+//!   without its row.
+//! - **Access** (opening, searching, downloading) is recorded through an [`AuditLog`]: a bounded channel whose rows
+//!   are written in batches, so that pages do not wait for an extra statement. When the channel is full, requests wait.
 //!
-//! Both take the address and the browser from the request that is being answered; rows of jobs have neither.
+//! Both take the IP address and the User-Agent from the current request. Rows written by jobs have neither.
 
 use std::collections::HashMap;
 use std::future::Future;
@@ -27,32 +27,32 @@ use crate::accounts::request::ClientAddress;
 use crate::error::AppError;
 use crate::state::Clock;
 
-/// Rows that may wait to be written.
+/// How many rows can be queued for writing.
 const CAPACITY: usize = 4096;
-/// The most rows of one statement.
+/// The maximum number of rows per statement.
 const BATCH: usize = 500;
-/// How long rows are collected before they are written.
+/// How long rows are collected before they are written, and how long to wait before a failed write is retried.
 const PAUSE: Duration = Duration::from_secs(1);
-/// The most accesses that [`AuditLog::access_once`] remembers.
+/// How many accesses [`AuditLog::access_once`] remembers.
 const MAX_REMEMBERED: usize = 50_000;
-/// Characters of a User-Agent that are kept.
+/// Longer User-Agent headers are truncated to this many characters.
 const MAX_AGENT: usize = 300;
 
 tokio::task_local! {
     static ORIGIN: Origin;
 }
 
-/// Where a request comes from.
+/// Where a request came from.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct Origin {
-    /// The browser's address.
+    /// The browser's IP address.
     pub address: Option<IpAddr>,
-    /// Its User-Agent header, at most 300 characters.
+    /// The User-Agent header, truncated to 300 characters.
     pub agent: Option<String>,
 }
 
 impl Origin {
-    /// The origin of a request. The address is that of its [`ClientAddress`] extension.
+    /// The origin of a request. The address is taken from the [`ClientAddress`] extension.
     pub fn of(headers: &http::HeaderMap, extensions: &http::Extensions) -> Origin {
         let agent = headers.get(USER_AGENT).and_then(|value| value.to_str().ok());
         Origin {
@@ -61,13 +61,14 @@ impl Origin {
         }
     }
 
-    /// Runs `work` as part of a request from here.
+    /// Runs `work` with this as the origin of the current request.
     pub async fn scope<T>(self, work: impl Future<Output = T>) -> T {
         ORIGIN.scope(self, work).await
     }
 
-    /// The origin of the request that is being answered; empty outside of one. Leptos runs parts of a page in
-    /// tasks of their own, which have its context but no task-local values.
+    /// The origin of the current request; empty outside of one.
+    ///
+    /// Leptos runs parts of a page in separate tasks. These have the page's context but not the task-local value.
     fn current() -> Origin {
         let of_task = ORIGIN.try_with(Clone::clone).ok();
         let of_page = || use_context::<Parts>().map(|parts| Origin::of(&parts.headers, &parts.extensions));
@@ -75,10 +76,11 @@ impl Origin {
     }
 }
 
-/// Records in the caller's transaction that `user` did `action` (`area.past_tense`) to a resource.
+/// Records in the caller's transaction that `user` performed `action` on a resource. Actions are named
+/// `area.past_tense`, for example `note.added`.
 ///
 /// # Errors
-/// When the row cannot be written; then the change must not be committed.
+/// If the row cannot be written. The change must then not be committed.
 pub async fn record(
     db: impl PgExecutor<'_>,
     user: Uuid,
@@ -102,16 +104,16 @@ pub async fn record(
     Ok(())
 }
 
-/// An access to record.
+/// An access to a resource.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Access {
-    /// Who; `None` for somebody who is not signed in.
+    /// The account; `None` if nobody is signed in.
     pub user: Option<Uuid>,
-    /// `area.past_tense`.
+    /// What happened, as `area.past_tense`.
     pub action: &'static str,
-    /// The kind of resource.
+    /// The kind of resource, for example `user`.
     pub resource_type: &'static str,
-    /// Which one, if it is one.
+    /// The id of the resource; `None` if the access does not concern a single one.
     pub resource: Option<Uuid>,
 }
 
@@ -123,11 +125,11 @@ struct Row {
 
 enum Message {
     Row(Row),
-    /// Write what came before, then answer.
+    /// Write all rows received before this message, then notify the sender.
     Flush(oneshot::Sender<()>),
 }
 
-/// Records accesses beside the requests that make them.
+/// Records accesses in the background, so that requests do not wait for the database.
 #[derive(Clone)]
 pub struct AuditLog {
     sender: mpsc::Sender<Message>,
@@ -136,25 +138,25 @@ pub struct AuditLog {
 }
 
 impl AuditLog {
-    /// Starts the task that writes. `system` is a pool of the table's owner.
+    /// Starts the background task that writes the rows. `system` must be a pool of the table's owner.
     pub fn start(system: PgPool, clock: Clock) -> AuditLog {
         let (sender, receiver) = mpsc::channel(CAPACITY);
         tokio::spawn(write(system, receiver));
         AuditLog { sender, clock, recent: Arc::default() }
     }
 
-    /// Records an access. It is written within about a second.
+    /// Records an access. The row is written within about a second.
     ///
     /// # Errors
-    /// [`AppError::Busy`] when nothing is written any more.
+    /// [`AppError::Busy`] if the background task has stopped.
     pub async fn access(&self, access: Access) -> Result<(), AppError> {
         self.send(access, Origin::current()).await
     }
 
-    /// Records an access unless the same user did the same from the same browser within `per`.
+    /// Records an access, unless the same access from the same origin was recorded less than `per` ago.
     ///
     /// # Errors
-    /// As [`AuditLog::access`].
+    /// The errors of [`AuditLog::access`].
     pub async fn access_once(&self, per: Duration, access: Access) -> Result<(), AppError> {
         let origin = Origin::current();
         match self.is_new(per, access, &origin) {
@@ -163,7 +165,7 @@ impl AuditLog {
         }
     }
 
-    /// Waits until everything that was recorded so far is written.
+    /// Waits until everything recorded so far has been written.
     pub async fn flush(&self) {
         let (done, written) = oneshot::channel();
         if self.sender.send(Message::Flush(done)).await.is_ok() {
@@ -183,7 +185,7 @@ impl AuditLog {
             recent.retain(|_, until| *until > now);
         }
         if recent.len() >= MAX_REMEMBERED {
-            // Recording an access twice is better than growing.
+            // Recording an access twice is better than growing without bound.
             recent.clear();
         }
         let key = (access, origin.clone());
@@ -223,10 +225,11 @@ async fn write(system: PgPool, mut receiver: mpsc::Receiver<Message>) {
     }
 }
 
-/// Writes the rows, however long the database is away. What it refuses is logged and dropped.
+/// Writes the rows and retries for as long as the database is unreachable. Rows that the database rejects are
+/// logged and dropped.
 async fn save_all(system: &PgPool, rows: &[Row]) {
     while let Err(error) = save(system, rows).await {
-        tracing::error!(%error, rows = rows.len(), "accesses could not be recorded");
+        tracing::error!(%error, rows = rows.len(), "could not write audit log rows");
         if matches!(error, sqlx::Error::Database(_) | sqlx::Error::PoolClosed) {
             return;
         }

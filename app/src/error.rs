@@ -1,54 +1,53 @@
-//! What can go wrong, as a person reads it.
+//! The error type of the application. Its messages are written for users.
 
 use leptos::server_fn::codec::JsonEncoding;
 use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
 use serde::{Deserialize, Serialize};
 
-/// Every error that reaches a browser. The sentences are for people; what only the log needs is
-/// logged where it happens.
+/// Every error that can reach a browser. Details that only operators need are logged where the error occurs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 pub enum AppError {
     /// Nobody is signed in.
     #[error("Please sign in first.")]
     SignInNeeded,
-    /// There is nothing here, or nothing that this person may see.
-    #[error("There is nothing here, or nothing you have access to.")]
+    /// The resource does not exist, or the user may not see it. The two cases look the same on purpose.
+    #[error("Not found. It may have been deleted, or you may not have access to it.")]
     NotFound,
-    /// The person may see it but not do this.
-    #[error("You need the permission “{permission}” for this. {} can grant it.", grantor(permission))]
+    /// The user may see the resource but lacks a permission.
+    #[error("You need the “{permission}” permission to do this. {} can grant it.", grantor(permission))]
     Forbidden {
         /// `domain:function:action`.
         permission: String,
     },
-    /// Something a person typed or chose cannot be taken.
+    /// The user's input is not valid.
     #[error("{message}")]
     Invalid {
-        /// The field's name in the form; empty for the form as a whole.
+        /// The name of the form field; empty for the form as a whole.
         field: String,
-        /// What is wrong and what to do.
+        /// What is wrong and what the user can do about it.
         message: String,
     },
-    /// Too many attempts.
+    /// The client made too many attempts and has to wait.
     #[error("Too many attempts. Please wait {seconds} seconds and try again.")]
     TooMany {
-        /// How long to wait.
+        /// How long to wait until the next attempt, in seconds.
         seconds: u32,
     },
-    /// The server has no room for this request now.
+    /// The server has no capacity for the request at the moment, for example no free database connection.
     #[error("The server is busy. Please try again in a moment.")]
     Busy,
-    /// The database gave up.
-    #[error("This took too long and was stopped. Add a word, a person (from:) or a time (during:), and try again.")]
+    /// The database cancelled the statement because it exceeded its time limit.
+    #[error("This took too long. Narrow it down with another word, a person (from:) or a period (during:).")]
     TooSlow,
     /// The browser did not reach the server.
-    #[error("The server cannot be reached. Check the connection and try again.")]
+    #[error("Could not reach the server. Check your connection and try again.")]
     Unreachable,
-    /// A fault of ours; the log has the cause.
-    #[error("Something went wrong on the server. It has been logged; please try again.")]
+    /// A fault of the server. The cause is in the log.
+    #[error("Something went wrong on the server. The error has been logged. Please try again.")]
     Internal,
 }
 
-/// Who can grant a permission: what belongs to somebody is theirs to share.
+/// Who can grant a permission: owners grant access to what they own, administrators grant everything else.
 fn grantor(permission: &str) -> &'static str {
     match permission {
         codebook if codebook.starts_with("archive:codebook:") => "The owner of the codebook",
@@ -58,12 +57,12 @@ fn grantor(permission: &str) -> &'static str {
 }
 
 impl AppError {
-    /// An error of one field.
+    /// Invalid input in the form field `field`. An empty `field` means the form as a whole.
     pub fn field(field: &str, message: impl Into<String>) -> Self {
         AppError::Invalid { field: field.to_owned(), message: message.into() }
     }
 
-    /// The message when it belongs to `field`.
+    /// The message, if the error belongs to the form field `wanted`.
     pub fn for_field(&self, wanted: &str) -> Option<String> {
         match self {
             AppError::Invalid { field, message } if field == wanted => Some(message.clone()),
@@ -116,19 +115,19 @@ mod server {
             match error {
                 sqlx::Error::RowNotFound => AppError::NotFound,
                 sqlx::Error::PoolTimedOut => AppError::Busy,
-                // query_canceled: the statement's time was over.
+                // query_canceled: the statement timeout expired.
                 sqlx::Error::Database(cause) if cause.code().as_deref() == Some("57014") => AppError::TooSlow,
-                // character_not_in_repertoire: text with NUL. The server refuses it before; this is for what it
-                // does not look into.
+                // character_not_in_repertoire: the text contains NUL. Most requests with NUL are rejected earlier;
+                // this covers input that is not checked there.
                 sqlx::Error::Database(cause) if cause.code().as_deref() == Some("22021") => {
-                    AppError::field("", "This text has a character in it (NUL) that cannot be stored.")
+                    AppError::field("", "This text contains a NUL character, which cannot be stored.")
                 }
-                // datetime_field_overflow: PostgreSQL knows no dates before 4713 BC.
+                // datetime_field_overflow: PostgreSQL has no dates before 4713 BC.
                 sqlx::Error::Database(cause) if cause.code().as_deref() == Some("22008") => {
                     AppError::field("", "This date is too far in the past or in the future.")
                 }
                 error => {
-                    // sqlx's messages name tables and constraints, never values of rows.
+                    // The messages of sqlx name tables and constraints but never contain row values.
                     tracing::error!(error = %error, "database error");
                     AppError::Internal
                 }
@@ -137,13 +136,14 @@ mod server {
     }
 
     impl AppError {
-        /// Logs the cause of an internal error.
+        /// Logs `error` and returns [`AppError::Internal`], which hides it from the user. `context` says what failed.
         pub fn internal(context: &'static str, error: impl std::fmt::Display) -> Self {
             tracing::error!(error = %error, "{context}");
             AppError::Internal
         }
 
-        /// A failure of the disk or of the object store on it: a full one is told, others are logged.
+        /// An error of the disk or of the object store. The user is told if the disk is full; other errors are
+        /// only logged.
         pub fn disk(error: impl std::error::Error + 'static) -> Self {
             let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(&error);
             while let Some(one) = cause {
@@ -168,10 +168,12 @@ mod server {
         }
     }
 
-    /// Runs a server function's body and gives an error's status to the response (Leptos answers
-    /// 500 to all of them). A form sent without JavaScript is redirected back with the error, so
-    /// there the status stays what Leptos makes it. While a page is rendered, the page decides its
-    /// status: see [`respond_with`](AppError::respond_with).
+    /// Runs the body of a server function and sets the response status if it fails. Without this, Leptos
+    /// answers every error with 500.
+    ///
+    /// The status is left alone in two cases: a form sent without JavaScript is redirected back with the
+    /// error, and while a page is rendered, the page decides its own status with
+    /// [`respond_with`](AppError::respond_with).
     pub async fn answer<T>(work: impl Future<Output = Result<T, AppError>>) -> Result<T, AppError> {
         let result = work.await;
         if let Err(error) = &result
@@ -183,7 +185,7 @@ mod server {
     }
 
     impl AppError {
-        /// Gives the error's status to the response of the current request.
+        /// Sets the status of this error on the response to the current request.
         pub fn respond_with(&self) {
             if let Some(response) = use_context::<ResponseOptions>()
                 && let Ok(status) = StatusCode::from_u16(self.status())
@@ -197,7 +199,7 @@ mod server {
         parts.uri.path().starts_with("/api/")
     }
 
-    /// Whether a browser sent this request to a server function as a plain form, without script.
+    /// Whether the current request calls a server function as a plain form, that is, without JavaScript.
     pub fn is_plain_form_request() -> bool {
         use_context::<Parts>().is_some_and(|parts| is_plain_form(&parts))
     }

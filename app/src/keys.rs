@@ -5,14 +5,14 @@ use leptos_router::{LazyRoute, lazy_route};
 
 use crate::page::PageTitle;
 
-/// Alternatives of keys, and what they do.
+/// For each shortcut: the alternative keys, and what they do.
 const SHORTCUTS: [(&[&str], &str); 11] = [
     (&["Ctrl K", "⌘ K"], "Go to a conversation, a person or a page"),
     (&["/"], "Search"),
     (&["?"], "Keyboard shortcuts"),
     (&["j", "k"], "Next / previous message"),
     (&["b"], "Add or remove a bookmark"),
-    (&["n"], "Add a note; select text first to annotate only that"),
+    (&["n"], "Add a note; select text first to annotate just that part"),
     (&["x"], "Select the message; with Shift, all messages up to it"),
     (&["a–z", "0–9"], "While coding: apply the code with this key"),
     (&["Home", "End", "Page Up", "Page Down"], "On the timeline's scroll bar: jump through the conversation"),

@@ -1,18 +1,22 @@
-//! Everything a person sees, and the functions behind it.
+//! Everything users see, and the server functions behind it.
 //!
-//! An area of the product is a folder: `model` (types both sides share), `api` (server functions:
-//! prove who asks, call the store, return), `store` (SQL, server only), `page` with `parts`.
+//! Each area of the product is a folder with `model` (types for server and browser), `api` (server functions, which
+//! check access and call the store), `store` (SQL, server only), `page` (routes) and `components`.
 //!
-//! - `conversations`: the backbone: list and timeline
-//! - `people`: the same human in several conversations
-//! - `search`: across all conversations and inside one
-//! - `imports`: a file becomes a conversation
+//! - `conversations`: the backbone: the list of conversations and their timelines
+//! - `people`: participants of several conversations who are the same human
+//! - `search`: across all conversations and within one
+//! - `imports`: turning uploaded files into conversations
 //! - `insights`: dashboards
-//! - `notes`: bookmarks; `exports`: conversations as files; `sharing`: with accounts and by links
-//! - `accounts`: sign-in, sessions, settings; `admin`: people and invitations
-//! - `audit`: who did what, for all areas
-//! - `switcher`: Ctrl+K
-//! - `ui`: buttons, fields, icons, charts
+//! - `notes`: bookmarks and annotations
+//! - `codebooks`: coding of messages (qualitative analysis)
+//! - `exports`: conversations as files
+//! - `sharing`: access for other accounts, and share links
+//! - `accounts`: sign-in, sessions, settings
+//! - `admin`: members and invitations
+//! - `switcher`: the Ctrl+K dialog
+//!
+//! All areas use `ui` (components that know no area), `viewer` (proofs of access) and `audit` (the audit log).
 
 #![recursion_limit = "512"]
 

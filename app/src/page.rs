@@ -1,4 +1,4 @@
-//! What pages share: the document's title, loading, and following work in progress.
+//! What all pages share: the document title, loading data, and polling while work is in progress.
 
 use std::pin::Pin;
 use std::time::Duration;
@@ -12,11 +12,11 @@ use crate::error::AppError;
 use crate::ui::broadcast::Broadcast;
 use crate::ui::notice::ErrorNotice;
 
-/// The data of a page.
+/// The data of a page, or the error that occurred while loading it.
 pub type PageResource<T> = Resource<Result<T, AppError>>;
 
-/// Counts the changes that forms and actions made, in this tab and in others of the same browser. Pages and lists
-/// read it in the source of their resource, so that they are fetched again after each.
+/// Counts the changes made by forms and actions, in this tab and in other tabs of the same browser. Pages and lists
+/// read it in the source of their resource, so that they reload after each change.
 #[derive(Debug, Clone, Copy)]
 pub struct Revision {
     count: RwSignal<u32>,
@@ -24,35 +24,38 @@ pub struct Revision {
 }
 
 impl Revision {
-    /// Makes it available to everything below.
+    /// Provides the revision as context to all components below.
     pub fn provide() {
         let count = RwSignal::new(0);
-        // Changes of other tabs are counted, but not passed on: every tab has heard of them.
+        // Changes from other tabs are counted but not sent on: the sender has already notified every tab.
         let tabs = Broadcast::open("colloquy-revision", move || {
             count.try_update(|count| *count += 1);
         });
         provide_context(Revision { count, tabs });
     }
 
-    /// The revision of this application.
+    /// The revision from the context.
+    ///
+    /// # Panics
+    /// If [`Revision::provide`] was not called.
     pub fn expect() -> Revision {
         expect_context()
     }
 
-    /// The count; tracked.
+    /// The current count. Reading it is tracked by the reactive system.
     pub fn get(self) -> u32 {
         self.count.get()
     }
 
-    /// Something changed.
+    /// Counts a change, in this tab and all others.
     pub fn bump(self) {
         self.count.update(|count| *count += 1);
         self.tabs.send();
     }
 }
 
-/// The data of a page: fetched on the server before the page is sent, and again after navigation, after `source`
-/// changed, and after any change that a form made.
+/// A resource for the data of a page. It loads on the server before the page is sent. It loads again after
+/// navigation, when `source` changes, and after every [`Revision::bump`].
 pub fn page_resource<S, T, F>(
     source: impl Fn() -> S + Send + Sync + 'static,
     fetch: impl Fn(S) -> F + Send + Sync + 'static,
@@ -66,9 +69,10 @@ where
     Resource::new_blocking(move || (revision.get(), source()), move |(_, source)| with_status(fetch(source)))
 }
 
-/// Waits for the data of a page. If it fails on the server, the page is sent with the status of the error.
+/// Waits for the data of a page. If loading fails on the server, the page is sent with the status of the error.
 ///
-/// Boxed, because on the server it holds the whole query and would lie on the stack of everything around it.
+/// The future is boxed because on the server it contains the whole query, which would otherwise become part of every
+/// future around it and be stored on the stack.
 pub fn with_status<T: Send + 'static>(
     data: impl Future<Output = Result<T, AppError>> + Send + 'static,
 ) -> Pin<Box<dyn Future<Output = Result<T, AppError>> + Send>> {
@@ -83,8 +87,8 @@ pub fn with_status<T: Send + 'static>(
     })
 }
 
-/// The view of a page's data, or the error in its place. While newer data is loading the old view stays, and works;
-/// it is built again only if the data changed.
+/// Shows the data of a page, or the error if it could not be loaded. While newer data loads, the old view stays
+/// usable. The view is rebuilt only if the data has changed.
 pub fn loaded<T, V>(resource: PageResource<T>, view: impl Fn(T) -> V + Clone + Send + Sync + 'static) -> impl IntoView
 where
     T: Serialize + DeserializeOwned + Clone + PartialEq + Send + Sync + 'static,
@@ -99,8 +103,8 @@ where
     })
 }
 
-/// Like [`loaded`], but `view` is called once, with a signal of the data: when newer data arrives, only what reads
-/// the changed parts of it changes. For pages that are large, or where the focus has to stay in a form.
+/// Like [`loaded`], but calls `view` only once, with a signal of the data. When newer data arrives, only the parts of
+/// the view that read changed data are updated. Use it for large pages and where a form must keep the focus.
 pub fn loaded_once<T, V>(
     resource: PageResource<T>,
     view: impl Fn(Signal<T>) -> V + Clone + Send + Sync + 'static,
@@ -111,14 +115,14 @@ where
 {
     let content = move || {
         let view = view.clone();
-        // Not tracked: the signals inside follow the resource from then on.
-        untrack(|| Suspend::new(async move { following(resource, resource.await, view) }))
+        // Untracked: the signals inside observe the resource from here on.
+        untrack(|| Suspend::new(async move { updating_view(resource, resource.await, view) }))
     };
     view! { <Transition>{content}</Transition> }
 }
 
-/// The view of the first data, and then of all that follow.
-fn following<T, V>(
+/// Shows the first data, and then keeps the view up to date with the resource.
+fn updating_view<T, V>(
     resource: PageResource<T>,
     first: Result<T, AppError>,
     view: impl Fn(Signal<T>) -> V + Send + Sync + 'static,
@@ -153,8 +157,8 @@ where
     }
 }
 
-/// Fetches the page again every `pause` while `in_progress` says so, and while the server cannot be reached.
-pub fn follow<T>(resource: PageResource<T>, pause: Duration, in_progress: impl Fn(&T) -> bool + Send + Sync + 'static)
+/// Reloads the page every `pause` while `in_progress` returns true, or while the server is unreachable or busy.
+pub fn poll<T>(resource: PageResource<T>, pause: Duration, in_progress: impl Fn(&T) -> bool + Send + Sync + 'static)
 where
     T: Serialize + DeserializeOwned + Clone + Send + Sync + 'static,
 {
@@ -170,22 +174,22 @@ where
     });
 }
 
-/// The document's title. Leptos writes titles unescaped on the server, so this is the only place that may
-/// use its `<Title>`.
+/// Sets the document title. Leptos does not escape titles on the server, so pages must use this component instead of
+/// `<Title>`.
 #[component]
 pub fn PageTitle(
-    /// Plain text. Empty for the application's name alone.
+    /// Plain text; empty for just the name of the application.
     #[prop(into)]
     text: Signal<String>,
 ) -> impl IntoView {
     let text = move || {
-        // A title is read for the last time when its page is gone.
+        // The title is read one last time after the page's signals have been disposed.
         text.try_with(|text| if cfg!(feature = "ssr") { escape(text) } else { text.clone() }).unwrap_or_default()
     };
     view! { <Title text=text/> }
 }
 
-/// Text for HTML, outside of tags.
+/// Escapes text for use in HTML outside of tags.
 fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
@@ -195,7 +199,7 @@ mod tests {
     use super::escape;
 
     #[test]
-    fn a_title_cannot_end_its_element() {
+    fn markup_in_titles_is_escaped() {
         assert_eq!(escape("</title><meta> & co"), "&lt;/title&gt;&lt;meta&gt; &amp; co");
     }
 }

@@ -1,7 +1,7 @@
-//! Query strings as types: one struct per page, read and written by `serde_html_form`.
+//! Typed query strings: one struct per page, serialised with `serde_html_form`.
 //!
-//! Fields that a form may send empty use [`blank`]; everything else fails the whole query, which then counts
-//! as empty, so that a mistyped address shows the page unfiltered instead of an error.
+//! Fields that a form may send empty use [`blank`]. Any other invalid field makes the whole query invalid. An invalid
+//! query counts as empty, so that a mistyped URL shows the page unfiltered instead of an error.
 
 pub mod list;
 
@@ -10,27 +10,27 @@ use leptos_router::hooks::use_location;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-/// Reads a query string, without the question mark. One that cannot be read counts as empty.
+/// Parses a query string (without `?`). Returns the default if it is invalid.
 pub fn parse<T: DeserializeOwned + Default>(query: &str) -> T {
     serde_html_form::from_str(query).unwrap_or_default()
 }
 
-/// Reads a query string that a row of a table holds. It is never taken for an empty one: a filter that cannot be read
-/// must not show everything.
+/// Parses a query string that is stored in the database. Unlike [`parse`], it does not fall back to the default: an
+/// invalid filter must not turn into one that shows everything.
 ///
 /// # Errors
-/// [`AppError::Internal`](crate::error::AppError::Internal) when it cannot be read.
+/// [`AppError::Internal`](crate::error::AppError::Internal) if it is invalid.
 #[cfg(feature = "ssr")]
 pub fn parse_stored<T: DeserializeOwned>(query: &str) -> Result<T, crate::error::AppError> {
-    serde_html_form::from_str(query).map_err(|e| crate::error::AppError::internal("a stored query is unreadable", e))
+    serde_html_form::from_str(query).map_err(|e| crate::error::AppError::internal("invalid stored query", e))
 }
 
-/// Writes a query string, without the question mark.
+/// Serialises a query string (without `?`).
 pub fn write<T: Serialize>(request: &T) -> String {
     serde_html_form::to_string(request).unwrap_or_default()
 }
 
-/// `path` with the query, or `path` alone if the query is empty.
+/// The URL of `path` with the query, or `path` alone if the query is empty.
 pub fn address<T: Serialize>(path: &str, request: &T) -> String {
     match write(request) {
         query if query.is_empty() => path.to_owned(),
@@ -38,12 +38,12 @@ pub fn address<T: Serialize>(path: &str, request: &T) -> String {
     }
 }
 
-/// A value as it is written in a query string.
+/// Percent-encodes a value for a query string.
 pub fn escape(value: &str) -> String {
     leptos_router::location::Url::escape(value)
 }
 
-/// The typed query of the current address. Changes only when the typed value does.
+/// The typed query of the current URL. Changes only when the typed value does.
 pub fn use_request<T>() -> Memo<T>
 where
     T: DeserializeOwned + Default + PartialEq + Send + Sync + 'static,
@@ -52,32 +52,32 @@ where
     Memo::new(move |_| search.with(|search| parse(search.trim_start_matches('?'))))
 }
 
-/// For `#[serde(skip_serializing_if = "is_default")]`: addresses name only what differs from the default.
+/// For `#[serde(skip_serializing_if = "is_default")]`: URLs only contain values that differ from the default.
 pub fn is_default<T: Default + PartialEq>(value: &T) -> bool {
     *value == T::default()
 }
 
-/// For `#[serde(with = "crate::query::blank")]` on an `Option<T>`: empty or unreadable text is `None`, as a form
-/// without an entry sends it. `T` is read with `FromStr` and written with `Display`.
+/// For `#[serde(with = "crate::query::blank")]` on an `Option<T>`: empty or invalid text is `None`, because forms send
+/// fields without input as empty text. `T` is parsed with `FromStr` and written with `Display`.
 pub mod blank {
     use std::fmt::Display;
     use std::str::FromStr;
 
     use serde::{Deserialize, Deserializer, Serializer};
 
-    /// Reads text; `None` if it is empty or not a `T`.
+    /// Parses text; `None` if it is empty or not a valid `T`.
     ///
     /// # Errors
-    /// Only when the format cannot give text.
+    /// If the input is not text.
     pub fn deserialize<'de, T: FromStr, D: Deserializer<'de>>(from: D) -> Result<Option<T>, D::Error> {
         let text = Option::<String>::deserialize(from)?;
         Ok(text.and_then(|text| text.trim().parse().ok()))
     }
 
-    /// Writes text, or nothing.
+    /// Writes the value as text, or nothing if it is `None`.
     ///
     /// # Errors
-    /// Those of the format.
+    /// Errors of the serializer.
     pub fn serialize<T: Display, S: Serializer>(value: &Option<T>, into: S) -> Result<S::Ok, S::Error> {
         match value {
             Some(value) => into.collect_str(value),
@@ -86,31 +86,31 @@ pub mod blank {
     }
 }
 
-/// For `#[serde(with = "crate::query::flag")]` on a `bool`: a checkbox sends its name when it is ticked and nothing
-/// otherwise. Any text but the empty one, `false` and `0` means true. Needs `#[serde(default)]` beside it.
+/// For `#[serde(with = "crate::query::flag")]` on a `bool`: browsers send a checkbox only if it is ticked. Any text
+/// except the empty text, `false` and `0` is true. Also needs `#[serde(default)]`.
 pub mod flag {
     use serde::{Deserialize, Deserializer, Serializer};
 
-    /// Reads a checkbox.
+    /// Parses the value of a checkbox.
     ///
     /// # Errors
-    /// Only when the format cannot give text.
+    /// If the input is not text.
     pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<bool, D::Error> {
         let text = Option::<String>::deserialize(from)?;
         Ok(text.is_some_and(|text| !matches!(text.as_str(), "" | "false" | "0")))
     }
 
-    /// Writes `on`, or nothing.
+    /// Writes `on`, or nothing if the value is false.
     ///
     /// # Errors
-    /// Those of the format.
+    /// Errors of the serializer.
     pub fn serialize<S: Serializer>(value: &bool, into: S) -> Result<S::Ok, S::Error> {
         if *value { into.serialize_str("on") } else { into.serialize_none() }
     }
 }
 
-/// An argument of a form that may be sent empty: a [`blank`] for server functions, whose arguments take no
-/// `#[serde(with)]`. Needs `#[server(default)]`.
+/// An optional argument of a server function, which a form may send empty. It replaces [`blank`] there, because
+/// arguments cannot have `#[serde(with)]`. Needs `#[server(default)]`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent, bound = "T: std::str::FromStr + std::fmt::Display")]
 pub struct Blank<T>(#[serde(with = "blank")] pub Option<T>);
@@ -121,7 +121,7 @@ impl<T> Default for Blank<T> {
     }
 }
 
-/// A checkbox of a form: a [`flag`] for server functions. Needs `#[server(default)]`.
+/// A checkbox as an argument of a server function, in place of [`flag`]. Needs `#[server(default)]`.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Checkbox(#[serde(with = "flag")] pub bool);
@@ -144,7 +144,7 @@ mod tests {
     }
 
     #[test]
-    fn a_query_is_read_as_it_is_written() {
+    fn queries_round_trip() {
         let example = Example {
             from: NaiveDate::from_ymd_opt(2024, 2, 29),
             who: vec![1, 2],
@@ -156,13 +156,13 @@ mod tests {
     }
 
     #[test]
-    fn empty_fields_of_a_form_are_absent() {
+    fn empty_or_invalid_blank_fields_are_none() {
         assert_eq!(parse::<Example>("from=&q=&unknown=1"), Example::default());
         assert_eq!(parse::<Example>("from=yesterday&who=1").who, [1]);
     }
 
     #[test]
-    fn an_unreadable_query_counts_as_empty() {
+    fn invalid_queries_count_as_empty() {
         assert_eq!(parse::<Example>("who=everybody"), Example::default());
     }
 }

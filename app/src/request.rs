@@ -1,4 +1,4 @@
-//! The frame of a server function: who is asking, a transaction, and a status code for errors.
+//! What server functions have in common: the signed-in user, a transaction, and status codes for errors.
 
 use leptos::server_fn::error::ServerFnUrlError;
 use sqlx::{PgConnection, Postgres, Transaction};
@@ -9,9 +9,9 @@ use crate::viewer::Viewer;
 
 /// A request by a signed-in user, with an open transaction under row-level security.
 pub struct Request {
-    /// What every request can reach.
+    /// The shared state of the server.
     pub state: AppState,
-    /// The user.
+    /// The signed-in user.
     pub viewer: Viewer,
     tx: Transaction<'static, Postgres>,
 }
@@ -23,7 +23,7 @@ impl Request {
         Ok(Request { state, viewer, tx })
     }
 
-    /// The connection of the transaction.
+    /// The connection, inside the transaction.
     pub fn db(&mut self) -> &mut PgConnection {
         &mut self.tx
     }
@@ -36,7 +36,7 @@ impl Request {
     /// Proves that the viewer may read the conversation.
     ///
     /// # Errors
-    /// [`AppError::NotFound`] if not.
+    /// [`AppError::NotFound`] if it does not exist or they may not read it.
     pub async fn read(
         &mut self,
         id: uuid::Uuid,
@@ -47,17 +47,17 @@ impl Request {
     /// Proves that the viewer owns the conversation.
     ///
     /// # Errors
-    /// [`AppError::NotFound`] or [`AppError::Forbidden`] if not.
+    /// [`AppError::NotFound`] if they may not read it; [`AppError::Forbidden`] if they may read it but do not own it.
     pub async fn own(&mut self, id: uuid::Uuid) -> Result<crate::viewer::Owner<crate::viewer::Conversation>, AppError> {
         self.viewer.own(&mut self.tx, id).await
     }
 }
 
-/// Runs the body of a server function for the signed-in user, in a transaction that is committed if it succeeds
-/// and rolled back if not. The response gets the error's status.
+/// Runs the body of a server function for the signed-in user, in a transaction. On success the transaction is
+/// committed. On error it is rolled back, and the response gets the status of the error.
 ///
 /// # Errors
-/// [`AppError::SignInNeeded`] without a session; those of `work` and of the database.
+/// [`AppError::SignInNeeded`] if nobody is signed in; errors of `work` and of the database.
 pub async fn with_viewer<T>(work: impl AsyncFnOnce(&mut Request) -> Result<T, AppError>) -> Result<T, AppError> {
     answer(async {
         let mut request = Request::begin().await?;
@@ -68,30 +68,30 @@ pub async fn with_viewer<T>(work: impl AsyncFnOnce(&mut Request) -> Result<T, Ap
     .await
 }
 
-/// Like [`with_viewer`], for functions that only read: the transaction is rolled back, which the answer does not wait
-/// for.
+/// Like [`with_viewer`], for functions that only read. The transaction is rolled back instead of committed, and the
+/// response does not wait for that.
 ///
 /// # Errors
-/// [`AppError::SignInNeeded`] without a session; those of `work` and of the database.
+/// [`AppError::SignInNeeded`] if nobody is signed in; errors of `work` and of the database.
 pub async fn read_with_viewer<T>(work: impl AsyncFnOnce(&mut Request) -> Result<T, AppError>) -> Result<T, AppError> {
     answer(async { work(&mut Request::begin().await?).await }).await
 }
 
-/// Leads a browser that sent a plain form, without script, to `path`. Where scripts run, the page that called the
-/// server function decides what to show, so nothing happens.
+/// Redirects to `path` if the request is a plain form, sent without JavaScript. Otherwise does nothing: the page that
+/// called the server function decides what to show.
 pub fn redirect_plain_form(path: &str) {
     if crate::error::is_plain_form_request() {
         leptos_axum::redirect(path);
     }
 }
 
-/// The address that leads back to `page` with an error, as Leptos leads back plain forms: for forms that a route of the
-/// server takes at `action`. The components of forms show the message.
-pub fn failed_form(page: &str, action: &str, error: AppError) -> String {
-    // Only absolute addresses can be parsed.
+/// The URL that shows `error` at a form on `page`, in the format that Leptos uses when it redirects plain forms. For
+/// forms that are sent to a server route, `action`, instead of a server function.
+pub fn form_error_url(page: &str, action: &str, error: AppError) -> String {
+    // Only absolute URLs can be parsed.
     const BASE: &str = "http://localhost";
-    let address = ServerFnUrlError::new(action, error).to_url(&format!("{BASE}{page}"));
-    address.ok().and_then(|url| url.as_str().strip_prefix(BASE).map(str::to_owned)).unwrap_or_else(|| page.to_owned())
+    let url = ServerFnUrlError::new(action, error).to_url(&format!("{BASE}{page}"));
+    url.ok().and_then(|url| url.as_str().strip_prefix(BASE).map(str::to_owned)).unwrap_or_else(|| page.to_owned())
 }
 
 #[cfg(test)]
@@ -99,9 +99,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_error_leads_back_to_its_page() {
-        let address = failed_form("/codebooks?x=1", "/codebooks/import", AppError::field("file", "No & yes"));
-        let error = address.strip_prefix("/codebooks?x=1&__path=%2Fcodebooks%2Fimport&__err=").expect("a path");
+    fn form_errors_are_carried_in_the_url_of_the_page() {
+        let url = form_error_url("/codebooks?x=1", "/codebooks/import", AppError::field("file", "No & yes"));
+        let error = url.strip_prefix("/codebooks?x=1&__path=%2Fcodebooks%2Fimport&__err=").expect("a path");
         let error = error.replace("%3D", "=");
         assert_eq!(ServerFnUrlError::<AppError>::decode_err(&error), AppError::field("file", "No & yes"));
     }

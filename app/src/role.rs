@@ -1,29 +1,29 @@
-//! What those with access to a conversation may do.
+//! The roles of people with whom a conversation is shared.
 
 use std::fmt::{self, Display};
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-/// What somebody may do with a conversation of another's; each may all that the one before may.
+/// What a user may do in a conversation that someone else shared with them. Each role includes the ones before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "ssr", derive(sqlx::Type), sqlx(type_name = "access_role", rename_all = "lowercase"))]
 #[serde(rename_all = "lowercase")]
 pub enum Role {
-    /// Read, search, analyse, bookmark for oneself, export.
+    /// Can read, search, analyse and export, and add their own bookmarks and private notes.
     Reader,
-    /// Also annotate for all readers.
+    /// Can also write notes that all readers see.
     Annotator,
-    /// Also change others' annotations and the codebook.
+    /// Can also change the shared notes of others.
     Editor,
 }
 
 impl Role {
-    /// All.
+    /// All roles, in ascending order.
     pub const ALL: [Role; 3] = [Role::Reader, Role::Annotator, Role::Editor];
 
-    /// The name in forms.
-    pub fn word(self) -> &'static str {
+    /// The name in forms and permissions.
+    pub fn as_str(self) -> &'static str {
         match self {
             Role::Reader => "reader",
             Role::Annotator => "annotator",
@@ -34,7 +34,7 @@ impl Role {
 
 impl Display for Role {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.word())
+        f.write_str(self.as_str())
     }
 }
 
@@ -42,6 +42,6 @@ impl FromStr for Role {
     type Err = ();
 
     fn from_str(word: &str) -> Result<Self, ()> {
-        Role::ALL.into_iter().find(|role| role.word() == word).ok_or(())
+        Role::ALL.into_iter().find(|role| role.as_str() == word).ok_or(())
     }
 }

@@ -1,4 +1,4 @@
-//! The document, the routes, and the frame around every page.
+//! The HTML document, the routes, and the layout around every page.
 
 use leptos::html;
 use leptos::prelude::*;
@@ -8,9 +8,9 @@ use leptos_router::hooks::use_location;
 use leptos_router::{Lazy, SsrMode, path};
 
 use crate::accounts::api::{SignOut, session_status};
-use crate::accounts::entrance::{SetUpRoute, SignInRoute, SignUpRoute};
 use crate::accounts::model::SessionStatus;
 use crate::accounts::settings::SettingsRoute;
+use crate::accounts::sign_in::{SetUpRoute, SignInRoute, SignUpRoute};
 use crate::admin::page::MembersRoute;
 use crate::codebooks::page::{AgreementRoute, CodebookRoute, CodebooksRoute, CodingRoute, FiguresRoute, SegmentsRoute};
 use crate::conversations::api::conversations;
@@ -44,7 +44,7 @@ use crate::ui::notice::ErrorNotice;
 use crate::ui::toast::{ToastArea, Toasts};
 use crate::ui::wordmark::Wordmark;
 
-/// The whole HTML document.
+/// The HTML document around the app. Also sets the Content-Security-Policy header of the response.
 #[cfg(feature = "ssr")]
 pub fn html_document(options: leptos::config::LeptosOptions) -> impl IntoView {
     use leptos::nonce::use_nonce;
@@ -55,7 +55,7 @@ pub fn html_document(options: leptos::config::LeptosOptions) -> impl IntoView {
             "default-src 'none'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; style-src 'self'; \
              img-src 'self' data:; media-src 'self'; font-src 'self'; connect-src 'self'{}; manifest-src 'self'; \
              form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
-            // cargo leptos watch tells the page to reload.
+            // `cargo leptos watch` reloads the page through a WebSocket.
             if std::env::var_os("LEPTOS_WATCH").is_some() { " ws:" } else { "" }
         );
         if let Ok(policy) = http::HeaderValue::from_str(&policy) {
@@ -83,8 +83,8 @@ pub fn html_document(options: leptos::config::LeptosOptions) -> impl IntoView {
     }
 }
 
-/// The address of the style sheet, for pages outside of the application. Its name revision with its content:
-/// `hash.txt` beside the program has the present one, as the bundle wrote it.
+/// The URL of the style sheet, for pages outside of the app. In production the file name contains a hash of the
+/// content. The bundler writes the current hash to `hash.txt` next to the executable.
 #[cfg(feature = "ssr")]
 pub fn stylesheet(options: &leptos::config::LeptosOptions) -> String {
     let hashes = options.hash_files.then(|| {
@@ -97,29 +97,28 @@ pub fn stylesheet(options: &leptos::config::LeptosOptions) -> String {
     format!("/{}/{}{hash}.css", options.site_pkg_dir, options.output_name)
 }
 
-/// The application: one line per page.
+/// The root component, with one route per page.
 #[component]
 pub fn App() -> impl IntoView {
     provide_meta_context();
     Revision::provide();
     Toasts::provide();
-    // Who is looking at the page.
     let session = Resource::new_blocking(|| (), |()| session_status());
-    // Tests wait for this attribute. Elements hydrate in order and a lazy route is awaited, so the page
-    // responds to clicks once its last element is hydrated.
+    // Tests wait for this attribute. Elements are hydrated in order and lazy routes are awaited, so once the last
+    // element is hydrated, the page responds to clicks.
     let last = NodeRef::<html::Div>::new();
     Effect::new(move |_| {
         if let (Some(_), Some(root)) = (last.get(), document().document_element()) {
             let _ = root.set_attribute("data-hydrated", "");
         }
     });
-    // A session that cannot be asked (the server is busy) sends nobody away: the page says what is wrong.
+    // If the session cannot be loaded because the server is busy, nobody is redirected: the page shows the error.
     let signed_in = move || {
         session
             .get()
             .map(|session| !matches!(session, Ok(SessionStatus::SetupRequired | SessionStatus::SignedOut { .. })))
     };
-    let entrance = move || match session.get() {
+    let redirect_path = move || match session.get() {
         Some(Ok(SessionStatus::SetupRequired)) => "/setup".to_owned(),
         _ => sign_in_path(),
     };
@@ -130,7 +129,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/setup") view={Lazy::<SetUpRoute>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/sign-in") view={Lazy::<SignInRoute>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/sign-up") view={Lazy::<SignUpRoute>::new()} ssr=SsrMode::Async/>
-                <ProtectedParentRoute path=path!("") view=Frame condition=signed_in redirect_path=entrance ssr=SsrMode::Async>
+                <ProtectedParentRoute path=path!("") view=Frame condition=signed_in redirect_path ssr=SsrMode::Async>
                     <Route path=path!("/") view={Lazy::<HomeRoute>::new()}/>
                     <Route path=path!("/c/:id") view={Lazy::<ConversationRoute>::new()}/>
                     <Route path=path!("/c/:id/media") view={Lazy::<MediaRoute>::new()}/>
@@ -175,7 +174,7 @@ pub fn App() -> impl IntoView {
     }
 }
 
-/// The sign-in page, which leads back here.
+/// The URL of the sign-in page, with the current page as the one to return to.
 fn sign_in_path() -> String {
     let location = use_location();
     let (path, search) = (location.pathname.get_untracked(), location.search.get_untracked());
@@ -186,7 +185,7 @@ fn sign_in_path() -> String {
     format!("/sign-in?next={}", leptos_router::location::Url::escape(&here))
 }
 
-/// Rail of areas, list of conversations, and the page.
+/// The layout for signed-in users: navigation rail, list of conversations, and the current page.
 #[component]
 fn Frame() -> impl IntoView {
     let request = RwSignal::new(ListRequest::default());
@@ -198,12 +197,12 @@ fn Frame() -> impl IntoView {
     let path = use_location().pathname;
     let here = move |area: &'static str| (path.get() == area).then_some("page");
     let in_conversation = move || path.get().starts_with("/c/");
-    // On a phone one column shows at a time: the list only at home.
+    // A phone shows one column at a time. The list is only visible on the home page.
     let class = move || if path.get() == "/" { "frame at-home" } else { "frame" };
     view! {
-        <a class="skip" href="#main">"Skip to the content"</a>
+        <a class="skip" href="#main">"Skip to content"</a>
         <div class=class>
-            <nav class="rail" aria-label="Areas">
+            <nav class="rail" aria-label="Main">
                 <a class="rail-brand" href="/" aria-label="Colloquy, home"><Wordmark/></a>
                 <a class="rail-item" href="/" aria-current=move || if in_conversation() { Some("true") } else { here("/") }>
                     <Icon icon=lucide::LuMessagesSquare/><span>"Chats"</span>
@@ -235,7 +234,7 @@ fn Frame() -> impl IntoView {
     }
 }
 
-/// No page has this address.
+/// Shown when no route matches the URL.
 #[component]
 fn NotFoundPage() -> impl IntoView {
     view! { <main class="alone"><NotFound/></main> }

@@ -1,4 +1,4 @@
-//! What every request can reach: databases, objects, clock, settings.
+//! The shared state of the server: database, object store, clock, settings.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -15,69 +15,69 @@ use crate::accounts::rate_limit::SignInLimits;
 use crate::audit::AuditLog;
 use crate::error::AppError;
 
-/// Who may make an account without being the first.
+/// Who may sign up. Regardless of the policy, the first visitor can create the administrator's account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SignUpPolicy {
     /// Anyone.
     Open,
-    /// Who has an invitation.
+    /// People with an invitation.
     Invitation,
     /// Nobody.
     Closed,
 }
 
-/// The settings that pages and functions ask for.
+/// The settings that pages and server functions need.
 #[derive(Debug, Clone)]
 pub struct Settings {
     /// Who may sign up.
     pub sign_up: SignUpPolicy,
-    /// The largest upload in bytes.
+    /// The maximum size of an upload in bytes.
     pub max_upload_bytes: u64,
 }
 
-/// Tells the time; tests give it another one.
+/// The source of the current time. Tests replace it.
 #[derive(Clone)]
 pub struct Clock(Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>);
 
 impl Clock {
-    /// A clock that asks `now`.
+    /// A clock that calls `now`.
     pub fn new(now: impl Fn() -> DateTime<Utc> + Send + Sync + 'static) -> Self {
         Clock(Arc::new(now))
     }
 
-    /// The time.
+    /// The current time.
     pub fn now(&self) -> DateTime<Utc> {
         (self.0)()
     }
 }
 
-/// The database, behind both of its locks.
+/// The database, as one pool that row-level security applies to and one that it does not.
 #[derive(Clone)]
 pub struct Db {
-    /// Connections that work as the role `colloquy_app`: row-level security applies.
+    /// Connections with the role `colloquy_app`: row-level security applies.
     pool: PgPool,
-    /// Connections of the tables' owner, for jobs and migrations.
+    /// Connections as the owner of the tables: row-level security does not apply.
     system: PgPool,
 }
 
 impl Db {
-    /// Two pools on the same database; `pool` must have switched to the role `colloquy_app`.
+    /// Combines two pools on the same database. The connections of `pool` must have the role `colloquy_app`.
     pub fn new(pool: PgPool, system: PgPool) -> Self {
         Db { pool, system }
     }
 
-    /// A transaction in which row-level security shows what `user` may see.
+    /// Begins a transaction in which row-level security shows what `user` may see.
     ///
     /// # Errors
     /// [`AppError::Busy`] when no connection is free in time.
     pub async fn begin_for(&self, user: Uuid) -> Result<Transaction<'static, Postgres>, AppError> {
-        // One round trip for both. A UUID's text holds nothing that needs quoting.
+        // Both statements in one round trip. A UUID contains no characters that need escaping.
         let begin = format!("BEGIN; SET LOCAL app.user_id = '{user}'");
         Ok(self.pool.begin_with(AssertSqlSafe(begin)).await?)
     }
 
-    /// A transaction of a job for `user`: it sees one moment of the database, changes nothing, and may
-    /// take long. Row-level security shows what the user may see.
+    /// Begins a read-only transaction on a snapshot of the database (repeatable read), for long reads such as exports.
+    /// Row-level security shows what `user` may see.
     ///
     /// # Errors
     /// [`AppError::Busy`] when no connection is free in time.
@@ -88,60 +88,60 @@ impl Db {
         Ok(self.system.begin_with(AssertSqlSafe(begin)).await?)
     }
 
-    /// Connections for what belongs to nobody's conversations: accounts and sessions.
+    /// Connections for accounts and sessions, which do not belong to a conversation.
     pub fn accounts(&self) -> &PgPool {
         &self.pool
     }
 
-    /// Connections that see everything. For jobs, migrations and health checks.
+    /// Connections that bypass row-level security, for jobs, migrations and health checks.
     pub fn system(&self) -> &PgPool {
         &self.system
     }
 }
 
-/// Wakes the workers: puts jobs into the queue. The server implements it over its queue, so that
-/// areas can ask for work without knowing how it is run.
+/// Queues background jobs. The server implements this with its job queue, so that areas do not depend on how jobs
+/// are run.
 pub trait Jobs: Send + Sync {
-    /// Queues the reading of an import.
+    /// Queues the job that reads an uploaded file.
     fn import(&self, import: Uuid) -> futures::future::BoxFuture<'_, Result<(), AppError>>;
-    /// Queues what waits to be analysed of a conversation.
+    /// Queues the analysis of a conversation's new messages.
     fn analyse(&self, conversation: Uuid) -> futures::future::BoxFuture<'_, Result<(), AppError>>;
-    /// Queues the making of an export.
+    /// Queues the job that creates an export.
     fn export(&self, export: Uuid) -> futures::future::BoxFuture<'_, Result<(), AppError>>;
 }
 
-/// What every request can reach.
+/// The state shared by all requests and jobs.
 #[derive(Clone)]
 pub struct AppState {
     /// The database.
     pub db: Db,
-    /// Uploaded files and media, by content hash.
+    /// Uploaded files and media, stored under their content hash.
     pub objects: Arc<dyn ObjectStore>,
-    /// The time.
+    /// The source of the current time.
     pub clock: Clock,
     /// The settings.
     pub settings: Arc<Settings>,
-    /// Where the browser's files are.
+    /// The options of Leptos, such as where the browser's files are.
     pub leptos: LeptosOptions,
-    /// Hashes passwords, a few at once.
+    /// Hashes and verifies passwords, only a few at a time.
     pub passwords: Passwords,
-    /// Counts failed attempts at passwords.
+    /// Limits failed password attempts.
     pub sign_in_limits: SignInLimits,
-    /// Records accesses.
+    /// Records accesses in the audit log.
     pub audit: AuditLog,
     /// The job queue.
     pub jobs: Arc<dyn Jobs>,
 }
 
 impl AppState {
-    /// The state of the request that is being answered.
+    /// The state, from the context of the current request.
     ///
     /// # Errors
     /// [`AppError::Internal`] outside of a request.
     pub fn current() -> Result<AppState, AppError> {
-        use_context::<AppState>().ok_or_else(|| AppError::internal("no request is being answered", "no AppState"))
+        use_context::<AppState>().ok_or_else(|| AppError::internal("used outside of a request", "no AppState"))
     }
 }
 
-/// How long a request waits for a database connection before it is answered with 503.
+/// How long a request waits for a database connection before it fails with 503.
 pub const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);

@@ -1,8 +1,8 @@
-//! Who is asking, and the proof of what they may do.
+//! The current user, and proofs of what they may do.
 //!
-//! The types of this file and its folder can only be made here. A store function that touches a conversation
-//! takes a proof, so code that forgot to ask does not compile. What a viewer may not see is
-//! [`AppError::NotFound`]; what they may see but not do is [`AppError::Forbidden`].
+//! The types in this module can only be constructed here. Store functions that touch a conversation take one of them as
+//! a proof, so code that forgets to check access does not compile. Anything a viewer may not see is
+//! [`AppError::NotFound`]. Anything they may see but not do is [`AppError::Forbidden`].
 
 mod analyst;
 mod codebook;
@@ -25,11 +25,11 @@ use crate::state::AppState;
 
 pub use analyst::Analyst;
 pub use codebook::{CodebookEditor, CodebookOwner, Coder};
-pub use guest::{Entrance, Guest, Subject};
+pub use guest::{Guest, LinkAccess, Subject};
 pub use job::{Job, JobDb};
 pub use role::{Annotator, Role};
 
-/// Where a session keeps who is signed in.
+/// The key under which a session stores the id of the signed-in user.
 pub const SESSION_USER: &str = "user_id";
 
 /// A signed-in, active user.
@@ -41,15 +41,15 @@ pub struct Viewer {
     permissions: HashSet<String>,
 }
 
-/// The viewer of one request, looked up at most once.
+/// Caches the viewer of a request, so that it is loaded at most once.
 #[derive(Clone, Default)]
 pub struct ViewerCell(Arc<OnceCell<Option<Viewer>>>);
 
 impl Viewer {
-    /// Who asks in the request that is being answered, if anyone is signed in.
+    /// The user who sent the current request; `None` if nobody is signed in.
     ///
     /// # Errors
-    /// When the session or the account cannot be read.
+    /// If the session or the account cannot be loaded.
     pub async fn maybe_current() -> Result<Option<Viewer>, AppError> {
         let state = AppState::current()?;
         let cell = use_context::<ViewerCell>().unwrap_or_default();
@@ -57,22 +57,22 @@ impl Viewer {
         cell.0.get_or_try_init(|| Viewer::of_session(&session, &state)).await.cloned()
     }
 
-    /// Who asks in the request that is being answered.
+    /// The user who sent the current request.
     ///
     /// # Errors
-    /// [`AppError::SignInNeeded`] when nobody is signed in.
+    /// [`AppError::SignInNeeded`] if nobody is signed in.
     pub async fn current() -> Result<Viewer, AppError> {
         Viewer::maybe_current().await?.ok_or(AppError::SignInNeeded)
     }
 
-    /// Who is signed in with this session; for plain routes.
+    /// The user who is signed in with this session. For routes outside of Leptos.
     ///
     /// # Errors
-    /// When the session or the account cannot be read.
+    /// If the session or the account cannot be loaded.
     pub async fn of_session(session: &Session, state: &AppState) -> Result<Option<Viewer>, AppError> {
-        // A session that cannot be read is a database that has no room or is away.
+        // If the session cannot be loaded, the database is overloaded or unreachable.
         let user: Option<Uuid> = session.get(SESSION_USER).await.map_err(|error| {
-            tracing::error!(%error, "session unreadable");
+            tracing::error!(%error, "could not load the session");
             AppError::Busy
         })?;
         match user {
@@ -81,11 +81,11 @@ impl Viewer {
         }
     }
 
-    /// The user that the command line acts for: whoever runs the program on this machine has its
-    /// database anyway.
+    /// The user on whose behalf a command runs. No password is needed: whoever runs commands on this machine can access
+    /// the database anyway.
     ///
     /// # Errors
-    /// [`AppError::NotFound`] when no active account has this address.
+    /// [`AppError::NotFound`] if no active account has this e-mail address.
     pub async fn of_email(email: &str, state: &AppState) -> Result<Viewer, AppError> {
         let id = sqlx::query_scalar!(
             "SELECT id FROM users WHERE lower(email) = lower($1) AND is_active AND deleted_at IS NULL",
@@ -97,11 +97,11 @@ impl Viewer {
         Viewer::load(id, state).await?.ok_or(AppError::NotFound)
     }
 
-    /// The user that a job works for, if the account is still active: what they may see is asked anew
-    /// when the job runs.
+    /// The user on whose behalf a job runs; `None` if the account is no longer active. The user is loaded when the job
+    /// runs, so that current permissions apply, not those at the time the job was queued.
     ///
     /// # Errors
-    /// When the account cannot be read.
+    /// If the account cannot be loaded.
     pub async fn of_job(job: &Job, user: Uuid) -> Result<Option<Viewer>, AppError> {
         Viewer::load(user, job.state()).await
     }
@@ -130,30 +130,30 @@ impl Viewer {
         }))
     }
 
-    /// The account.
+    /// The id of the account.
     pub fn id(&self) -> Uuid {
         self.id
     }
 
-    /// The name.
+    /// The name of the user.
     pub fn full_name(&self) -> &str {
         &self.full_name
     }
 
-    /// The address they sign in with.
+    /// The e-mail address that the user signs in with.
     pub fn email(&self) -> &str {
         &self.email
     }
 
-    /// Whether a role of theirs grants the permission, written `domain:function:action`.
+    /// Whether one of the user's roles grants the permission, written `domain:function:action`.
     pub fn has(&self, permission: &str) -> bool {
         self.permissions.contains(permission)
     }
 
-    /// Proves the permission.
+    /// Proves that the user has a permission.
     ///
     /// # Errors
-    /// [`AppError::Forbidden`], naming it.
+    /// [`AppError::Forbidden`] with the name of the permission.
     pub fn permit(&self, permission: &'static str) -> Result<Permit, AppError> {
         if self.has(permission) {
             Ok(Permit { user: self.id })
@@ -162,19 +162,19 @@ impl Viewer {
         }
     }
 
-    /// A transaction in which row-level security shows what this viewer may see.
+    /// Begins a transaction in which row-level security shows what this viewer may see.
     ///
     /// # Errors
-    /// [`AppError::Busy`] when no connection is free in time.
+    /// [`AppError::Busy`] if no connection is free in time.
     pub async fn begin(&self, state: &AppState) -> Result<Transaction<'static, Postgres>, AppError> {
         state.db.begin_for(self.id).await
     }
 
-    /// Proves that the viewer may read a conversation: its owner, an active participant, or somebody who
-    /// was given access.
+    /// Proves that the viewer may read a conversation: as its owner, as an active participant, or because it was shared
+    /// with them.
     ///
     /// # Errors
-    /// [`AppError::NotFound`] when there is none, or none for them.
+    /// [`AppError::NotFound`] if it does not exist or they may not read it.
     pub async fn read(&self, db: &mut PgConnection, id: Uuid) -> Result<Reader<Conversation>, AppError> {
         let subject = sqlx::query_as!(
             Conversation,
@@ -196,11 +196,11 @@ impl Viewer {
         Ok(Reader { subject, user: self.id })
     }
 
-    /// Proves which conversations the viewer may read, in one statement: of all, or among some. What
-    /// they may not read is left out. The latest come first.
+    /// Proves in one statement which conversations the viewer may read: all of them, or only those in `among`.
+    /// Conversations that they may not read are left out. Those with the most recent message come first.
     ///
     /// # Errors
-    /// Those of the database.
+    /// Database errors.
     pub async fn read_all(
         &self,
         db: &mut PgConnection,
@@ -208,7 +208,8 @@ impl Viewer {
     ) -> Result<Vec<Reader<Conversation>>, AppError> {
         let subjects = sqlx::query_as!(
             Conversation,
-            // From the few that they may read to their rows: the planner would look through these for each row.
+            // Looks up each readable conversation by its id. With a plain join, the planner would search the list of
+            // readable ids for every conversation.
             r#"SELECT id, owner_id, title, time_zone, last_seq, message_count, first_message_at, last_message_at,
                       milestones
                FROM (SELECT DISTINCT conversation_id FROM conversation_readers
@@ -238,14 +239,14 @@ impl Viewer {
     }
 }
 
-/// Proof that the viewer holds a permission.
+/// Proof that the viewer has a permission.
 #[derive(Debug, Clone, Copy)]
 pub struct Permit {
     user: Uuid,
 }
 
 impl Permit {
-    /// Who holds it.
+    /// The user who has the permission.
     pub fn user(&self) -> Uuid {
         self.user
     }
@@ -259,7 +260,7 @@ pub struct Reader<T> {
 }
 
 impl<T> Reader<T> {
-    /// Who reads.
+    /// The user who may read it.
     pub fn user(&self) -> Uuid {
         self.user
     }
@@ -273,7 +274,7 @@ impl<T> std::ops::Deref for Reader<T> {
     }
 }
 
-/// Proof that the user owns the subject; an owner also reads it.
+/// Proof that the user owns the subject. An owner may also read it.
 #[derive(Debug, Clone)]
 pub struct Owner<T>(Reader<T>);
 
@@ -285,25 +286,25 @@ impl<T> std::ops::Deref for Owner<T> {
     }
 }
 
-/// What a proof knows of its conversation.
+/// The data of a conversation that a proof contains.
 #[derive(Debug, Clone)]
 pub struct Conversation {
     /// Its id.
     pub id: Uuid,
-    /// Whose it is.
+    /// The account that owns it.
     pub owner_id: Uuid,
     /// Its name.
     pub title: String,
-    /// IANA name of the zone of its wall times.
+    /// IANA name of the time zone of its wall times.
     pub time_zone: String,
     /// The highest `seq`.
     pub last_seq: i64,
     /// How many messages it has.
     pub message_count: i64,
-    /// When it begins.
+    /// When the first message was sent.
     pub first_message_at: Option<DateTime<Utc>>,
-    /// When it ends, so far.
+    /// When the last message was sent.
     pub last_message_at: Option<DateTime<Utc>>,
-    /// When the messages at equal steps of it were sent.
+    /// The times of up to 65 messages at equal distances in the conversation, the first and the last included.
     pub milestones: Vec<DateTime<Utc>>,
 }

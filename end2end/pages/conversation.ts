@@ -1,8 +1,8 @@
-// A conversation's page, as a person uses it.
+// Actions on the page of a conversation.
 import { expect, type Page } from "@playwright/test";
 import { hydrated } from "../fixtures/test.ts";
 
-/** Imports an export through the page and waits for its conversation. */
+/** Imports an export on the home page and waits until its conversation is open. */
 export async function importFile(page: Page, name: string, buffer: Buffer): Promise<void> {
   await page.goto("/");
   await hydrated(page);
@@ -11,7 +11,7 @@ export async function importFile(page: Page, name: string, buffer: Buffer): Prom
   await expect(page.getByRole("region", { name: "Messages" })).toBeVisible();
 }
 
-/** Imports the sample conversation. */
+/** Imports the sample and waits until its conversation is open. */
 export async function importSample(page: Page): Promise<void> {
   await page.goto("/");
   await hydrated(page);
@@ -20,12 +20,12 @@ export async function importSample(page: Page): Promise<void> {
   await expect(page.getByRole("region", { name: "Messages" })).toBeVisible();
 }
 
-/** The numbers of the messages in the page, from top to bottom. */
+/** The sequence numbers of the loaded messages, from top to bottom. */
 export function sequence(page: Page): Promise<number[]> {
   return page.locator("[data-seq]").evaluateAll((all) => all.map((message) => Number((message as HTMLElement).dataset.seq)));
 }
 
-/** Whether a message is within the scrolled part of the timeline. */
+/** Whether a message is at least partly visible in the timeline. The message must be loaded. */
 export function inView(page: Page, seq: number): Promise<boolean> {
   return page.locator(`#m${seq}`).evaluate((message) => {
     const outer = message.closest(".timeline")!.getBoundingClientRect();

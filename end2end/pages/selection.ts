@@ -1,6 +1,6 @@
 import type { Locator } from "@playwright/test";
 
-/** Selects words of a text as a person would with the mouse. */
+/** Selects the first occurrence of `words` in the first text node of an element. */
 export async function select(text: Locator, words: string): Promise<void> {
   await text.evaluate((element, words) => {
     const node = document.createTreeWalker(element, NodeFilter.SHOW_TEXT).nextNode()!;

@@ -1,6 +1,6 @@
-//! What requests may carry, checked in one place before any handler: the length of parameters and bodies, and
-//! NUL characters, which PostgreSQL cannot store. Also gives errors of server functions their status, which
-//! Leptos answers with 500 when the arguments could not be read.
+//! Checks every request before it reaches a handler: parameters and bodies must not be too long, and must not contain
+//! NUL characters, which PostgreSQL cannot store. Also corrects the status of server-function errors, because Leptos
+//! responds with 500 when it cannot decode the arguments.
 
 use app::error::AppError;
 use axum::Json;
@@ -13,54 +13,55 @@ use axum::response::{IntoResponse, Response};
 use http_body_util::LengthLimitError;
 use leptos::server_fn::error::SERVER_FN_ERROR_HEADER;
 
-/// The largest body, uploads aside, in bytes.
+/// Maximum size of a request body in bytes. Uploads have limits of their own.
 pub const MAX_BODY: usize = 1 << 20;
-/// The longest value in an address, in bytes as they are sent. A page repeats what it was asked for many times.
+/// Maximum length of a `name=value` pair in the query string, in bytes as sent. Pages repeat their parameters in many
+/// links.
 const MAX_PARAMETER: usize = 4096;
-/// Parameters that may be longer: the messages that were chosen one by one, and the address to return to.
+/// Parameters that may be longer: lists of selected messages, and the URL to return to.
 const LONG_PARAMETERS: [&str; 2] = ["seqs", "next"];
-/// Errors are short; a longer body is none.
+/// Maximum size in bytes of the body of a server-function error.
 const MAX_ERROR: usize = 1 << 16;
 
-/// Why a request is refused: a status and a sentence.
+/// Why a request is refused: the status and the message.
 struct Refusal(StatusCode, &'static str);
 
 const NUL: Refusal =
-    Refusal(StatusCode::UNPROCESSABLE_ENTITY, "This text has a character in it (NUL) that cannot be stored.");
-const LONG_ADDRESS: Refusal = Refusal(StatusCode::URI_TOO_LONG, "A part of this address is too long.");
-const LONG_BODY: Refusal = Refusal(StatusCode::PAYLOAD_TOO_LARGE, "This is too long to be sent. Please shorten it.");
-const BROKEN: Refusal = Refusal(StatusCode::REQUEST_TIMEOUT, "The request broke off. Please try again.");
+    Refusal(StatusCode::UNPROCESSABLE_ENTITY, "This text contains a NUL character, which cannot be stored.");
+const LONG_URL: Refusal = Refusal(StatusCode::URI_TOO_LONG, "A parameter in this URL is too long.");
+const LONG_BODY: Refusal = Refusal(StatusCode::PAYLOAD_TOO_LARGE, "This is too long to send. Please shorten it.");
+const INTERRUPTED: Refusal = Refusal(StatusCode::REQUEST_TIMEOUT, "The request was interrupted. Please try again.");
 
 impl Refusal {
-    /// A sentence for a browser that shows it, an [`AppError`] for a program.
-    fn answer(self, for_browser: bool) -> Response {
+    /// Plain text if the client accepts HTML, else an [`AppError`] as JSON.
+    fn into_response(self, accepts_html: bool) -> Response {
         let Refusal(status, message) = self;
-        match for_browser {
+        match accepts_html {
             true => (status, message).into_response(),
             false => (status, Json(AppError::field("", message))).into_response(),
         }
     }
 }
 
-/// Refuses what no handler can take.
+/// Middleware that refuses requests which no handler could process.
 pub async fn check(request: Request, next: Next) -> Response {
     let accepts = request.headers().get(ACCEPT).and_then(|value| value.to_str().ok());
-    let for_browser = accepts.is_some_and(|accepts| accepts.contains("text/html"));
-    let checked = match checked_address(request.uri()) {
+    let accepts_html = accepts.is_some_and(|accepts| accepts.contains("text/html"));
+    let checked = match checked_url(request.uri()) {
         Ok(()) => checked_body(request).await,
         Err(refusal) => Err(refusal),
     };
     match checked {
         Ok(request) => with_status(next.run(request).await).await,
-        Err(refusal) => refusal.answer(for_browser),
+        Err(refusal) => refusal.into_response(accepts_html),
     }
 }
 
-fn checked_address(uri: &Uri) -> Result<(), Refusal> {
+fn checked_url(uri: &Uri) -> Result<(), Refusal> {
     let query = uri.query().unwrap_or_default();
     match uri.path().contains("%00") || query.contains("%00") {
         true => Err(NUL),
-        false if has_long_parameter(query) => Err(LONG_ADDRESS),
+        false if has_long_parameter(query) => Err(LONG_URL),
         false => Ok(()),
     }
 }
@@ -72,13 +73,13 @@ fn has_long_parameter(query: &str) -> bool {
     })
 }
 
-/// Reads the body of a form or of JSON, which are small, and looks through it. Other bodies pass untouched.
+/// Reads the bodies of forms and JSON, which are small, and checks them. Other bodies pass through unread.
 async fn checked_body(request: Request) -> Result<Request, Refusal> {
     let Some(kind) = BodyKind::of(&request) else { return Ok(request) };
     let (parts, body) = request.into_parts();
     let bytes = to_bytes(body, MAX_BODY).await.map_err(|error| {
         let is_too_long = std::error::Error::source(&error).is_some_and(|cause| cause.is::<LengthLimitError>());
-        if is_too_long { LONG_BODY } else { BROKEN }
+        if is_too_long { LONG_BODY } else { INTERRUPTED }
     })?;
     match kind.has_nul(&bytes) {
         true => Err(NUL),
@@ -102,7 +103,7 @@ impl BodyKind {
             json if json.starts_with("application/json") => Some(BodyKind::Json),
             files if files.starts_with("multipart/") => None,
             form if form.starts_with("application/x-www-form-urlencoded") => Some(BodyKind::Form),
-            // Server functions read whatever they are sent.
+            // Server functions decode a body whatever its content type is.
             _ => request.uri().path().starts_with("/api/").then_some(BodyKind::Form),
         }
     }
@@ -116,7 +117,7 @@ impl BodyKind {
     }
 }
 
-/// Whether JSON has the escape `\u0000`, and not a backslash followed by these letters.
+/// Whether JSON contains the escape sequence `\u0000`. An escaped backslash followed by `u0000` does not count.
 fn has_escaped_nul(json: &[u8]) -> bool {
     let mut rest = json;
     while let Some(at) = rest.iter().position(|byte| *byte == b'\\') {
@@ -128,7 +129,7 @@ fn has_escaped_nul(json: &[u8]) -> bool {
     false
 }
 
-/// Gives an error of a server function the status that belongs to it.
+/// Replaces the status 500 of a server-function error by the status of the [`AppError`] in its body.
 async fn with_status(response: Response) -> Response {
     if response.status() != StatusCode::INTERNAL_SERVER_ERROR || !is_server_fn_error(response.headers()) {
         return response;
@@ -150,7 +151,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn escaped_nul_is_told_from_an_escaped_backslash() {
+    fn escaped_backslashes_are_not_mistaken_for_escaped_nul() {
         assert!(has_escaped_nul(br#"{"a":"\u0000"}"#));
         assert!(has_escaped_nul(br#"{"a":"\\\u0000"}"#));
         assert!(!has_escaped_nul(br#"{"a":"\\u0000 \n"}"#));
@@ -158,7 +159,7 @@ mod tests {
     }
 
     #[test]
-    fn only_one_long_parameter_is_too_long() {
+    fn only_exempt_parameters_may_be_long() {
         let long = "x".repeat(MAX_PARAMETER + 1);
         assert!(has_long_parameter(&format!("a=1&q={long}")));
         assert!(!has_long_parameter(&format!("a=1&seqs={long}")));

@@ -1,5 +1,8 @@
-//! `GET /charts/{scope}/{key}.csv` and `.svg`: a chart of a dashboard as a file, narrowed as
-//! the dashboard is (the same query). `GET /story/{conversation}/story.html` and `.svg`: a story.
+//! Charts and stories as files.
+//!
+//! - `GET /charts/{scope}/{key}.csv` and `.svg`: a chart of a dashboard. The query string is the dashboard's filter.
+//! - `GET /story/{conversation}/story.html` and `.svg`: the story of a conversation.
+//! - `GET /land.svg`: the coastlines on maps.
 
 use app::error::AppError;
 use app::insights::scope::Scope;
@@ -11,43 +14,43 @@ use app::viewer::Viewer;
 use axum::extract::{Path, RawQuery, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
-use export::harmless;
+use export::escape_formula;
 use tower_sessions::Session;
 use uuid::Uuid;
 
 use crate::router::ServerState;
 
-/// Colours and letters for a picture that stands alone: those of the light theme, in hexadecimal,
-/// since few programs that show SVG know `oklch`.
+/// Styles of standalone SVG files: the light theme with hexadecimal colours, because few programs that display SVG
+/// support `oklch`.
 const STYLE: &str = include_str!("charts.css");
 
-/// Sends a chart.
+/// Sends a chart as CSV or SVG.
 pub async fn file(
     State(server): State<ServerState>,
     session: Session,
     Path((scope, file)): Path<(String, String)>,
     RawQuery(query): RawQuery,
 ) -> Response {
-    match read(&server, &session, &scope, &file, query.as_deref().unwrap_or_default()).await {
+    match chart_response(&server, &session, &scope, &file, query.as_deref().unwrap_or_default()).await {
         Ok(response) => response,
         Err(error) => error.into_response(),
     }
 }
 
-/// Sends a story: a document that needs nothing else, or one picture.
+/// Sends a story as a self-contained HTML document or as an SVG poster.
 pub async fn story(
     State(server): State<ServerState>,
     session: Session,
     Path((conversation, file)): Path<(Uuid, String)>,
     RawQuery(query): RawQuery,
 ) -> Response {
-    match tell(&server, &session, conversation, &file, query.as_deref().unwrap_or_default()).await {
+    match story_response(&server, &session, conversation, &file, query.as_deref().unwrap_or_default()).await {
         Ok(response) => response,
         Err(error) => error.into_response(),
     }
 }
 
-async fn tell(
+async fn story_response(
     server: &ServerState,
     session: &Session,
     conversation: Uuid,
@@ -60,13 +63,13 @@ async fn tell(
     let today = state.clock.now().date_naive();
     let story = story::story(&mut tx, &viewer, conversation, query::parse(query), today).await?;
     match file {
-        "story.html" => Ok(attached("text/html; charset=utf-8", file, story::document(story))),
-        "story.svg" => Ok(attached("image/svg+xml", file, story::poster(&story))),
+        "story.html" => Ok(attachment("text/html; charset=utf-8", file, story::document(story))),
+        "story.svg" => Ok(attachment("image/svg+xml", file, story::poster(&story))),
         _ => Err(AppError::NotFound),
     }
 }
 
-/// `GET /land.svg`: the coastlines, which maps on pages refer to. They change only with the program.
+/// Sends the coastlines that maps on pages reference. They change only with a new version.
 pub async fn coastlines() -> Response {
     let headers = [
         (CONTENT_TYPE, "image/svg+xml"),
@@ -76,8 +79,8 @@ pub async fn coastlines() -> Response {
     (headers, land()).into_response()
 }
 
-/// A file to save. Opened by itself, a picture or a page with foreign words runs nothing.
-fn attached(kind: &str, name: &str, body: String) -> Response {
+/// A file download. The content security policy blocks scripts, because the file contains untrusted text.
+fn attachment(kind: &str, name: &str, body: String) -> Response {
     let disposition = format!("attachment; filename=\"{name}\"");
     let headers = [
         (CONTENT_TYPE, kind),
@@ -88,7 +91,7 @@ fn attached(kind: &str, name: &str, body: String) -> Response {
     (headers, body).into_response()
 }
 
-async fn read(
+async fn chart_response(
     server: &ServerState,
     session: &Session,
     scope: &str,
@@ -106,32 +109,32 @@ async fn read(
     as_file(&chart, file)
 }
 
-/// A chart as the file of this name: what it is, its ending says.
+/// A chart as a download named `file`. The extension decides the format: CSV or SVG.
 ///
 /// # Errors
-/// [`AppError::NotFound`] for other endings, and for a chart without a picture.
+/// [`AppError::NotFound`] for other extensions, and for SVG if the chart has no picture.
 pub fn as_file(chart: &Chart, file: &str) -> Result<Response, AppError> {
     let (kind, body) = match file.rsplit_once('.') {
         Some((_, "csv")) => ("text/csv; charset=utf-8", csv(&chart.table)?),
         Some((_, "svg")) => ("image/svg+xml", svg_document(chart, STYLE).ok_or(AppError::NotFound)?),
         _ => return Err(AppError::NotFound),
     };
-    Ok(attached(kind, file, body))
+    Ok(attachment(kind, file, body))
 }
 
-/// The table, with the mark by which spreadsheets know UTF-8.
+/// A table as CSV. It starts with a byte order mark, so that spreadsheets read it as UTF-8, and no cell is a formula.
 ///
 /// # Errors
-/// None in practice.
+/// [`AppError::Internal`] if encoding fails, which does not happen in practice.
 pub fn csv(table: &Table) -> Result<String, AppError> {
-    let broken = |e: csv::Error| AppError::internal("a table could not be written", e);
+    let failed = |e: csv::Error| AppError::internal("could not write a CSV table", e);
     let mut writer = csv::Writer::from_writer(vec![0xef, 0xbb, 0xbf]);
-    writer.write_record(table.columns.iter().map(AsRef::as_ref)).map_err(broken)?;
+    writer.write_record(table.columns.iter().map(AsRef::as_ref)).map_err(failed)?;
     for row in &table.rows {
-        writer.write_record(row.cells.iter().map(|cell| harmless(cell))).map_err(broken)?;
+        writer.write_record(row.cells.iter().map(|cell| escape_formula(cell))).map_err(failed)?;
     }
-    let bytes = writer.into_inner().map_err(|e| AppError::internal("a table could not be written", e.to_string()))?;
-    String::from_utf8(bytes).map_err(|e| AppError::internal("a table is no UTF-8", e))
+    let bytes = writer.into_inner().map_err(|e| AppError::internal("could not write a CSV table", e.to_string()))?;
+    String::from_utf8(bytes).map_err(|e| AppError::internal("a CSV table is not valid UTF-8", e))
 }
 
 #[cfg(test)]
@@ -139,7 +142,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn no_cell_is_a_formula() {
+    fn csv_cells_are_never_formulas() {
         let table = Table::plain(
             &["Word", "Times"],
             [vec!["=1+1".to_owned(), "-2.5".to_owned()], vec!["a,\"b\"".to_owned(), "3".to_owned()]],

@@ -1,8 +1,8 @@
-//! Connections and migrations.
+//! Connection pools, migrations and daily maintenance.
 
 use std::time::Duration;
 
-use app::conversations::{bin, words};
+use app::conversations::{trash, words};
 use app::error::AppError;
 use app::exports::pipeline;
 use app::state::{ACQUIRE_TIMEOUT, AppState, Db};
@@ -11,16 +11,16 @@ use sqlx::migrate::Migrator;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::{Executor, PgPool};
 
-/// All migrations, compiled in.
+/// All migrations, embedded in the binary.
 pub static MIGRATIONS: Migrator = sqlx::migrate!("../migrations");
 
-/// Connections for jobs, migrations and health checks.
+/// Maximum number of connections for jobs, migrations and health checks.
 const SYSTEM_CONNECTIONS: u32 = 8;
 
-/// Connects as the tables' owner.
+/// Opens the pool for jobs, migrations and health checks, which connects as the owner of the tables.
 ///
 /// # Errors
-/// When the server cannot be reached or refuses.
+/// When the server cannot be reached or refuses the connection.
 pub async fn connect_system(options: PgConnectOptions) -> Result<PgPool, sqlx::Error> {
     PgPoolOptions::new()
         .max_connections(SYSTEM_CONNECTIONS)
@@ -29,19 +29,19 @@ pub async fn connect_system(options: PgConnectOptions) -> Result<PgPool, sqlx::E
         .await
 }
 
-/// Adds the connections that requests use; they work as the role `colloquy_app`, which the
-/// migrations made.
+/// Opens the pool for requests, with at most `max` connections, and combines it with `system`. Its connections assume
+/// the role `colloquy_app`, which the migrations create and row-level security applies to.
 ///
 /// # Errors
-/// When the role cannot be taken.
-pub async fn connect(system: PgPool, options: PgConnectOptions, most: u32) -> Result<Db, sqlx::Error> {
+/// When the server cannot be reached, or the account may not assume the role.
+pub async fn connect(system: PgPool, options: PgConnectOptions, max: u32) -> Result<Db, sqlx::Error> {
     let pool = PgPoolOptions::new()
-        .max_connections(most)
+        .max_connections(max)
         .acquire_timeout(ACQUIRE_TIMEOUT)
         .after_connect(|connection, _| {
             Box::pin(async move {
-                // Planning sixteen partitions again for each request takes longer than most requests; every
-                // query here is good with one plan for all values (searches choose their route themselves).
+                // Planning a query over sixteen partitions takes longer than running most of them. Generic
+                // plans are cached, and they suit all our queries (searches choose their route themselves).
                 connection
                     .execute("SET ROLE colloquy_app; SET statement_timeout = '20s'; SET plan_cache_mode = force_generic_plan")
                     .await?;
@@ -53,11 +53,11 @@ pub async fn connect(system: PgPool, options: PgConnectOptions, most: u32) -> Re
     Ok(Db::new(pool, system))
 }
 
-/// Makes the partitions of this month and the next three. A job repeats it daily.
+/// Creates the monthly partitions of this month and the next three. Runs at startup and daily.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn make_partitions_ahead(system: &PgPool) -> Result<(), sqlx::Error> {
+pub async fn create_upcoming_partitions(system: &PgPool) -> Result<(), sqlx::Error> {
     for table in ["audit_logs", "conversation_analytics"] {
         sqlx::query("SELECT ensure_monthly_partitions($1::regclass, now()::date, (now() + interval '3 months')::date)")
             .bind(table)
@@ -67,7 +67,7 @@ pub async fn make_partitions_ahead(system: &PgPool) -> Result<(), sqlx::Error> {
     Ok(())
 }
 
-/// Deletes exports that have expired; says how many files.
+/// Deletes the files of expired exports and returns their number.
 ///
 /// # Errors
 /// When the database or the object store fails.
@@ -75,14 +75,15 @@ pub async fn sweep_exports(state: &AppState) -> Result<u64, AppError> {
     pipeline::sweep(&Job::new(state)).await
 }
 
-/// Deletes for good what has been in the bin for [`bin::KEPT_DAYS`]; says how many conversations.
+/// Permanently deletes the conversations that have been in the trash for [`trash::RETENTION_DAYS`] days, and returns
+/// their number.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn empty_bin(state: &AppState) -> Result<u64, AppError> {
-    let before = state.clock.now() - chrono::TimeDelta::days(bin::KEPT_DAYS);
+pub async fn purge_trash(state: &AppState) -> Result<u64, AppError> {
+    let before = state.clock.now() - chrono::TimeDelta::days(trash::RETENTION_DAYS);
     let mut db = Job::new(state).connect().await?;
-    let gone = bin::purge(&mut db, before).await?;
+    let deleted = trash::purge(&mut db, before).await?;
     words::apply_word_counts(&mut db).await?;
-    Ok(gone)
+    Ok(deleted)
 }

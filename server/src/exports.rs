@@ -1,4 +1,4 @@
-//! `GET /exports/{id}/file`: the file of an export, for the user who requested it.
+//! `GET /exports/{id}/file`: downloads the file of an export, for the user who requested it.
 
 use app::audit::Access;
 use app::error::AppError;
@@ -11,9 +11,9 @@ use tower_sessions::Session;
 use uuid::Uuid;
 
 use crate::router::ServerState;
-use crate::sending::{self, DOWNLOAD, Sent};
+use crate::sending::{self, DOWNLOAD_WINDOW, StoredFile};
 
-/// Sends the file.
+/// Sends the file, or the requested range of it.
 pub async fn file(
     State(server): State<ServerState>,
     session: Session,
@@ -33,14 +33,14 @@ async fn send(server: &ServerState, session: &Session, id: Uuid, headers: &Heade
     let file = app::exports::file(&mut tx, &viewer, id).await?;
     drop(tx);
     let (user, action, resource_type) = (Some(viewer.id()), "export.downloaded", "export");
-    state.audit.access_once(DOWNLOAD, Access { user, action, resource_type, resource: Some(id) }).await?;
-    let sent = Sent {
+    state.audit.access_once(DOWNLOAD_WINDOW, Access { user, action, resource_type, resource: Some(id) }).await?;
+    let stored = StoredFile {
         key: Key::from(file.storage_path.as_str()),
         size: file.size_bytes.cast_unsigned(),
         sha256: &file.sha256,
         mime_type: &file.mime_type,
         file_name: &file.file_name,
-        save: true,
+        as_attachment: true,
     };
-    sending::send(state, &sent, headers).await
+    sending::send(state, &stored, headers).await
 }

@@ -1,9 +1,9 @@
-//! Which names this server answers to.
+//! Checks requests against the host names of this server.
 //!
-//! A page of another site can point its own name at this machine ("DNS rebinding") and then read everything
-//! that needs no session: the first visit's form, the metrics. The browser sends that name as the Host, so
-//! requests for unknown names are refused. Names that always work cannot be pointed elsewhere by anybody:
-//! IP addresses and `localhost`.
+//! In a DNS rebinding attack another site points its own name at this machine, and its pages can then read everything
+//! that needs no session, such as the setup form and the metrics. The browser still sends the attacker's name in the
+//! Host header, so requests for unknown names are refused. IP addresses and `localhost` are always allowed, because an
+//! attacker cannot point them elsewhere.
 
 use std::net::{Ipv4Addr, Ipv6Addr};
 use std::sync::Arc;
@@ -14,16 +14,16 @@ use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
-/// Paths that are answered under any name: programs that watch containers call them by changing ones, and
-/// they tell nothing.
-const OPEN: [&str; 2] = ["/healthz", "/readyz"];
+/// Paths that are served under any name. Container health checks use changing names, and these responses reveal
+/// nothing.
+const HEALTH_CHECKS: [&str; 2] = ["/healthz", "/readyz"];
 
-/// The names that were configured, in lower case and without ports.
+/// The configured host names, in lower case and without ports.
 #[derive(Debug, Clone, Default)]
 pub struct Hosts(Arc<[String]>);
 
 impl Hosts {
-    /// From a list such as `chat.example.org, www.example.org`.
+    /// Normalises a list of names. Surrounding spaces, ports and empty entries are dropped.
     pub fn new(names: &[String]) -> Hosts {
         let names = names.iter().map(|name| without_port(name.trim()).to_ascii_lowercase());
         Hosts(names.filter(|name| !name.is_empty()).collect())
@@ -34,7 +34,7 @@ impl Hosts {
         self.0.is_empty()
     }
 
-    /// Whether a Host header's value is one of this server's.
+    /// Whether the value of a Host header, with or without a port, is a name of this server.
     fn allows(&self, host: &str) -> bool {
         let name = without_port(host).trim_end_matches('.').to_ascii_lowercase();
         let bare = name.strip_prefix('[').and_then(|name| name.strip_suffix(']'));
@@ -53,20 +53,20 @@ fn without_port(host: &str) -> &str {
     }
 }
 
-/// The host that a request names: in its address (proxies), else in its header. Browsers always send one.
-fn requested<'a>(uri: &'a Uri, headers: &'a HeaderMap) -> Option<&'a str> {
+/// The host that a request names: in its URL, as proxies send it, else in the Host header. Browsers always send one.
+fn requested_host<'a>(uri: &'a Uri, headers: &'a HeaderMap) -> Option<&'a str> {
     let header = headers.get(HOST).map(|value| value.to_str().unwrap_or("unreadable"));
     uri.authority().map(|authority| authority.as_str()).or(header)
 }
 
-/// Refuses requests for names that are not this server's.
+/// Middleware that refuses requests for names that are not names of this server.
 pub async fn check(State(hosts): State<Hosts>, request: Request, next: Next) -> Response {
-    let is_open = OPEN.contains(&request.uri().path());
-    if is_open || requested(request.uri(), request.headers()).is_none_or(|host| hosts.allows(host)) {
+    let is_health_check = HEALTH_CHECKS.contains(&request.uri().path());
+    if is_health_check || requested_host(request.uri(), request.headers()).is_none_or(|host| hosts.allows(host)) {
         return next.run(request).await;
     }
-    let message = "This server is not known under the name in the address bar. If it should be, whoever runs it adds \
-                   the name to COLLOQUY_HOSTS and restarts it.";
+    let message = "This server does not accept the host name in the address bar. To allow it, the administrator must \
+                   add it to COLLOQUY_HOSTS and restart the server.";
     (StatusCode::MISDIRECTED_REQUEST, message).into_response()
 }
 
@@ -75,7 +75,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn addresses_localhost_and_configured_names_are_allowed() {
+    fn only_ip_addresses_localhost_and_configured_names_are_allowed() {
         let hosts = Hosts::new(&["Chat.Example.org".to_owned(), " www.example.org:8443".to_owned()]);
         for host in [
             "127.0.0.1:3000",

@@ -1,7 +1,6 @@
-//! The server: configuration, PostgreSQL, routes, jobs, commands.
+//! The server: settings, PostgreSQL, routes, background jobs and commands.
 //!
-//! `main` reads the command line and calls `commands`; the tests call [`start::state`] and
-//! [`router::build`] directly.
+//! `main` parses the command line and calls [`commands`]. Tests call [`start::state`] and [`router::build`] directly.
 
 pub mod arguments;
 pub mod charts;

@@ -1,8 +1,8 @@
 //! Serves the router on a listener.
 //!
-//! `axum::serve` sets no limit on how long a request's head may take, so this drives hyper itself: HTTP/1.1
-//! (browsers and proxies speak HTTP/2 over TLS only), a time limit for heads and idle connections, and a
-//! graceful end.
+//! `axum::serve` does not limit how long a client may take to send request headers. This module therefore drives hyper
+//! directly, with a timeout for headers and idle connections and with graceful shutdown. It serves HTTP/1.1 only,
+//! because browsers and proxies use HTTP/2 only over TLS.
 
 use std::future::Future;
 use std::io;
@@ -20,12 +20,12 @@ use tokio::sync::watch;
 use tokio_util::task::TaskTracker;
 use tower::ServiceExt;
 
-/// After an error that all connections share (no file descriptors left), accepting pauses.
-const PAUSE: Duration = Duration::from_secs(1);
+/// Pause after an accept error that affects all connections, such as running out of file descriptors.
+const ACCEPT_PAUSE: Duration = Duration::from_secs(1);
 
-/// Serves until `stop`, then takes no more connections and returns when the open requests are answered. A
-/// connection whose next request head is not complete within `head` is closed.
-pub async fn serve(listener: TcpListener, router: Router, head: Duration, stop: impl Future<Output = ()>) {
+/// Serves until `stop` resolves, then accepts no more connections and returns when open requests are finished. A
+/// connection is closed if the headers of its next request are not complete within `header_timeout`.
+pub async fn serve(listener: TcpListener, router: Router, header_timeout: Duration, stop: impl Future<Output = ()>) {
     let (stopping, stopped) = watch::channel(false);
     let connections = TaskTracker::new();
     tokio::pin!(stop);
@@ -36,12 +36,12 @@ pub async fn serve(listener: TcpListener, router: Router, head: Duration, stop: 
         };
         match accepted {
             Ok((stream, peer)) => {
-                connections.spawn(connection(stream, peer, router.clone(), head, stopped.clone()));
+                connections.spawn(connection(stream, peer, router.clone(), header_timeout, stopped.clone()));
             }
-            Err(error) if is_of_one_connection(&error) => {}
+            Err(error) if is_connection_error(&error) => {}
             Err(error) => {
-                tracing::error!(%error, "no connection could be accepted");
-                tokio::time::sleep(PAUSE).await;
+                tracing::error!(%error, "could not accept connections");
+                tokio::time::sleep(ACCEPT_PAUSE).await;
             }
         }
     }
@@ -51,7 +51,8 @@ pub async fn serve(listener: TcpListener, router: Router, head: Duration, stop: 
     connections.wait().await;
 }
 
-fn is_of_one_connection(error: &io::Error) -> bool {
+/// Whether an accept error concerns a single connection.
+fn is_connection_error(error: &io::Error) -> bool {
     use io::ErrorKind::{ConnectionAborted, ConnectionRefused, ConnectionReset};
     matches!(error.kind(), ConnectionAborted | ConnectionRefused | ConnectionReset)
 }
@@ -60,7 +61,7 @@ async fn connection(
     stream: TcpStream,
     peer: SocketAddr,
     router: Router,
-    head: Duration,
+    header_timeout: Duration,
     mut stopped: watch::Receiver<bool>,
 ) {
     let service = hyper::service::service_fn(move |request: Request<Incoming>| {
@@ -69,10 +70,10 @@ async fn connection(
         router.clone().oneshot(request)
     });
     let mut builder = http1::Builder::new();
-    builder.timer(TokioTimer::new()).header_read_timeout(head);
+    builder.timer(TokioTimer::new()).header_read_timeout(header_timeout);
     let connection = builder.serve_connection(TokioIo::new(stream), service).with_upgrades();
     tokio::pin!(connection);
-    // Errors are of the connection (reset, malformed, too slow): nobody is there to be told.
+    // Errors concern only this connection (reset, malformed, too slow), and nobody is left to receive a response.
     tokio::select! {
         _ = &mut connection => return,
         _ = stopped.wait_for(|stopped| *stopped) => {}

@@ -1,16 +1,16 @@
-//! The program `colloquy`.
+//! The `colloquy` binary.
 
 use clap::Parser;
 use server::commands;
 use server::config::Cli;
 
-/// Pages and analyses make many small strings on many threads, which the system's allocator is slow at.
+/// Rendering and analysis allocate many small strings on many threads. The system allocator is slow at that.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 #[tokio::main]
 async fn main() -> std::process::ExitCode {
-    // Files that are made here hold people's conversations: nobody else on the machine reads them.
+    // Files contain people's conversations: keep other users of the machine from reading them.
     rustix::process::umask(rustix::fs::Mode::from_raw_mode(0o077));
     commands::run(Cli::parse()).await
 }

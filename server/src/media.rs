@@ -1,4 +1,7 @@
-//! `GET /media/{conversation}/{attachment}`: the bytes behind a message, for who may read it.
+//! Attachments and long texts of messages, for users who may read the conversation.
+//!
+//! - `GET /media/{conversation}/{attachment}`: the file of an attachment; with `?small` its thumbnail.
+//! - `GET /text/{conversation}/{message}`: the full text of a message.
 
 use app::conversations;
 use app::error::AppError;
@@ -11,9 +14,9 @@ use tower_sessions::Session;
 use uuid::Uuid;
 
 use crate::router::ServerState;
-use crate::sending::{self, Sent};
+use crate::sending::{self, StoredFile};
 
-/// Sends an attachment, or the range of it that was asked for (players seek).
+/// Sends an attachment, or the requested range of it (media players seek).
 pub async fn media(
     State(server): State<ServerState>,
     session: Session,
@@ -28,7 +31,7 @@ pub async fn media(
     }
 }
 
-/// Sends the whole text of a message that is too long for the timeline.
+/// Sends the full text of a message, which the timeline shortens if it is too long.
 pub async fn text(
     State(server): State<ServerState>,
     session: Session,
@@ -71,5 +74,5 @@ async fn send(
         false => conversations::attachment(&mut tx, &reader, attachment).await?,
     };
     drop(tx);
-    sending::send(state, &Sent::of(&media), headers).await
+    sending::send(state, &StoredFile::of(&media), headers).await
 }

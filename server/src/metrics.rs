@@ -1,4 +1,4 @@
-//! Figures for Prometheus at `/metrics`.
+//! Prometheus metrics, served at `/metrics`.
 
 use std::net::SocketAddr;
 use std::sync::LazyLock;
@@ -10,7 +10,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 
-/// The recorder of this process, which the first call makes.
+/// Returns the handle of the process-wide recorder; the first call installs it.
 pub fn install() -> PrometheusHandle {
     static HANDLE: LazyLock<PrometheusHandle> = LazyLock::new(|| {
         let recorder = PrometheusBuilder::new().build_recorder();
@@ -21,7 +21,8 @@ pub fn install() -> PrometheusHandle {
     HANDLE.clone()
 }
 
-/// The method as a label. Clients may send any word of any length, and every label is kept for good.
+/// A request's method as a label. Clients can send any method name, and labels are kept forever, so unknown ones share
+/// a label.
 fn method_label(method: &Method) -> &'static str {
     match *method {
         Method::GET => "GET",
@@ -35,19 +36,19 @@ fn method_label(method: &Method) -> &'static str {
     }
 }
 
-/// Counts a request and its time by route, method and status.
+/// Middleware that counts requests and records their duration, by route, method and status.
 pub async fn measure(request: Request, next: Next) -> Response {
-    let begun = Instant::now();
+    let started = Instant::now();
     let route = request.extensions().get::<MatchedPath>().map_or("other", MatchedPath::as_str).to_owned();
     let method = method_label(request.method()).to_owned();
     let response = next.run(request).await;
     let labels = [("route", route), ("method", method), ("status", response.status().as_u16().to_string())];
     metrics::counter!("http_requests_total", &labels).increment(1);
-    metrics::histogram!("http_request_seconds", &labels).record(begun.elapsed().as_secs_f64());
+    metrics::histogram!("http_request_seconds", &labels).record(started.elapsed().as_secs_f64());
     response
 }
 
-/// The figures, for this machine only: a proxy's visitors do not see them.
+/// Renders the metrics, only for direct requests from this machine. Requests through a proxy get a 404.
 pub async fn show(
     State(handle): State<PrometheusHandle>,
     ConnectInfo(peer): ConnectInfo<SocketAddr>,

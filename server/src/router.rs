@@ -1,4 +1,4 @@
-//! All routes and what stands before them.
+//! All routes and the middleware in front of them.
 
 use std::path::PathBuf;
 use std::sync::{Arc, LazyLock};
@@ -39,65 +39,66 @@ use crate::config::Settings;
 use crate::hosts::Hosts;
 use crate::{arguments, charts, codebooks, exports, hosts, media, metrics, security, shares, uploads};
 
-/// A session ends after so many days without a visit.
+/// Number of days without a visit after which a session expires.
 const SESSION_DAYS: i64 = 30;
-/// The pages. Collected once: while Leptos collects them, no page of this process loads its data, and
-/// one that is being drawn then waits for ever.
+/// The routes of the pages, collected once per process. While Leptos collects them, no page loads its data, and a page
+/// that is being rendered at that moment would wait forever.
 static PAGES: LazyLock<Vec<AxumRouteListing>> = LazyLock::new(|| generate_route_list(App));
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
-/// What the server's own routes reach.
+/// The state of all routes.
 #[derive(Clone, FromRef)]
 pub struct ServerState {
-    /// What everything reaches.
+    /// The state of the application, shared with jobs.
     pub app: AppState,
-    /// For Leptos.
+    /// The options of Leptos.
     pub leptos: LeptosOptions,
-    /// For `/metrics`.
+    /// The recorder that `/metrics` renders.
     pub metrics: PrometheusHandle,
-    /// A folder for files of the moment.
+    /// The folder for temporary files.
     pub scratch: Arc<PathBuf>,
 }
 
-/// How long requests may take.
+/// Timeouts of requests.
 #[derive(Debug, Clone, Copy)]
-pub struct Limits {
-    /// A request's head, and the time that a connection may be idle between two.
-    pub head: Duration,
-    /// Until a request is answered, uploads aside. Sending the answer may take longer.
-    pub answer: Duration,
-    /// Between two pieces of a request's body.
-    pub idle: Duration,
+pub struct Timeouts {
+    /// Receiving a request's headers. Also how long a connection may be idle between two requests.
+    pub headers: Duration,
+    /// Producing a response, except for uploads and files of codebooks. Sending it may take longer.
+    pub response: Duration,
+    /// Waiting for the next part of a request's body.
+    pub body: Duration,
 }
 
-impl Default for Limits {
+impl Default for Timeouts {
     fn default() -> Self {
-        let limit = Duration::from_secs(30);
-        Limits { head: limit, answer: limit, idle: limit }
+        let timeout = Duration::from_secs(30);
+        Timeouts { headers: timeout, response: timeout, body: timeout }
     }
 }
 
-/// How the server is reached.
+/// How the server handles HTTP.
 #[derive(Debug, Clone, Default)]
-pub struct Front {
-    /// A proxy that speaks TLS is in front.
+pub struct HttpOptions {
+    /// Whether the server is behind a TLS proxy.
     pub behind_tls: bool,
-    /// The names that this server answers to.
+    /// The host names of this server.
     pub hosts: Hosts,
-    /// How long requests may take.
-    pub limits: Limits,
+    /// Timeouts of requests.
+    pub timeouts: Timeouts,
 }
 
-impl Front {
-    /// As configured.
-    pub fn of(settings: &Settings) -> Front {
-        Front { behind_tls: settings.behind_tls, hosts: Hosts::new(&settings.hosts), limits: Limits::default() }
+impl HttpOptions {
+    /// The options in the settings, with default timeouts.
+    pub fn of(settings: &Settings) -> HttpOptions {
+        let hosts = Hosts::new(&settings.hosts);
+        HttpOptions { behind_tls: settings.behind_tls, hosts, timeouts: Timeouts::default() }
     }
 }
 
-/// The whole application.
-pub fn build(app: AppState, scratch: PathBuf, front: &Front) -> Router {
-    let Front { behind_tls, hosts, limits } = front.clone();
+/// Builds the router of the whole application. `scratch` is the folder for temporary files.
+pub fn build(app: AppState, scratch: PathBuf, options: &HttpOptions) -> Router {
+    let HttpOptions { behind_tls, hosts, timeouts } = options.clone();
     let state = ServerState {
         leptos: app.leptos.clone(),
         app: app.clone(),
@@ -121,10 +122,10 @@ pub fn build(app: AppState, scratch: PathBuf, front: &Front) -> Router {
         .leptos_routes_with_context(&state, PAGES.clone(), per_request, move || html_document(leptos.clone()))
         .layer(SetResponseHeaderLayer::if_not_present(CACHE_CONTROL, HeaderValue::from_static("no-store")))
         .layer(compression())
-        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, limits.answer))
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, timeouts.response))
         .layer(DefaultBodyLimit::max(arguments::MAX_BODY));
-    // Large files: they take as long as they take, but not without moving.
-    let slow = Router::new()
+    // No response timeout: large files may take long, as long as data keeps arriving.
+    let large_files = Router::new()
         .route("/uploads", post(uploads::upload).layer(DefaultBodyLimit::disable()))
         .route("/codebooks/import", post(codebooks::import).layer(DefaultBodyLimit::max(codebooks::MAX_BYTES)))
         .route("/codebooks/{id}/files/{file}", get(codebooks::file));
@@ -138,12 +139,12 @@ pub fn build(app: AppState, scratch: PathBuf, front: &Front) -> Router {
         .route("/charts/{scope}/{file}", get(charts::file))
         .route("/land.svg", get(charts::coastlines))
         .route("/story/{conversation}/{file}", get(charts::story))
-        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, limits.answer))
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, timeouts.response))
         .layer(DefaultBodyLimit::max(arguments::MAX_BODY));
     Router::new()
         .merge(pages)
         .merge(files)
-        .merge(slow)
+        .merge(large_files)
         .layer(sessions)
         .route("/healthz", get(async || "ok"))
         .route("/readyz", get(ready))
@@ -160,14 +161,14 @@ pub fn build(app: AppState, scratch: PathBuf, front: &Front) -> Router {
                 .layer(from_fn_with_state(hosts, hosts::check))
                 .layer(from_fn_with_state(behind_tls, security::client_address))
                 .layer(from_fn(security::same_site))
-                .layer(RequestBodyTimeoutLayer::new(limits.idle))
+                .layer(RequestBodyTimeoutLayer::new(timeouts.body))
                 .map_request(|request: Request<TimeoutBody<Body>>| request.map(Body::new))
                 .layer(from_fn(arguments::check)),
         )
         .with_state(state)
 }
 
-/// The browser's files. Names under /pkg and /fonts change with their content, so they are kept for ever.
+/// The site's files. Names in /pkg and /fonts change with the content, so browsers may cache these files forever.
 fn site(options: &LeptosOptions) -> Router<ServerState> {
     let root = PathBuf::from(options.site_root.as_ref());
     let folder = |name: &str| ServeDir::new(root.join(name)).precompressed_br().precompressed_gzip();
@@ -183,7 +184,7 @@ fn site(options: &LeptosOptions) -> Router<ServerState> {
         .route_service("/robots.txt", icons)
 }
 
-/// What is not compressed yet, and is worth it.
+/// Compresses responses, except small ones, images and event streams.
 fn compression() -> CompressionLayer<impl Predicate> {
     CompressionLayer::new()
         .br(true)
@@ -194,13 +195,13 @@ fn compression() -> CompressionLayer<impl Predicate> {
 
 fn span<B>(request: &Request<B>) -> tracing::Span {
     let id = request.headers().get(REQUEST_ID).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    // The path only: queries hold what people search for. A share link's path is its secret.
+    // Log the path only: queries contain search terms. The path of a share link contains its secret.
     let path = request.uri().path();
     let path = if path.starts_with("/s/") { "/s/…" } else { path };
     tracing::info_span!("request", id, method = %request.method(), path)
 }
 
-/// Whether database and object store answer.
+/// `GET /readyz`: 200 if the database and the object store respond, else 503.
 async fn ready(State(app): State<AppState>) -> Response {
     let database = sqlx::query("SELECT 1").execute(app.db.system()).await.is_ok();
     let probe = object_store::path::Path::from("ready");

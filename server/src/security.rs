@@ -1,4 +1,4 @@
-//! Headers and checks that hold for every request.
+//! Security headers and checks for every request.
 
 use std::net::{IpAddr, SocketAddr};
 
@@ -10,8 +10,8 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
-/// Headers that every response carries. The content security policy of pages, which has a nonce,
-/// is made where the page is (`app::shell`); this one is for everything else.
+/// Headers of every response. The content security policy is not among them: pages set their own with a nonce
+/// (`app::shell`), and everything else gets [`DEFAULT_POLICY`].
 const HEADERS: [(&str, &str); 6] = [
     ("x-content-type-options", "nosniff"),
     ("x-frame-options", "DENY"),
@@ -21,33 +21,33 @@ const HEADERS: [(&str, &str); 6] = [
     ("permissions-policy", "camera=(), geolocation=(), microphone=(), payment=()"),
 ];
 const CONTENT_SECURITY_POLICY: HeaderName = HeaderName::from_static("content-security-policy");
-const NOT_A_PAGE: HeaderValue = HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'");
+const DEFAULT_POLICY: HeaderValue = HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'");
 const HSTS: HeaderValue = HeaderValue::from_static("max-age=31536000; includeSubDomains");
 
-/// Adds the headers. `behind_tls` also adds HSTS.
+/// Middleware that adds the security headers; with `behind_tls` also HSTS.
 pub async fn headers(State(behind_tls): State<bool>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     for (name, value) in HEADERS {
         headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
     }
-    headers.entry(CONTENT_SECURITY_POLICY).or_insert(NOT_A_PAGE);
+    headers.entry(CONTENT_SECURITY_POLICY).or_insert(DEFAULT_POLICY);
     if behind_tls {
         headers.insert("strict-transport-security", HSTS);
     }
     response
 }
 
-/// Refuses requests that change something and come from another site.
+/// Middleware that refuses state-changing requests from other sites (CSRF protection).
 ///
-/// Browsers say where a request comes from in Sec-Fetch-Site; older ones send Origin. Programs
-/// send neither, and carry no cookies of a person.
+/// Browsers name the origin of a request in `Sec-Fetch-Site`, older ones in `Origin`. Other programs send neither
+/// header, but they do not have a user's cookies either.
 pub async fn same_site(request: Request, next: Next) -> Response {
-    let reads = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
-    if reads || is_same_site(request.headers()) {
+    let is_safe = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
+    if is_safe || is_same_site(request.headers()) {
         return next.run(request).await;
     }
-    (StatusCode::FORBIDDEN, "This request comes from another site and was refused.").into_response()
+    (StatusCode::FORBIDDEN, "This request came from another site and was refused.").into_response()
 }
 
 fn is_same_site(headers: &HeaderMap) -> bool {
@@ -61,8 +61,8 @@ fn is_same_site(headers: &HeaderMap) -> bool {
     }
 }
 
-/// Notes the browser's address: the connection's, or the last one the trusted proxy added. Everything that
-/// the request does is recorded with it.
+/// Middleware that determines the client's IP address: that of the connection or, behind a trusted proxy, the last one
+/// in `X-Forwarded-For`. Audit log entries of the request include it.
 pub async fn client_address(State(behind_tls): State<bool>, mut request: Request, next: Next) -> Response {
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
     let forwarded = request.headers().get("x-forwarded-for").and_then(|value| value.to_str().ok());
@@ -82,7 +82,7 @@ mod tests {
     }
 
     #[test]
-    fn other_sites_are_told_apart() {
+    fn only_same_origin_requests_are_same_site() {
         assert!(is_same_site(&headers(&[("sec-fetch-site", "same-origin")])));
         assert!(!is_same_site(&headers(&[("sec-fetch-site", "cross-site")])));
         assert!(!is_same_site(&headers(&[("sec-fetch-site", "same-site")])));

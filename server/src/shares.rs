@@ -1,5 +1,8 @@
-//! `GET /s/{token}`: what a share link shows, to whoever has it. `POST /s/{token}`: its password.
-//! `GET /s/{token}/media/{attachment}`: a file in it.
+//! Share links, which need no account.
+//!
+//! - `GET /s/{token}`: the shared messages or dashboard.
+//! - `POST /s/{token}`: submits the password of the link.
+//! - `GET /s/{token}/media/{attachment}`: a shared file.
 
 use std::net::IpAddr;
 
@@ -7,7 +10,7 @@ use app::accounts::api::token_hash;
 use app::accounts::request::ClientAddress;
 use app::error::AppError;
 use app::sharing::guest::{self, GuestPages};
-use app::viewer::{Entrance, Guest, Subject};
+use app::viewer::{Guest, LinkAccess, Subject};
 use axum::extract::{Extension, Form, Path, RawQuery, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, REFERRER_POLICY, USER_AGENT};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
@@ -17,23 +20,23 @@ use tower_sessions::Session;
 use uuid::Uuid;
 
 use crate::router::ServerState;
-use crate::sending::{self, Sent};
+use crate::sending::{self, StoredFile};
 
-/// No script runs here, and nothing comes from elsewhere.
-const POLICY: &str = "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self' data:; media-src 'self'; form-action 'self'; \
-                      base-uri 'none'; frame-ancestors 'none'";
-/// In a session: the links whose password was given.
+/// Content security policy of guest pages: no scripts, and nothing from other sites.
+const POLICY: &str = "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self' data:; media-src 'self'; \
+                      form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+/// Session key for the ids of links whose password was entered.
 const UNLOCKED: &str = "unlocked_links";
 
-/// The query of a page of messages.
+/// Query string of a page of messages.
 #[derive(Default, Deserialize)]
 #[serde(default)]
 struct PageRequest {
-    /// The `seq` of the last message of the page before.
+    /// The `seq` of the last message on the previous page.
     after: i64,
 }
 
-/// Shows a page of what is shared, or asks for the password.
+/// Shows the shared messages, page by page, or the shared dashboard. Asks for the password if the link has one.
 pub async fn show(
     State(server): State<ServerState>,
     session: Session,
@@ -58,27 +61,27 @@ async fn read(
 ) -> Result<Response, AppError> {
     let (state, pages) = (&server.app, pages(server));
     match enter(server, session, token).await? {
-        Entrance::Open(guest) => {
+        LinkAccess::Open(guest) => {
             let page = match guest.subject() {
                 Subject::Messages => pages.messages(state, &guest, token, after.max(0)).await?,
                 Subject::Dashboard => pages.dashboard(state, &guest).await?,
             };
             let mut db = state.db.system().acquire().await.map_err(AppError::from)?;
-            app::sharing::opened(&mut db, &guest, address, agent).await?;
+            app::sharing::record_opening(&mut db, &guest, address, agent).await?;
             Ok(document(StatusCode::OK, page))
         }
-        Entrance::Locked { .. } => Ok(document(StatusCode::OK, pages.locked(token, None))),
+        LinkAccess::Locked { .. } => Ok(document(StatusCode::OK, pages.locked(token, None))),
     }
 }
 
-/// What the form of a locked link sends.
+/// The password form of a locked link.
 #[derive(Deserialize)]
 pub struct Unlock {
     #[serde(default)]
     password: String,
 }
 
-/// Takes the password.
+/// Checks the password and redirects to the link.
 pub async fn unlock(
     State(server): State<ServerState>,
     session: Session,
@@ -106,20 +109,20 @@ async fn try_password(
     password: String,
 ) -> Result<bool, AppError> {
     let state = &server.app;
-    let Entrance::Locked { link, password_hash } = enter(server, session, token).await? else { return Ok(true) };
+    let LinkAccess::Locked { link, password_hash } = enter(server, session, token).await? else { return Ok(true) };
     let attempt = state.sign_in_limits.attempt(&format!("link {link}"), address).await?;
-    let right = state.passwords.verify(password, Some(password_hash)).await?;
-    if right {
+    let is_correct = state.passwords.verify(password, Some(password_hash)).await?;
+    if is_correct {
         attempt.succeeded();
-        let failed = |e: tower_sessions::session::Error| AppError::internal("the session could not be written", e);
+        let failed = |e: tower_sessions::session::Error| AppError::internal("could not update the session", e);
         let mut unlocked: Vec<Uuid> = session.get(UNLOCKED).await.map_err(failed)?.unwrap_or_default();
         unlocked.push(link);
         session.insert(UNLOCKED, unlocked).await.map_err(failed)?;
     }
-    Ok(right)
+    Ok(is_correct)
 }
 
-/// Sends a file.
+/// Sends a shared file.
 pub async fn media(
     State(server): State<ServerState>,
     session: Session,
@@ -137,17 +140,17 @@ async fn send(
     attachment: Uuid,
     headers: &HeaderMap,
 ) -> Result<Response, AppError> {
-    let Entrance::Open(guest) = enter(server, session, token).await? else { return Err(AppError::NotFound) };
+    let LinkAccess::Open(guest) = enter(server, session, token).await? else { return Err(AppError::NotFound) };
     let media = guest::media(&server.app, &guest, attachment).await?;
-    let mut response = sending::send(&server.app, &Sent::of(&media), headers).await?;
-    // A link that is closed shows nothing any more.
+    let mut response = sending::send(&server.app, &StoredFile::of(&media), headers).await?;
+    // Not cached, because a revoked link must show nothing.
     response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
     Ok(response)
 }
 
-async fn enter(server: &ServerState, session: &Session, token: &str) -> Result<Entrance, AppError> {
+async fn enter(server: &ServerState, session: &Session, token: &str) -> Result<LinkAccess, AppError> {
     let unlocked: Vec<Uuid> = session.get(UNLOCKED).await.ok().flatten().unwrap_or_default();
-    Guest::enter(&server.app, &token_hash(token), |link| unlocked.contains(&link)).await
+    Guest::open(&server.app, &token_hash(token), |link| unlocked.contains(&link)).await
 }
 
 fn document(status: StatusCode, page: String) -> Response {
@@ -157,7 +160,7 @@ fn document(status: StatusCode, page: String) -> Response {
 
 fn failed(server: &ServerState, error: &AppError) -> Response {
     match error {
-        AppError::NotFound => document(StatusCode::NOT_FOUND, pages(server).closed()),
+        AppError::NotFound => document(StatusCode::NOT_FOUND, pages(server).invalid_link()),
         error => {
             let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
             document(status, pages(server).failed(error))

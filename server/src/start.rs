@@ -1,4 +1,4 @@
-//! From settings to a running state: database, objects, jobs.
+//! Builds the application state from the settings: database, object store, job queue.
 
 use std::fs::Permissions;
 use std::os::unix::fs::PermissionsExt;
@@ -21,62 +21,60 @@ use crate::jobs::Queue;
 use crate::postgres::{self, Cluster};
 use crate::{database, jobs, tls};
 
-/// Why the program cannot start; each says which setting or file and what to do.
+/// Why a command cannot start, or failed. Each message names the setting or file, and what to do about it.
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
-    /// The private PostgreSQL.
+    /// The private PostgreSQL cannot start.
     #[error(transparent)]
     Postgres(#[from] postgres::Error),
-    /// DATABASE_URL.
+    /// `DATABASE_URL` is not a valid URL.
     #[error("DATABASE_URL: {0}")]
     DatabaseUrl(sqlx::Error),
-    /// The database.
-    #[error("The database does not answer: {0}")]
+    /// A connection or a query failed.
+    #[error("Database error: {0}")]
     Database(#[from] sqlx::Error),
-    /// The schema.
-    #[error("The database's schema could not be brought up to date: {0}")]
+    /// A migration failed.
+    #[error("Could not migrate the database: {0}")]
     Migrate(#[from] sqlx::migrate::MigrateError),
-    /// The job queue.
-    #[error("The job queue could not be set up: {0}")]
+    /// The job queue could not be set up, or failed.
+    #[error("Job queue error: {0}")]
     Jobs(String),
-    /// COLLOQUY_OBJECTS.
+    /// The object store in `COLLOQUY_OBJECTS` cannot be used.
     #[error("COLLOQUY_OBJECTS: {0}")]
     Objects(String),
-    /// COLLOQUY_DATA.
+    /// A folder of `COLLOQUY_DATA` cannot be created or read.
     #[error("COLLOQUY_DATA: {path}: {error}")]
     Data {
         /// The folder.
         path: PathBuf,
-        /// Why not.
+        /// The cause.
         error: std::io::Error,
     },
-    /// COLLOQUY_SITE.
-    #[error(
-        "The browser's files were not found in {0}. Build them (make build), or name their folder with COLLOQUY_SITE."
-    )]
+    /// The site's files do not exist.
+    #[error("The site's files were not found in {0}. Build them (make build), or set COLLOQUY_SITE to their folder.")]
     Site(PathBuf),
-    /// COLLOQUY_ADDR.
-    #[error("COLLOQUY_ADDR: {addr}: {error}. Is something else listening there?")]
+    /// The server cannot listen on `COLLOQUY_ADDR`.
+    #[error("COLLOQUY_ADDR: {addr}: {error}. Is another program using this address?")]
     Listen {
         /// The address.
         addr: std::net::SocketAddr,
-        /// Why not.
+        /// The cause.
         error: std::io::Error,
     },
-    /// Anything a command was asked to do and could not.
+    /// Any other failure of a command.
     #[error("{0}")]
     Other(String),
 }
 
-/// The database, and the private server behind it if there is one.
+/// How to connect to the database, and the private server if there is one.
 pub struct Database {
-    /// How to connect.
+    /// Connection options.
     pub options: PgConnectOptions,
-    /// The server to stop at the end.
+    /// The private server, which must be stopped at the end.
     pub cluster: Option<Cluster>,
 }
 
-/// Finds or starts the database.
+/// Returns the database in `DATABASE_URL`, or starts the private one. Creates the data folder.
 ///
 /// # Errors
 /// See [`StartError`].
@@ -94,7 +92,7 @@ pub async fn database(settings: &Settings) -> Result<Database, StartError> {
     }
 }
 
-/// Migrates, connects and puts everything together that requests and jobs reach.
+/// Connects to the database, migrates it, and builds the state that requests and jobs share.
 ///
 /// # Errors
 /// See [`StartError`].
@@ -102,7 +100,7 @@ pub async fn state(settings: &Settings, options: PgConnectOptions) -> Result<App
     let system = database::connect_system(options.clone()).await?;
     database::MIGRATIONS.run(&system).await?;
     jobs::migrate(&system).await.map_err(StartError::Jobs)?;
-    database::make_partitions_ahead(&system).await?;
+    database::create_upcoming_partitions(&system).await?;
     let db = database::connect(system.clone(), options, settings.database_connections).await?;
     let clock = clock();
     let audit = AuditLog::start(system.clone(), clock.clone());
@@ -123,18 +121,18 @@ pub async fn state(settings: &Settings, options: PgConnectOptions) -> Result<App
     })
 }
 
-/// Loads word lists, patterns and dictionaries in the background: the first dashboard with a search in its filter
-/// would wait for them, up to a second.
+/// Loads word lists, patterns and dictionaries in the background. Otherwise the first dashboard with a search filter
+/// would have to wait for them, up to a second.
 pub fn warm_up() {
     drop(tokio::task::spawn_blocking(insight::warm_up::warm_up));
 }
 
-/// The real clock.
+/// The system clock.
 pub fn clock() -> Clock {
     Clock::new(now)
 }
 
-#[expect(clippy::disallowed_methods, reason = "the one place where the real clock is read")]
+#[expect(clippy::disallowed_methods, reason = "the only place that reads the system clock")]
 fn now() -> chrono::DateTime<chrono::Utc> {
     chrono::Utc::now()
 }
@@ -144,7 +142,7 @@ fn objects(settings: &Settings) -> Result<Arc<dyn ObjectStore>, StartError> {
         Some(url) => {
             tls::install();
             let url = url.parse().map_err(|e| StartError::Objects(format!("{url}: {e}")))?;
-            // Credentials and region as the AWS command line takes them, from the environment.
+            // Credentials and region come from the same environment variables as for the AWS command line.
             let environment = std::env::vars().map(|(key, value)| (key.to_ascii_lowercase(), value));
             let aws = environment.filter(|(key, _)| key.starts_with("aws_"));
             let (store, path) =
@@ -160,17 +158,17 @@ fn objects(settings: &Settings) -> Result<Arc<dyn ObjectStore>, StartError> {
     }
 }
 
-/// Makes a folder that only this user can enter; one that is there is closed to others.
+/// Creates a folder that only the current user can access (mode 0700). An existing folder gets the same mode.
 ///
 /// # Errors
-/// When it cannot be made, or is another user's.
+/// When it cannot be created, or belongs to another user.
 pub fn private_folder(path: &Path) -> std::io::Result<()> {
     std::fs::create_dir_all(path)?;
     std::fs::set_permissions(path, Permissions::from_mode(0o700))
 }
 
-/// Makes the data folder. Others may pass through it, and no more: PostgreSQL runs as another user when we are
-/// root, and its folder is below.
+/// Creates the data folder with mode 0711: other users can reach known paths in it, but not list it. If we are root,
+/// PostgreSQL runs as another user and has its folder here. The mode of an existing folder is not changed.
 fn data_folder(path: &Path) -> std::io::Result<()> {
     match path.exists() {
         true => Ok(()),
@@ -181,7 +179,7 @@ fn data_folder(path: &Path) -> std::io::Result<()> {
     }
 }
 
-/// Where Leptos finds the browser's files. With hashed names there is a `hash.txt` beside the program.
+/// Tells Leptos where the site's files are. Their names contain hashes if `hash.txt` exists beside the binary.
 fn leptos_options(settings: &Settings) -> LeptosOptions {
     let hashed = std::env::current_exe().is_ok_and(|program| program.with_file_name("hash.txt").exists());
     let site = site(settings);
@@ -193,16 +191,17 @@ fn leptos_options(settings: &Settings) -> LeptosOptions {
         .build()
 }
 
-/// The folder of the browser's files: as told, else `site` beside the program or above it.
+/// The folder with the site's files: `COLLOQUY_SITE`, else the first that exists of `LEPTOS_SITE_ROOT` (set by
+/// `cargo leptos watch`), `site` beside the binary, and `site` in the folder above.
 pub fn site(settings: &Settings) -> PathBuf {
     if let Some(site) = &settings.site {
         return site.clone();
     }
-    let watched = std::env::var_os("LEPTOS_SITE_ROOT").map(PathBuf::from);
+    let from_leptos = std::env::var_os("LEPTOS_SITE_ROOT").map(PathBuf::from);
     let program = std::env::current_exe().unwrap_or_default();
     let beside = program.parent().map(|folder| folder.join("site"));
     let above = program.parent().and_then(Path::parent).map(|folder| folder.join("site"));
-    watched
+    from_leptos
         .into_iter()
         .chain(beside)
         .chain(above)

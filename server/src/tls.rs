@@ -1,8 +1,8 @@
-//! The cryptography of outgoing TLS connections.
+//! The crypto provider of outgoing TLS connections.
 
-/// Makes ring the process's provider, which `reqwest` requires before a client is built. Calling it
-/// again changes nothing.
+/// Makes ring the process-wide crypto provider of rustls. `reqwest` needs one before it can build a client. Repeated
+/// calls do nothing.
 pub fn install() {
-    // An error means that there is a provider already.
+    // An error means that a provider is already installed.
     let _ = rustls::crypto::ring::default_provider().install_default();
 }

@@ -1,6 +1,6 @@
-//! The browser's entry point.
+//! The entry point of the WebAssembly module.
 
-/// Takes over the page that the server rendered.
+/// Hydrates the page that the server rendered. Called by the script in the document.
 #[wasm_bindgen::prelude::wasm_bindgen]
 pub fn hydrate() {
     console_error_panic_hook::set_once();

@@ -1,4 +1,4 @@
-//! Server functions of accounts. The forms work without JavaScript, so inputs are form-encoded.
+//! Server functions for accounts. Their input is form-encoded, so that the forms work without JavaScript.
 
 #![expect(missing_docs, reason = "the fields of what #[server] makes are the arguments of documented functions")]
 
@@ -19,7 +19,7 @@ use {
     uuid::Uuid,
 };
 
-/// What the visitor finds: first run, a closed session, or their own name.
+/// Whether the visitor is signed in, signed out, or the first visitor of a new installation.
 #[server(name = GetSessionStatus)]
 pub async fn session_status() -> Result<SessionStatus, AppError> {
     answer(async {
@@ -35,7 +35,7 @@ pub async fn session_status() -> Result<SessionStatus, AppError> {
     .await
 }
 
-/// Makes the first account and signs it in.
+/// Creates the first account, the administrator's, and signs it in. Not found if there already is an account.
 #[server]
 pub async fn set_up(full_name: String, email: String, password: String) -> Result<(), AppError> {
     answer(async {
@@ -54,7 +54,7 @@ pub async fn set_up(full_name: String, email: String, password: String) -> Resul
     .await
 }
 
-/// Makes an account, if the policy or an invitation allows it, and signs it in.
+/// Creates an account, if the policy or an invitation allows it, and signs it in.
 #[server]
 pub async fn sign_up(full_name: String, email: String, password: String, token: String) -> Result<(), AppError> {
     answer(async {
@@ -62,12 +62,16 @@ pub async fn sign_up(full_name: String, email: String, password: String, token: 
         let (full_name, email) = checked(&full_name, &email, &password)?;
         let policy = state.settings.sign_up;
         if policy == SignUpPolicy::Closed || (policy == SignUpPolicy::Invitation && token.is_empty()) {
-            return Err(AppError::field("", "Accounts are made by invitation here. Ask an administrator for a link."));
+            return Err(AppError::field("", "Sign-up is by invitation only. Ask an administrator for a link."));
         }
         state.sign_in_limits.check_address(request::address())?;
         let (hash, now) = (token_hash(&token), state.clock.now());
-        let bad_invitation =
-            || AppError::field("", "This invitation is used, expired or for another address. Ask for a new one.");
+        let bad_invitation = || {
+            AppError::field(
+                "",
+                "This invitation has been used, has expired, or is for another address. Ask for a new one.",
+            )
+        };
         // Checked before the address is looked up, so that only invited people can find out who has an account.
         if policy == SignUpPolicy::Invitation && !store::is_invited(state.db.accounts(), &hash, &email, now).await? {
             return Err(bad_invitation());
@@ -87,7 +91,7 @@ pub async fn sign_up(full_name: String, email: String, password: String, token: 
     .await
 }
 
-/// Signs in; returns where to go: `next` if it is a path of this site, else the start page.
+/// Signs in. Returns the path to go to: `next` if it is a path on this site, otherwise the home page.
 #[server]
 pub async fn sign_in(email: String, password: String, #[server(default)] next: String) -> Result<String, AppError> {
     answer(async {
@@ -100,7 +104,7 @@ pub async fn sign_in(email: String, password: String, #[server(default)] next: S
         let attempt = state.sign_in_limits.attempt(email, request::address()).await?;
         let credentials = store::credentials(state.db.accounts(), email).await?;
         let (account, stored) = credentials.unzip();
-        // Also for unknown accounts, so that the time tells nothing.
+        // Unknown accounts are verified too, so that the response time does not reveal whether an account exists.
         let matches = password.len() <= 4 * model::MAX_PASSWORD && state.passwords.verify(password, stored).await?;
         let Some(id) = account.filter(|_| matches) else {
             let (action, resource_type) = ("account.sign_in_failed", "user");
@@ -128,7 +132,7 @@ pub async fn sign_out() -> Result<(), AppError> {
     .await
 }
 
-/// Ends all sessions of the account, this one too.
+/// Ends all sessions of the account, including this one.
 #[server]
 pub async fn sign_out_everywhere() -> Result<(), AppError> {
     answer(async {
@@ -204,7 +208,7 @@ async fn session() -> Result<Session, AppError> {
     leptos_axum::extract().await.map_err(|e| AppError::internal("no session layer", e))
 }
 
-/// Has the browser forget pictures and pages that it has cached: whoever uses it next finds none of them.
+/// Tells the browser to clear its cache, so that the next person who uses it finds no pages or pictures.
 #[cfg(feature = "ssr")]
 fn clear_cache() {
     if let Some(response) = use_context::<leptos_axum::ResponseOptions>() {
@@ -213,7 +217,7 @@ fn clear_cache() {
     }
 }
 
-/// Signs `user` in: a new session id, so that one planted before is worth nothing.
+/// Signs `user` in. The session gets a new id, which prevents session fixation.
 #[cfg(feature = "ssr")]
 async fn open_session(state: &AppState, user: Uuid) -> Result<(), AppError> {
     let session = session().await?;
@@ -222,11 +226,11 @@ async fn open_session(state: &AppState, user: Uuid) -> Result<(), AppError> {
     session.insert(SESSION_USER, user).await.map_err(failed)?;
     session.insert(session_store::SESSION_DEVICE, request::device()).await.map_err(failed)?;
     session.insert(session_store::SESSION_ADDRESS, request::address().to_string()).await.map_err(failed)?;
-    store::touch_login(state.db.accounts(), user, state.clock.now()).await?;
+    store::record_login(state.db.accounts(), user, state.clock.now()).await?;
     audit::record(state.db.accounts(), user, "account.signed_in", "user", user).await
 }
 
-/// A token that nobody guesses, for a link: 24 random bytes in hexadecimal.
+/// An unguessable token for a link: 24 random bytes in hexadecimal.
 #[cfg(feature = "ssr")]
 pub fn new_token() -> String {
     use rand::RngCore;
@@ -235,7 +239,7 @@ pub fn new_token() -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// The hash of a link's token, as tables keep it.
+/// The SHA-256 of a link's token. Only the hash is stored in the database.
 #[cfg(feature = "ssr")]
 pub fn token_hash(token: &str) -> Vec<u8> {
     use sha2::{Digest, Sha256};
@@ -246,14 +250,21 @@ pub fn token_hash(token: &str) -> Vec<u8> {
 fn checked(full_name: &str, email: &str, password: &str) -> Result<(String, String), AppError> {
     let (full_name, email) = (full_name.trim(), email.trim());
     if full_name.is_empty() || full_name.chars().count() > 200 {
-        return Err(AppError::field("full_name", "Please give a name of at most 200 characters."));
+        return Err(AppError::field("full_name", "Enter a name of at most 200 characters."));
     }
-    let looks_right = email.split_once('@').is_some_and(|(user, host)| !user.is_empty() && host.len() > 1);
-    if !looks_right || email.len() > model::MAX_EMAIL || email.chars().any(|c| c.is_whitespace() || c.is_control()) {
-        return Err(AppError::field("email", "This is not an e-mail address."));
-    }
+    check_email(email)?;
     check_password(password)?;
     Ok((full_name.to_owned(), email.to_owned()))
+}
+
+/// Rejects text that cannot be an e-mail address. Only a message to it could prove that one exists.
+#[cfg(feature = "ssr")]
+pub fn check_email(email: &str) -> Result<(), AppError> {
+    let looks_right = email.split_once('@').is_some_and(|(user, host)| !user.is_empty() && host.len() > 1);
+    if !looks_right || email.len() > model::MAX_EMAIL || email.chars().any(|c| c.is_whitespace() || c.is_control()) {
+        return Err(AppError::field("email", "Enter a valid e-mail address."));
+    }
+    Ok(())
 }
 
 #[cfg(feature = "ssr")]
@@ -268,7 +279,8 @@ fn check_password(password: &str) -> Result<(), AppError> {
     Ok(())
 }
 
-/// A path of this site and nothing else: no host, no scheme, no backslash that browsers take for one.
+/// Returns `next` if it is a path on this site, otherwise `/`. Hosts and schemes are rejected, and so are backslashes,
+/// which browsers treat like slashes.
 #[cfg(feature = "ssr")]
 fn local_path(next: &str) -> &str {
     let local = next.starts_with('/') && !next.starts_with("//") && !next.contains(['\\', '\r', '\n', '\t']);
@@ -280,7 +292,7 @@ mod tests {
     use super::local_path;
 
     #[test]
-    fn only_paths_of_this_site_are_followed() {
+    fn redirects_lead_only_to_paths_on_this_site() {
         assert_eq!(local_path("/c/1?at=2"), "/c/1?at=2");
         for foreign in ["//evil.example", "https://evil.example", "/\\evil.example", "/a\r\nSet-Cookie: x", ""] {
             assert_eq!(local_path(foreign), "/");

@@ -1,14 +1,14 @@
-//! Finding accounts, for areas that give them access to something.
+//! Looks up accounts, for areas that give them access to something.
 
 use sqlx::PgConnection;
 use uuid::Uuid;
 
 use crate::error::AppError;
 
-/// The active account of this address.
+/// The id of the active account with this e-mail address. Upper and lower case are equal.
 ///
 /// # Errors
-/// [`AppError::Invalid`], of the field `email`, when there is none.
+/// [`AppError::Invalid`] for the field `email` if there is none.
 pub async fn by_email(db: &mut PgConnection, email: &str) -> Result<Uuid, AppError> {
     sqlx::query_scalar!(
         "SELECT id FROM users WHERE lower(email) = lower($1) AND is_active AND deleted_at IS NULL",
@@ -16,5 +16,7 @@ pub async fn by_email(db: &mut PgConnection, email: &str) -> Result<Uuid, AppErr
     )
     .fetch_optional(db)
     .await?
-    .ok_or_else(|| AppError::field("email", "Nobody here has this address. Ask an administrator to invite them."))
+    .ok_or_else(|| {
+        AppError::field("email", "No one here has this e-mail address. Ask an administrator to invite them.")
+    })
 }

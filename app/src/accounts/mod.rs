@@ -1,4 +1,4 @@
-//! Accounts: sign-up, sign-in, sessions, one's own settings.
+//! Accounts: sign-up, sign-in, sessions and personal settings.
 //!
 //! Pages: `/setup` `/sign-in` `/sign-up` `/settings`. Tables: users, roles, permissions,
 //! user_roles, role_permissions, user_sessions, invitations.
@@ -6,7 +6,6 @@
 pub mod api;
 #[cfg(feature = "ssr")]
 pub mod directory;
-pub mod entrance;
 pub mod model;
 #[cfg(feature = "ssr")]
 pub mod passwords;
@@ -17,9 +16,12 @@ pub mod request;
 #[cfg(feature = "ssr")]
 pub mod session_store;
 pub mod settings;
+pub mod sign_in;
 #[cfg(feature = "ssr")]
 mod store;
 pub mod theme;
 
 #[cfg(feature = "ssr")]
-pub use store::{NewUser, create_first, create_member, end_devices, invite, people as members, set_password};
+pub use api::check_email;
+#[cfg(feature = "ssr")]
+pub use store::{NewUser, create_first, create_member, end_devices, invite, members, set_password};

@@ -1,31 +1,31 @@
-//! Types that both sides share.
+//! Types of accounts for server and browser.
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-/// Who is looking at the page.
+/// The signed-in user.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Account {
     /// Their name.
     pub full_name: String,
-    /// Their address.
+    /// Their e-mail address.
     pub email: String,
-    /// Whether they may see the people of this installation.
+    /// Whether they may list the members of this installation.
     pub sees_people: bool,
 }
 
-/// What a visitor finds at the session.
+/// Whether the visitor is signed in, and what they can do if not.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum SessionStatus {
-    /// There is no account yet: the visitor becomes the administrator.
+    /// There are no accounts yet. The visitor can create the administrator's.
     SetupRequired,
     /// Nobody is signed in.
     SignedOut {
-        /// Whether the sign-in page offers an account.
+        /// Whether the sign-in page links to the sign-up page.
         sign_up: bool,
     },
-    /// Somebody is.
+    /// Somebody is signed in.
     SignedIn(Account),
 }
 
@@ -34,26 +34,26 @@ pub enum SessionStatus {
 pub struct AccountSettings {
     /// The viewer.
     pub account: Account,
-    /// Where they are signed in.
+    /// The browsers in which they are signed in.
     pub devices: Vec<Device>,
     /// `light`, `dark` or `system`.
     pub theme: String,
 }
 
-/// A browser that is signed in.
+/// A browser in which the user is signed in.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Device {
-    /// The key to end it with; not the session's id.
+    /// Identifies the session when signing it out. Not the session id itself.
     pub key: String,
-    /// What the browser calls itself, shortened: "Firefox on Linux".
+    /// Browser and operating system, such as "Firefox on Linux".
     pub name: String,
-    /// Where it last came from.
+    /// The IP address at sign-in; may be empty.
     pub ip_address: String,
     /// When it signed in.
     pub created_at: DateTime<Utc>,
     /// When it was last seen, to the minute.
     pub last_seen: DateTime<Utc>,
-    /// Whether it is the one that asks.
+    /// Whether it is the browser that sent this request.
     pub current: bool,
 }
 
@@ -64,17 +64,17 @@ pub struct Member {
     pub id: Uuid,
     /// Their name.
     pub full_name: String,
-    /// Their address.
+    /// Their e-mail address.
     pub email: String,
-    /// Their roles.
+    /// The names of their roles, in alphabetical order.
     pub roles: Vec<String>,
-    /// When they last signed in.
+    /// When they last signed in; `None` if never.
     pub last_login: Option<DateTime<Utc>>,
 }
 
-/// The fewest characters of a password.
+/// The minimum length of a password in characters.
 pub const MIN_PASSWORD: usize = 10;
-/// The most; hashing more than this is work for an attacker to give.
+/// The maximum length of a password in characters. Hashing longer ones would let attackers keep the server busy.
 pub const MAX_PASSWORD: usize = 200;
-/// The longest e-mail address, in bytes (RFC 5321).
+/// The maximum length of an e-mail address in bytes (RFC 5321).
 pub const MAX_EMAIL: usize = 254;

@@ -1,4 +1,4 @@
-//! Passwords: argon2id, a bounded number at once.
+//! Password hashing with argon2id and bounded concurrency.
 
 use std::sync::Arc;
 
@@ -9,40 +9,41 @@ use tokio::sync::Semaphore;
 
 use crate::error::AppError;
 
-/// Hashes and verifies. Each takes 19 MiB and tens of milliseconds (argon2id with OWASP's
-/// parameters m=19456 t=2 p=1, the crate's default), so only a few run at once.
+/// Hashes and verifies passwords. Each operation takes 19 MiB and tens of milliseconds (the defaults of the crate,
+/// which OWASP recommends: m=19456, t=2, p=1), so only a few run at once.
 #[derive(Clone)]
 pub struct Passwords {
     slots: Arc<Semaphore>,
-    /// What a password is compared with when there is no account, so that the answer takes as long.
-    nobody: Arc<str>,
+    /// Used in place of a stored hash if there is no account, so that the response takes just as long.
+    dummy_hash: Arc<str>,
 }
 
 impl Passwords {
-    /// At most `at_once` run at the same time.
+    /// Runs at most `at_once` operations at the same time.
     ///
     /// # Panics
-    /// When argon2 cannot hash at all.
+    /// If argon2 fails with its default parameters.
     pub fn new(at_once: usize) -> Self {
-        let nobody = hash("nobody's password").expect("argon2 works with its own parameters");
-        Passwords { slots: Arc::new(Semaphore::new(at_once)), nobody: nobody.into() }
+        let dummy_hash = hash("nobody's password").expect("argon2 works with its default parameters");
+        Passwords { slots: Arc::new(Semaphore::new(at_once)), dummy_hash: dummy_hash.into() }
     }
 
-    /// The PHC string to store.
+    /// Hashes a password with a random salt; returns the PHC string to store.
     ///
     /// # Errors
-    /// [`AppError::Internal`] when hashing fails.
+    /// [`AppError::Internal`] if hashing fails.
     pub async fn hash(&self, password: String) -> Result<String, AppError> {
-        self.run(move || hash(&password)).await?.map_err(|e| AppError::internal("hashing failed", e))
+        self.run(move || hash(&password)).await?.map_err(|e| AppError::internal("could not hash a password", e))
     }
 
-    /// Whether `password` is the one behind `stored`; `None` (no account) takes as long and is false.
+    /// Whether `password` matches the PHC string `stored`. If that is `None` (no such account), the result is false but
+    /// takes just as long.
     ///
     /// # Errors
-    /// [`AppError::Internal`] when the work could not be run.
+    /// [`AppError::Internal`] if the work could not be run.
     pub async fn verify(&self, password: String, stored: Option<String>) -> Result<bool, AppError> {
         let known = stored.is_some();
-        let stored = stored.unwrap_or_else(|| self.nobody.to_string());
+        let stored = stored.unwrap_or_else(|| self.dummy_hash.to_string());
         let matches = self
             .run(move || {
                 PasswordHash::new(&stored)
@@ -53,8 +54,8 @@ impl Passwords {
     }
 
     async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, AppError> {
-        let _slot = self.slots.acquire().await.map_err(|e| AppError::internal("no slot", e))?;
-        tokio::task::spawn_blocking(work).await.map_err(|e| AppError::internal("password work failed", e))
+        let _slot = self.slots.acquire().await.map_err(|e| AppError::internal("password semaphore closed", e))?;
+        tokio::task::spawn_blocking(work).await.map_err(|e| AppError::internal("password task failed", e))
     }
 }
 

@@ -1,19 +1,18 @@
-//! How often passwords may be tried.
+//! Rate limits for password attempts.
 //!
-//! Guessing is slowed down in three ways, so that nobody can lock anybody else out:
+//! Three limits slow down guessing without letting anyone lock out somebody else:
 //!
-//! 1. **Per address**: [`PER_ADDRESS`] failures in a row, for any accounts, then one every [`REFILL`].
-//! 2. **Per account and address**: [`PER_ACCOUNT`] failures in a row, then one every [`REFILL`]. Failures from
-//!    one address never count against another, so the owner signs in from elsewhere while an attacker waits.
-//! 3. **Per account, from anywhere**: after [`BEFORE_BRAKE`] failures each attempt is checked [`BRAKE`] later.
-//!    This is a delay and never a refusal. It makes a distributed attack more expensive, and costs the owner
-//!    two seconds. What stops such an attack is the length of the password, and that only a few hashes are
-//!    computed at once (`passwords`).
+//! 1. **Per IP address**: [`PER_ADDRESS`] failures in a row, for any accounts, then one attempt every [`REFILL`].
+//! 2. **Per account and IP address**: [`PER_ACCOUNT`] failures in a row, then one attempt every [`REFILL`]. Failures
+//!    from one address never count against another, so while an attacker has to wait, the owner can sign in.
+//! 3. **Per account, from all addresses**: after [`BEFORE_DELAY`] failures, each attempt is delayed by [`DELAY`] but
+//!    never refused. This makes a distributed attack more expensive and costs the owner two seconds. What stops such
+//!    an attack is the length of the password, and the small number of concurrent hashes (`passwords`).
 //!
-//! An attempt is counted before the password is checked, so that a thousand sent at once do not all pass, and
-//! taken back when the password was right: only failures count. IPv6 addresses are counted by their /64,
-//! the usual allocation to one customer. Keys are hashes, so their size does not depend on what was typed, and the tables
-//! are bounded: what has expired is dropped, and the oldest entries give way when there are too many.
+//! An attempt is counted before the password is checked, so that a thousand simultaneous attempts do not all pass. If
+//! the password was right, the count is reverted, so only failures count. IPv6 addresses are counted by /64 network,
+//! the usual allocation to one customer. Accounts are stored as hashes, so that entries have a fixed size. The tables
+//! are bounded: expired entries are dropped, and if there are still too many, so are those closest to expiring.
 
 use std::collections::HashMap;
 use std::hash::Hash;
@@ -25,23 +24,23 @@ use sha2::{Digest, Sha256};
 
 use crate::error::AppError;
 
-/// Failures in a row from one address, for any accounts.
+/// Failures in a row from one IP address, for any accounts, before attempts are refused.
 const PER_ADDRESS: u32 = 40;
-/// Failures in a row of one account from one address.
+/// Failures in a row for one account from one IP address, before attempts are refused.
 const PER_ACCOUNT: u32 = 8;
-/// One more attempt is granted each time this passes.
+/// After a refusal, one more attempt is allowed each time this has passed.
 const REFILL: Duration = Duration::from_secs(30);
-/// Failures of one account from anywhere before its attempts are delayed.
-const BEFORE_BRAKE: u32 = 60;
-/// How long an attempt is delayed then.
-const BRAKE: Duration = Duration::from_secs(2);
-/// The most keys that a table holds, about 5 MB.
+/// Failures for one account, from all addresses, before its attempts are delayed.
+const BEFORE_DELAY: u32 = 60;
+/// How long such an attempt is delayed.
+const DELAY: Duration = Duration::from_secs(2);
+/// The maximum number of keys in a table, which take about 5 MB.
 const MAX_KEYS: usize = 100_000;
 
-/// The hash of an account's name.
+/// The first 16 bytes of the SHA-256 of an account's name.
 type AccountKey = [u8; 16];
 
-/// Counts failed attempts in this process.
+/// Counts failed attempts. The counts are kept in memory, separately in each process.
 #[derive(Clone)]
 pub struct SignInLimits(Arc<Tables>);
 
@@ -56,12 +55,12 @@ impl Default for SignInLimits {
         SignInLimits(Arc::new(Tables {
             addresses: Buckets::new(PER_ADDRESS, MAX_KEYS),
             pairs: Buckets::new(PER_ACCOUNT, MAX_KEYS),
-            accounts: Buckets::new(BEFORE_BRAKE, MAX_KEYS),
+            accounts: Buckets::new(BEFORE_DELAY, MAX_KEYS),
         }))
     }
 }
 
-/// An attempt that counts as failed until [`Attempt::succeeded`] says otherwise.
+/// An attempt. It counts as failed unless [`Attempt::succeeded`] is called.
 #[must_use]
 pub struct Attempt {
     tables: Arc<Tables>,
@@ -70,17 +69,17 @@ pub struct Attempt {
 }
 
 impl Attempt {
-    /// The password was right: the attempt does not count.
+    /// The password was right, so the attempt does not count.
     pub fn succeeded(self) {
-        self.tables.addresses.give_back(&self.address);
-        self.tables.pairs.give_back(&(self.account, self.address));
-        self.tables.accounts.give_back(&self.account);
+        self.tables.addresses.refund(&self.address);
+        self.tables.pairs.refund(&(self.account, self.address));
+        self.tables.accounts.refund(&self.account);
     }
 }
 
 impl SignInLimits {
-    /// Counts an attempt at the password of `account` (an e-mail address, or another name of what the password
-    /// opens). Waits where the account's attempts are delayed.
+    /// Counts an attempt to enter the password of `account` (an e-mail address, or any other name of something with a
+    /// password). Waits first if attempts for the account are delayed.
     ///
     /// # Errors
     /// [`AppError::TooMany`] with the seconds to wait.
@@ -90,7 +89,7 @@ impl SignInLimits {
         Ok(attempt)
     }
 
-    /// Counts something else that one address may not do too often, such as making accounts.
+    /// Counts another action that is limited per IP address, such as signing up.
     ///
     /// # Errors
     /// [`AppError::TooMany`] with the seconds to wait.
@@ -100,11 +99,11 @@ impl SignInLimits {
 
     fn count(&self, account: &str, address: IpAddr, now: Instant) -> Result<(Attempt, Duration), AppError> {
         let (tables, address) = (self.0.clone(), network(address));
-        // The address comes first: one that has to wait adds nothing to the tables of accounts.
+        // The address is checked first, so that a refused address cannot add entries to the tables of accounts.
         tables.addresses.take(address, now).map_err(too_many)?;
         let account = key(account);
         tables.pairs.take((account, address), now).map_err(too_many)?;
-        let delay = tables.accounts.take(account, now).err().map_or(Duration::ZERO, |_| BRAKE);
+        let delay = tables.accounts.take(account, now).err().map_or(Duration::ZERO, |_| DELAY);
         Ok((Attempt { tables, address, account }, delay))
     }
 }
@@ -113,7 +112,7 @@ fn too_many(wait: Duration) -> AppError {
     AppError::TooMany { seconds: wait.as_secs() as u32 + 1 }
 }
 
-/// The name without case, hashed: 16 bytes, however long it was.
+/// The key of an account: its lowercase name, hashed.
 fn key(account: &str) -> AccountKey {
     let hash = Sha256::digest(account.to_lowercase().as_bytes());
     let mut key = AccountKey::default();
@@ -121,7 +120,7 @@ fn key(account: &str) -> AccountKey {
     key
 }
 
-/// What one customer of a provider has: an IPv4 address, or an IPv6 /64.
+/// The part of an address that identifies one customer: an IPv4 address, or an IPv6 /64 network.
 fn network(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V4(v4) => IpAddr::V4(v4),
@@ -129,9 +128,10 @@ fn network(address: IpAddr) -> IpAddr {
     }
 }
 
-/// Token buckets by key: the time at which each will be full again (the generic cell rate algorithm).
+/// Token buckets, one per key (generic cell rate algorithm). For each bucket, only the time is stored at which it will
+/// be full again.
 struct Buckets<K> {
-    /// How far ahead the full time may lie: the size of a bucket.
+    /// The size of a bucket, as the time that it takes to refill it.
     burst: Duration,
     max_keys: usize,
     full_at: Mutex<HashMap<K, Instant>>,
@@ -142,7 +142,7 @@ impl<K: Eq + Hash + Clone> Buckets<K> {
         Buckets { burst: REFILL * burst, max_keys, full_at: Mutex::new(HashMap::new()) }
     }
 
-    /// Takes a token, or says how long to wait for the next.
+    /// Takes a token. If there is none, returns how long to wait for the next one.
     fn take(&self, key: K, now: Instant) -> Result<(), Duration> {
         let mut full_at = self.full_at.lock().unwrap_or_else(PoisonError::into_inner);
         if full_at.len() >= self.max_keys && !full_at.contains_key(&key) {
@@ -158,7 +158,7 @@ impl<K: Eq + Hash + Clone> Buckets<K> {
         }
     }
 
-    fn give_back(&self, key: &K) {
+    fn refund(&self, key: &K) {
         let mut full_at = self.full_at.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(at) = full_at.get_mut(key) {
             *at = at.checked_sub(REFILL).unwrap_or(*at);
@@ -166,7 +166,7 @@ impl<K: Eq + Hash + Clone> Buckets<K> {
     }
 }
 
-/// Drops the full buckets; if few are, also the fuller half of the others.
+/// Drops the full buckets. If more than half of `max_keys` remain, also drops the half that will be full first.
 fn make_room<K: Eq + Hash>(full_at: &mut HashMap<K, Instant>, now: Instant, max_keys: usize) {
     full_at.retain(|_, at| *at > now);
     if full_at.len() > max_keys / 2 {
@@ -190,16 +190,16 @@ mod tests {
     }
 
     #[test]
-    fn failures_from_one_address_do_not_lock_another_out() {
+    fn failures_from_one_address_do_not_block_another() {
         let (limits, now) = (SignInLimits::default(), Instant::now());
         assert_eq!(failures(&limits, "ana@colloquy.example", HERE, 20, now), PER_ACCOUNT);
         assert!(limits.count("ANA@colloquy.example", HERE, now).is_err());
         assert!(limits.count("ana@colloquy.example", THERE, now).is_ok());
-        assert!(limits.count("ana@colloquy.example", HERE, now + REFILL).is_ok(), "one more after a while");
+        assert!(limits.count("ana@colloquy.example", HERE, now + REFILL).is_ok(), "one more after a refill");
     }
 
     #[test]
-    fn right_passwords_do_not_count() {
+    fn successful_attempts_do_not_count() {
         let (limits, now) = (SignInLimits::default(), Instant::now());
         for _ in 0..100 {
             limits.count("ana@colloquy.example", HERE, now).expect("not limited").0.succeeded();
@@ -207,18 +207,18 @@ mod tests {
     }
 
     #[test]
-    fn many_failures_from_everywhere_delay_but_never_refuse() {
+    fn failures_from_many_addresses_delay_but_never_block_an_account() {
         let (limits, now) = (SignInLimits::default(), Instant::now());
-        for number in 0..BEFORE_BRAKE {
+        for number in 0..BEFORE_DELAY {
             let address = IpAddr::from([198, 51, 100, number as u8]);
             assert_eq!(limits.count("ana@colloquy.example", address, now).expect("not limited").1, Duration::ZERO);
         }
-        assert_eq!(limits.count("ana@colloquy.example", HERE, now).expect("not refused").1, BRAKE);
+        assert_eq!(limits.count("ana@colloquy.example", HERE, now).expect("not refused").1, DELAY);
         assert_eq!(limits.count("bo@colloquy.example", HERE, now).expect("not refused").1, Duration::ZERO);
     }
 
     #[test]
-    fn a_limited_address_adds_no_account_and_a_v6_network_is_one_address() {
+    fn refused_addresses_add_no_accounts_and_ipv6_is_counted_per_network() {
         let (limits, now) = (SignInLimits::default(), Instant::now());
         for number in 0..200u16 {
             let address = IpAddr::from([0x2001, 0xdb8, 0, 1, 0, 0, 0, number]);
@@ -229,7 +229,7 @@ mod tests {
     }
 
     #[test]
-    fn the_tables_do_not_grow_without_end_and_forget_with_time() {
+    fn tables_stay_bounded_and_expired_entries_are_dropped() {
         let (buckets, now) = (Buckets::new(8, 100), Instant::now());
         for number in 0..1_000 {
             buckets.take(number, now + Duration::from_millis(number)).expect("one is free");

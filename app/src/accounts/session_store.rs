@@ -1,8 +1,7 @@
-//! tower-sessions over the table `user_sessions`.
+//! Stores sessions of `tower_sessions` in the table `user_sessions`.
 //!
-//! The table holds the SHA-256 of the id that the cookie carries. Who is signed in, from which
-//! device and address, is copied from the session's data into columns of its own, so that it can
-//! be listed and ended.
+//! The table contains the SHA-256 of the session id, not the id in the cookie. The user, the device and the IP address
+//! are also copied from the session data into separate columns, so that sessions can be listed and ended.
 
 use std::net::IpAddr;
 
@@ -17,9 +16,9 @@ use uuid::Uuid;
 
 use crate::viewer::SESSION_USER;
 
-/// Where a session keeps the name of its device.
+/// The key under which a session stores the name of its device.
 pub const SESSION_DEVICE: &str = "device";
-/// Where a session keeps the address it signed in from.
+/// The key under which a session stores the IP address at sign-in.
 pub const SESSION_ADDRESS: &str = "ip_address";
 
 /// Sessions in PostgreSQL.
@@ -35,7 +34,7 @@ impl PgSessions {
     }
 }
 
-/// What the table knows a session by.
+/// The SHA-256 of a session id, which is the primary key of the table.
 pub fn hashed(id: &Id) -> Vec<u8> {
     Sha256::digest(id.0.to_le_bytes()).to_vec()
 }
@@ -43,7 +42,7 @@ pub fn hashed(id: &Id) -> Vec<u8> {
 #[async_trait::async_trait]
 impl SessionStore for PgSessions {
     async fn create(&self, record: &mut Record) -> Result<()> {
-        // 128 random bits do not collide.
+        // No check for an existing id: 128 random bits do not collide.
         self.save(record).await
     }
 

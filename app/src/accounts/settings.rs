@@ -1,4 +1,4 @@
-//! `/settings`: appearance, password, signed-in devices.
+//! `/settings`: personal settings: appearance, password and signed-in devices.
 
 use leptos::prelude::*;
 use leptos_router::{LazyRoute, lazy_route};
@@ -28,7 +28,7 @@ impl LazyRoute for SettingsRoute {
 
     fn view(this: Self) -> AnyView {
         view! {
-            <PageTitle text="AccountSettings"/>
+            <PageTitle text="Settings"/>
             <div class="page wide">{loaded(this.settings, |settings| view! { <SettingsPage settings/> })}</div>
         }
         .into_any()
@@ -48,7 +48,7 @@ fn SettingsPage(settings: AccountSettings) -> impl IntoView {
         }
     });
     view! {
-        <h1>"AccountSettings"</h1>
+        <h1>"Settings"</h1>
         <p class="page-lead"><bdi>{account.full_name}</bdi>" · "{account.email}</p>
         {administration}
         <section class="card">
@@ -68,7 +68,7 @@ fn Appearance(theme: String) -> impl IntoView {
         let pressed = if value == theme { "true" } else { "false" };
         view! { <button class="button" name="theme" value=value aria-pressed=pressed><Icon icon=icon/>{label}</button> }
     };
-    // The theme is an attribute of the document.
+    // The theme is an attribute of the document, which the server renders.
     let reload = Callback::new(|()| load_document("/settings"));
     view! {
         <section class="card">
@@ -85,11 +85,11 @@ fn Appearance(theme: String) -> impl IntoView {
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 struct SettingsRequest {
-    /// `password` after the password was changed without script.
+    /// `password` after the password was changed without JavaScript.
     done: String,
 }
 
-const PASSWORD_CHANGED: &str = "Password changed. Your other devices are signed out.";
+const PASSWORD_CHANGED: &str = "Password changed. Your other devices have been signed out.";
 
 #[component]
 fn Password() -> impl IntoView {

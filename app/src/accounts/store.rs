@@ -1,4 +1,4 @@
-//! SQL of accounts.
+//! SQL for accounts.
 
 use chrono::{DateTime, Duration, Utc};
 use sqlx::{PgConnection, PgPool};
@@ -8,16 +8,16 @@ use super::model::{Device, Member};
 use crate::error::AppError;
 use crate::viewer::{Permit, Viewer};
 
-/// How long an invitation can be used.
+/// How long an invitation is valid.
 const INVITATION_DAYS: i64 = 14;
 
-/// What is needed to make an account.
+/// The data of a new account.
 pub struct NewUser<'a> {
     /// Their name, already trimmed.
     pub full_name: &'a str,
-    /// Their address, already trimmed.
+    /// Their e-mail address, already trimmed.
     pub email: &'a str,
-    /// A PHC string.
+    /// The hash of the password as a PHC string.
     pub password_hash: &'a str,
 }
 
@@ -26,10 +26,11 @@ pub async fn any_user(db: &PgPool) -> Result<bool, AppError> {
     Ok(sqlx::query_scalar!(r#"SELECT EXISTS (SELECT FROM users) AS "any!""#).fetch_one(db).await?)
 }
 
-/// Makes the first account, an administrator. Two visitors at once cannot both be first.
+/// Creates the first account, with the roles `administrator` and `member`. An advisory lock ensures that two visitors
+/// cannot both be first.
 ///
 /// # Errors
-/// [`AppError::NotFound`] when there is an account already.
+/// [`AppError::NotFound`] if there already is an account.
 pub async fn create_first(db: &PgPool, user: NewUser<'_>) -> Result<Uuid, AppError> {
     let mut tx = db.begin().await?;
     sqlx::query!("SELECT pg_advisory_xact_lock(hashtext('colloquy: first user'))::text AS done")
@@ -44,10 +45,10 @@ pub async fn create_first(db: &PgPool, user: NewUser<'_>) -> Result<Uuid, AppErr
     Ok(id)
 }
 
-/// Makes an account with the role `member`.
+/// Creates an account with the role `member`.
 ///
 /// # Errors
-/// [`AppError::Invalid`] when the address is taken.
+/// [`AppError::Invalid`] if the e-mail address is taken.
 pub async fn create_member(tx: &mut PgConnection, user: NewUser<'_>) -> Result<Uuid, AppError> {
     insert(tx, user, &["member"]).await
 }
@@ -64,9 +65,9 @@ async fn insert(db: &mut PgConnection, user: NewUser<'_>, roles: &[&str]) -> Res
     .execute(&mut *db)
     .await
     .map_err(|error| match error.as_database_error().and_then(|e| e.constraint()) {
-        Some("users_email_key") => AppError::field("email", "There is an account with this e-mail address already."),
-        Some("users_full_name_length") => AppError::field("full_name", "Please give a name of at most 200 characters."),
-        Some("users_email_length") => AppError::field("email", "This is not an e-mail address."),
+        Some("users_email_key") => AppError::field("email", "An account with this e-mail address already exists."),
+        Some("users_full_name_length") => AppError::field("full_name", "Enter a name of at most 200 characters."),
+        Some("users_email_length") => AppError::field("email", "Enter a valid e-mail address."),
         _ => error.into(),
     })?;
     let roles: Vec<String> = roles.iter().map(|role| (*role).to_owned()).collect();
@@ -76,7 +77,7 @@ async fn insert(db: &mut PgConnection, user: NewUser<'_>, roles: &[&str]) -> Res
     Ok(id)
 }
 
-/// The id and password hash of an active account.
+/// The id and password hash of the active account with this e-mail address.
 pub async fn credentials(db: &PgPool, email: &str) -> Result<Option<(Uuid, String)>, AppError> {
     let row = sqlx::query!(
         "SELECT id, password_hash FROM users WHERE lower(email) = lower($1) AND is_active AND deleted_at IS NULL",
@@ -92,8 +93,8 @@ pub async fn password_hash(db: &PgPool, viewer: &Viewer) -> Result<String, AppEr
     Ok(sqlx::query_scalar!("SELECT password_hash FROM users WHERE id = $1", viewer.id()).fetch_one(db).await?)
 }
 
-/// Notes that somebody signed in.
-pub async fn touch_login(db: &PgPool, user: Uuid, now: DateTime<Utc>) -> Result<(), AppError> {
+/// Stores the time of the latest sign-in.
+pub async fn record_login(db: &PgPool, user: Uuid, now: DateTime<Utc>) -> Result<(), AppError> {
     sqlx::query!("UPDATE users SET last_login = $2 WHERE id = $1", user, now).execute(db).await?;
     Ok(())
 }
@@ -104,7 +105,8 @@ pub async fn set_password(db: &PgPool, viewer: &Viewer, password_hash: &str) -> 
     Ok(())
 }
 
-/// The browsers the viewer is signed in with, the latest first. `current` is the asking one's hashed id.
+/// The browsers in which the viewer is signed in: the one that sent this request first, then the most recently seen.
+/// `current` is the hashed id of its session. At most 100.
 pub async fn devices(db: &PgPool, viewer: &Viewer, current: &[u8]) -> Result<Vec<Device>, AppError> {
     let rows = sqlx::query_as!(
         Device,
@@ -120,7 +122,10 @@ pub async fn devices(db: &PgPool, viewer: &Viewer, current: &[u8]) -> Result<Vec
     Ok(rows)
 }
 
-/// Ends one of the viewer's sessions, by the key that [`devices`] gave.
+/// Ends one of the viewer's sessions. `key` is that of a [`Device`].
+///
+/// # Errors
+/// [`AppError::NotFound`] if the viewer has no such session.
 pub async fn end_device(db: &PgPool, viewer: &Viewer, key: &str) -> Result<(), AppError> {
     let ended = sqlx::query!(
         "DELETE FROM user_sessions WHERE user_id = $1 AND encode(substr(id, 1, 16), 'hex') = $2",
@@ -132,7 +137,7 @@ pub async fn end_device(db: &PgPool, viewer: &Viewer, key: &str) -> Result<(), A
     if ended.rows_affected() == 0 { Err(AppError::NotFound) } else { Ok(()) }
 }
 
-/// Ends all of the viewer's sessions but `keep`.
+/// Ends all of the viewer's sessions, except the one whose hashed id is `keep`.
 pub async fn end_devices(db: &PgPool, viewer: &Viewer, keep: Option<&[u8]>) -> Result<(), AppError> {
     sqlx::query!("DELETE FROM user_sessions WHERE user_id = $1 AND id IS DISTINCT FROM $2", viewer.id(), keep)
         .execute(db)
@@ -140,8 +145,8 @@ pub async fn end_devices(db: &PgPool, viewer: &Viewer, keep: Option<&[u8]>) -> R
     Ok(())
 }
 
-/// The people of this installation, by name.
-pub async fn people(db: &PgPool, _permit: Permit) -> Result<Vec<Member>, AppError> {
+/// The accounts of this installation, sorted by name; at most 1,000.
+pub async fn members(db: &PgPool, _permit: Permit) -> Result<Vec<Member>, AppError> {
     let rows = sqlx::query_as!(
         Member,
         r#"SELECT u.id, u.full_name, u.email, u.last_login,
@@ -154,7 +159,7 @@ pub async fn people(db: &PgPool, _permit: Permit) -> Result<Vec<Member>, AppErro
     Ok(rows)
 }
 
-/// Keeps an invitation and returns its id; the link carries the token whose hash this is.
+/// Stores an invitation; returns its id. `token_hash` is the hash of the token in the link.
 pub async fn invite(
     db: &mut PgConnection,
     permit: Permit,
@@ -176,7 +181,7 @@ pub async fn invite(
     Ok(id)
 }
 
-/// Whether an invitation can be used for this address now.
+/// Whether there is a valid invitation with this token for this e-mail address.
 pub async fn is_invited(db: &PgPool, token_hash: &[u8], email: &str, now: DateTime<Utc>) -> Result<bool, AppError> {
     Ok(sqlx::query_scalar!(
         r#"SELECT EXISTS (SELECT FROM invitations WHERE token_hash = $1 AND used_at IS NULL AND expires_at > $3
@@ -189,7 +194,8 @@ pub async fn is_invited(db: &PgPool, token_hash: &[u8], email: &str, now: DateTi
     .await?)
 }
 
-/// Uses an invitation up. False when there is none, or it is used, expired or for another address.
+/// Marks an invitation as used by `user`. Returns false if it does not exist, was already used, has expired, or is for
+/// another e-mail address.
 pub async fn redeem(
     tx: &mut PgConnection,
     token_hash: &[u8],

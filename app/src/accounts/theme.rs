@@ -1,14 +1,14 @@
-//! Light, dark, or as the system has it: kept in a cookie, so that the first byte knows.
+//! The colour theme: light, dark, or that of the system. It is stored in a cookie, so that the server can render the
+//! page in the right theme.
 
 use leptos::prelude::*;
 
 use crate::error::AppError;
 
-/// The cookie's name.
 #[cfg(feature = "ssr")]
 const COOKIE: &str = "theme";
 
-/// The theme of the request's cookie: `light`, `dark` or `system`.
+/// The theme from the cookie of the current request: `light`, `dark` or `system` (the default).
 #[cfg(feature = "ssr")]
 pub fn chosen() -> &'static str {
     let parts = use_context::<http::request::Parts>();
@@ -28,7 +28,7 @@ fn known(theme: &str) -> &'static str {
     }
 }
 
-/// Keeps the choice for a year. A plain form: the page is loaded anew in its colours.
+/// Stores the chosen theme in a cookie, for a year. The page has to be reloaded to show it.
 #[server]
 pub async fn choose_theme(
     /// `light`, `dark` or `system`.

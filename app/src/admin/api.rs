@@ -1,4 +1,4 @@
-//! Server functions of administration.
+//! Server functions for administration.
 
 #![expect(missing_docs, reason = "the fields of what #[server] makes are the arguments of documented functions")]
 
@@ -12,8 +12,7 @@ use crate::error::AppError;
 use {
     crate::accounts::{
         api::{new_token, token_hash},
-        invite as create_invitation, members as all_members,
-        model::MAX_EMAIL,
+        check_email, invite as create_invitation, members as all_members,
         request::origin,
     },
     crate::audit::{self, Access},
@@ -23,9 +22,9 @@ use {
 /// The members of this installation, as administrators see them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Members {
-    /// In order of joining.
+    /// Sorted by name.
     pub all: Vec<Member>,
-    /// Scheme and host by which this request reached the server, for links to send.
+    /// Scheme and host of the URL that the browser used, to build invitation links with.
     pub origin: String,
 }
 
@@ -42,16 +41,15 @@ pub async fn members() -> Result<Members, AppError> {
     .await
 }
 
-/// Creates an invitation, for one address or for anyone with the link. Returns its token, which is shown once.
+/// Creates an invitation, for one e-mail address or for anyone with the link. Returns its token, which is shown only
+/// once.
 #[server]
 pub async fn invite(#[server(default)] email: String) -> Result<String, AppError> {
     with_viewer(async |request| {
         let permit = request.viewer.permit("admin:user:invite")?;
         let token = new_token();
         let email = Some(email.trim()).filter(|email| !email.is_empty());
-        if email.is_some_and(|email| email.len() > MAX_EMAIL) {
-            return Err(AppError::field("email", "This is not an e-mail address."));
-        }
+        email.map_or(Ok(()), check_email)?;
         let (user, now) = (request.viewer.id(), request.state.clock.now());
         let mut tx = request.state.db.accounts().begin().await?;
         let invitation = create_invitation(&mut tx, permit, email, &token_hash(&token), now).await?;

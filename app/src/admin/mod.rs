@@ -1,4 +1,4 @@
-//! Running the installation: its members and invitations.
+//! Administration of the installation: members and invitations.
 //!
 //! Pages: `/admin/people`.
 

@@ -65,7 +65,7 @@ fn row((index, member): (usize, Member)) -> impl IntoView {
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 struct MembersRequest {
-    /// The token of an invitation that was just created without script.
+    /// The token of an invitation that was just created without JavaScript.
     invited: String,
 }
 
@@ -83,7 +83,7 @@ fn Invitation(origin: String) -> impl IntoView {
             let href = format!("{origin}/sign-up?token={token}");
             view! {
                 <p class="form-done" role="status">
-                    "Send this link to one person. It works once, for 14 days, and is not shown again:"
+                    "Send this link to one person. It can be used once, expires after 14 days, and will not be shown again:"
                     <a class="link-box" href=href.clone()>{href.clone()}</a>
                 </p>
             }

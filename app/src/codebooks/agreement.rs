@@ -1,4 +1,4 @@
-//! What the agreement page says about a comparison of coders.
+//! Computes the agreement page from a comparison of coders.
 
 use insight::agreement;
 use sqlx::PgConnection;
@@ -13,10 +13,10 @@ use super::store::{code_tree, figures, passages};
 use crate::error::AppError;
 use crate::viewer::{Coder, Conversation, Reader, Viewer};
 
-/// How many disagreements are listed.
+/// The maximum number of disagreements that are listed.
 const MAX_LISTED: usize = 50;
 
-/// The page for a request.
+/// The agreement page for a request. If the request names no conversation, the one with the most segments is chosen.
 ///
 /// # Errors
 /// [`AppError::NotFound`] if the viewer may not read the conversation.
@@ -50,7 +50,7 @@ fn table(comparison: &CoderComparison, codes: &[Code]) -> AgreementTable {
     let (first, last) = comparison.range.unwrap_or_default();
     let votes: Vec<Vec<u64>> = codes.iter().map(|code| comparison.votes(code.id)).collect();
     let used = codes.iter().zip(&votes).filter(|(_, votes)| votes[1..].iter().sum::<u64>() > 0);
-    // Over all codes each pair of a message and a code is a unit.
+    // For the figures over all codes, each pair of a message and a code is a unit.
     let overall: Vec<u64> =
         (0..=comparison.compared().len()).map(|count| votes.iter().map(|votes| votes[count]).sum()).collect();
     AgreementTable {
@@ -67,7 +67,7 @@ fn row(comparison: &CoderComparison, code: &Code, votes: &[u64]) -> AgreementRow
     let compared = comparison.compared();
     AgreementRow {
         code: code.label(),
-        applied: compared.iter().map(|coder| comparison.times(code.id, coder.id).cast_signed()).collect(),
+        applied: compared.iter().map(|coder| comparison.count(code.id, coder.id).cast_signed()).collect(),
         agreement: share_of_pairs(votes),
         kappa: comparison.kappa(code.id).map(coefficient),
         alpha: agreement::alpha_of_votes(votes).map(coefficient),
@@ -76,11 +76,12 @@ fn row(comparison: &CoderComparison, code: &Code, votes: &[u64]) -> AgreementRow
 }
 
 fn coefficient(value: f64) -> Coefficient {
-    Coefficient { value, word: agreement::word(value).to_owned() }
+    Coefficient { value, word: agreement::strength(value).to_owned() }
 }
 
-/// The share of pairs of coders that agree about a message, over all messages. `votes[n]` is how many messages got the
-/// code from `n` coders.
+/// The share of agreeing pairs among all pairs of coders and messages, 0 to 1; `None` if there are no pairs. Two coders
+/// agree on a message if both or neither applied the code. `votes[n]` is the number of messages to which exactly `n`
+/// coders applied it.
 fn share_of_pairs(votes: &[u64]) -> Option<f64> {
     let coders = votes.len() as u64 - 1;
     let pairs = |n: u64| n * n.saturating_sub(1) / 2;
@@ -121,7 +122,7 @@ mod tests {
     use super::share_of_pairs;
 
     #[test]
-    fn pairs_of_coders_agree() {
+    fn share_of_agreeing_pairs_matches_hand_counted_examples() {
         // Two coders, ten messages, three disagreements.
         assert_eq!(share_of_pairs(&[5, 3, 2]), Some(0.7));
         // Three coders, one message that two of them coded: one of three pairs agrees.

@@ -1,9 +1,10 @@
-//! Codebooks: codes in a tree, applied to messages by one or several people, counted and compared.
+//! Qualitative coding: a codebook is a tree of codes, which one or several coders apply to messages. The results can be
+//! listed, counted and compared.
 //!
 //! Pages: `/codebooks`, `/codebooks/:id` (codes and coders), `/codebooks/:id/segments`, `/codebooks/:id/figures`,
 //! `/codebooks/:id/agreement`, `/c/:id/code` (coding). Routes of the server: `POST /codebooks/import`,
-//! `GET /codebooks/:id/files/:file`. Tables: codebooks, codebook_coders, codes, codings.
-//! What the viewer may do is the proof `Coder` of `viewer`.
+//! `GET /codebooks/:id/files/:file`. Tables: codebooks, codebook_coders, codes, codings. Access is proven by
+//! `viewer::Coder`.
 
 #[cfg(feature = "ssr")]
 mod agreement;

@@ -1,4 +1,4 @@
-//! Routes of codebooks.
+//! The routes of codebooks.
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
@@ -15,7 +15,7 @@ use crate::error::AppError;
 use crate::page::{PageResource, loaded, page_resource};
 use crate::query::use_request;
 
-/// The `:id` of the address; `None` if it is no id.
+/// The `:id` of the URL; `None` if it is not a valid id.
 fn use_id() -> Memo<Option<Uuid>> {
     let params = use_params_map();
     Memo::new(move |_| params.read().get_str("id").and_then(|id| id.parse().ok()))
@@ -53,9 +53,9 @@ impl LazyRoute for CodebookRoute {
     }
 
     fn view(this: Self) -> AnyView {
-        // They outlive the view of the data, which is made again after each change.
-        let (moved, arrived) = (StoredValue::new(None), StoredValue::new(false));
-        let page = move |details| view! { <pages::codebook::CodebookPage details moved arrived/> };
+        // These outlive the view of the data, which is rebuilt after each change.
+        let (moved, scrolled) = (StoredValue::new(None), StoredValue::new(false));
+        let page = move |details| view! { <pages::codebook::CodebookPage details moved scrolled/> };
         view! { <div class="page wide">{loaded(this.data, page)}</div> }.into_any()
     }
 }
@@ -75,8 +75,8 @@ impl LazyRoute for SegmentsRoute {
     }
 
     fn view(this: Self) -> AnyView {
-        let arrived = StoredValue::new(false);
-        let page = move |page| view! { <pages::segments::Segments page arrived/> };
+        let scrolled = StoredValue::new(false);
+        let page = move |page| view! { <pages::segments::Segments page scrolled/> };
         view! { <div class="page wide">{loaded(this.data, page)}</div> }.into_any()
     }
 }

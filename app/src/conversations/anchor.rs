@@ -1,23 +1,25 @@
-//! Where in a text a note stands: by its place, and by what it quotes when the text was changed.
+//! Anchors that attach a note or a coding to words of a message. An anchor stores character offsets and the quoted
+//! words, so that the words are still found after the text was edited.
 
 use std::collections::BTreeSet;
 use std::ops::Range;
 
 use crate::error::AppError;
 
-/// A place in a text, as a note keeps it. Characters are Unicode scalar values.
+/// A range of a text and the words in it. Offsets count Unicode scalar values (`char`s), not bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Anchor {
-    /// Its first character, from 0.
+    /// Offset of the first character.
     pub start: usize,
-    /// Behind its last one.
+    /// Offset after the last character.
     pub end: usize,
-    /// What stood there.
+    /// The words in the range when the anchor was made.
     pub quote: String,
 }
 
 impl Anchor {
-    /// The place of a quote in a text, the one nearest to a character; `None` when it is not in there.
+    /// Finds `quote` in `text`; of several occurrences, the one nearest to the character offset `near`. `None` if the
+    /// text does not contain it.
     pub fn of_quote(text: &str, quote: &str, near: usize) -> Option<Anchor> {
         if quote.is_empty() {
             return None;
@@ -32,56 +34,57 @@ impl Anchor {
         Some(Anchor { start, end: start + quote.chars().count(), quote: quote.to_owned() })
     }
 
-    /// The place that a person means by words that they selected, near a character as browsers count; `None`
-    /// for all of the text, when there are no words.
+    /// Finds words that a user selected near an offset in UTF-16 units, as JavaScript counts. Returns `None` if `words`
+    /// is empty, which means the whole text.
     ///
     /// # Errors
-    /// [`AppError::Invalid`] when the words are not in the text.
+    /// [`AppError::Invalid`] if the text does not contain the words.
     pub fn of_words(text: &str, words: &str, near_utf16: usize) -> Result<Option<Anchor>, AppError> {
         let words = words.trim();
         if words.is_empty() {
             return Ok(None);
         }
-        let found = Anchor::of_quote(text, words, from_utf16(text, near_utf16));
-        let not_there = || AppError::field("quote", "These words are not in the message. Copy them from it.");
+        let found = Anchor::of_quote(text, words, chars_from_utf16(text, near_utf16));
+        let not_there =
+            || AppError::field("quote", "The message does not contain these words. Copy them from the message.");
         found.ok_or_else(not_there).map(Some)
     }
 
-    /// The place as rows of the database keep it: first character, behind the last one.
+    /// The offsets `(start, end)` as database columns; both `None` without an anchor.
     pub fn columns(anchor: Option<&Anchor>) -> (Option<i32>, Option<i32>) {
         let character = |n: usize| i32::try_from(n).unwrap_or(i32::MAX);
         anchor.map(|anchor| (character(anchor.start), character(anchor.end))).unzip()
     }
 
-    /// The place that [`Anchor::columns`] kept; `None` for all of the text.
+    /// The inverse of [`Anchor::columns`]; `None` stands for the whole text.
     pub fn of_columns(start: Option<i32>, end: Option<i32>, quote: &str) -> Option<Anchor> {
         let (start, end) = (usize::try_from(start?).ok()?, usize::try_from(end?).ok()?);
         Some(Anchor { start, end, quote: quote.to_owned() })
     }
 
-    /// Where it is in the text as it is now, in bytes; `None` when its place is gone.
+    /// The byte range of the quoted words in the current text; `None` if the words are no longer there.
     pub fn find(&self, text: &str) -> Option<Range<usize>> {
-        if let Some(range) = bytes(text, self.start, self.end)
+        if let Some(range) = byte_range(text, self.start, self.end)
             && text.get(range.clone()) == Some(self.quote.as_str())
         {
             return Some(range);
         }
-        // The text was changed: the same words nearest to where they were.
+        // The text was edited: take the nearest occurrence of the same words.
         let found = Anchor::of_quote(text, &self.quote, self.start)?;
-        bytes(text, found.start, found.end)
+        byte_range(text, found.start, found.end)
     }
 }
 
-/// Characters as bytes; `None` when the text is shorter.
-fn bytes(text: &str, start: usize, end: usize) -> Option<Range<usize>> {
+/// Converts character offsets to a byte range; `None` if the text is too short.
+fn byte_range(text: &str, start: usize, end: usize) -> Option<Range<usize>> {
     let mut places = text.char_indices().map(|(at, _)| at).chain(std::iter::once(text.len()));
     let first = places.nth(start)?;
     let last = if end > start { places.nth(end - start - 1)? } else { first };
     Some(first..last)
 }
 
-/// The character at a place that a browser counts in UTF-16.
-fn from_utf16(text: &str, units: usize) -> usize {
+/// Converts an offset in UTF-16 units to an offset in characters.
+fn chars_from_utf16(text: &str, units: usize) -> usize {
     let mut seen = 0;
     text.chars()
         .take_while(|c| {
@@ -92,10 +95,10 @@ fn from_utf16(text: &str, units: usize) -> usize {
         .count()
 }
 
-/// A text cut where ranges begin and end: each piece that is in any of them, with the ranges (by their place
-/// in `ranges`) that it is in. In order; what overlaps shares pieces.
+/// Splits overlapping ranges into disjoint pieces, in order. Each piece comes with the indices of the ranges that cover
+/// it. Parts that no range covers are left out.
 pub fn layers(ranges: &[Range<usize>]) -> Vec<(Range<usize>, Vec<usize>)> {
-    // Where a range begins or ends, in order of the text.
+    // Every start and end of a range, in text order.
     let mut cuts: Vec<(usize, usize)> = (0..)
         .zip(ranges)
         .filter(|(_, range)| !range.is_empty())
@@ -122,7 +125,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_nearest_of_equal_words_is_meant() {
+    fn the_nearest_occurrence_is_chosen() {
         let text = "tea and tea and 👩‍👩‍👧 tea";
         let anchor = Anchor::of_quote(text, "tea", 9).expect("it is there");
         assert_eq!((anchor.start, anchor.end), (8, 11));
@@ -132,11 +135,11 @@ mod tests {
     }
 
     #[test]
-    fn browsers_count_otherwise() {
-        assert_eq!(from_utf16("a😀b", 0), 0);
-        assert_eq!(from_utf16("a😀b", 1), 1);
-        assert_eq!(from_utf16("a😀b", 3), 2);
-        assert_eq!(from_utf16("a😀b", 99), 3);
+    fn utf16_offsets_become_character_offsets() {
+        assert_eq!(chars_from_utf16("a😀b", 0), 0);
+        assert_eq!(chars_from_utf16("a😀b", 1), 1);
+        assert_eq!(chars_from_utf16("a😀b", 3), 2);
+        assert_eq!(chars_from_utf16("a😀b", 99), 3);
     }
 
     #[test]
@@ -148,19 +151,19 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_note_keeps_its_text_through_edits_elsewhere(
+        fn an_anchor_survives_edits_around_its_words(
             before in ".{0,30}", quote in "[a-zé😀]{1,8}", after in ".{0,30}", more in ".{0,20}"
         ) {
             let text = format!("{before}{quote}{after}");
             let anchor = Anchor::of_quote(&text, &quote, before.chars().count()).expect("it is there");
             prop_assert_eq!(&text[anchor.find(&text).expect("a place")], &quote);
-            // Words come before and behind it: it quotes the same still.
+            // Text is added before and after: the anchor still finds its words.
             let edited = format!("{more}{text}{more}");
             prop_assert_eq!(&edited[anchor.find(&edited).expect("a place")], &quote);
         }
 
         #[test]
-        fn layers_cover_what_the_ranges_cover(ranges in prop::collection::vec((0usize..30, 1usize..9), 0..6)) {
+        fn layers_cover_exactly_the_ranges(ranges in prop::collection::vec((0usize..30, 1usize..9), 0..6)) {
             let ranges: Vec<_> = ranges.into_iter().map(|(start, length)| start..start + length).collect();
             let pieces = layers(&ranges);
             for character in 0..40 {
@@ -172,7 +175,7 @@ mod tests {
         }
 
         #[test]
-        fn no_place_is_outside_of_the_text(start in 0usize..60, length in 0usize..60, quote in ".{0,9}", text in ".{0,40}") {
+        fn a_found_range_is_always_inside_the_text(start in 0usize..60, length in 0usize..60, quote in ".{0,9}", text in ".{0,40}") {
             if let Some(range) = (Anchor { start, end: start + length, quote: quote.clone() }).find(&text) {
                 prop_assert_eq!(text.get(range), Some(quote.as_str()));
             }

@@ -7,8 +7,8 @@ use leptos::server_fn::codec::Json;
 use uuid::Uuid;
 
 use super::model::{
-    Arranged, ConversationPageData, Gallery, GalleryKind, ListRequest, Listing, MessageVersions, Opened, ReadMarker,
-    Thread, Window, WindowPosition,
+    Arrangement, ConversationDetails, ConversationPageData, Gallery, GalleryKind, ListRequest, Listing,
+    MessageVersions, ReadMarker, Thread, Window, WindowPosition,
 };
 use crate::error::AppError;
 
@@ -20,11 +20,11 @@ use {
     insight::query::Query,
 };
 
-/// Opening a conversation is recorded once in this time for each user and browser.
+/// Opening a conversation is logged at most once in this interval per user and browser.
 #[cfg(feature = "ssr")]
-const OPENED: std::time::Duration = std::time::Duration::from_secs(3600);
+const ACCESS_LOG_INTERVAL: std::time::Duration = std::time::Duration::from_secs(3600);
 
-/// A page of the viewer's conversations: pinned ones first, then the latest.
+/// A page of the viewer's conversations, pinned ones first, then the most recent.
 #[server(input = Json)]
 pub async fn conversations(#[server(default)] request: ListRequest) -> Result<Listing, AppError> {
     read_with_viewer(async |context| {
@@ -34,7 +34,7 @@ pub async fn conversations(#[server(default)] request: ListRequest) -> Result<Li
     .await
 }
 
-/// A conversation with its participants, open at a position; what matches `query` is marked.
+/// A conversation with its participants and the messages around a position. Matches of `query` are highlighted.
 #[server(input = Json)]
 pub async fn open_conversation(
     id: Uuid,
@@ -45,9 +45,9 @@ pub async fn open_conversation(
         let (reader, query) = (request.read(id).await?, parse_query(request, &query));
         let (user, action, resource_type) = (Some(reader.user()), "conversation.opened", "conversation");
         let access = Access { user, action, resource_type, resource: Some(id) };
-        request.state.audit.access_once(OPENED, access).await?;
-        let place = start_of_search(place, &query);
-        let opened = store::open(request.db(), &reader).await?;
+        request.state.audit.access_once(ACCESS_LOG_INTERVAL, access).await?;
+        let place = initial_position(place, &query);
+        let opened = store::conversation_details(request.db(), &reader).await?;
         let window = store::window(request.db(), &reader, place, &query).await?;
         let target = target(place, &window);
         Ok(ConversationPageData { opened, window, target })
@@ -55,17 +55,17 @@ pub async fn open_conversation(
     .await
 }
 
-/// What the page of a conversation shows besides its messages.
-#[server(input = Json)]
-pub async fn conversation_details(id: Uuid) -> Result<Opened, AppError> {
+/// Everything the conversation page shows apart from the messages.
+#[server(name = GetConversationDetails, input = Json)]
+pub async fn conversation_details(id: Uuid) -> Result<ConversationDetails, AppError> {
     read_with_viewer(async |request| {
         let reader = request.read(id).await?;
-        store::open(request.db(), &reader).await
+        store::conversation_details(request.db(), &reader).await
     })
     .await
 }
 
-/// Messages of a conversation around a position; what matches `query` is marked.
+/// The messages of a conversation around a position. Matches of `query` are highlighted.
 #[server(input = Json)]
 pub async fn read_window(id: Uuid, place: WindowPosition, query: String) -> Result<Window, AppError> {
     read_with_viewer(async |request| {
@@ -75,7 +75,7 @@ pub async fn read_window(id: Uuid, place: WindowPosition, query: String) -> Resu
     .await
 }
 
-/// Files or links of a conversation before a message, or the latest.
+/// A page of files or links, newest first: those before the message with `seq` `before`, or the latest.
 #[server(name = GetGallery, input = Json)]
 pub async fn gallery(id: Uuid, kind: GalleryKind, before: Option<i64>) -> Result<Gallery, AppError> {
     read_with_viewer(async |request| {
@@ -95,7 +95,7 @@ pub async fn thread(id: Uuid, seq: i64) -> Result<Thread, AppError> {
     .await
 }
 
-/// A message with its earlier versions.
+/// A message and its edit history.
 #[server(name = GetVersions, input = Json)]
 pub async fn versions(id: Uuid, message: Uuid) -> Result<MessageVersions, AppError> {
     read_with_viewer(async |request| {
@@ -111,7 +111,7 @@ pub async fn rename_conversation(id: Uuid, title: String) -> Result<(), AppError
     with_viewer(async |request| {
         let title = title.trim();
         if title.is_empty() || title.chars().count() > 300 || title.contains('\0') {
-            return Err(AppError::field("title", "Please enter a name of at most 300 characters."));
+            return Err(AppError::field("title", "Enter a name of at most 300 characters."));
         }
         let owner = request.own(id).await?;
         store::rename(request.db(), &owner, title).await?;
@@ -121,7 +121,7 @@ pub async fn rename_conversation(id: Uuid, title: String) -> Result<(), AppError
     .await
 }
 
-/// Moves a conversation to the bin.
+/// Moves a conversation to the trash.
 #[server]
 pub async fn delete_conversation(id: Uuid) -> Result<(), AppError> {
     with_viewer(async |request| {
@@ -135,7 +135,7 @@ pub async fn delete_conversation(id: Uuid) -> Result<(), AppError> {
     .await
 }
 
-/// Takes a conversation out of the bin.
+/// Restores a conversation from the trash.
 #[server]
 pub async fn restore_conversation(id: Uuid) -> Result<(), AppError> {
     with_viewer(async |request| {
@@ -148,7 +148,7 @@ pub async fn restore_conversation(id: Uuid) -> Result<(), AppError> {
     .await
 }
 
-/// Sets which participant the owner of a conversation is: an ordinal, or empty for none of them.
+/// Sets which participant is the owner of the conversation: an ordinal, or empty for none.
 #[server]
 pub async fn set_self(id: Uuid, #[server(default)] ordinal: String) -> Result<(), AppError> {
     with_viewer(async |request| {
@@ -159,9 +159,9 @@ pub async fn set_self(id: Uuid, #[server(default)] ordinal: String) -> Result<()
     .await
 }
 
-/// A search in a period, without a position, opens the conversation at the beginning of the period.
+/// Without a requested position, a search with a start date opens the conversation at that date.
 #[cfg(feature = "ssr")]
-fn start_of_search(place: WindowPosition, query: &Query) -> WindowPosition {
+fn initial_position(place: WindowPosition, query: &Query) -> WindowPosition {
     let since = query.filters.iter().find_map(|filter| match filter {
         insight::query::Filter::Since(day) => Some(*day),
         _ => None,
@@ -172,7 +172,7 @@ fn start_of_search(place: WindowPosition, query: &Query) -> WindowPosition {
     }
 }
 
-/// The message that a position means.
+/// The `seq` of the requested message; `None` if the position does not name one.
 #[cfg(feature = "ssr")]
 fn target(place: WindowPosition, window: &Window) -> Option<i64> {
     match place {
@@ -187,7 +187,7 @@ fn parse_query(request: &Request, query: &str) -> Query {
     Query::read(query, request.state.clock.now().date_naive())
 }
 
-/// Arranges a conversation in the viewer's own list: pins it, archives it, moves it to a folder.
+/// Pins or archives a conversation in the viewer's own list, or moves it to a folder.
 #[server]
 pub async fn arrange_conversation(
     id: Uuid,
@@ -198,15 +198,15 @@ pub async fn arrange_conversation(
     with_viewer(async |request| {
         let folder = checked_folder(&folder)?;
         let reader = request.read(id).await?;
-        store::arrange(request.db(), &reader, &Arranged { pinned, archived, folder }).await?;
+        store::arrange(request.db(), &reader, &Arrangement { pinned, archived, folder }).await?;
         Ok(())
     })
     .await
 }
 
-/// Moves a conversation to a folder, to the archive, or out of both. Returns how it was arranged before, for undo.
+/// Moves a conversation to a folder, to the archive, or out of both. Returns the previous arrangement, for undo.
 #[server(input = Json)]
-pub async fn move_to_folder(id: Uuid, folder: String, archived: bool) -> Result<Arranged, AppError> {
+pub async fn move_to_folder(id: Uuid, folder: String, archived: bool) -> Result<Arrangement, AppError> {
     with_viewer(async |request| {
         let folder = checked_folder(&folder)?;
         let reader = request.read(id).await?;
@@ -219,12 +219,12 @@ pub async fn move_to_folder(id: Uuid, folder: String, archived: bool) -> Result<
 fn checked_folder(folder: &str) -> Result<String, AppError> {
     let folder = folder.trim();
     if folder.chars().count() > 60 || folder.contains('\0') {
-        return Err(AppError::field("folder", "Please enter a folder name of at most 60 characters."));
+        return Err(AppError::field("folder", "Enter a folder name of at most 60 characters."));
     }
     Ok(folder.to_owned())
 }
 
-/// Saves what the viewer has seen of a conversation, and where they stopped.
+/// Saves how far the viewer has read a conversation.
 #[server(input = Json)]
 pub async fn mark_read(id: Uuid, seen: ReadMarker) -> Result<(), AppError> {
     with_viewer(async |request| {
@@ -234,14 +234,14 @@ pub async fn mark_read(id: Uuid, seen: ReadMarker) -> Result<(), AppError> {
     .await
 }
 
-/// Messages as text to paste elsewhere: a line of time and name, then the text. At most 10,000.
+/// Messages as plain text for the clipboard, each as `[time] sender: text`. At most 10,000.
 #[server(input = Json)]
 pub async fn copy_messages(id: Uuid, seqs: Vec<i64>) -> Result<String, AppError> {
     read_with_viewer(async |request| {
         let reader = request.read(id).await?;
         let (user, action, resource_type) = (Some(reader.user()), "conversation.copied", "conversation");
         request.state.audit.access(Access { user, action, resource_type, resource: Some(id) }).await?;
-        store::as_text(request.db(), &reader, &seqs).await
+        store::plain_text(request.db(), &reader, &seqs).await
     })
     .await
 }

@@ -1,20 +1,20 @@
-//! What only some messages have: the JSON in the column `messages.details`.
+//! The column `messages.details`: JSON with properties that only some messages have.
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use transcript::{Call, Message, Place, Poll, Reaction};
 
-/// What only some messages have. The import writes it; everything that shows or counts messages reads it.
+/// Properties that only some messages have. Imports write them; everything that shows or counts messages reads them.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct MessageDetails {
-    /// The options of a poll.
+    /// The poll, with options and votes.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub poll: Option<Poll>,
-    /// The place of a location.
+    /// Coordinates of a shared location.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub place: Option<Place>,
-    /// How a call went.
+    /// Type, duration and outcome of a call.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub call: Option<Call>,
     /// Whether it was forwarded.
@@ -23,16 +23,16 @@ pub struct MessageDetails {
     /// Whether it is pinned.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub pinned: bool,
-    /// The source's id (`messages.external_id`) of the message that this one replies to.
+    /// `messages.external_id` (the id in the source program) of the message that this one replies to.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reply_to: Option<String>,
-    /// Reactions.
+    /// Reactions, one entry per emoji.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub reactions: Vec<Reaction>,
 }
 
 impl MessageDetails {
-    /// The details of an imported message.
+    /// Takes the details from an imported message.
     pub fn of(message: &Message) -> Self {
         MessageDetails {
             poll: message.poll.clone(),
@@ -45,35 +45,38 @@ impl MessageDetails {
         }
     }
 
-    /// The column's value; `None` if there is nothing to keep.
+    /// The JSON for the column; `None` if all details are empty.
     pub fn to_column(&self) -> Option<String> {
         if *self == MessageDetails::default() {
             return None;
         }
-        // PostgreSQL keeps no NUL in JSON, and such text says nothing.
+        // PostgreSQL's jsonb cannot store NUL characters.
         serde_json::to_string(self).ok().map(|json| json.replace("\\u0000", ""))
     }
 
-    /// Reads the column's value. A corrupt one is logged and counts as empty, so that the conversation stays readable.
+    /// Parses the column. Invalid JSON is logged and treated as empty, so that the conversation stays readable.
     pub fn read(column: Option<Value>) -> Self {
         let Some(value) = column else { return MessageDetails::default() };
         serde_json::from_value(value).unwrap_or_else(|error| {
-            tracing::error!(%error, "messages.details is unreadable");
+            tracing::error!(%error, "could not parse messages.details");
             MessageDetails::default()
         })
     }
 
-    /// Options of the poll with their votes.
+    /// The poll options and their number of votes; empty without a poll.
     pub fn poll_options(&self) -> Vec<(String, u32)> {
         let options = self.poll.iter().flat_map(|poll| &poll.options);
         options.map(|option| (option.text.clone(), option.votes)).collect()
     }
 
-    /// The place on a map. A link, not a picture: that would tell a foreign server who is reading.
+    /// An OpenStreetMap URL of the location; `None` without one, or if the coordinates are out of range. It is shown as
+    /// a link instead of an embedded map, so that no third party learns who reads the message.
     pub fn map_url(&self) -> Option<String> {
-        let Place { latitude: north, longitude: east } = self.place?;
-        let on_earth = north.abs() <= 90.0 && east.abs() <= 180.0;
-        on_earth.then(|| format!("https://www.openstreetmap.org/?mlat={north}&mlon={east}#map=15/{north}/{east}"))
+        let Place { latitude, longitude } = self.place?;
+        let is_valid = latitude.abs() <= 90.0 && longitude.abs() <= 180.0;
+        is_valid.then(|| {
+            format!("https://www.openstreetmap.org/?mlat={latitude}&mlon={longitude}#map=15/{latitude}/{longitude}")
+        })
     }
 }
 
@@ -85,7 +88,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_stored_shape_is_read() {
+    fn every_stored_json_shape_is_parsed() {
         let read = |value| MessageDetails::read(Some(value));
         let poll = read(json!({ "poll": { "options": [{ "text": "tea", "votes": 2 }, { "text": "", "votes": 0 }] } }));
         assert_eq!(poll.poll_options(), [("tea".to_owned(), 2), (String::new(), 0)]);
@@ -105,7 +108,7 @@ mod tests {
     }
 
     #[test]
-    fn what_an_import_writes_is_read_back() {
+    fn details_survive_a_round_trip_through_the_column() {
         let mut message = Message::new(chrono::NaiveDateTime::default(), None, Kind::Text, "hello");
         assert_eq!(MessageDetails::of(&message).to_column(), None, "most messages have none");
         message.poll = Some(Poll { options: vec![PollOption { text: "tea\0".to_owned(), votes: 1 }] });
@@ -121,7 +124,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_corrupt_counts_as_empty() {
+    fn missing_and_invalid_json_is_treated_as_empty() {
         assert_eq!(MessageDetails::read(None), MessageDetails::default());
         assert_eq!(MessageDetails::read(Some(json!({ "reactions": 7 }))), MessageDetails::default());
         assert_eq!(MessageDetails::read(Some(json!({ "unknown": 7 }))), MessageDetails::default());

@@ -1,4 +1,4 @@
-//! `/c/:id/media?kind=&before=`: the pictures, sounds, documents and links of a conversation.
+//! `/c/:id/media?kind=&before=`: the pictures, audio, documents and links of a conversation.
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
@@ -61,8 +61,8 @@ fn GalleryPage(gallery: Gallery, kind: GalleryKind) -> impl IntoView {
         view! { <a href=page(one, None) aria-current=(one == kind).then_some("page")>{one.label()}</a> }
     };
     let empty = items.is_empty().then(|| {
-        let title = format!("No {} here", kind.label().to_lowercase());
-        view! { <EmptyNotice icon=lucide::LuImages title text="Files that the export did not include cannot be shown."/> }
+        let title = format!("No {}", kind.label().to_lowercase().replace(" and ", " or "));
+        view! { <EmptyNotice icon=lucide::LuImages title text="Only files that were part of the export are shown here."/> }
     });
     let list = match kind {
         GalleryKind::Pictures => {
@@ -83,8 +83,8 @@ fn GalleryPage(gallery: Gallery, kind: GalleryKind) -> impl IntoView {
     }
 }
 
-/// Where an item is in the conversation.
-fn place(item: &GalleryItem, conversation: Uuid) -> String {
+/// The URL of an item's message in the timeline.
+fn message_url(item: &GalleryItem, conversation: Uuid) -> String {
     format!("/c/{conversation}?at={}#m{}", item.seq, item.seq)
 }
 
@@ -92,7 +92,8 @@ fn place(item: &GalleryItem, conversation: Uuid) -> String {
 fn PictureItem(item: GalleryItem, conversation: Uuid) -> impl IntoView {
     let url = format!("/media/{conversation}/{}", item.attachment.unwrap_or_default());
     let small = if item.thumbnail { format!("{url}?small") } else { url.clone() };
-    let about = format!("{}, {}", item.sender, format::day_and_time(item.at));
+    let at = format::day_and_time(item.at);
+    let about = format!("{}, {at}", item.sender);
     let shown = if item.video && !item.thumbnail {
         view! { <span class="gallery-video"><Icon icon=lucide::LuVideo/></span> }.into_any()
     } else {
@@ -102,7 +103,7 @@ fn PictureItem(item: GalleryItem, conversation: Uuid) -> impl IntoView {
     view! {
         <li>
             <a class=class href=url target="_blank" rel="external noopener">{shown}</a>
-            <a class="gallery-place" href=place(&item, conversation)><bdi>{about}</bdi></a>
+            <a class="gallery-place" href=message_url(&item, conversation)><bdi>{item.sender.clone()}</bdi>", "{at}</a>
         </li>
     }
 }
@@ -110,14 +111,14 @@ fn PictureItem(item: GalleryItem, conversation: Uuid) -> impl IntoView {
 #[component]
 fn FileItem(item: GalleryItem, conversation: Uuid, kind: GalleryKind) -> impl IntoView {
     let url = item.attachment.map(|file| format!("/media/{conversation}/{file}"));
-    let place = place(&item, conversation);
+    let place = message_url(&item, conversation);
     let text = item.text.clone();
     let content = match (kind, url) {
         (GalleryKind::Links, _) => view! {
             <a href=text.clone() target="_blank" rel="noopener noreferrer nofollow"><bdi>{item.text}</bdi></a>
         }
         .into_any(),
-        (GalleryKind::Sounds, Some(url)) => {
+        (GalleryKind::Audio, Some(url)) => {
             view! { <audio src=url controls preload="none" aria-label=text></audio> }.into_any()
         }
         (_, Some(url)) => view! {

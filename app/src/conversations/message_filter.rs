@@ -1,5 +1,5 @@
-//! Which messages of a conversation are meant: for exports, share links and previews. Written in an address, and in the
-//! columns `export_jobs.filters` and `share_links.filters`, as
+//! A filter for the messages of a conversation, used by exports, share links and previews. In URLs and in the columns
+//! `export_jobs.filters` and `share_links.filters` it is a query string such as
 //! `from=2024-01-01&until=2024-03-31&who=0&kind=pictures&q=has:link&seqs=3-7,12`.
 
 use std::fmt::{self, Display};
@@ -11,75 +11,75 @@ use serde::{Deserialize, Serialize};
 use crate::error::AppError;
 use crate::ui::format;
 
-/// How many messages can be chosen one by one.
-const MAX_CHOSEN: usize = 10_000;
-/// The longest search, in characters.
+/// How many messages can be selected individually.
+const MAX_SELECTED: usize = 10_000;
+/// Maximum length of a search, in characters.
 const MAX_SEARCH: usize = 500;
 
-/// Kinds of messages, grouped as people tell them apart.
+/// Groups of message kinds that users can filter by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum KindGroup {
-    /// Text.
+    /// Text messages.
     Text,
     /// Pictures and stickers.
     Pictures,
     /// Videos and GIFs.
     Videos,
     /// Voice messages and other audio.
-    Sounds,
+    Audio,
     /// Documents and contact cards.
     Files,
-    /// Polls, places, calls and deleted messages.
+    /// Polls, events, locations, calls and deleted messages.
     Other,
     /// System messages.
     Notices,
 }
 
 impl KindGroup {
-    /// All, in the order in which a form offers them.
+    /// All groups, in the order in which forms list them.
     pub const ALL: [KindGroup; 7] = [
         KindGroup::Text,
         KindGroup::Pictures,
         KindGroup::Videos,
-        KindGroup::Sounds,
+        KindGroup::Audio,
         KindGroup::Files,
         KindGroup::Other,
         KindGroup::Notices,
     ];
 
-    /// The name in addresses.
+    /// The name used in URLs.
     pub fn name(self) -> &'static str {
         match self {
             KindGroup::Text => "text",
             KindGroup::Pictures => "pictures",
             KindGroup::Videos => "videos",
-            KindGroup::Sounds => "sounds",
+            KindGroup::Audio => "sounds",
             KindGroup::Files => "files",
             KindGroup::Other => "other",
             KindGroup::Notices => "notices",
         }
     }
 
-    /// The label in forms.
+    /// The label shown in forms.
     pub fn label(self) -> &'static str {
         match self {
             KindGroup::Text => "Text",
             KindGroup::Pictures => "Pictures and stickers",
             KindGroup::Videos => "Videos",
-            KindGroup::Sounds => "Audio",
+            KindGroup::Audio => "Audio",
             KindGroup::Files => "Files and contacts",
-            KindGroup::Other => "Polls, places, calls",
+            KindGroup::Other => "Polls, locations, calls",
             KindGroup::Notices => "System messages",
         }
     }
 
-    /// Values of the column `messages.kind`.
+    /// The values of the column `messages.kind` in this group.
     pub fn kinds(self) -> &'static [&'static str] {
         match self {
             KindGroup::Text => &["text"],
             KindGroup::Pictures => &["image", "sticker", "view_once", "media"],
             KindGroup::Videos => &["video", "gif", "video_note"],
-            KindGroup::Sounds => &["audio", "voice"],
+            KindGroup::Audio => &["audio", "voice"],
             KindGroup::Files => &["document", "contact"],
             KindGroup::Other => &["location", "live_location", "poll", "event", "call", "deleted"],
             KindGroup::Notices => &["system"],
@@ -101,32 +101,32 @@ impl FromStr for KindGroup {
     }
 }
 
-/// Which messages of a conversation are meant. The default is all of them.
+/// Selects messages of a conversation. The default selects all of them.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct MessageFilter {
-    /// The first day, by the conversation's clock.
+    /// The first day, in the conversation's time zone.
     #[serde(with = "crate::query::blank", skip_serializing_if = "Option::is_none")]
     pub from: Option<NaiveDate>,
-    /// The last day.
+    /// The last day, inclusive.
     #[serde(with = "crate::query::blank", skip_serializing_if = "Option::is_none")]
     pub until: Option<NaiveDate>,
-    /// Ordinals of senders; empty for everybody.
+    /// Ordinals of the senders; empty for everyone.
     #[serde(rename = "who", alias = "who[]", with = "crate::query::list", skip_serializing_if = "Vec::is_empty")]
     pub people: Vec<i32>,
-    /// Kinds; empty for all.
+    /// Kinds of messages; empty for all.
     #[serde(rename = "kind", alias = "kind[]", with = "crate::query::list", skip_serializing_if = "Vec::is_empty")]
     pub kinds: Vec<KindGroup>,
-    /// Only what this search finds, unless empty.
+    /// A search query that the messages must match; empty for none.
     #[serde(rename = "q", skip_serializing_if = "String::is_empty")]
     pub search: String,
-    /// Only the messages at these places, as `3-7,12`; empty for all.
+    /// The `seq`s of the selected messages, such as `3-7,12`; empty for all.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub seqs: String,
 }
 
 impl MessageFilter {
-    /// The first and the last day, in this order even if they were given the other way round.
+    /// The first and the last day, swapped if they are in the wrong order.
     pub fn period(&self) -> (Option<NaiveDate>, Option<NaiveDate>) {
         match (self.from, self.until) {
             (Some(from), Some(until)) if from > until => (Some(until), Some(from)),
@@ -134,16 +134,17 @@ impl MessageFilter {
         }
     }
 
-    /// The search, cut to a length that can be searched for.
+    /// The search query, trimmed and shortened to the maximum length.
     pub fn search(&self) -> String {
         self.search.trim().chars().take(MAX_SEARCH).collect()
     }
 
-    /// The places in [`seqs`](Self::seqs), ascending; `None` for all messages. Parts that are not numbers are left out.
+    /// Parses [`seqs`](Self::seqs) into ascending numbers without duplicates; `None` for all messages. Parts that are
+    /// not numbers are skipped.
     ///
     /// # Errors
-    /// [`AppError::Invalid`] for more than 10,000.
-    pub fn chosen(&self) -> Result<Option<Vec<i64>>, AppError> {
+    /// [`AppError::Invalid`] if too many messages are selected.
+    pub fn selected_seqs(&self) -> Result<Option<Vec<i64>>, AppError> {
         if self.seqs.trim().is_empty() {
             return Ok(None);
         }
@@ -151,10 +152,11 @@ impl MessageFilter {
         for part in self.seqs.split(',') {
             let (first, last) = part.split_once('-').unwrap_or((part, part));
             let (Ok(first), Ok(last)) = (first.trim().parse::<i64>(), last.trim().parse::<i64>()) else { continue };
-            if last.saturating_sub(first) >= MAX_CHOSEN as i64 || all.len() > MAX_CHOSEN {
+            let count = usize::try_from(last.saturating_sub(first).saturating_add(1)).unwrap_or_default();
+            if all.len().saturating_add(count) > MAX_SELECTED {
                 return Err(AppError::field(
                     "seqs",
-                    "More than 10,000 messages are selected. Choose a period instead.",
+                    "You can select at most 10,000 messages. Choose a date range instead.",
                 ));
             }
             all.extend(first..=last);
@@ -164,7 +166,8 @@ impl MessageFilter {
         Ok(Some(all))
     }
 
-    /// The filter as a sentence, empty for all messages. `names` are the names of [`people`](Self::people).
+    /// Describes the filter in an English sentence; empty if it selects all messages. `names` are the names of
+    /// [`people`](Self::people).
     pub fn sentence(&self, names: &[String]) -> String {
         let mut parts = Vec::new();
         match self.period() {
@@ -184,7 +187,7 @@ impl MessageFilter {
             parts.push(format!("matching “{}”", self.search));
         }
         if !self.seqs.is_empty() {
-            parts.push("selected one by one".to_owned());
+            parts.push("selected individually".to_owned());
         }
         if parts.is_empty() { String::new() } else { format!("Messages {}.", parts.join(", ")) }
     }
@@ -196,43 +199,52 @@ mod tests {
     use crate::query::{parse, write};
 
     #[test]
-    fn a_filter_is_read_as_it_is_written() {
-        // As rows of earlier versions hold it, with keys of other types.
+    fn a_filter_survives_a_round_trip_through_a_query_string() {
+        // A row of an earlier version, which also contains keys of the export options.
         let stored = "format=pdf&from=2024-01-01&until=2024-03-31&who=0&who=3&kind=text&kind=sounds\
                       &q=has%3Alink%20%26%20x&seqs=3%2D7%2C12&names=on&proof=on";
         let filter: MessageFilter = parse(stored);
         assert_eq!((filter.people.as_slice(), filter.search.as_str()), ([0, 3].as_slice(), "has:link & x"));
-        assert_eq!(filter.chosen(), Ok(Some(vec![3, 4, 5, 6, 7, 12])));
+        assert_eq!(filter.selected_seqs(), Ok(Some(vec![3, 4, 5, 6, 7, 12])));
         assert_eq!(parse::<MessageFilter>(&write(&filter)), filter);
         assert_eq!(
             filter.sentence(&["Ana".to_owned(), "علي".to_owned()]),
             "Messages from 1 Jan 2024 to 31 Mar 2024, by Ana, علي, only text; audio, matching “has:link & x”, \
-             selected one by one."
+             selected individually."
         );
         assert_eq!(write(&MessageFilter::default()), "");
     }
 
     #[test]
-    fn a_form_without_script_is_read() {
+    fn ranges_add_up_to_the_limit_of_a_selection() {
+        let selected = |seqs: &str| MessageFilter { seqs: seqs.to_owned(), ..MessageFilter::default() }.selected_seqs();
+        assert_eq!(selected("1-5000,20001-25000").map(|seqs| seqs.map(|seqs| seqs.len())), Ok(Some(10_000)));
+        assert!(selected("1-10000,20001-30000").is_err());
+        assert!(selected("-9223372036854775808-9223372036854775807").is_ok());
+        assert!(selected("1-9223372036854775807").is_err());
+    }
+
+    #[test]
+    fn a_form_submitted_without_javascript_is_parsed() {
         let filter: MessageFilter = parse("from=&until=&who%5B%5D=1&who%5B%5D=2&kind%5B%5D=files&q=&seqs=");
         assert_eq!(
             (filter.people.as_slice(), filter.kinds.as_slice()),
             ([1, 2].as_slice(), [KindGroup::Files].as_slice())
         );
-        assert_eq!(filter.chosen(), Ok(None));
+        assert_eq!(filter.selected_seqs(), Ok(None));
     }
 
     #[test]
-    fn unreadable_values_never_widen_a_filter() {
+    fn invalid_values_never_widen_a_filter() {
         assert!(serde_html_form::from_str::<MessageFilter>("until=2024-01-01&kind=everything").is_err());
-        let chosen = |seqs: &str| MessageFilter { seqs: seqs.to_owned(), ..MessageFilter::default() }.chosen();
-        assert_eq!(chosen("7-3,-,x,9223372036854775807"), Ok(Some(vec![i64::MAX])));
-        assert_eq!(chosen("x"), Ok(Some(Vec::new())));
-        assert!(chosen("1-99999999").is_err() && chosen("-9223372036854775808").is_ok());
+        let selected = |seqs: &str| MessageFilter { seqs: seqs.to_owned(), ..MessageFilter::default() }.selected_seqs();
+        assert_eq!(selected("7-3,-,x,9223372036854775807"), Ok(Some(vec![i64::MAX])));
+        assert_eq!(selected("x"), Ok(Some(Vec::new())));
+        assert!(selected("1-99999999").is_err() && selected("-9223372036854775808").is_ok());
     }
 
     #[test]
-    fn days_the_wrong_way_round_are_swapped() {
+    fn days_in_the_wrong_order_are_swapped() {
         let filter: MessageFilter = parse("from=2024-03-02&until=2024-03-01");
         assert_eq!(filter.period(), (filter.until, filter.from));
     }

@@ -1,6 +1,7 @@
-//! The backbone: conversations, their participants and messages, wherever they come from.
+//! The core area: conversations of every kind, with their participants and messages.
 //!
-//! Pages: `/c/:id` (timeline) and, below it, `media`, `thread/:seq`, `versions/:message`; the list beside every page.
+//! Pages: `/c/:id` (timeline) and, below it, `media`, `thread/:seq` and `versions/:message`; also the conversation list
+//! that is shown next to every page.
 //! Tables: conversations, conversation_settings, participants, messages, message_versions, attachments.
 
 #[cfg(feature = "ssr")]
@@ -24,7 +25,8 @@ pub use details::MessageDetails;
 pub use message_filter::{KindGroup, MessageFilter};
 #[cfg(feature = "ssr")]
 pub use store::{
-    Media, archive, bin, like, media as attachment, message_text, messages, text, thumbnail, wall, window, words,
+    Media, archive, like, media as attachment, message_text, messages, text, thumbnail, trash, wall_clock, window,
+    words,
 };
 #[cfg(feature = "ssr")]
 pub use transcript::transcript;

@@ -1,4 +1,4 @@
-//! Types for both targets.
+//! Types shared by the server and the browser.
 
 mod gallery;
 mod message;
@@ -10,88 +10,88 @@ use uuid::Uuid;
 pub use gallery::{Gallery, GalleryItem, GalleryKind};
 pub use message::{Attachment, Message, Quote, Span, SpanKind, Window, WindowPosition};
 
-/// A line of the conversation list.
+/// A row of the conversation list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ConversationSummary {
-    /// The conversation.
+    /// The conversation's id.
     pub id: Uuid,
-    /// Its name.
+    /// The name.
     pub title: String,
-    /// The wall time of its last message.
+    /// When the last message was sent, in the conversation's time zone; `None` if there are no messages.
     pub last_message_at: Option<NaiveDateTime>,
-    /// The beginning of its last message.
+    /// The beginning of the last message.
     pub preview: String,
     /// Whether the viewer pinned it.
     pub pinned: bool,
-    /// How many messages follow the last one that the viewer saw.
+    /// Number of messages after the last one that the viewer has seen.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub unread: u32,
 }
 
-/// Which conversations are listed.
+/// Which conversations to list.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct ListRequest {
-    /// A part of their names.
+    /// Text that the names must contain, ignoring case and accents; empty for all.
     pub filter: String,
-    /// Those of one folder; `None` for all.
+    /// Only conversations in this folder; `None` for all.
     pub folder: Option<String>,
-    /// Archived conversations instead of the others.
+    /// List the archived conversations instead of the others.
     pub archived: bool,
-    /// Those after this one in the list.
+    /// Paging cursor: the last conversation of the previous page.
     pub after: Option<Uuid>,
 }
 
-/// A page of the list.
+/// A page of the conversation list.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Listing {
-    /// Its conversations, in order.
+    /// Pinned conversations first, then the most recent.
     pub rows: Vec<ConversationSummary>,
-    /// Whether there are more after them.
+    /// Whether another page follows.
     pub more: bool,
-    /// The viewer's folders.
+    /// Names of the viewer's folders, sorted.
     pub folders: Vec<String>,
-    /// Whether anything is archived.
+    /// Whether the viewer has archived any conversation.
     pub archived: bool,
 }
 
-/// How a viewer has arranged a conversation.
+/// How a viewer has organised a conversation in their own list.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct Arranged {
-    /// At the top of the list.
+pub struct Arrangement {
+    /// Shown at the top of the list.
     pub pinned: bool,
-    /// Only in the archive.
+    /// Listed only under Archive.
     pub archived: bool,
-    /// Its folder; empty for none.
+    /// Name of the folder; empty for none.
     pub folder: String,
 }
 
-/// Where a viewer is in a conversation.
+/// How far a viewer has read a conversation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct ReadPosition {
-    /// The `seq` of the first message after the last one that they saw.
+    /// The `seq` of the first unread message; `None` if everything is read.
     pub unread_from: Option<i64>,
-    /// The `seq` where they stopped reading, unless that was the end.
+    /// The `seq` where they stopped reading; `None` if that was the end.
     pub stopped: Option<i64>,
 }
 
-/// What a viewer has seen, by `seq`.
+/// A report from the browser of what the viewer has seen. Both values are `seq`s.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReadMarker {
-    /// The last message in view.
+    /// The last message that was in view.
     pub furthest: i64,
-    /// Where they stopped; 0 when they reached the end, `None` to keep the earlier position.
+    /// Where they stopped reading: 0 if they reached the end, `None` to keep the saved position.
     pub stopped: Option<i64>,
 }
 
-/// What the page of a conversation shows besides its messages.
+/// Everything the conversation page shows apart from the messages.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Opened {
-    /// The conversation.
+pub struct ConversationDetails {
+    /// The conversation's id.
     pub id: Uuid,
-    /// Its name.
+    /// The name.
     pub title: String,
-    /// How many messages it has.
+    /// Number of messages.
     pub message_count: i64,
     /// The highest `seq`.
     pub last_seq: i64,
@@ -99,75 +99,75 @@ pub struct Opened {
     pub first_day: Option<NaiveDate>,
     /// The day of the last message.
     pub last_day: Option<NaiveDate>,
-    /// Wall times at equal steps through the conversation, from the first message to the last; empty if there are
-    /// too few messages.
+    /// When up to 65 messages at equal intervals of `seq` were sent, from the first to the last, in the conversation's
+    /// time zone. May be empty.
     pub milestones: Vec<NaiveDateTime>,
-    /// Its participants, by order of appearance.
+    /// Participants in order of first appearance. Those the viewer merged into one person appear once.
     pub participants: Vec<Participant>,
-    /// Whether the viewer may rename and delete it.
+    /// Whether the viewer owns it, and so may rename and delete it.
     pub is_owner: bool,
-    /// How the viewer has arranged it.
-    pub arranged: Arranged,
-    /// Where the viewer is in it.
+    /// Pin, archive and folder of the viewer.
+    pub arrangement: Arrangement,
+    /// How far the viewer has read.
     pub reading: ReadPosition,
 }
 
-/// A conversation, open at some position.
+/// A conversation, opened at a position.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ConversationPageData {
-    /// The conversation.
-    pub opened: Opened,
+    /// The conversation without its messages.
+    pub opened: ConversationDetails,
     /// The messages around the requested position.
     pub window: Window,
-    /// The message that was asked for: by `seq`, or the first of a day or of a period that is searched.
+    /// The `seq` of the requested message: given directly, or the first one of a day or of a searched period.
     pub target: Option<i64>,
 }
 
-/// The conversation that a page beside the timeline belongs to.
+/// Identifies the conversation on pages other than the timeline.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ConversationName {
-    /// The conversation.
+    /// The conversation's id.
     pub id: Uuid,
-    /// Its name.
+    /// The name.
     pub title: String,
 }
 
-/// `/c/:id/thread/:seq`: a message with what it replies to and all replies to these.
+/// `/c/:id/thread/:seq`: a message, the messages it replies to, and all replies to any of them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Thread {
     /// The conversation.
     pub conversation: ConversationName,
-    /// The first messages of the thread, by `seq`.
+    /// The first messages of the thread, ordered by `seq`.
     pub messages: Vec<Message>,
     /// The senders of these messages.
     pub participants: Vec<Participant>,
-    /// How many messages the thread has.
+    /// Number of messages in the whole thread, including those not in `messages`.
     pub count: i64,
 }
 
-/// `/c/:id/versions/:message`: a message and what it said before.
+/// `/c/:id/versions/:message`: the edit history of a message.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MessageVersions {
     /// The conversation.
     pub conversation: ConversationName,
-    /// The message's position.
+    /// The message's `seq`.
     pub seq: i64,
     /// The sender's name; empty for system messages.
     pub sender: String,
-    /// Wall time.
+    /// When it was sent, in the conversation's time zone.
     pub at: NaiveDateTime,
     /// The current text.
     pub content: String,
-    /// Earlier texts, the latest first.
+    /// Earlier versions, newest first.
     pub earlier: Vec<MessageVersion>,
 }
 
-/// What a message said until it was changed.
+/// The text of a message before an edit.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MessageVersion {
     /// The text.
     pub content: String,
-    /// When it was changed, by the conversation's clock.
+    /// When it was replaced by the next version, in the conversation's time zone.
     pub until: NaiveDateTime,
 }
 
@@ -179,22 +179,22 @@ fn is_zero(count: &u32) -> bool {
 /// Someone in a conversation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Participant {
-    /// Order of first appearance, from 0.
+    /// Position in the order of first appearance, from 0.
     pub ordinal: i32,
     /// The name.
     pub name: String,
-    /// How many messages they sent.
+    /// Number of messages they sent.
     pub message_count: i64,
-    /// Whether the owner of the archive is this participant.
+    /// Whether the owner of the conversation marked this participant as themselves.
     pub is_self: bool,
 }
 
-/// The class that colours a participant; there are twelve colours.
+/// The CSS class for a participant's colour. There are twelve colours, assigned in order of appearance.
 pub fn color_class(ordinal: i32) -> String {
     format!("person-{}", ordinal.rem_euclid(12))
 }
 
-/// One or two letters (or an emoji) that stand for a name.
+/// Up to two initials of a name. A name without letters or digits gives its first character, an empty one `?`.
 pub fn initials(name: &str) -> String {
     let letters = |word: &str| word.chars().find(|c| c.is_alphanumeric());
     let found: String = name.split([' ', '-', '_']).filter_map(letters).take(2).collect();
@@ -210,7 +210,7 @@ mod tests {
     use super::initials;
 
     #[test]
-    fn initials_stand_for_any_name() {
+    fn every_name_has_initials() {
         assert_eq!(initials("Ana Lima"), "AL");
         assert_eq!(initials("~ Farid"), "F");
         assert_eq!(initials("+44 7700 900123"), "47");

@@ -10,10 +10,10 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::api::{conversation_details, open_conversation};
-use super::components::activity::Strip;
+use super::components::activity::ActivityStrip;
 use super::components::timeline::TimelineView;
 use super::components::toolbar::Toolbar;
-use super::model::{ConversationPageData, Opened, ReadPosition, WindowPosition};
+use super::model::{ConversationDetails, ConversationPageData, ReadPosition, WindowPosition};
 use crate::error::AppError;
 use crate::notes::NotesFrame;
 use crate::page::{PageResource, PageTitle, Revision, with_status};
@@ -21,7 +21,7 @@ use crate::query::use_request;
 use crate::search::{PanelResource, SearchPanel, SearchRequest, panel_resource};
 use crate::ui::notice::ErrorNotice;
 
-/// The query of the page.
+/// The query string of the page.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
 struct ConversationRequest {
@@ -32,7 +32,7 @@ struct ConversationRequest {
     q: String,
 }
 
-/// What the timeline of the page depends on.
+/// The part of the URL that determines which messages are fetched.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct PageKey {
     id: Option<Uuid>,
@@ -64,7 +64,7 @@ pub struct ConversationRoute {
 impl LazyRoute for ConversationRoute {
     fn data() -> Self {
         let (key, search) = (use_page_key(), use_request::<SearchRequest>());
-        // Changes by forms do not fetch the messages again, so the timeline keeps its position.
+        // Does not depend on `Revision`: refetching the messages after a form would lose the scroll position.
         let page = Resource::new_blocking(
             move || key.get(),
             |key| {
@@ -86,25 +86,25 @@ impl LazyRoute for ConversationRoute {
 
     fn view(this: Self) -> AnyView {
         let ConversationRoute { key, page, panel } = this;
-        // What was unread when the conversation was opened stays marked while it is read.
-        let opened_with = StoredValue::new(None::<(Uuid, ReadPosition)>);
+        // Keeps the "New messages" line where it was when the conversation was opened.
+        let initial_position = StoredValue::new(None::<(Uuid, ReadPosition)>);
         let content = move || {
             Suspend::new(async move {
                 match page.await {
                     Ok(ConversationPageData { mut opened, window, target }) => {
-                        match opened_with.get_value().filter(|(id, _)| *id == opened.id) {
+                        match initial_position.get_value().filter(|(id, _)| *id == opened.id) {
                             Some((_, reading)) => opened.reading = reading,
-                            None => opened_with.set_value(Some((opened.id, opened.reading))),
+                            None => initial_position.set_value(Some((opened.id, opened.reading))),
                         }
                         let query = key.with_untracked(|key| key.query.clone());
                         let class = if query.is_empty() { "reader" } else { "reader with-panel" };
                         let details = RwSignal::new(opened);
-                        refresh(details);
+                        refresh_details(details);
                         Either::Left(view! {
                             <PageTitle text=Signal::derive(move || details.with(|details| details.title.clone()))/>
                             <div class=class>
                                 <Toolbar details query=query.clone()/>
-                                <Strip id=details.with_untracked(|details| details.id)/>
+                                <ActivityStrip id=details.with_untracked(|details| details.id)/>
                                 <TimelineView details window target query/>
                                 <SearchPanel results=panel/>
                             </div>
@@ -118,14 +118,14 @@ impl LazyRoute for ConversationRoute {
     }
 }
 
-/// Fetches what the page shows besides the messages again after each change by a form.
-fn refresh(details: RwSignal<Opened>) {
+/// Refetches everything but the messages after each successful form.
+fn refresh_details(details: RwSignal<ConversationDetails>) {
     let (revision, id) = (Revision::expect(), details.with_untracked(|details| details.id));
     Effect::new(move |before: Option<u32>| {
         let now = revision.get();
         if before.is_some_and(|before| before != now) {
             spawn_local(async move {
-                // A conversation that was just deleted is left anyway.
+                // An error is ignored: if the conversation was just deleted, the page is about to close.
                 if let Ok(opened) = conversation_details(id).await {
                     details.try_set(opened);
                 }

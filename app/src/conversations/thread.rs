@@ -1,4 +1,4 @@
-//! `/c/:id/thread/:seq`: a message with what it replies to and all replies to these.
+//! `/c/:id/thread/:seq`: a message, the messages it replies to, and all replies to any of them.
 
 use std::sync::Arc;
 
@@ -17,7 +17,7 @@ use crate::ui::format;
 
 /// `/c/:id/thread/:seq`
 pub struct ThreadRoute {
-    /// With the number of the message in the address.
+    /// The `seq` from the URL, and the thread.
     thread: PageResource<(i64, Thread)>,
 }
 
@@ -63,8 +63,8 @@ fn ThreadPage(thread: Thread, seq: i64) -> impl IntoView {
         }
     });
     let rows = rows.collect_view();
-    let more =
-        (count > shown).then(|| view! { <p class="hint">{format!("The first {shown} of {count} messages.")}</p> });
+    let more = (count > shown)
+        .then(|| view! { <p class="hint">{format!("Showing the first {shown} of {count} messages.")}</p> });
     view! {
         <BackLink conversation at=Some(seq)/>
         <h2>{format!("Thread of {}", format::count(count, "message", "messages"))}</h2>

@@ -1,5 +1,5 @@
-//! Messages on read-only pages: previews, threads, notes and share links. They have no menus, and lead nowhere but to
-//! their own place on the page.
+//! Messages on read-only pages: export previews and share links. They have no menus, and link only to files and to
+//! messages on the same page.
 
 use chrono::NaiveDateTime;
 use leptos::prelude::*;
@@ -12,57 +12,57 @@ use crate::ui::text::rich_text;
 /// A message on a read-only page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TranscriptMessage {
-    /// Its place in the conversation, from 1.
+    /// Position in the conversation, from 1.
     pub seq: i64,
-    /// Who sent it; `None` for system messages.
+    /// The sender; `None` for system messages.
     pub sender: Option<TranscriptSender>,
-    /// Wall time.
+    /// When it was sent, in the conversation's time zone.
     pub at: NaiveDateTime,
-    /// "edited", "forwarded", "pinned".
+    /// Any of `edited`, `forwarded` and `pinned`.
     pub marks: Vec<String>,
     /// The message that it replies to.
     pub reply: Option<Quote>,
-    /// Whether that one is on the same page.
+    /// Whether the quoted message is on the same page, so that the quote can link to it.
     pub reply_on_page: bool,
-    /// Files.
+    /// Attached files.
     pub files: Vec<TranscriptFile>,
-    /// What was written; of a file its caption.
+    /// The text, or the caption of a file.
     pub text: String,
-    /// Links in the text.
+    /// Links in `text`.
     pub spans: Vec<Span>,
-    /// Poll options with their votes.
+    /// Poll options and their number of votes.
     pub poll: Vec<(String, u32)>,
-    /// Degrees north and east of a location.
+    /// Latitude and longitude of a location in degrees, separated by a comma.
     pub place: Option<String>,
-    /// Emoji, how many, and who as far as that is known.
+    /// Reactions: the emoji, how often it was used, and the known names of those who reacted, separated by commas.
     pub reactions: Vec<(String, u32, String)>,
-    /// Notes and codes, a line each.
+    /// Notes and codes, one line each.
     pub notes: Vec<String>,
 }
 
-/// Who sent a message.
+/// The sender of a message.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TranscriptSender {
     /// The name.
     pub name: String,
-    /// The number of the colour, from 0 to 11.
+    /// Index of the colour, from 0 to 11.
     pub color: u8,
-    /// Whether the conversation's owner says that this is them.
+    /// Whether the owner of the conversation marked this participant as themselves.
     pub is_self: bool,
 }
 
-/// A file of a message.
+/// A file attached to a message.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TranscriptFile {
-    /// Its name.
+    /// File name.
     pub name: String,
-    /// Its media type.
+    /// Media type, such as `image/jpeg`.
     pub mime_type: String,
-    /// Where it can be loaded from, if anywhere.
+    /// URL of the file; `None` if it is not available.
     pub url: Option<String>,
 }
 
-/// Prepares messages for a page. `link` says where a file can be loaded from, if anywhere.
+/// Prepares messages for a page. `link` returns the URL of a file, or `None` if it is not available.
 #[cfg(feature = "ssr")]
 pub fn transcript(
     head: &export::Head,
@@ -71,7 +71,7 @@ pub fn transcript(
 ) -> Vec<TranscriptMessage> {
     let on_page: std::collections::HashSet<i64> = messages.iter().map(|message| message.seq).collect();
     let one = |message: &export::Message| {
-        let text = message.said().to_owned();
+        let text = message.body().to_owned();
         let marks = [(message.edited, "edited"), (message.forwarded, "forwarded"), (message.pinned, "pinned")];
         let person = message.sender.and_then(|at| Some((at, head.people.get(at)?)));
         let reply = message.reply.clone();
@@ -102,7 +102,7 @@ pub fn transcript(
     messages.iter().map(one).collect()
 }
 
-/// Web and e-mail addresses in a text; nothing with another scheme.
+/// E-mail addresses and `http(s)` URLs in a text. Other schemes, such as `javascript:`, are never linked.
 #[cfg(feature = "ssr")]
 fn links(text: &str) -> Vec<Span> {
     use super::model::SpanKind;
@@ -114,7 +114,7 @@ fn links(text: &str) -> Vec<Span> {
     spans
 }
 
-/// One message.
+/// Renders one message.
 #[component]
 pub fn TranscriptEntry(
     /// The message.
@@ -123,7 +123,7 @@ pub fn TranscriptEntry(
     let TranscriptMessage { seq, at, text, spans, .. } = message;
     let (id, anchor) = (format!("m{seq}"), format!("#m{seq}"));
     let time = format::time(at);
-    // ISO 8601, without the machinery of format strings.
+    // `Debug` writes ISO 8601. A format string would add chrono's formatting code to the browser bundle.
     let stamp = format!("{at:?}");
     let Some(sender) = message.sender else {
         return view! {
@@ -213,7 +213,7 @@ mod tests {
     }
 
     #[test]
-    fn what_people_wrote_is_text_and_web_addresses_are_links() {
+    fn text_is_escaped_and_only_safe_urls_become_links() {
         let text = "<script>alert(1)</script> https://example.org javascript://%0aalert(1) ana@example.org";
         let message = export::Message { seq: 7, sender: Some(0), text: text.to_owned(), ..export::Message::default() };
         let html = html(message);
@@ -223,7 +223,7 @@ mod tests {
     }
 
     #[test]
-    fn a_reply_leads_to_a_message_of_the_same_page_only() {
+    fn a_reply_only_links_to_messages_on_the_same_page() {
         let reply = export::Reply { seq: 3, sender: "Bruno".to_owned(), text: "tea?".to_owned() };
         let message = export::Message { seq: 7, sender: Some(0), reply: Some(reply), ..export::Message::default() };
         let html = html(message);

@@ -1,4 +1,4 @@
-//! `/c/:id/versions/:message`: a message and what it said before it was edited.
+//! `/c/:id/versions/:message`: the edit history of a message.
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
@@ -59,6 +59,6 @@ fn VersionsPage(message: MessageVersions) -> impl IntoView {
         <BackLink conversation at=Some(seq)/>
         <h2>"Edit history"</h2>
         <p class="page-lead">{format!("Message from {sender}, {}", format::day_and_time(at))}</p>
-        <ol class="versions">{version("Now".to_owned(), content)}{earlier.collect_view()}</ol>
+        <ol class="versions">{version("Current version".to_owned(), content)}{earlier.collect_view()}</ol>
     }
 }

@@ -1,6 +1,6 @@
 //! Server functions of exports.
 
-#![expect(missing_docs, reason = "the fields of what #[server] makes are the arguments of documented functions")]
+#![expect(missing_docs, reason = "#[server] generates structs whose fields are the arguments of documented functions")]
 
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
@@ -19,7 +19,7 @@ use {
     crate::state::AppState,
 };
 
-/// What the form of a new export needs.
+/// The data of the form for a new export.
 #[server(name = GetExportForm, input = Json)]
 pub async fn export_form(conversation: Uuid) -> Result<ExportFormData, AppError> {
     with_viewer(async |request| {
@@ -29,7 +29,7 @@ pub async fn export_form(conversation: Uuid) -> Result<ExportFormData, AppError>
     .await
 }
 
-/// The beginning of what a file would have in it.
+/// A preview of the file that an export would create.
 #[server(name = GetExportPreview, input = Json)]
 pub async fn export_preview(conversation: Uuid, request: ExportRequest) -> Result<ExportPreview, AppError> {
     let wanted = request;
@@ -41,7 +41,7 @@ pub async fn export_preview(conversation: Uuid, request: ExportRequest) -> Resul
     .await
 }
 
-/// The viewer's exports, the latest first.
+/// The viewer's exports, newest first.
 #[server(name = GetExports)]
 pub async fn exports() -> Result<Vec<ExportSummary>, AppError> {
     with_viewer(async |request| {
@@ -61,7 +61,8 @@ pub async fn export(id: Uuid) -> Result<ExportSummary, AppError> {
     .await
 }
 
-/// Starts an export of a conversation, or of everything that the viewer owns. Returns its id.
+/// Starts an export of a conversation, or of everything that the viewer owns if `conversation` is `None`. Returns the
+/// id of the export.
 #[server]
 pub async fn request_export(
     #[server(default)] conversation: Option<Uuid>,
@@ -69,7 +70,7 @@ pub async fn request_export(
 ) -> Result<Uuid, AppError> {
     let wanted = request;
     let id = with_viewer(async |request| {
-        wanted.filter.chosen()?;
+        wanted.filter.selected_seqs()?;
         let viewer = request.viewer.clone();
         match conversation {
             Some(conversation) => {
@@ -86,13 +87,13 @@ pub async fn request_export(
         }
     })
     .await?;
-    // A worker that is woken before the commit finds nothing to do.
+    // Only after the commit: a worker that wakes up earlier would not see the new row.
     answer(async { AppState::current()?.jobs.export(id).await }).await?;
     redirect_plain_form(&format!("/exports/{id}"));
     Ok(id)
 }
 
-/// Stops one of the viewer's exports.
+/// Cancels one of the viewer's exports.
 #[server]
 pub async fn cancel_export(id: Uuid) -> Result<(), AppError> {
     with_viewer(async |request| {

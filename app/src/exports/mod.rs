@@ -1,8 +1,7 @@
-//! Exports: a conversation, a part of it, or everything a user owns, as a file to keep.
+//! Exports: a conversation, a selection of its messages, or everything that a user owns, as a downloadable file.
 //!
-//! Pages: `/c/:id/export` (a form with a preview), `/exports`, `/exports/:id`. Route of the server:
-//! `GET /exports/:id/file`. Tables: export_jobs, export_files. The files are written by the crate `export`; the job is
-//! `pipeline`.
+//! Pages: `/c/:id/export` (a form with a preview), `/exports`, `/exports/:id`. Server route: `GET /exports/:id/file`.
+//! Tables: export_jobs, export_files. The job is in `pipeline`; the crate `export` writes the files.
 
 pub mod api;
 mod components;

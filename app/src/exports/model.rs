@@ -1,4 +1,4 @@
-//! Types of exports that both sides share.
+//! Types of exports, for the server and the browser.
 
 use chrono::NaiveDate;
 use export::Format;
@@ -7,77 +7,77 @@ use uuid::Uuid;
 
 use crate::conversations::{MessageFilter, TranscriptMessage};
 
-/// What a file is like. In an address: `format=pdf&names=on&media=on`.
+/// Format and options of the file. In a URL: `format=pdf&names=on&media=on`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct ExportOptions {
-    /// The format.
+    /// The file format.
     pub format: Format,
-    /// Whether names of people are left out.
+    /// Whether names are replaced with pseudonyms.
     #[serde(with = "crate::query::flag", skip_serializing_if = "std::ops::Not::not")]
     pub names: bool,
     /// Whether phone numbers and e-mail addresses are masked.
     #[serde(with = "crate::query::flag", skip_serializing_if = "std::ops::Not::not")]
     pub numbers: bool,
-    /// Whether pictures, audio and files are included.
+    /// Whether media files are included, which makes the file a zip archive.
     #[serde(with = "crate::query::flag", skip_serializing_if = "std::ops::Not::not")]
     pub media: bool,
-    /// Whether a manifest with hashes is included.
+    /// Whether a manifest with the hashes of all files is included, which makes the file a zip archive.
     #[serde(with = "crate::query::flag", skip_serializing_if = "std::ops::Not::not")]
     pub proof: bool,
-    /// Whether the notes and codes that the exporting user sees are included.
+    /// Whether the notes and codes that the user can see are included.
     #[serde(with = "crate::query::flag", skip_serializing_if = "std::ops::Not::not")]
     pub notes: bool,
 }
 
 impl ExportOptions {
-    /// Whether the file is an archive.
+    /// Whether the file is a zip archive, given the number of exported conversations.
     pub fn is_archive(self, conversations: usize) -> bool {
         self.media || self.proof || conversations > 1
     }
 
-    /// What is left out of the texts.
+    /// What is redacted.
     pub fn redactions(self) -> export::Redactions {
         export::Redactions { names: self.names, numbers: self.numbers }
     }
 }
 
-/// What is exported and how: the query of `/c/:id/export`, and the text in `export_jobs.filters`.
+/// What is exported and how. Serialised as the query string of `/c/:id/export` and in `export_jobs.filters`.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct ExportRequest {
-    /// Which messages.
+    /// The messages to export.
     #[serde(flatten)]
     pub filter: MessageFilter,
-    /// The file.
+    /// The format and options of the file.
     #[serde(flatten)]
     pub options: ExportOptions,
 }
 
-/// What the form of a new export needs.
+/// The data of the form for a new export.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ExportFormData {
-    /// The conversation.
+    /// The id of the conversation.
     pub conversation: Uuid,
-    /// Its name.
+    /// The name of the conversation.
     pub title: String,
-    /// The day of the first message.
+    /// The day of the first message, in the time zone of the conversation.
     pub first_day: Option<NaiveDate>,
-    /// The day of the last message.
+    /// The day of the last message, in the time zone of the conversation.
     pub last_day: Option<NaiveDate>,
-    /// Ordinal and name of the first participants, by appearance.
+    /// Ordinal and name of the participants in order of appearance, up to a limit.
     pub people: Vec<(i32, String)>,
 }
 
-/// What a file would have in it.
+/// A preview of the file.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct ExportPreview {
-    /// How many messages.
+    /// How many messages would be exported.
     pub count: i64,
     /// What the user should know about the selection.
     pub note: Option<String>,
-    /// Why there is no preview.
+    /// Why there is no preview; then the other fields are empty.
     pub problem: Option<String>,
-    /// The first messages.
+    /// The first messages, redacted.
     pub messages: Vec<TranscriptMessage>,
 }
 
@@ -89,43 +89,43 @@ pub enum ExportStatus {
     Queued,
     /// Being written.
     Running,
-    /// Written; the file is there until it expires.
+    /// Written. The file is available until it expires.
     Done,
-    /// It could not be written.
+    /// Failed for good.
     Failed,
-    /// Cancelled by its owner.
+    /// Cancelled by the user.
     Cancelled,
 }
 
-/// An export on its page and in the list.
+/// An export, as shown on its page and in the list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ExportSummary {
-    /// Its id.
+    /// The id of the export.
     pub id: Uuid,
-    /// What was exported.
+    /// The name of the conversation, or a description of what was exported.
     pub title: String,
-    /// The format.
+    /// The file format.
     pub format: Format,
-    /// The state.
+    /// The current state.
     pub status: ExportStatus,
-    /// Messages written.
+    /// Number of messages written.
     pub done: i64,
-    /// Messages to write.
+    /// Number of messages to write.
     pub total: i64,
     /// What the user should know about the file.
     pub note: Option<String>,
-    /// Why there is no file.
+    /// Why the export failed.
     pub error: Option<String>,
-    /// When it was requested (UTC).
+    /// The day it was requested (UTC).
     pub requested_on: NaiveDate,
     /// The file, until it expires.
     pub file: Option<ExportedFile>,
-    /// The form to export the same again; `None` for an export of everything.
+    /// URL of the form with the same settings; `None` for an export of everything.
     pub again_url: Option<String>,
 }
 
 impl ExportSummary {
-    /// Whether it is not over yet.
+    /// Whether it is queued or running.
     pub fn in_progress(&self) -> bool {
         matches!(self.status, ExportStatus::Queued | ExportStatus::Running)
     }
@@ -134,15 +134,15 @@ impl ExportSummary {
 /// The file of an export.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ExportedFile {
-    /// Its name.
+    /// The file name.
     pub name: String,
-    /// Its size.
+    /// The size in bytes.
     pub size_bytes: i64,
-    /// When it is deleted (UTC).
+    /// The day it is deleted (UTC).
     pub expires_on: NaiveDate,
-    /// Its SHA-256 in hexadecimal.
+    /// The SHA-256 of the file in hexadecimal.
     pub sha256: String,
-    /// The SHA-256 of its manifest in hexadecimal.
+    /// The SHA-256 of its manifest in hexadecimal, if it has one.
     pub manifest_sha256: Option<String>,
 }
 
@@ -152,12 +152,12 @@ mod tests {
     use crate::conversations::KindGroup;
     use crate::query::{parse, write};
 
-    /// As rows of earlier versions hold it.
+    /// A value as earlier versions stored it.
     const STORED: &str = "format=pdf&from=2024-01-01&until=2024-03-31&who=0&who=3&kind=text&q=has%3Alink%20%26%20x\
                           &seqs=3%2D7%2C12&names=on&proof=on";
 
     #[test]
-    fn a_request_is_read_as_it_is_written() {
+    fn stored_requests_survive_a_round_trip() {
         let request: ExportRequest = parse(STORED);
         assert_eq!(request.options.format, Format::Pdf);
         assert!(request.options.names && request.options.proof && !request.options.media);
@@ -172,11 +172,11 @@ mod tests {
     }
 
     #[test]
-    fn forms_and_server_functions_read_the_same() {
+    fn forms_and_server_functions_parse_the_same_request() {
         let form = "from=&until=2024-03-31&who%5B%5D=0&who%5B%5D=3&kind%5B%5D=text&q=a+b&seqs=&format=csv&media=on";
         let request: ExportRequest = parse(form);
         assert_eq!(serde_qs::Config::new(5, false).deserialize_str::<ExportRequest>(form).ok(), Some(request.clone()));
-        // What the browser sends when it calls the server function, as a form and as JSON.
+        // The browser calls server functions with a form or with JSON.
         let sent = serde_qs::to_string(&request).unwrap_or_default();
         assert_eq!(serde_qs::from_str::<ExportRequest>(&sent).ok(), Some(request.clone()), "{sent}");
         let json = serde_json::to_string(&request).unwrap_or_default();

@@ -1,4 +1,4 @@
-//! Pages of exports.
+//! Pages: the form of a new export, the list of exports, and a single export.
 
 use std::time::Duration;
 
@@ -15,19 +15,19 @@ use super::components::preview::Preview;
 use super::components::status::ExportCard;
 use super::components::success::open_export;
 use super::model::{ExportFormData, ExportOptions, ExportPreview, ExportRequest, ExportStatus, ExportSummary};
-use crate::page::{PageResource, PageTitle, follow, loaded, page_resource};
+use crate::page::{PageResource, PageTitle, loaded, page_resource, poll};
 use crate::query::use_request;
 use crate::ui::form::Form;
 use crate::ui::format;
 use crate::ui::icon::{Icon, lucide};
 use crate::ui::notice::EmptyNotice;
 
-/// How often the page of an export asks for its progress.
-const PROGRESS: Duration = Duration::from_millis(500);
-/// How often the list does.
-const LIST_PROGRESS: Duration = Duration::from_secs(2);
+/// How often the page of an export polls its progress.
+const POLL_INTERVAL: Duration = Duration::from_millis(500);
+/// How often the list of exports polls.
+const LIST_POLL_INTERVAL: Duration = Duration::from_secs(2);
 
-/// The id in the address; the nil id, which nothing has, if it is none.
+/// The id in the URL. An invalid one becomes the nil id, which no row has.
 fn use_id() -> Memo<Uuid> {
     let params = use_params_map();
     Memo::new(move |_| params.read().get("id").and_then(|id| id.parse().ok()).unwrap_or_default())
@@ -44,7 +44,7 @@ pub struct NewExportRoute {
 impl LazyRoute for NewExportRoute {
     fn data() -> Self {
         let (id, request) = (use_id(), use_request::<ExportRequest>());
-        // The preview looks the same in every format, with files and without.
+        // These options do not affect the preview, so changing them must not load it again.
         let previewed = move || {
             let request = request.get();
             let options = ExportOptions { format: Format::default(), media: false, proof: false, ..request.options };
@@ -81,7 +81,7 @@ pub struct ExportsRoute {
 impl LazyRoute for ExportsRoute {
     fn data() -> Self {
         let exports = page_resource(|| (), |()| exports());
-        follow(exports, LIST_PROGRESS, |all| all.iter().any(ExportSummary::in_progress));
+        poll(exports, LIST_POLL_INTERVAL, |all| all.iter().any(ExportSummary::in_progress));
         ExportsRoute { exports }
     }
 
@@ -99,14 +99,14 @@ impl LazyRoute for ExportsRoute {
     }
 }
 
-/// Exports all conversations of the viewer.
+/// Buttons that export all conversations that the viewer owns.
 #[component]
 fn Everything() -> impl IntoView {
     view! {
         <Form action={ServerAction::<RequestExport>::new()} class="buttons" on_success=open_export()>
             <input type="hidden" name="media" value="on"/>
             <button class="button" name="format" value="html"><Icon icon=lucide::LuDownload/>"Export all my conversations as web pages"</button>
-            <button class="button" name="format" value="jsonl"><Icon icon=lucide::LuDownload/>"… as JSON Lines"</button>
+            <button class="button" name="format" value="jsonl"><Icon icon=lucide::LuDownload/>"Export all as JSON Lines"</button>
         </Form>
     }
 }
@@ -144,7 +144,7 @@ fn ExportRow(export: ExportSummary) -> impl IntoView {
     }
 }
 
-/// How much of it is written, as "67%".
+/// The share of messages that are written, such as "67%".
 pub(super) fn progress(export: &ExportSummary) -> String {
     format::percent(export.done.max(0).cast_unsigned(), export.total.max(1).cast_unsigned())
 }
@@ -159,7 +159,7 @@ impl LazyRoute for ExportRoute {
     fn data() -> Self {
         let id = use_id();
         let export = page_resource(move || id.get(), export);
-        follow(export, PROGRESS, ExportSummary::in_progress);
+        poll(export, POLL_INTERVAL, ExportSummary::in_progress);
         ExportRoute { export }
     }
 

@@ -1,4 +1,4 @@
-//! The form of a new export and the preview beside it.
+//! Data for the form of a new export and its preview.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use export::redact::Redactor;
@@ -11,12 +11,12 @@ use crate::conversations::{messages, transcript};
 use crate::error::AppError;
 use crate::viewer::{Conversation, Reader, Viewer};
 
-/// Messages in a preview.
+/// Number of messages in a preview.
 const PREVIEWED: i64 = 8;
-/// People who are offered as checkboxes; others can be found with `from:` in the search.
+/// Maximum number of participants offered as checkboxes. Others can be selected with `from:` in the search.
 const MAX_PEOPLE: usize = 60;
 
-/// What the form needs.
+/// The data of the form.
 pub async fn form(db: &mut PgConnection, conversation: &Reader<Conversation>) -> Result<ExportFormData, AppError> {
     let zone = conversation.time_zone.parse().unwrap_or(chrono_tz::Tz::UTC);
     let day = |at: Option<DateTime<Utc>>| at.map(|at| at.with_timezone(&zone).date_naive());
@@ -30,11 +30,11 @@ pub async fn form(db: &mut PgConnection, conversation: &Reader<Conversation>) ->
     })
 }
 
-/// The first messages that a file would have, redacted as it would be.
+/// The first messages of the file, redacted like the file itself.
 ///
 /// # Errors
-/// Those of the database. A filter that selects nothing sensible is a [`problem`](ExportPreview::problem), so that the
-/// form stays.
+/// Database errors. An invalid filter or a slow search is returned as [`problem`](ExportPreview::problem), so that the
+/// page keeps showing the form.
 pub async fn preview(
     db: &mut PgConnection,
     viewer: &Viewer,
@@ -46,7 +46,7 @@ pub async fn preview(
     let participants = messages::participants(&mut *db, conversation).await?;
     let selection = match select(&mut *db, viewer, conversation, &participants, filter, today).await {
         Ok(selection) => selection,
-        // The transaction is of no use after a statement was cancelled; nothing follows.
+        // A timed-out statement has aborted the transaction, so no more queries are possible.
         Err(error @ (AppError::Invalid { .. } | AppError::TooSlow)) => {
             return Ok(ExportPreview { problem: Some(error.to_string()), ..ExportPreview::default() });
         }

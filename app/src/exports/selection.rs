@@ -1,4 +1,4 @@
-//! Which messages an export or a share link has: a filter with its search.
+//! Resolves a filter, including its search, to the messages of an export or a share link.
 
 use chrono::NaiveDate;
 use insight::query::Query;
@@ -10,24 +10,24 @@ use crate::error::AppError;
 use crate::search::find_all;
 use crate::viewer::{Conversation, Reader, Viewer};
 
-/// The most matches of a search that are exported: the latest.
-const MAX_FOUND: i64 = 10_000;
+/// The maximum number of search matches that are exported. The latest ones are kept.
+const MAX_MATCHES: i64 = 10_000;
 
 /// The messages that a filter selects.
 pub struct Selection {
-    /// Which.
+    /// Their bounds and, if selected one by one or found by a search, their `seq`s.
     pub messages: SelectedMessages,
-    /// How many.
+    /// How many there are.
     pub count: i64,
-    /// What the user should know about them.
+    /// A notice for the user, for example that the selection was truncated.
     pub note: Option<String>,
 }
 
-/// Resolves a filter.
+/// Resolves a filter for a conversation. `today` is the reference for relative dates in the search.
 ///
 /// # Errors
-/// [`AppError::Invalid`] when too many messages are selected one by one; [`AppError::TooSlow`] when the search takes
-/// too long.
+/// [`AppError::Invalid`] if too many messages are selected one by one; [`AppError::TooSlow`] if the search takes too
+/// long.
 pub async fn select(
     db: &mut PgConnection,
     viewer: &Viewer,
@@ -36,14 +36,14 @@ pub async fn select(
     filter: &MessageFilter,
     today: NaiveDate,
 ) -> Result<Selection, AppError> {
-    let mut selected = messages::bounds(&mut *db, conversation, participants, filter).await?;
-    selected.seqs = filter.chosen()?;
+    let mut selected = messages::resolve_filter(&mut *db, conversation, participants, filter).await?;
+    selected.seqs = filter.selected_seqs()?;
     let mut note = None;
     let query = Query::read(&filter.search(), today);
     if !query.is_empty() {
-        let found = find_all(&mut *db, viewer, Some(conversation.id), &query, MAX_FOUND).await?;
+        let found = find_all(&mut *db, viewer, Some(conversation.id), &query, MAX_MATCHES).await?;
         note = (!found.complete)
-            .then(|| "The search matches more than 10,000 messages. The file has the latest 10,000.".to_owned());
+            .then(|| "The search matches more than 10,000 messages. Only the latest 10,000 are included.".to_owned());
         let mut seqs: Vec<i64> = found.places.into_iter().map(|(_, seq)| seq).collect();
         if let Some(chosen) = &selected.seqs {
             seqs.retain(|seq| chosen.binary_search(seq).is_ok());

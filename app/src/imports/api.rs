@@ -1,6 +1,6 @@
-//! Server functions of imports. The upload itself is a plain streaming route of the server.
+//! Server functions of imports. Uploads have a streaming route of their own in the server.
 
-#![expect(missing_docs, reason = "the fields of what #[server] makes are the arguments of documented functions")]
+#![expect(missing_docs, reason = "#[server] generates structs whose fields are the arguments of documented functions")]
 
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
@@ -24,7 +24,7 @@ use {
 #[cfg(feature = "ssr")]
 pub const SAMPLE: &[u8] = include_bytes!("sample.zip");
 
-/// The viewer's imports, newest first; those into one conversation if `of` names it.
+/// The viewer's imports, newest first. If `of` is a conversation, only imports into it.
 #[server(name = GetImports, input = Json)]
 pub async fn imports(of: Option<Uuid>) -> Result<Vec<ImportSummary>, AppError> {
     with_viewer(async |request| {
@@ -44,7 +44,7 @@ pub async fn import(id: Uuid) -> Result<Import, AppError> {
     .await
 }
 
-/// Asks an import to stop.
+/// Cancels an import. A running one stops shortly afterwards.
 #[server]
 pub async fn cancel_import(id: Uuid) -> Result<(), AppError> {
     with_viewer(async |request| {
@@ -62,11 +62,10 @@ fn import_path(id: Uuid) -> String {
     format!("/imports/{id}")
 }
 
-/// Answers the question of an import, or imports its file again with other settings. What is absent stays as it
-/// was.
+/// Answers the question of an import, or imports its file again with other settings. Absent settings do not change.
 ///
 /// - `time_zone`: an IANA name
-/// - `time`, `sender`, `text`: columns of a table; an empty sender means that the table has none
+/// - `time`, `sender`, `text`: names of table columns; `sender` is empty if the table has no such column
 #[server]
 pub async fn answer_import(
     id: Uuid,
@@ -89,16 +88,16 @@ pub async fn answer_import(
             options.columns = Some(transcript::Columns { time, sender, text });
         }
         options.merge = merge.or(options.merge);
-        let time_zone = if time_zone.is_empty() { import.time_zone } else { checked_zone(&time_zone)? };
+        let time_zone = if time_zone.is_empty() { import.time_zone } else { parse_zone(&time_zone)? };
         if import.original.is_none() {
             return Err(AppError::field("file", NO_FILE));
         }
-        if import.status == ImportStatus::Done && store::is_mixed(request.db(), &viewer, id).await? {
-            return Err(AppError::field("merge", MIXED));
+        if import.status == ImportStatus::Done && store::has_later_merges(request.db(), &viewer, id).await? {
+            return Err(AppError::field("merge", HAS_LATER_MERGES));
         }
         let from = [ImportStatus::Asking, ImportStatus::Done];
         if !store::requeue(request.db(), &viewer, id, &from, &options, &time_zone).await? {
-            return Err(AppError::field("status", "This import is running. Wait until it is done."));
+            return Err(AppError::field("status", "This import is still running. Wait until it is done."));
         }
         Ok(request.state.jobs.clone())
     })
@@ -109,19 +108,19 @@ pub async fn answer_import(
 }
 
 #[cfg(feature = "ssr")]
-const MIXED: &str = "Later exports were merged with this import. Undo those first.";
+const HAS_LATER_MERGES: &str = "Later imports were merged into this conversation. Undo those first.";
 
 #[cfg(feature = "ssr")]
 const NO_FILE: &str = "The original file was deleted. Upload it again.";
 
-/// Deletes the uploaded file of an import. The imported messages and the file's hash stay.
+/// Deletes the uploaded file of an import. The imported messages and the hash of the file are kept.
 #[server]
 pub async fn delete_original(id: Uuid) -> Result<(), AppError> {
     with_viewer(async |request| {
         let viewer = request.viewer.clone();
-        let unneeded = store::original::delete(request.db(), &viewer, id).await?;
+        let unreferenced = store::original::delete(request.db(), &viewer, id).await?;
         audit::record(request.db(), viewer.id(), "import.original_deleted", "import", id).await?;
-        if let Some(sha256) = unneeded {
+        if let Some(sha256) = unreferenced {
             objects::delete(&*request.state.objects, &sha256).await?;
         }
         redirect_plain_form(&import_path(id));
@@ -130,14 +129,14 @@ pub async fn delete_original(id: Uuid) -> Result<(), AppError> {
     .await
 }
 
-/// Undoes an import: conversations that it created are deleted, messages that it merged into others are removed.
+/// Undoes an import: deletes conversations that it created and removes messages that it merged into others.
 #[server]
 pub async fn undo_import(id: Uuid) -> Result<(), AppError> {
     let jobs = with_viewer(async |request| {
         let viewer = request.viewer.clone();
         let import = store::get(request.db(), &viewer, id).await?;
-        if store::is_mixed(request.db(), &viewer, id).await? {
-            return Err(AppError::field("merge", MIXED));
+        if store::has_later_merges(request.db(), &viewer, id).await? {
+            return Err(AppError::field("merge", HAS_LATER_MERGES));
         }
         let options = options::Options { revert: true, ..store::options(request.db(), &viewer, id).await? };
         if !store::requeue(request.db(), &viewer, id, &[ImportStatus::Done], &options, &import.time_zone).await? {
@@ -151,13 +150,14 @@ pub async fn undo_import(id: Uuid) -> Result<(), AppError> {
     Ok(())
 }
 
-/// Restores an import that was undone: what it created is undeleted, or its file is imported once more.
+/// Restores an import that was undone. Conversations that it created are undeleted; otherwise the file is imported
+/// again.
 #[server]
 pub async fn redo_import(id: Uuid) -> Result<(), AppError> {
     let jobs = with_viewer(async |request| {
         let viewer = request.viewer.clone();
         let import = store::get(request.db(), &viewer, id).await?;
-        let again = store::bring_back(request.db(), &viewer, id).await?;
+        let again = store::restore(request.db(), &viewer, id).await?;
         if again && import.original.is_none() {
             return Err(AppError::field("file", NO_FILE));
         }
@@ -171,7 +171,7 @@ pub async fn redo_import(id: Uuid) -> Result<(), AppError> {
     Ok(())
 }
 
-/// Imports the fictional conversation that comes with the product. Returns the import.
+/// Imports the sample conversation. Returns the id of the import.
 #[server]
 pub async fn import_sample(#[server(default)] time_zone: String) -> Result<Uuid, AppError> {
     answer(async {
@@ -181,7 +181,7 @@ pub async fn import_sample(#[server(default)] time_zone: String) -> Result<Uuid,
             file_name: "WhatsApp Chat with Lighthouse Weekend.zip".to_owned(),
             sha256,
             size_bytes: SAMPLE.len() as i64,
-            time_zone: known_zone(&time_zone),
+            time_zone: zone_or_utc(&time_zone),
             options: options::Options::default(),
         };
         let id = begin(&state, &viewer, file).await?;
@@ -191,7 +191,7 @@ pub async fn import_sample(#[server(default)] time_zone: String) -> Result<Uuid,
     .await
 }
 
-/// Records a stored file as an import and queues it.
+/// Creates an import of a stored file and queues it. Returns its id.
 ///
 /// # Errors
 /// [`AppError::Forbidden`] without the permission to import.
@@ -202,7 +202,7 @@ pub async fn begin(state: &AppState, viewer: &Viewer, file: store::NewImport) ->
     Ok(id)
 }
 
-/// Records a stored file as an import without queuing it.
+/// Creates an import of a stored file without queuing it. Returns its id.
 ///
 /// # Errors
 /// [`AppError::Forbidden`] without the permission to import.
@@ -216,16 +216,16 @@ pub async fn register(state: &AppState, viewer: &Viewer, file: store::NewImport)
     Ok(id)
 }
 
-/// The zone if it is one that is known.
+/// Checks that a name is an IANA time zone.
 #[cfg(feature = "ssr")]
-fn checked_zone(name: &str) -> Result<String, AppError> {
+fn parse_zone(name: &str) -> Result<String, AppError> {
     let zone = name.trim().parse::<chrono_tz::Tz>();
     let unknown = format!("“{name}” is not a time zone. Write it like Europe/Berlin or America/New_York.");
     zone.map(|zone| zone.name().to_owned()).map_err(|_| AppError::field("time_zone", unknown))
 }
 
-/// The zone if it is one that is known, else UTC.
+/// The name of a time zone, or `UTC` if it is unknown.
 #[cfg(feature = "ssr")]
-pub fn known_zone(name: &str) -> String {
+pub fn zone_or_utc(name: &str) -> String {
     name.parse::<chrono_tz::Tz>().map_or_else(|_| "UTC".to_owned(), |zone| zone.name().to_owned())
 }

@@ -1,4 +1,4 @@
-//! File upload by drag and drop or file picker. Without script it is a form with a file field.
+//! File upload by drag and drop or file picker. Without JavaScript it is a plain form with a file field.
 
 use leptos::html;
 use leptos::prelude::*;
@@ -15,17 +15,17 @@ use crate::ui::icon::{Icon, lucide};
 
 /// The state of an upload.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(not(feature = "hydrate"), expect(dead_code, reason = "only a browser sends"))]
+#[cfg_attr(not(feature = "hydrate"), expect(dead_code, reason = "only the browser uploads files"))]
 enum Upload {
     /// No file chosen yet.
     Waiting,
-    /// Percent sent so far.
+    /// How much has been sent, in percent.
     Sending(u32),
     /// Failed, with a message.
     Failed(String),
 }
 
-/// The file field with drag and drop, and the sample.
+/// The file field with drag and drop, and a button that imports the sample.
 #[component]
 pub fn Dropzone() -> impl IntoView {
     let upload = RwSignal::new(Upload::Waiting);
@@ -84,7 +84,7 @@ pub fn Dropzone() -> impl IntoView {
     }
 }
 
-/// The error of an upload without script: the route leads back with it in the address.
+/// The error of an upload without JavaScript. The upload route redirects back with the error in the URL.
 fn plain_form_error(query: &ParamsMap) -> Option<String> {
     let error = query.get("__err").filter(|_| query.get("__path").as_deref() == Some("/uploads"))?;
     Some(ServerFnUrlError::<AppError>::decode_err(&error).to_string())
@@ -92,7 +92,7 @@ fn plain_form_error(query: &ParamsMap) -> Option<String> {
 
 #[cfg(feature = "hydrate")]
 mod browser {
-    //! Sending a file with its progress, which fetch does not tell.
+    //! Uploads with `XMLHttpRequest`, because `fetch` does not report upload progress.
 
     use leptos::html;
     use leptos::prelude::*;
@@ -104,13 +104,13 @@ mod browser {
     use super::Upload;
     use crate::error::AppError;
 
-    /// What the upload route answers.
+    /// The response of the upload route.
     #[derive(serde::Deserialize)]
     struct Queued {
         id: String,
     }
 
-    /// The browser's zone, e.g. `Europe/Berlin`.
+    /// The time zone of the browser, such as `Europe/Berlin`.
     pub fn time_zone() -> String {
         let options =
             js_sys::Intl::DateTimeFormat::new(&js_sys::Array::new(), &js_sys::Object::new()).resolved_options();
@@ -127,7 +127,7 @@ mod browser {
                 }
             }
             0 => upload.set(Upload::Failed(
-                "That was not a file. Drop the file that you exported from your chat app.".to_owned(),
+                "That is not a file. Drop the file that you exported from your chat app.".to_owned(),
             )),
             _ => upload.set(Upload::Failed("Please drop one file at a time.".to_owned())),
         }
@@ -141,7 +141,7 @@ mod browser {
 
     fn send(file: &File, zone: &str, upload: RwSignal<Upload>) {
         let navigate = leptos_router::hooks::use_navigate();
-        let begun = || -> Result<XmlHttpRequest, JsValue> {
+        let start = || -> Result<XmlHttpRequest, JsValue> {
             let form = FormData::new()?;
             form.append_with_str("time_zone", zone)?;
             form.append_with_blob_and_filename("file", file, &file.name())?;
@@ -164,7 +164,7 @@ mod browser {
             Ok(request)
         };
         upload.set(Upload::Sending(0));
-        if begun().is_err() {
+        if start().is_err() {
             upload.set(Upload::Failed(AppError::Unreachable.to_string()));
         }
     }

@@ -1,4 +1,4 @@
-//! `/`: the start page: import a conversation.
+//! `/`: the start page, for importing a conversation.
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
@@ -48,12 +48,12 @@ fn HomePage() -> impl IntoView {
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 struct HomeRequest {
-    /// A conversation that was just deleted without script.
+    /// A conversation that was just deleted in a browser without JavaScript.
     #[serde(with = "crate::query::blank")]
     deleted: Option<Uuid>,
 }
 
-/// Undo for a conversation that was just deleted.
+/// A banner with an undo button for a conversation that was just deleted.
 #[component]
 fn Deleted() -> impl IntoView {
     let request = use_request::<HomeRequest>();

@@ -1,10 +1,9 @@
-//! Imports: one uploaded file being turned into a conversation, with a receipt.
+//! Imports: turns uploaded files into conversations and shows a receipt of how every line was read.
 //!
-//! Pages: `/imports`, `/imports/:id`. Routes of the server: `POST /uploads`. Tables: imports, import_conversations,
-//! import_changes, staged_messages, objects.
+//! Pages: `/`, `/imports`, `/imports/:id`. Server routes: `POST /uploads`, `GET /imports/:id/original`.
+//! Tables: imports, import_conversations, import_changes, staged_messages, objects.
 //!
-//! `pipeline` is the work of the job: read the file on a thread, copy the rows, all in one
-//! transaction, so that a killed or failed import leaves nothing behind.
+//! `pipeline` is the job. It works in one transaction, so that a killed or failed import leaves nothing behind.
 
 pub mod api;
 mod components;

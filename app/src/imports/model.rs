@@ -1,10 +1,10 @@
-//! Types that both sides share.
+//! Types of imports, for the server and the browser.
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-/// Where an import stands. The names are those of `import_status` in the database.
+/// The state of an import. The names are those of `import_status` in the database.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ssr", derive(sqlx::Type))]
 #[cfg_attr(feature = "ssr", sqlx(type_name = "import_status", rename_all = "snake_case"))]
@@ -13,132 +13,132 @@ pub enum ImportStatus {
     Queued,
     /// The file is being read and its messages copied.
     Reading,
-    /// The last steps: media, figures, commit.
+    /// The last steps: media, statistics, commit.
     Saving,
-    /// It waits for an answer of its owner.
+    /// Waiting for the owner to answer a question.
     Asking,
-    /// The conversation is there.
+    /// Finished: its conversations are available.
     Done,
-    /// It could not be read; the error says why.
+    /// Failed for good; [`Import::error`] says why.
     Failed,
-    /// Somebody stopped it.
+    /// Cancelled by the owner.
     Cancelled,
 }
 
 impl ImportStatus {
-    /// Whether nothing will change any more, unless a person does something.
+    /// Whether nothing more happens until the owner does something.
     pub fn is_over(self) -> bool {
         matches!(self, ImportStatus::Asking | ImportStatus::Done | ImportStatus::Failed | ImportStatus::Cancelled)
     }
 }
 
-/// An import as its owner sees it.
+/// An import, as its page shows it to the owner.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Import {
-    /// Its id.
+    /// The id of the import.
     pub id: Uuid,
-    /// The file's name as it was uploaded.
+    /// The name of the uploaded file.
     pub file_name: String,
-    /// Its size in bytes.
+    /// The size of the file in bytes.
     pub size_bytes: i64,
-    /// Where it stands.
+    /// The current state.
     pub status: ImportStatus,
-    /// Bytes of the text read so far; both readings of it count.
+    /// Bytes read so far. The file is read twice, and both times count.
     pub bytes_done: i64,
-    /// Bytes to read; 0 before that is known.
+    /// Bytes to read in total; 0 until it is known.
     pub bytes_total: i64,
-    /// Messages copied so far.
+    /// Number of messages stored so far.
     pub messages_done: i64,
-    /// Why it failed, for a person.
+    /// Why it failed, as a message for the owner.
     pub error: Option<String>,
-    /// What became of each line, once done.
+    /// How each line was read, once done.
     pub receipt: Option<ReceiptView>,
     /// The conversations, once done, in the order of the file.
     pub conversations: Vec<ImportedConversation>,
-    /// Who is in it, when it is one conversation of a few people: order of appearance, name, and
-    /// whether the owner says that this is them.
+    /// Ordinal and name of each participant, and whether it is the owner. Empty if the import has several
+    /// conversations or very many participants.
     pub people: Vec<(i32, String, bool)>,
-    /// What its owner is asked, while it waits.
+    /// The question for the owner, while the import waits for an answer.
     pub question: Option<Question>,
-    /// IANA name of the zone of its wall times.
+    /// IANA name of the time zone of the wall times.
     pub time_zone: String,
-    /// All IANA names to choose from, where the file can be imported again.
+    /// All IANA time zones. Empty if the file cannot be imported again.
     pub time_zones: Vec<String>,
-    /// Whether its owner took it back.
+    /// Whether the owner undid it.
     pub undone: bool,
     /// When it was uploaded.
     pub created_at: DateTime<Utc>,
-    /// The SHA-256 of its file, in hexadecimal; `None` when the file was deleted.
+    /// The SHA-256 of the file in hexadecimal; `None` if the file was deleted.
     pub original: Option<String>,
 }
 
-/// A line of the list of imports.
+/// A row of the list of imports.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ImportSummary {
-    /// The import.
+    /// The id of the import.
     pub id: Uuid,
-    /// The file's name as it was uploaded.
+    /// The name of the uploaded file.
     pub file_name: String,
-    /// Where it stands.
+    /// The current state.
     pub status: ImportStatus,
-    /// Whether its owner took it back.
+    /// Whether the owner undid it.
     pub undone: bool,
-    /// Messages that it read.
+    /// Number of messages in the file.
     pub messages: i64,
-    /// The conversations that it went into, the first few.
+    /// The names of its first conversations, separated by commas.
     pub conversations: String,
     /// When it was uploaded.
     pub created_at: DateTime<Utc>,
 }
 
-/// What became of a conversation of an import.
+/// The result of an import for one conversation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ImportedConversation {
-    /// The conversation.
+    /// The id of the conversation.
     pub id: Uuid,
-    /// Its name.
+    /// The name of the conversation.
     pub title: String,
-    /// Whether it is new, merged into one that was there, or was there already.
+    /// Whether it was created, changed or left unchanged.
     pub outcome: Outcome,
-    /// Messages that this import brought.
+    /// Number of messages that this import added.
     pub added: i64,
-    /// Messages whose content it replaced.
+    /// Number of messages whose content it replaced.
     pub changed: i64,
-    /// Messages that were there already.
+    /// Number of messages that already existed.
     pub same: i64,
 }
 
-/// What became of a conversation. The names are those of `import_outcome` in the database.
+/// What an import did with a conversation. The names are those of `import_outcome` in the database.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ssr", derive(sqlx::Type))]
 #[cfg_attr(feature = "ssr", sqlx(type_name = "import_outcome", rename_all = "snake_case"))]
 pub enum Outcome {
-    /// It was made by this import.
+    /// Created by this import.
     New,
-    /// Its messages were put into one that was there.
+    /// Messages were merged into an existing conversation.
     Merged,
-    /// All of it was there already.
+    /// All messages already existed.
     Unchanged,
 }
 
-/// What the file alone does not tell.
+/// A question that the file itself does not answer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "about", rename_all = "snake_case")]
 pub enum Question {
-    /// Which of two numbers is the day.
+    /// Whether the day or the month comes first.
     DateOrder {
-        /// A date as it is written.
+        /// An ambiguous date from the file.
         written: String,
-        /// What it means when the day comes first.
+        /// The date if the day comes first.
         day_first: NaiveDate,
-        /// What it means when the month comes first.
+        /// The date if the month comes first.
         month_first: NaiveDate,
     },
-    /// Which column of a table is what.
+    /// Which columns of a table have the time, the sender and the text.
     Columns {
-        /// Their names.
+        /// The column names.
         columns: Vec<String>,
-        /// The first rows.
+        /// The cells of the first rows.
         rows: Vec<Vec<String>>,
         /// The column that looks like the time.
         time: Option<String>,
@@ -147,44 +147,45 @@ pub enum Question {
         /// The column that looks like the text.
         text: Option<String>,
     },
-    /// Whether conversations that are there already should take the messages in.
+    /// Whether to merge messages into existing conversations.
     Merge {
-        /// For each of them.
+        /// One for each existing conversation.
         proposals: Vec<Proposal>,
-        /// How many other conversations of the file are new anyway.
+        /// How many other conversations the file has, which are new.
         others: u32,
     },
 }
 
-/// A conversation of the file, and the one that is there already.
+/// A proposal to merge a conversation of the file into an existing one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Proposal {
-    /// Its place in the file, from 0.
+    /// The position of the conversation in the file, from 0.
     pub position: u32,
-    /// The conversation that is there.
+    /// The id of the existing conversation.
     pub into: Uuid,
-    /// Its name.
+    /// The name of the existing conversation.
     pub into_title: String,
-    /// Messages that both have.
+    /// Number of messages that both have.
     pub same: u64,
-    /// Messages that only the file has.
+    /// Number of messages that only the file has.
     pub new: u64,
-    /// Messages that only the conversation has.
+    /// Number of messages that only the existing conversation has.
     pub old: u64,
-    /// Messages that both have with other contents.
+    /// Number of messages that both have, but with different content.
     pub changed: u64,
-    /// Wall times of the first and the last message that only the file has.
+    /// Wall times of the first and last message that only the file has.
     pub new_span: Option<(NaiveDateTime, NaiveDateTime)>,
 }
 
-/// Whether messages are added to a conversation that is there already.
+/// Whether to merge into existing conversations.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
 pub enum MergeChoice {
-    /// They are added to it.
-    Together,
-    /// They become a conversation of their own.
-    Apart,
+    /// Add the messages to the existing conversations.
+    #[serde(rename = "together")]
+    Merge,
+    /// Create new conversations.
+    #[serde(rename = "apart")]
+    Separate,
 }
 
 /// The order of day, month and year in the dates of a file.
@@ -200,7 +201,7 @@ pub enum DateFormat {
 }
 
 impl Import {
-    /// How far it is, 0 to 100.
+    /// The progress in percent; 100 only once it is done.
     pub fn percent(&self) -> u32 {
         match self.status {
             ImportStatus::Done => 100,
@@ -210,47 +211,47 @@ impl Import {
     }
 }
 
-/// The figures of a receipt that the page shows.
+/// A receipt, as the page shows it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReceiptView {
-    /// The program that wrote the file, e.g. "Google Chat".
+    /// The program that wrote the file, such as "Google Chat".
     pub source: String,
-    /// Whether the figures count lines; else records.
+    /// Whether the counts are of lines; otherwise of records.
     pub counts_lines: bool,
-    /// How sure the order of day and month is, in percent; `None` when there was nothing to decide.
+    /// Confidence in the order of day and month, in percent; `None` if the format is unambiguous.
     pub date_order_percent: Option<u32>,
-    /// The order of day and month as forms name it.
+    /// The order of day and month as a form value, such as `day_month_year`.
     pub date_order_name: String,
-    /// Files of the archive that were refused, with the reason.
+    /// Files of the archive that were rejected: name and reason.
     pub refused: Vec<(String, String)>,
-    /// What a person should look at: line and sentence.
+    /// Things that the owner should check: line number (0 if unknown) and message.
     pub warnings: Vec<(u64, String)>,
-    /// All lines of the file.
+    /// Number of lines of the file.
     pub lines: u64,
-    /// Lines that begin a message.
+    /// Lines that start a message.
     pub message_lines: u64,
-    /// Lines that carry one on.
+    /// Lines that continue a message.
     pub continuation_lines: u64,
-    /// Lines that begin a system message.
+    /// Lines that start a system message.
     pub system_lines: u64,
-    /// Lines that are part of nothing.
+    /// Lines that were skipped.
     pub skipped_lines: u64,
-    /// Messages in all.
+    /// Number of messages.
     pub messages: u64,
-    /// Different senders.
+    /// Number of different senders.
     pub participants: u64,
-    /// The order of day and month, in words.
+    /// The order of day and month for display, such as "day, month, year".
     pub date_order: String,
-    /// Why that order, in words.
+    /// Why that order was chosen, for display.
     pub date_order_reason: String,
-    /// Whether a person should look at the dates.
+    /// Whether the owner should check the dates, because the confidence is low.
     pub date_order_doubtful: bool,
     /// `utf-8`, `utf-16` or `windows-1252`.
     pub encoding: String,
-    /// Skipped lines with number and reason, the first hundred.
+    /// The first hundred skipped lines: number, reason and text.
     pub skipped: Vec<(u64, String, String)>,
-    /// Media named in the text that the archive had.
+    /// Number of media files that messages refer to and the archive contains.
     pub media_found: u64,
-    /// Media named in the text that were missing.
+    /// Number of media files that messages refer to but the archive does not contain.
     pub media_missing: u64,
 }

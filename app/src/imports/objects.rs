@@ -1,4 +1,4 @@
-//! Files by content hash in the object store: each is stored once, whoever brings it.
+//! Files in the object store, addressed by their SHA-256. A file is stored once, however often it is uploaded.
 
 use std::path::{Path, PathBuf};
 
@@ -11,16 +11,16 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
 use crate::error::AppError;
 
-/// Where the object with this SHA-256 lies.
+/// The path of the object with this SHA-256.
 pub fn key(sha256: &[u8]) -> Key {
     let hex: String = sha256.iter().map(|byte| format!("{byte:02x}")).collect();
     Key::from(format!("sha256/{}/{hex}", &hex[..2]))
 }
 
-/// Stores a file from the local disk under its hash, unless it is there already.
+/// Stores a local file under its hash, unless the store has it already.
 ///
 /// # Errors
-/// [`AppError::Invalid`] when the disk is full, [`AppError::Internal`] when either side fails otherwise.
+/// [`AppError::Invalid`] if the disk is full; [`AppError::Internal`] if reading or storing fails otherwise.
 pub async fn put_file(objects: &dyn ObjectStore, sha256: &[u8], file: &Path) -> Result<(), AppError> {
     let key = key(sha256);
     if objects.head(&key).await.is_ok() {
@@ -29,10 +29,10 @@ pub async fn put_file(objects: &dyn ObjectStore, sha256: &[u8], file: &Path) -> 
     put_at(objects, &key, file).await
 }
 
-/// Stores a file from the local disk at a place of its own.
+/// Stores a local file under the given key.
 ///
 /// # Errors
-/// [`AppError::Invalid`] when the disk is full, [`AppError::Internal`] when either side fails otherwise.
+/// [`AppError::Invalid`] if the disk is full; [`AppError::Internal`] if reading or storing fails otherwise.
 pub async fn put_at(objects: &dyn ObjectStore, key: &Key, file: &Path) -> Result<(), AppError> {
     let mut upload = WriteMultipart::new(objects.put_multipart(key).await.map_err(AppError::disk)?);
     let mut file = tokio::fs::File::open(file).await.map_err(|e| AppError::internal("upload vanished", e))?;
@@ -49,10 +49,10 @@ pub async fn put_at(objects: &dyn ObjectStore, key: &Key, file: &Path) -> Result
     Ok(())
 }
 
-/// Stores bytes under their hash, which is returned.
+/// Stores bytes under their SHA-256 and returns it.
 ///
 /// # Errors
-/// [`AppError::Invalid`] when the disk is full, [`AppError::Internal`] when the store fails otherwise.
+/// [`AppError::Invalid`] if the disk is full; [`AppError::Internal`] if the store fails otherwise.
 pub async fn put_bytes(objects: &dyn ObjectStore, bytes: Bytes) -> Result<Vec<u8>, AppError> {
     let sha256 = Sha256::digest(&bytes).to_vec();
     let key = key(&sha256);
@@ -63,10 +63,10 @@ pub async fn put_bytes(objects: &dyn ObjectStore, bytes: Bytes) -> Result<Vec<u8
     Ok(sha256)
 }
 
-/// Takes an object out of the store; nothing happens when it is not there.
+/// Deletes an object. Does nothing if it does not exist.
 ///
 /// # Errors
-/// [`AppError::Invalid`] when the disk is full, [`AppError::Internal`] when the store fails otherwise.
+/// [`AppError::Invalid`] if the disk is full; [`AppError::Internal`] if the store fails otherwise.
 pub async fn delete(objects: &dyn ObjectStore, sha256: &[u8]) -> Result<(), AppError> {
     match objects.delete(&key(sha256)).await {
         Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
@@ -74,10 +74,10 @@ pub async fn delete(objects: &dyn ObjectStore, sha256: &[u8]) -> Result<(), AppE
     }
 }
 
-/// Brings an object to the local disk, into a new file under `folder`.
+/// Downloads an object to the file `object` in `folder` and returns its path.
 ///
 /// # Errors
-/// [`AppError::Invalid`] when the disk is full, [`AppError::Internal`] when either side fails otherwise.
+/// [`AppError::Invalid`] if the disk is full; [`AppError::Internal`] if the store fails otherwise.
 pub async fn fetch(objects: &dyn ObjectStore, sha256: &[u8], folder: &Path) -> Result<PathBuf, AppError> {
     let path = folder.join("object");
     let mut file = tokio::fs::File::create(&path).await.map_err(AppError::disk)?;

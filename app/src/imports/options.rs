@@ -1,4 +1,4 @@
-//! Settings of an import, as the column `imports.options` stores them.
+//! Settings of an import, stored in the column `imports.options`.
 
 use serde::{Deserialize, Serialize};
 use transcript::{Columns, DateOrder};
@@ -6,23 +6,23 @@ use transcript::{Columns, DateOrder};
 use super::model::{DateFormat, MergeChoice};
 use crate::error::AppError;
 
-/// Settings of an import that its owner chose; what is absent is detected.
+/// Settings of an import that the owner chose. What is absent is detected.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Options {
     /// The order of day and month.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub date_order: Option<DateOrder>,
-    /// Which column of a table is what.
+    /// Which columns of a table have the time, the sender and the text.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub columns: Option<Columns>,
-    /// Whether to merge into conversations that are there already.
+    /// Whether to merge into existing conversations. `None`: ask if there are any.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub merge: Option<MergeChoice>,
     /// Undo the import instead of running it.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub revert: bool,
-    /// Run without questions: ambiguities are guessed and nothing is merged.
+    /// Run without asking questions: ambiguities are resolved by guessing, and nothing is merged.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub unattended: bool,
 }
@@ -38,10 +38,11 @@ impl From<DateFormat> for DateOrder {
 }
 
 impl Options {
-    /// Reads `imports.options`.
+    /// Parses the value of `imports.options`.
     ///
     /// # Errors
-    /// [`AppError::Internal`] when the value is corrupt: guessing could merge or revert what nobody asked for.
+    /// [`AppError::Internal`] if the value is corrupt. Falling back to defaults could merge or undo an import that
+    /// nobody asked for.
     pub fn read(stored: serde_json::Value) -> Result<Self, AppError> {
         serde_json::from_value(stored).map_err(|e| AppError::internal("imports.options is unreadable", e))
     }

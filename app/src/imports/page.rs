@@ -1,4 +1,4 @@
-//! `/imports`: the history. `/imports/:id`: progress, a question if there is one, then the receipt.
+//! `/imports`: the import history. `/imports/:id`: the progress of an import, its questions, and its receipt.
 
 use std::time::Duration;
 
@@ -12,11 +12,11 @@ use super::api::{import, imports};
 use super::components::{Asking, Done, Ended, ImportList, Reverted, Running};
 use super::model::{Import, ImportStatus, ImportSummary, Outcome};
 use crate::error::AppError;
-use crate::page::{PageResource, PageTitle, Revision, follow, loaded, page_resource};
+use crate::page::{PageResource, PageTitle, Revision, loaded, page_resource, poll};
 use crate::query::use_request;
 
-/// How often a running import is asked for its progress.
-const PAUSE: Duration = Duration::from_millis(400);
+/// How often the page polls a running import.
+const POLL_INTERVAL: Duration = Duration::from_millis(400);
 
 /// The query of `/imports`.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -52,7 +52,7 @@ impl LazyRoute for ImportsRoute {
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 struct ImportRequest {
-    /// Present after an upload: a new conversation opens as soon as it is there.
+    /// Present after an upload: opens a new conversation as soon as it is imported.
     open: Option<String>,
 }
 
@@ -71,18 +71,18 @@ impl LazyRoute for ImportRoute {
 
     fn view(this: Self) -> AnyView {
         let resource = this.import;
-        follow(resource, PAUSE, |import| !import.status.is_over());
+        poll(resource, POLL_INTERVAL, |import| !import.status.is_over());
         refresh_when_over(resource);
         open_when_done(resource);
         view! {
             <PageTitle text="Import"/>
-            <div class="page wide"><div class="cards">{loaded(resource, state)}</div></div>
+            <div class="page wide"><div class="cards">{loaded(resource, import_state)}</div></div>
         }
         .into_any()
     }
 }
 
-/// Has the list of conversations fetched again once the import has ended.
+/// Reloads the list of conversations when the import ends.
 fn refresh_when_over(resource: PageResource<Import>) {
     let revision = Revision::expect();
     Effect::new(move |before: Option<Option<bool>>| {
@@ -94,33 +94,33 @@ fn refresh_when_over(resource: PageResource<Import>) {
     });
 }
 
-/// Goes to the conversation once it is imported, if the address asks for it. An import of several conversations,
-/// or of one that was known, stays on its page.
+/// Opens the conversation once it is imported, if the URL asks for it. If the import has several conversations, or was
+/// merged into an existing one, its page stays open.
 fn open_when_done(resource: PageResource<Import>) {
     let request = use_request::<ImportRequest>();
     let (navigate, revision) = (use_navigate(), Revision::expect());
     Effect::new(move |_| {
         let done = resource.with(|import| {
             let import = import.as_ref()?.as_ref().ok()?;
-            let made = match import.conversations.as_slice() {
+            let created = match import.conversations.as_slice() {
                 [one] if import.status == ImportStatus::Done && one.outcome == Outcome::New && !import.undone => {
                     Some(one.id)
                 }
                 _ => None,
             };
-            import.status.is_over().then_some(made)
+            import.status.is_over().then_some(created)
         });
         if request.get().open.is_some()
             && let Some(Some(conversation)) = done
         {
             navigate(&format!("/c/{conversation}"), NavigateOptions { replace: true, ..NavigateOptions::default() });
-            // The import may have been over before this page was there.
+            // The import may have ended before this page was loaded.
             revision.bump();
         }
     });
 }
 
-fn state(import: Import) -> AnyView {
+fn import_state(import: Import) -> AnyView {
     match import.status {
         ImportStatus::Done if import.undone => view! { <Reverted import/> }.into_any(),
         ImportStatus::Done => view! { <Done import/> }.into_any(),

@@ -1,47 +1,47 @@
-//! When a conversation was active: messages by day, for the bars above the timeline and the calendar to jump with.
+//! Messages per day of a conversation, for the activity bars above its timeline and the calendar that jumps to a date.
 
 use chrono::{Datelike, Days, Months, NaiveDate};
 use serde::{Deserialize, Serialize};
 
-/// Bars of the strip.
+/// Maximum number of activity bars.
 const MAX_BARS: i64 = 120;
 
-/// Messages by day, from the first day with any to the last.
+/// Messages per day, from the first to the last day with any.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Activity {
-    /// The day of the first count.
+    /// The day that the first count is for.
     pub first: NaiveDate,
-    /// Messages of each day from then on.
+    /// Messages per day, without gaps.
     pub counts: Vec<u32>,
 }
 
-/// A bar of the strip.
+/// An activity bar: one or more days.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Bar {
-    /// Its first day.
+    /// The first day it covers.
     pub from: NaiveDate,
-    /// Messages in its time.
+    /// Messages in all of its days.
     pub messages: u32,
 }
 
-/// A day of a month.
+/// A day in the calendar.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct MonthDay {
-    /// The day.
+    /// The date.
     pub date: NaiveDate,
-    /// Messages on it.
+    /// Messages on this day.
     pub messages: u32,
-    /// From 0 for none to 4.
+    /// Intensity relative to the busiest day of the month, from 0 (no messages) to 4.
     pub level: u32,
 }
 
-/// The first day of a date's month.
+/// The first day of the month that a date is in.
 pub fn month_of(day: NaiveDate) -> NaiveDate {
     day.with_day(1).unwrap_or(day)
 }
 
 impl Activity {
-    /// From days in order; those without messages may be missing.
+    /// From days in ascending order. Days without messages may be missing.
     pub fn new(days: &[(NaiveDate, i64)]) -> Self {
         let (Some((first, _)), Some((last, _))) = (days.first(), days.last()) else { return Activity::default() };
         let mut counts = vec![0; usize::try_from((*last - *first).num_days() + 1).unwrap_or(0)];
@@ -53,30 +53,30 @@ impl Activity {
         Activity { first: *first, counts }
     }
 
-    /// The last day with messages; `None` if there are none.
+    /// The last day with messages. `None` if there are no messages.
     pub fn last(&self) -> Option<NaiveDate> {
         self.first.checked_add_days(Days::new(self.counts.len().checked_sub(1)? as u64))
     }
 
-    /// Messages on a day.
+    /// Messages on a day; 0 outside the covered range.
     pub fn count(&self, day: NaiveDate) -> u32 {
         let at = usize::try_from((day - self.first).num_days()).ok();
         at.and_then(|at| self.counts.get(at)).copied().unwrap_or(0)
     }
 
-    /// The whole time in equal parts, at least a day each.
+    /// Divides the whole period into at most `MAX_BARS` bars of about equal length, at least one day each.
     pub fn bars(&self) -> Vec<Bar> {
         let length = self.counts.len() as i64;
         let bars = MAX_BARS.min(length);
-        let begin = |bar: i64| bar * length / bars + i64::from(bar * length % bars > 0);
+        let start = |bar: i64| bar * length / bars + i64::from(bar * length % bars > 0);
         let bar = |bar: i64| {
-            let (from, until) = (begin(bar) as usize, begin(bar + 1) as usize);
+            let (from, until) = (start(bar) as usize, start(bar + 1) as usize);
             Bar { from: self.first + Days::new(from as u64), messages: self.counts[from..until].iter().sum() }
         };
         (0..bars).map(bar).collect()
     }
 
-    /// The weeks of a month from Monday to Sunday; days of other months are `None`.
+    /// The weeks of the month that contains a date, from Monday to Sunday. Days of other months are `None`.
     pub fn month(&self, month: NaiveDate) -> Vec<[Option<MonthDay>; 7]> {
         let first = month_of(month);
         let Some(next) = first.checked_add_months(Months::new(1)) else { return Vec::new() };
@@ -86,14 +86,15 @@ impl Activity {
         let mut weeks = vec![[None; 7]; (blank + days.len()).div_ceil(7)];
         for (index, date) in days.into_iter().enumerate() {
             let messages = self.count(date);
-            let part = f64::from(messages) / f64::from(most.max(1));
-            let level = if messages == 0 { 0 } else { 1 + (part.sqrt() * 3.0) as u32 };
+            let share = f64::from(messages) / f64::from(most.max(1));
+            let level = if messages == 0 { 0 } else { 1 + (share.sqrt() * 3.0) as u32 };
             weeks[(blank + index) / 7][(blank + index) % 7] = Some(MonthDay { date, messages, level });
         }
         weeks
     }
 
-    /// A month some months away, if it has days between the first and the last.
+    /// The month `months` later, or earlier if negative. `None` if it is before the first or after the last month with
+    /// messages.
     pub fn month_from(&self, month: NaiveDate, months: i32) -> Option<NaiveDate> {
         let away = Months::new(months.unsigned_abs());
         let to = if months < 0 { month.checked_sub_months(away) } else { month.checked_add_months(away) }?;
@@ -110,7 +111,7 @@ mod tests {
     }
 
     #[test]
-    fn every_bar_begins_on_a_day_of_its_own_and_all_messages_are_in_one() {
+    fn bars_start_on_different_days_and_contain_all_messages() {
         for days in [1, 2, 119, 120, 121, 366, 4_000] {
             let last = day("2014-01-01") + Days::new(days - 1);
             let activity = Activity::new(&[(day("2014-01-01"), 3), (last, 4)]);
@@ -124,7 +125,7 @@ mod tests {
     }
 
     #[test]
-    fn a_month_has_its_days_in_weeks() {
+    fn a_month_is_divided_into_weeks() {
         let activity = Activity::new(&[(day("2024-02-29"), 3), (day("2024-03-01"), 12)]);
         let weeks = activity.month(day("2024-02-11"));
         assert_eq!(weeks.len(), 5);
@@ -135,7 +136,7 @@ mod tests {
     }
 
     #[test]
-    fn one_leafs_through_the_months_that_have_days() {
+    fn month_navigation_stays_within_the_covered_months() {
         let activity = Activity::new(&[(day("2024-02-29"), 3), (day("2025-03-01"), 4)]);
         let march = day("2025-03-01");
         assert_eq!(activity.month_from(march, -1), Some(day("2025-02-01")));
@@ -145,7 +146,7 @@ mod tests {
     }
 
     #[test]
-    fn ten_years_are_small() {
+    fn ten_years_of_activity_stay_small_as_json() {
         let days: Vec<_> = day("2014-01-01").iter_days().take(3_650).map(|day| (day, 40)).collect();
         let json = serde_json::to_string(&Activity::new(&days)).expect("JSON");
         assert!(json.len() < 12_000, "{}", json.len());

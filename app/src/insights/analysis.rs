@@ -1,7 +1,7 @@
-//! Reads a conversation's messages and writes down what dashboards are drawn from, month by month.
+//! The analysis job: reads the messages of a conversation month by month and stores the statistics for dashboards.
 //!
-//! Each month is a transaction of its own: who looks meanwhile sees months that are done, and an
-//! analysis that is killed begins anew and writes the same rows.
+//! Each month is its own transaction. Dashboards include finished months while an analysis runs, and an analysis that
+//! was killed can start over, because it writes the same rows again.
 
 use std::collections::HashMap;
 use std::num::NonZero;
@@ -10,34 +10,34 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use futures::{StreamExt, TryStreamExt};
 use insight::language::Languages;
-use insight::month::{Before, MessageFacts, Month};
+use insight::month::{MessageFacts, Month, PreviousMessage};
 use insight::text_analysis::TextAnalysis;
 use uuid::Uuid;
 
-use super::store::noted::{self, Noted};
+use super::store::message_analysis::{self, AnalysedMessage};
 use super::store::{rows, sums, task, texts};
 use crate::error::AppError;
 use crate::state::AppState;
 use crate::viewer::{Job, JobDb};
 
-/// Messages read at once.
-const PORTION: i64 = 4_000;
-/// An analysis that fails so often is given up.
+/// Messages per batch.
+const BATCH_SIZE: i64 = 4_000;
+/// An analysis that failed this many times is not retried.
 const MAX_ATTEMPTS: i32 = 3;
 
-/// Does what waits for a conversation.
+/// Runs the unfinished analyses of a conversation, one after the other.
 ///
 /// # Errors
-/// For faults that another attempt may mend.
+/// If an analysis failed and should be retried. After `MAX_ATTEMPTS` it is marked as failed instead.
 pub async fn run(job: &Job, conversation: Uuid) -> Result<(), AppError> {
     let mut db = job.connect().await?;
     while let Some(task) = task::claim(&mut db, conversation).await? {
         let analysis = Analysis { conversation, task: &task };
         match analysis.run(&mut db).await {
-            Ok(()) => task::end(&mut db, task.id, None).await?,
+            Ok(()) => task::finish(&mut db, task.id, None).await?,
             Err(_) if task.attempts >= MAX_ATTEMPTS => {
-                let why = "The analysis failed several times. It has been logged; ask for it again later.";
-                task::end(&mut db, task.id, Some(why)).await?;
+                let message = "The analysis failed several times. The error has been logged. Try again later.";
+                task::finish(&mut db, task.id, Some(message)).await?;
             }
             Err(error) => return Err(error),
         }
@@ -56,30 +56,32 @@ impl Analysis<'_> {
         let total = texts::count(db, conversation).await?;
         let languages = Arc::new(self.languages(db).await?);
         let codes: Vec<String> = languages.all().iter().map(|lang| lang.code().to_owned()).collect();
-        let there = texts::months(db, conversation).await?;
-        // The moods of all months depend on the languages: when these are others, all is counted anew.
-        let known = texts::languages(db, conversation).await?;
-        let wanted = self.task.months.as_ref().filter(|_| known.as_ref() == Some(&codes));
-        let months: Vec<NaiveDate> =
-            there.iter().copied().filter(|month| wanted.is_none_or(|wanted| wanted.contains(month))).collect();
+        let all_months = texts::months(db, conversation).await?;
+        // Sentiment depends on the languages of the conversation. If they have changed, every month is analysed again.
+        let previous = texts::languages(db, conversation).await?;
+        let requested = self.task.months.as_ref().filter(|_| previous.as_ref() == Some(&codes));
+        let is_requested = |month: &NaiveDate| requested.is_none_or(|requested| requested.contains(month));
+        let months: Vec<NaiveDate> = all_months.iter().copied().filter(is_requested).collect();
         let mut done = 0;
         for month in months {
-            if !task::progress(db, self.task.id, (done, total)).await? {
+            if !task::set_progress(db, self.task.id, (done, total)).await? {
+                // It was cancelled.
                 return Ok(());
             }
             done += self.month(db, month, &languages).await?;
         }
         let mut tx = db.begin().await?;
         rows::lock(&mut tx, conversation).await?;
-        rows::keep_months(&mut tx, conversation, &there).await?;
+        rows::delete_other_months(&mut tx, conversation, &all_months).await?;
         let main = languages.main().map(|lang| lang.code());
-        texts::analysed(&mut tx, conversation, &codes, main, total).await?;
-        sums::add_up(&mut tx, conversation).await?;
+        texts::mark_analysed(&mut tx, conversation, &codes, main, total).await?;
+        sums::recompute(&mut tx, conversation).await?;
         tx.commit().await?;
-        task::progress(db, self.task.id, (total, total)).await?;
+        task::set_progress(db, self.task.id, (total, total)).await?;
         Ok(())
     }
 
+    /// Detects the languages of the conversation from a sample of its messages.
     async fn languages(&self, db: &mut JobDb<'_>) -> Result<Languages, AppError> {
         let sample = texts::sample(db, self.conversation).await?;
         let mut people = People::default();
@@ -88,89 +90,99 @@ impl Analysis<'_> {
         Ok(Languages::of(numbered.into_iter()))
     }
 
-    /// Counts a month anew; says how many messages it has.
+    /// Analyses a month and replaces its stored statistics. Returns its number of messages.
     async fn month(&self, db: &mut JobDb<'_>, month: NaiveDate, languages: &Arc<Languages>) -> Result<i64, AppError> {
         let conversation = self.conversation;
         let mut tx = db.begin().await?;
         rows::lock(&mut tx, conversation).await?;
         let mut people = People { names: texts::names(&mut tx, conversation).await?, ..People::default() };
-        let (mut counted, mut last, mut count) = (None::<Month>, 0, 0);
+        let (mut statistics, mut last, mut count) = (None::<Month>, 0, 0);
         loop {
-            let portion = texts::of_month(&mut tx, conversation, month, last, PORTION).await?;
-            let (Some(first), Some(end)) = (portion.first(), portion.last()) else { break };
-            if counted.is_none() {
-                let before = texts::before(&mut tx, conversation, first.seq).await?;
-                let before = before.map(|(sender, at)| Before { at, sender: people.number(sender) });
-                counted = Some(Month::after(before));
+            let batch = texts::in_month(&mut tx, conversation, month, last, BATCH_SIZE).await?;
+            let (Some(first), Some(end)) = (batch.first(), batch.last()) else { break };
+            if statistics.is_none() {
+                let before = texts::last_before(&mut tx, conversation, first.seq).await?;
+                let before = before.map(|(sender, at)| PreviousMessage { at, sender: people.number(sender) });
+                statistics = Some(Month::after(before));
             }
-            (last, count) = (end.seq, count + portion.len() as i64);
-            let whole = (portion.len() as i64) < PORTION;
-            let (portion, read) = read_all(portion, languages.clone()).await?;
-            if let Some(counted) = &mut counted {
-                let write = |(text, reading)| add(counted, &mut people, text, reading);
-                let written: Vec<Noted<'_>> = portion.iter().zip(&read).map(write).collect();
-                noted::note(&mut tx, conversation, &written).await?;
+            (last, count) = (end.seq, count + batch.len() as i64);
+            let is_last = (batch.len() as i64) < BATCH_SIZE;
+            let (batch, analyses) = analyse_texts(batch, languages.clone()).await?;
+            if let Some(statistics) = &mut statistics {
+                let add = |(text, analysis)| add_message(statistics, &mut people, text, analysis);
+                let messages: Vec<AnalysedMessage<'_>> = batch.iter().zip(&analyses).map(add).collect();
+                message_analysis::save(&mut tx, conversation, &messages).await?;
             }
-            if whole {
+            if is_last {
                 break;
             }
         }
-        let mut counted = counted.unwrap_or_else(|| Month::after(None));
-        counted.keywords.trim();
-        rows::set_month(&mut tx, conversation, month, &counted, &people.ids).await?;
+        let mut statistics = statistics.unwrap_or_else(|| Month::after(None));
+        statistics.keywords.trim();
+        rows::replace_month(&mut tx, conversation, month, &statistics, &people.ids).await?;
         tx.commit().await?;
         Ok(count)
     }
 }
 
-fn add<'a>(month: &mut Month, people: &mut People, text: &'a texts::Text, reading: &'a TextAnalysis) -> Noted<'a> {
-    let reacting: Vec<usize> = text.reacting.iter().filter_map(|name| people.by_name(name)).collect();
-    let turn = month.add(&MessageFacts {
-        reacting: &reacting,
+/// Adds a message to the statistics of its month. Returns what is stored for the message itself.
+fn add_message<'a>(
+    month: &mut Month,
+    people: &mut People,
+    text: &'a texts::MessageText,
+    analysis: &'a TextAnalysis,
+) -> AnalysedMessage<'a> {
+    let reactors: Vec<usize> = text.reactor_names.iter().filter_map(|name| people.by_name(name)).collect();
+    let position = month.add(&MessageFacts {
+        reactors: &reactors,
         seq: text.seq,
         at: text.at,
         sender: people.number(text.sender),
         kind: &text.kind,
         edited: text.edited,
-        answers: text.answers.map(|answered| people.number(answered)),
+        reply_to: text.reply_to.map(|id| people.number(id)),
         reactions: &text.reactions,
-        reading,
+        analysis,
     });
-    let answered = turn.answers.map(|number| people.ids[number]);
-    Noted { id: text.id, reading, turn, answered, reactions: &text.reactions }
+    let replied_to = position.reply_to.map(|number| people.ids[number]);
+    AnalysedMessage { id: text.id, analysis, position, replied_to, reactions: &text.reactions }
 }
 
-/// Reads texts on all cores, away from the threads that answer requests.
-pub async fn read_all(
-    texts: Vec<texts::Text>,
+/// Analyses texts on all cores, outside of the async runtime's worker threads. Returns the texts together with one
+/// analysis per text, in the same order.
+///
+/// # Errors
+/// [`AppError::Internal`] if a thread panicked.
+pub async fn analyse_texts(
+    texts: Vec<texts::MessageText>,
     languages: Arc<Languages>,
-) -> Result<(Vec<texts::Text>, Vec<TextAnalysis>), AppError> {
-    let read = move || {
+) -> Result<(Vec<texts::MessageText>, Vec<TextAnalysis>), AppError> {
+    let work = move || {
         let cores = std::thread::available_parallelism().map_or(1, NonZero::get);
-        let share = texts.len().div_ceil(cores).max(1);
-        let reading = |part: &[texts::Text]| -> Vec<TextAnalysis> {
+        let chunk_size = texts.len().div_ceil(cores).max(1);
+        let analyse = |part: &[texts::MessageText]| -> Vec<TextAnalysis> {
             part.iter().map(|text| TextAnalysis::of(&text.text, &languages)).collect()
         };
-        let read = std::thread::scope(|scope| {
-            let parts: Vec<_> = texts.chunks(share).map(|part| scope.spawn(|| reading(part))).collect();
-            parts.into_iter().flat_map(|part| part.join().unwrap_or_default()).collect::<Vec<_>>()
+        let analyses = std::thread::scope(|scope| {
+            let threads: Vec<_> = texts.chunks(chunk_size).map(|part| scope.spawn(|| analyse(part))).collect();
+            threads.into_iter().flat_map(|thread| thread.join().unwrap_or_default()).collect::<Vec<_>>()
         });
-        (texts, read)
+        (texts, analyses)
     };
-    let (texts, read) =
-        tokio::task::spawn_blocking(read).await.map_err(|e| AppError::internal("the reading of texts failed", e))?;
-    if texts.len() != read.len() {
-        return Err(AppError::internal("the reading of texts failed", "a text could not be read"));
+    let (texts, analyses) =
+        tokio::task::spawn_blocking(work).await.map_err(|e| AppError::internal("text analysis failed", e))?;
+    if texts.len() != analyses.len() {
+        return Err(AppError::internal("text analysis failed", "a worker thread panicked"));
     }
-    Ok((texts, read))
+    Ok((texts, analyses))
 }
 
-/// Participants by number, in the order in which they come up.
+/// Assigns numbers to participants, in order of their first appearance.
 #[derive(Default)]
 struct People {
     ids: Vec<Uuid>,
     numbers: HashMap<Uuid, usize>,
-    /// Of all in the conversation.
+    /// All participants of the conversation by name.
     names: HashMap<String, Uuid>,
 }
 
@@ -188,32 +200,32 @@ impl People {
     }
 }
 
-/// Does all that waits, at once; for commands that run without workers.
+/// Runs all unfinished analyses, up to `at_once` conversations in parallel. For commands that run without workers.
 ///
 /// # Errors
-/// The first fault.
+/// The first error of any conversation.
 pub async fn run_waiting(job: &Job, at_once: usize) -> Result<(), AppError> {
-    let waiting = task::waiting(&mut job.connect().await?).await?;
-    let all = futures::stream::iter(waiting).map(|conversation| run(job, conversation));
+    let unfinished = task::unfinished(&mut job.connect().await?).await?;
+    let all = futures::stream::iter(unfinished).map(|conversation| run(job, conversation));
     all.buffer_unordered(at_once).try_collect().await
 }
 
-/// Queues the analyses that wait.
+/// Queues a job for every conversation with unfinished analyses. Called when the server starts.
 ///
 /// # Errors
-/// When the database or the queue fails.
+/// If the database or the queue fails.
 pub async fn wake(job: &Job) -> Result<(), AppError> {
-    let waiting = task::waiting(&mut job.connect().await?).await?;
-    queue(job.state(), waiting).await
+    let unfinished = task::unfinished(&mut job.connect().await?).await?;
+    queue(job.state(), unfinished).await
 }
 
-/// Queues the analyses of conversations that go on, when somebody has written there.
+/// Queues a job for every live conversation with new messages. Called periodically.
 ///
 /// # Errors
-/// When the database or the queue fails.
+/// If the database or the queue fails.
 pub async fn keep_current(job: &Job) -> Result<(), AppError> {
-    let waiting = task::waiting_live(&mut job.connect().await?).await?;
-    queue(job.state(), waiting).await
+    let queued = task::queued_live(&mut job.connect().await?).await?;
+    queue(job.state(), queued).await
 }
 
 async fn queue(state: &AppState, conversations: Vec<Uuid>) -> Result<(), AppError> {

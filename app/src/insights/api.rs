@@ -1,6 +1,6 @@
-//! Server functions of insights.
+//! Server functions for insights.
 
-#![expect(missing_docs, reason = "the fields of what #[server] makes are the arguments of documented functions")]
+#![expect(missing_docs, reason = "#[server] generates structs whose fields are the arguments of documented functions")]
 
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
@@ -19,7 +19,7 @@ use {
     crate::viewer::Analyst,
 };
 
-/// The page of a dashboard. Analysts who may not read the conversation see a masked one.
+/// A dashboard page. Analysts of a conversation, who may not read it, get a masked version.
 #[server(name = GetDashboard, input = Json)]
 pub async fn dashboard(scope: Scope, filter: Filter) -> Result<DashboardPage, AppError> {
     with_viewer(async |request| {
@@ -43,7 +43,7 @@ async fn analyst_dashboard(request: &Request, id: Uuid, filter: Filter) -> Resul
     page_data::analyst_page(&request.state, &analyst, filter).await
 }
 
-/// The page that compares two groups of messages. An empty request compares what suggests itself.
+/// The page that compares two groups of messages. For an empty request, the server picks the groups.
 #[server(name = GetComparison, input = Json)]
 pub async fn comparison(scope: Scope, groups: ComparisonRequest) -> Result<ComparisonPage, AppError> {
     with_viewer(async |request| {
@@ -53,7 +53,7 @@ pub async fn comparison(scope: Scope, groups: ComparisonRequest) -> Result<Compa
     .await
 }
 
-/// The story of a conversation: of the filter's period, or else of its last year.
+/// The story of a conversation, for the filter's period or, without one, for the last year with messages.
 #[server(name = GetStory, input = Json)]
 pub async fn story(conversation: Uuid, filter: Filter) -> Result<StoryPage, AppError> {
     with_viewer(async |request| {
@@ -63,7 +63,7 @@ pub async fn story(conversation: Uuid, filter: Filter) -> Result<StoryPage, AppE
     .await
 }
 
-/// When a conversation was active.
+/// Messages per day of a conversation.
 #[server(name = GetActivity, input = Json)]
 pub async fn activity(id: Uuid) -> Result<Activity, AppError> {
     with_viewer(async |request| {
@@ -83,27 +83,28 @@ pub async fn set_stop_words(#[server(default)] words: String) -> Result<(), AppE
     .await
 }
 
-/// Analyses all messages of a conversation again. Only its owner may.
+/// Queues a new analysis of all messages of a conversation. Only the owner may do this.
 #[server]
 pub async fn analyse_again(id: Uuid) -> Result<(), AppError> {
     let state = with_viewer(async |request| {
         let owner = request.own(id).await?;
-        store::task::again(request.db(), &owner).await?;
+        store::task::request_full(request.db(), &owner).await?;
         Ok(request.state.clone())
     })
     .await?;
-    // A worker must see what was committed.
+    // After the commit, so that a worker sees the new row.
     state.jobs.analyse(id).await?;
     redirect_plain_form(&Scope::Conversation(id).path());
     Ok(())
 }
 
-/// Stops the analysis of a conversation; what was analysed stays. Only its owner may.
+/// Cancels the analysis of a conversation. Months that are already analysed keep their results. Only the owner may do
+/// this.
 #[server]
 pub async fn stop_analysis(id: Uuid) -> Result<(), AppError> {
     with_viewer(async |request| {
         let owner = request.own(id).await?;
-        store::task::stop(request.db(), &owner).await?;
+        store::task::cancel(request.db(), &owner).await?;
         redirect_plain_form(&Scope::Conversation(id).path());
         Ok(())
     })

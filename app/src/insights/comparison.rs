@@ -1,4 +1,4 @@
-//! What the page of a comparison shows: two groups of messages of one scope.
+//! Builds the comparison page: two groups of messages from the same scope.
 
 use chrono::{Datelike, NaiveDate};
 use sqlx::PgConnection;
@@ -13,10 +13,10 @@ use super::store::dashboard::Dashboard;
 use crate::error::AppError;
 use crate::viewer::Viewer;
 
-/// The page of a comparison.
+/// The comparison page. For an empty request, the groups are chosen by `proposed`.
 ///
 /// # Errors
-/// [`AppError::NotFound`] for what the viewer may not see.
+/// [`AppError::NotFound`] if the viewer may not see the scope.
 pub async fn comparison_page(
     db: &mut PgConnection,
     viewer: &Viewer,
@@ -25,7 +25,7 @@ pub async fn comparison_page(
     today: NaiveDate,
 ) -> Result<ComparisonPage, AppError> {
     let ComparisonRequest { a, b } = match groups.is_empty() {
-        // Only to propose something is all of it added up.
+        // The unfiltered dashboard is only needed to propose groups.
         true => proposed(&open(&mut *db, viewer, scope, Filter::default(), today).await?),
         false => groups,
     };
@@ -43,7 +43,7 @@ fn side(dashboard: &Dashboard) -> ComparisonSide {
     }
 }
 
-/// The two who wrote most, or the last two years where people are not told apart.
+/// Default groups: the two most active people of a conversation, or otherwise the last two years with messages.
 fn proposed(whole: &Dashboard) -> ComparisonRequest {
     let ranked = whole.summary.ranked();
     if let ([(first, _), (second, _), ..], Scope::Conversation(_)) = (ranked.as_slice(), whole.scope) {

@@ -1,4 +1,4 @@
-//! The filter of a dashboard, as its address holds it:
+//! The filter of a dashboard, stored in the query string of its URL:
 //! `?from=2024-01-01&until=2024-03-31&who=0&who=3&by=week&show=words&kind=has:image&q=tea&word=cup`.
 
 use chrono::{Datelike, Days, NaiveDate};
@@ -19,11 +19,11 @@ pub enum Measure {
 }
 
 impl Measure {
-    /// All, in the order of the page.
+    /// All quantities, in page order.
     pub const ALL: [Measure; 3] = [Measure::Messages, Measure::Words, Measure::Media];
 
-    /// In addresses and sentences.
-    pub fn word(self) -> &'static str {
+    /// The name, for URLs and sentences.
+    pub fn as_str(self) -> &'static str {
         match self {
             Measure::Messages => "messages",
             Measure::Words => "words",
@@ -47,11 +47,11 @@ pub enum Interval {
 }
 
 impl Interval {
-    /// All, the shortest first.
+    /// All intervals, shortest first.
     pub const ALL: [Interval; 4] = [Interval::Day, Interval::Week, Interval::Month, Interval::Year];
 
-    /// In addresses.
-    pub fn word(self) -> &'static str {
+    /// The name, for URLs.
+    pub fn as_str(self) -> &'static str {
         match self {
             Interval::Day => "day",
             Interval::Week => "week",
@@ -106,49 +106,49 @@ pub const KINDS: [(&str, &str); 12] = [
     ("has:annotation", "With notes"),
 ];
 
-/// Most people or conversations in an address.
+/// Maximum number of people or conversations in a filter.
 const MAX_CHOICES: usize = 200;
-/// Longest search, in characters.
+/// Maximum length of a search, in characters.
 const MAX_QUERY: usize = 500;
-/// Longest word or tag, in characters.
+/// Maximum length of a word or tag, in characters.
 const MAX_WORD: usize = 60;
 
-/// The filter of a dashboard. Reading it never fails: what cannot be understood is left out, and days in the wrong
-/// order are swapped.
+/// The filter of a dashboard. Parsing never fails: invalid values are ignored, and dates in the wrong order are
+/// swapped.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(from = "FilterFields")]
 pub struct Filter {
-    /// The first day.
+    /// The first day, inclusive.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub from: Option<NaiveDate>,
     /// The last day, inclusive.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub until: Option<NaiveDate>,
-    /// Conversations, on a dashboard of several; empty for all.
+    /// Conversations to include, on a dashboard of several; empty for all.
     #[serde(rename = "c", skip_serializing_if = "Vec::is_empty")]
     pub conversations: Vec<Uuid>,
-    /// Participants by their ordinals; empty for all.
+    /// Ordinals of the participants to include; empty for all.
     #[serde(rename = "who", skip_serializing_if = "Vec::is_empty", serialize_with = "as_texts")]
     pub people: Vec<i32>,
-    /// The length of a period in charts over time; `None` for one that fits.
+    /// The length of a period in charts over time; `None` to choose one that fits.
     #[serde(rename = "by", skip_serializing_if = "Option::is_none")]
     pub interval: Option<Interval>,
     /// The quantity shown over time.
     #[serde(skip_serializing_if = "is_messages")]
     pub show: Measure,
-    /// A kind of message: an operator of [`KINDS`], or empty.
+    /// A kind of message: a search operator from [`KINDS`], or empty.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub kind: String,
     /// A tag of notes, or empty.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub tag: String,
-    /// The code of a language, or empty.
+    /// An ISO 639-3 language code, or empty.
     #[serde(rename = "lang", skip_serializing_if = "String::is_empty")]
     pub language: String,
-    /// A search that messages must match, or empty.
+    /// A search query that messages must match, or empty.
     #[serde(rename = "q", skip_serializing_if = "String::is_empty")]
     pub query: String,
-    /// The word whose use over time is shown, or empty.
+    /// The word for the word trend chart, or empty. Does not filter messages.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub word: String,
 }
@@ -158,12 +158,12 @@ fn is_messages(measure: &Measure) -> bool {
     *measure == Measure::Messages
 }
 
-/// As [`FilterFields`] reads them.
+/// Writes numbers as strings, which is what [`FilterFields`] reads.
 fn as_texts<S: Serializer>(numbers: &[i32], into: S) -> Result<S::Ok, S::Error> {
     into.collect_seq(numbers.iter().map(i32::to_string))
 }
 
-/// What an address says, not yet checked.
+/// The raw fields of a query string, before validation.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 struct FilterFields {
@@ -202,35 +202,36 @@ impl From<FilterFields> for Filter {
             until,
             conversations,
             people,
-            interval: Interval::ALL.into_iter().find(|interval| interval.word() == fields.by),
-            show: Measure::ALL.into_iter().find(|measure| measure.word() == fields.show).unwrap_or_default(),
+            interval: Interval::ALL.into_iter().find(|interval| interval.as_str() == fields.by),
+            show: Measure::ALL.into_iter().find(|measure| measure.as_str() == fields.show).unwrap_or_default(),
             kind: known_kind(fields.kind.trim()).to_owned(),
-            tag: beginning(&fields.tag.replace('"', ""), MAX_WORD),
-            language: Some(beginning(&fields.lang, 8))
+            tag: truncated(&fields.tag.replace('"', ""), MAX_WORD),
+            language: Some(truncated(&fields.lang, 8))
                 .filter(|code| code.chars().all(|c| c.is_ascii_alphabetic()))
                 .unwrap_or_default(),
-            query: beginning(&fields.q, MAX_QUERY),
-            word: beginning(&fields.word, MAX_WORD),
+            query: truncated(&fields.q, MAX_QUERY),
+            word: truncated(&fields.word, MAX_WORD),
         }
     }
 }
 
-/// The operator, if it is one of [`KINDS`].
+/// The operator if it is in [`KINDS`], otherwise empty.
 fn known_kind(operator: &str) -> &str {
     if KINDS.iter().any(|(known, _)| *known == operator) { operator } else { "" }
 }
 
-/// A day that PostgreSQL can count with.
+/// Parses an ISO date. `None` if it is invalid or outside the years 1 to 9999, which PostgreSQL handles safely.
 fn day(text: &str) -> Option<NaiveDate> {
     text.trim().parse().ok().filter(|day: &NaiveDate| (1..=9999).contains(&day.year()))
 }
 
-fn beginning(text: &str, most: usize) -> String {
-    text.trim().chars().take(most).collect()
+/// The trimmed text, cut to `max` characters.
+fn truncated(text: &str, max: usize) -> String {
+    text.trim().chars().take(max).collect()
 }
 
 impl Filter {
-    /// Whether any message may be excluded.
+    /// Whether the filter can exclude any message.
     pub fn narrows(&self) -> bool {
         self.from.is_some()
             || self.until.is_some()
@@ -239,12 +240,12 @@ impl Filter {
             || self.reads_messages()
     }
 
-    /// Whether messages have to be searched; figures of days do not tell which of them match.
+    /// Whether the messages themselves must be searched, because daily statistics are not enough to apply the filter.
     pub fn reads_messages(&self) -> bool {
         !(self.query.is_empty() && self.kind.is_empty() && self.tag.is_empty() && self.language.is_empty())
     }
 
-    /// The search of all fields but days and people: `tea has:image tag:"Trip to Rome" lang:deu`.
+    /// All fields except dates and people as a search query: `tea has:image tag:"Trip to Rome" lang:deu`.
     pub fn search(&self) -> String {
         let tag = if self.tag.is_empty() { String::new() } else { format!("tag:\"{}\"", self.tag) };
         let language = if self.language.is_empty() { String::new() } else { format!("lang:{}", self.language) };
@@ -252,24 +253,24 @@ impl Filter {
         parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
     }
 
-    /// The days as search operators: `after:2023-12-31 before:2024-04-01`.
+    /// The dates as search operators: `after:2023-12-31 before:2024-04-01`.
     pub fn days_as_search(&self) -> String {
         between(self.from, self.until)
     }
 
-    /// The filter with another period. Charts over time choose their intervals anew.
+    /// The filter with another period. Also resets the interval, so that one that fits is chosen.
     pub fn with_period(&self, period: Option<(NaiveDate, NaiveDate)>) -> Filter {
         let (from, until) = period.unzip();
         Filter { from, until, interval: None, ..self.clone() }
     }
 
-    /// Everything shown, as the charts are set.
+    /// The filter without restrictions. Keeps the chart settings (interval and quantity).
     pub fn cleared(&self) -> Filter {
         Filter { interval: self.interval, show: self.show, ..Filter::default() }
     }
 }
 
-/// A period as search operators, both days inclusive.
+/// A period as search operators, both dates inclusive. Empty if both are `None`.
 pub fn between(from: Option<NaiveDate>, until: Option<NaiveDate>) -> String {
     match (from, until) {
         (Some(from), Some(until)) if from == until => format!("on:{from}"),
@@ -282,7 +283,7 @@ pub fn between(from: Option<NaiveDate>, until: Option<NaiveDate>) -> String {
     }
 }
 
-/// What a comparison compares, as its address holds it: `?a_who=0&b_who=1`.
+/// The groups of a comparison, stored in the query string of its URL: `?a_who=0&b_who=1`.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(from = "SideFields", into = "SideFields")]
 pub struct ComparisonRequest {
@@ -293,7 +294,7 @@ pub struct ComparisonRequest {
 }
 
 impl ComparisonRequest {
-    /// Whether it says anything; otherwise the page proposes something.
+    /// Whether neither group is specified, so that the page should propose groups.
     pub fn is_empty(&self) -> bool {
         *self == ComparisonRequest::default()
     }
@@ -356,7 +357,7 @@ mod tests {
     use crate::query::{parse, write};
 
     #[test]
-    fn an_address_holds_the_whole_filter() {
+    fn filters_survive_a_query_string_round_trip() {
         let query =
             "from=2024-01-01&until=2024-03-31&who=0&who=3&by=week&show=words&kind=has%3Aimage&q=tea&word=caf%C3%A9";
         let filter: Filter = parse(query);
@@ -370,7 +371,7 @@ mod tests {
     }
 
     #[test]
-    fn a_filter_is_the_same_in_json() {
+    fn filters_survive_a_json_round_trip() {
         let filter: Filter = parse("from=2024-01-01&who=3,0&c=00000000-0000-0000-0000-000000000001&by=day&show=media");
         let json = serde_json::to_string(&filter).expect("JSON");
         assert_eq!(serde_json::from_str::<Filter>(&json).expect("a filter"), filter);
@@ -378,7 +379,7 @@ mod tests {
     }
 
     #[test]
-    fn the_groups_of_a_comparison_do_not_mix() {
+    fn comparison_groups_are_independent() {
         let request: ComparisonRequest = parse("a_who=1&b_from=2024-01-01&b_q=tea&who=7");
         assert_eq!(
             (request.a.people.as_slice(), request.b.people.as_slice(), request.b.query.as_str()),
@@ -389,14 +390,14 @@ mod tests {
     }
 
     #[test]
-    fn fields_are_joined_to_a_search_and_keep_their_values() {
+    fn fields_are_combined_into_a_search_query() {
         let filter: Filter = parse("q=tea&kind=has:image&tag=%22Trip+to+Rome%22&lang=deu");
         assert_eq!(filter.search(), "tea has:image tag:\"Trip to Rome\" lang:deu");
         assert_eq!((filter.query.as_str(), filter.kind.as_str()), ("tea", "has:image"));
     }
 
     #[test]
-    fn what_cannot_be_understood_is_left_out() {
+    fn invalid_values_are_ignored() {
         let query = "from=soon&until=-262143-01-01&who=x,,&c=1&by=eon&show=all&q=+&word=&kind=party&lang=%3A&&=";
         let filter: Filter = parse(query);
         assert_eq!(filter, Filter::default());
@@ -404,7 +405,7 @@ mod tests {
     }
 
     #[test]
-    fn days_in_the_wrong_order_are_swapped() {
+    fn dates_in_the_wrong_order_are_swapped() {
         let filter: Filter = parse("from=2024-03-02&until=2024-03-01");
         assert_eq!(filter.days_as_search(), "after:2024-02-29 before:2024-03-03");
         assert_eq!(between(filter.from, filter.from), "on:2024-03-01");
@@ -412,7 +413,7 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn any_address_can_be_read(query in "[\\PC&=%]{0,60}") {
+        fn any_query_string_can_be_parsed(query in "[\\PC&=%]{0,60}") {
             let filter: Filter = parse(&query);
             proptest::prop_assert_eq!(parse::<Filter>(&write(&filter)), filter);
         }

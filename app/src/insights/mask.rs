@@ -1,18 +1,18 @@
-//! What is shown of a dashboard to people who may not read the messages: analysts and guests. They see no links to
-//! messages, and, unless that is granted, no names and nothing that people wrote.
+//! What people who may not read the messages (analysts and guests) see of a dashboard. They get no links to messages.
+//! Names and message text are hidden unless access to them was granted.
 
 use serde::{Deserialize, Serialize};
 
 use super::filter::Filter;
 
-/// What is granted. In a query: `names=on&texts=on`.
+/// What is visible on a masked dashboard. As a query string: `names=on&texts=on`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(from = "MaskFields")]
 pub struct Mask {
-    /// Names of people.
+    /// Whether names of people are visible.
     #[serde(with = "crate::query::flag")]
     pub names: bool,
-    /// Words and sentences of messages. They name people, so [`Mask::names`] is then true as well.
+    /// Whether words and sentences from messages are visible. They contain names, so this implies [`Mask::names`].
     #[serde(with = "crate::query::flag")]
     pub texts: bool,
 }
@@ -33,12 +33,13 @@ impl From<MaskFields> for Mask {
 }
 
 impl Mask {
-    /// Whoever may see words sees the names in them.
+    /// Enables names as well if texts are visible.
     pub fn of(names: bool, texts: bool) -> Self {
         Mask { names: names || texts, texts }
     }
 
-    /// The part of a filter that may be asked for: without the right to texts no search, which would tell of them.
+    /// Removes the parts of a filter that are not allowed. Without access to texts, only the period and people remain,
+    /// because the results of a search would reveal message text.
     pub fn filter(self, filter: Filter) -> Filter {
         match self.texts {
             true => filter,
@@ -48,7 +49,7 @@ impl Mask {
         }
     }
 
-    /// A filter and what is granted, as one query: that of a share link.
+    /// The allowed part of a filter and the mask itself as one query string, as in a share link.
     pub fn with_filter(self, filter: &Filter) -> String {
         let parts = [crate::query::write(&self.filter(filter.clone())), crate::query::write(&self)];
         parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("&")
@@ -61,7 +62,7 @@ mod tests {
     use crate::query::parse;
 
     #[test]
-    fn only_those_who_may_see_texts_may_search() {
+    fn searching_requires_access_to_texts() {
         let asked: Filter = parse("from=2024-01-01&q=secret&word=secret&kind=has:link");
         let plain = Mask::default().filter(asked.clone());
         assert!(!plain.reads_messages() && plain.word.is_empty() && plain.from == asked.from);

@@ -1,14 +1,14 @@
-//! Insights: dashboards, comparisons and stories, from figures that are computed in advance.
+//! Insights: dashboards, comparisons and stories, based on precomputed statistics.
 //!
 //! - Pages: `/c/:id/insights`, `/people/:id/insights`, `/insights`; the same with `compare`; `/c/:id/story`.
 //! - Files: `/charts/:scope/:key.csv|svg`, `/story/:id/story.html|svg`.
 //! - Tables: conversation_analytics, conversation_keywords, conversation_insights, analytics_jobs, message_analysis,
 //!   message_entities, stop_words.
 //!
-//! An import counts messages, words and hours while it reads; then a job ([`analysis`]) reads all texts and stores the
-//! rest. What is counted and how is the crate `insight`. A request opens a dashboard (`opening`: authorisation and
-//! figures of the filter), `figures` turns it into charts, `page_data` into a page. `mask` decides what analysts and
-//! guests see of it, who may not read the messages.
+//! An import counts messages, words and hours while it parses the file. A background job ([`analysis`]) then analyses
+//! the message texts and stores all other statistics. The crate `insight` does the counting. On a request, `opening`
+//! checks permissions and reads the statistics for the filter, `figures` turns them into charts, and `page_data` into a
+//! page. `mask` decides what is visible to analysts and guests, who may not read the messages.
 
 pub mod activity;
 #[cfg(feature = "ssr")]

@@ -1,4 +1,4 @@
-//! Types of dashboards, comparisons and stories that the server sends to the browser.
+//! Types that the server sends to the browser for dashboards, comparisons and stories.
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -8,7 +8,7 @@ use super::filter::{Filter, Interval};
 use super::scope::Scope;
 use crate::ui::chart::data::Chart;
 
-/// The state of an analysis.
+/// The status of an analysis job.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ssr", derive(sqlx::Type), sqlx(type_name = "analytics_status", rename_all = "snake_case"))]
 pub enum AnalysisStatus {
@@ -16,47 +16,47 @@ pub enum AnalysisStatus {
     Queued,
     /// In progress.
     Running,
-    /// Complete.
+    /// Finished successfully.
     Done,
-    /// Stopped by an error, several times.
+    /// Failed too many times.
     Failed,
-    /// Stopped by a user.
+    /// Cancelled by a user.
     Cancelled,
 }
 
-/// An analysis of a conversation, or of several together.
+/// The progress of the analysis of one or several conversations.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Analysis {
-    /// Its state.
+    /// The status.
     pub status: AnalysisStatus,
-    /// Messages analysed.
+    /// Number of messages analysed so far.
     pub done: i64,
-    /// Messages to analyse.
+    /// Number of messages to analyse.
     pub total: i64,
-    /// Why it failed, for users.
+    /// Why it failed, as a sentence for users.
     pub error: Option<String>,
 }
 
 impl Analysis {
-    /// Whether figures are still incomplete.
+    /// Whether it is queued or running, so that statistics are still incomplete.
     pub fn is_open(&self) -> bool {
         matches!(self.status, AnalysisStatus::Queued | AnalysisStatus::Running)
     }
 }
 
-/// A value of a filter that the viewer can choose.
+/// An option of a filter field.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FilterChoice {
-    /// In the address.
+    /// The value in the query string.
     pub value: String,
-    /// On the page.
+    /// The label on the page.
     pub label: String,
 }
 
-/// A period offered as a button: "Last 30 days", "2024".
+/// A period offered as a link: "Last 30 days", "2024".
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PresetPeriod {
-    /// On the button.
+    /// The label.
     pub label: String,
     /// The first day.
     pub from: NaiveDate,
@@ -64,18 +64,18 @@ pub struct PresetPeriod {
     pub until: NaiveDate,
 }
 
-/// What the filter of a dashboard offers.
+/// The options of a dashboard's filter.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct FilterChoices {
-    /// Participants by ordinal, the most active first; empty when the scope does not filter by people.
+    /// Participants by ordinal, most active first. Empty if the scope cannot be filtered by people.
     pub people: Vec<FilterChoice>,
-    /// Conversations by id, the latest first; empty when the scope is one conversation or person.
+    /// Conversations by id, latest first. Empty if the scope is a conversation or a person.
     pub conversations: Vec<FilterChoice>,
     /// Tags of notes.
     pub tags: Vec<FilterChoice>,
-    /// Languages by code; empty when there is only one.
+    /// Languages by ISO 639-3 code. Empty if there is only one.
     pub languages: Vec<FilterChoice>,
-    /// Periods.
+    /// Common periods.
     pub periods: Vec<PresetPeriod>,
     /// The first and the last day with messages.
     pub span: Option<(NaiveDate, NaiveDate)>,
@@ -83,53 +83,53 @@ pub struct FilterChoices {
     pub search: bool,
 }
 
-/// A number above the charts.
+/// A key figure above the charts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Tile {
-    /// What it counts: "messages".
+    /// What it measures, such as "messages".
     pub label: String,
-    /// The number, formatted.
+    /// The formatted value.
     pub value: String,
-    /// The messages that it counts, where a search finds them and the viewer may read them.
+    /// Link to a search for the messages it counts. `None` if no search finds them or the viewer may not read them.
     pub search_url: Option<String>,
 }
 
-/// The page of a dashboard.
+/// A dashboard page.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct DashboardPage {
-    /// What it is about.
+    /// The scope of the dashboard.
     pub scope: Scope,
-    /// The conversation's or the person's name.
+    /// The name of the conversation or person.
     pub title: String,
-    /// How many messages it covers, of which period.
+    /// The number of messages and the period they cover.
     pub subtitle: String,
-    /// The filter as it was applied.
+    /// The filter that was applied.
     pub filter: Filter,
-    /// What the filter offers.
+    /// The options of the filter.
     pub choices: FilterChoices,
     /// The interval of charts over time.
     pub interval: Interval,
-    /// The numbers above the charts.
+    /// The key figures above the charts.
     pub tiles: Vec<Tile>,
-    /// What is missing, and what could not be understood of the search.
+    /// Warnings: data that is not included, and parts of the search that could not be parsed.
     pub notes: Vec<String>,
-    /// The state of the analysis.
+    /// The latest analysis; `None` if there is none.
     pub analysis: Option<Analysis>,
-    /// Whether the viewer may start and stop analyses.
+    /// Whether the viewer may start and cancel analyses.
     pub may_analyse: bool,
-    /// The page that shares the dashboard as it is filtered; `None` for those who may not.
+    /// Link to the page that shares the filtered dashboard. `None` if the viewer may not share it.
     pub share_url: Option<String>,
-    /// The story of a conversation.
+    /// Link to the story of the conversation.
     pub story_url: Option<String>,
-    /// The page that compares two groups.
+    /// Link to the comparison page. `None` if the viewer may not read the messages.
     pub compare_url: Option<String>,
-    /// Words that the viewer hides from charts; `None` for those who have no settings here.
+    /// Words that the viewer hides from charts. `None` if the viewer cannot change them here.
     pub stop_words: Option<Vec<String>>,
-    /// The charts that have something to show, in the order of the page.
+    /// The charts that are not empty, in page order.
     pub charts: Vec<Chart>,
-    /// Whether the viewer sees the dashboard without being allowed to read the messages.
+    /// Whether the viewer may see the statistics but not read the messages.
     pub masked: bool,
-    /// Dashboards of others' conversations that were shared with the viewer; on `/insights` only.
+    /// Dashboards of other users' conversations that were shared with the viewer. Only on `/insights`.
     pub shared: Vec<SharedDashboard>,
 }
 
@@ -140,67 +140,67 @@ impl DashboardPage {
     }
 }
 
-/// A conversation whose dashboard the viewer may see without reading it.
+/// A conversation whose statistics were shared with the viewer, but not its messages.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SharedDashboard {
     /// The conversation.
     pub id: Uuid,
-    /// Its title, if the viewer may see names.
+    /// The title, if the viewer may see names.
     pub title: Option<String>,
-    /// How many messages it has.
+    /// The number of messages.
     pub messages: i64,
     /// The name of the owner.
     pub owner: String,
 }
 
-/// What a comparison's form offers for one group, and what is chosen.
+/// One group of a comparison: its name, filter and filter options.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ComparisonSide {
-    /// What the group is, in words: "Ana, 2024".
+    /// A description of the group, such as "Ana, 2024".
     pub name: String,
-    /// The filter as it was applied.
+    /// The filter that was applied.
     pub filter: Filter,
-    /// What its filter offers.
+    /// The options of the filter.
     pub choices: FilterChoices,
 }
 
 /// The page that compares two groups of messages.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ComparisonPage {
-    /// What the groups are taken from.
+    /// The scope that both groups are taken from.
     pub scope: Scope,
     /// The groups.
     pub sides: [ComparisonSide; 2],
-    /// Each shows both groups.
+    /// The charts. Each shows both groups.
     pub charts: Vec<Chart>,
 }
 
-/// A card of a story.
+/// A card of a story, from top to bottom.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Card {
-    /// What it is about, in a word or two.
+    /// The topic, in a word or two.
     pub about: String,
-    /// The number or word in large letters.
+    /// The number or word in large type.
     pub big: String,
     /// The sentence below.
     pub line: String,
     /// More lines; may be empty.
     pub more: Vec<String>,
-    /// The heights of 24 bars in thousandths; may be empty.
+    /// The heights of 24 bars, one per hour of the day, in thousandths of the tallest. May be empty.
     pub hours: Vec<u32>,
 }
 
-/// The page of a story.
+/// A story page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StoryPage {
     /// The conversation.
     pub conversation: Uuid,
-    /// Its title.
+    /// The title of the conversation.
     pub title: String,
-    /// The period, and what else narrows it.
+    /// The filter that was applied, including the period.
     pub filter: Filter,
-    /// The years with messages, the latest first.
+    /// The years that can be selected, latest first.
     pub years: Vec<i32>,
-    /// The cards; none when nobody wrote in the period.
+    /// The cards. Empty if there are no messages in the period.
     pub cards: Vec<Card>,
 }

@@ -1,4 +1,4 @@
-//! From a request to a dashboard: proves what the viewer may see, and reads that.
+//! Opens dashboards: checks what the viewer may see, then reads the statistics.
 
 use chrono::NaiveDate;
 use sqlx::PgConnection;
@@ -12,10 +12,10 @@ use crate::error::AppError;
 use crate::people;
 use crate::viewer::{Conversation, Reader, Viewer};
 
-/// Reads the dashboard of a scope. `today` is what "last-week" in a search counts from.
+/// Reads the dashboard of a scope. Relative dates in the search, such as "last-week", are relative to `today`.
 ///
 /// # Errors
-/// [`AppError::NotFound`] for what the viewer may not see.
+/// [`AppError::NotFound`] if the viewer may not see the scope.
 pub async fn open(
     db: &mut PgConnection,
     viewer: &Viewer,
@@ -30,8 +30,8 @@ pub async fn open(
             (conversation.title.clone(), vec![conversation])
         }
         Scope::Person(id) => {
-            let (name, there) = people::about(&mut *db, viewer, id).await?;
-            (name, viewer.read_all(&mut *db, Some(&there)).await?)
+            let (name, conversations) = people::name_and_conversations(&mut *db, viewer, id).await?;
+            (name, viewer.read_all(&mut *db, Some(&conversations)).await?)
         }
         Scope::Everything => {
             let mut all = viewer.read_all(&mut *db, None).await?;
@@ -46,11 +46,11 @@ pub async fn open(
     Ok(Dashboard { title, choices, ..dashboard })
 }
 
-/// Reads the dashboard of one conversation for somebody who may not read its messages, with the rights of `reader`.
-/// Names, links and parts of the filter that are not granted are left out.
+/// Reads the dashboard of a conversation for someone who may not read its messages, using the permissions of `reader`.
+/// Removes links, and the names and parts of the filter that `mask` does not allow.
 ///
 /// # Errors
-/// Those of the database.
+/// If the database fails.
 pub async fn open_masked(
     db: &mut PgConnection,
     reader: &Viewer,
@@ -65,7 +65,7 @@ pub async fn open_masked(
     if mask.names {
         dashboard.title = conversation.title.clone();
     } else {
-        // A conversation of two is called by somebody's name.
+        // The title can contain names: many conversations are named after the other person.
         dashboard.title = UNNAMED.to_owned();
         for (number, member) in &mut dashboard.members {
             member.name = format!("Person {}", number + 1);
@@ -74,13 +74,13 @@ pub async fn open_masked(
     Ok(dashboard)
 }
 
-/// What a conversation is called where its names are hidden.
+/// The title of a conversation whose names are hidden.
 pub const UNNAMED: &str = super::components::UNNAMED;
 
-/// The last day of a conversation on which people wrote.
+/// The last day with messages in a conversation. `None` if it has no messages.
 ///
 /// # Errors
-/// [`AppError::NotFound`] when the viewer may not read it.
+/// [`AppError::NotFound`] if the viewer may not read the conversation.
 pub async fn last_day(
     db: &mut PgConnection,
     viewer: &Viewer,

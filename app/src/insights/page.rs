@@ -1,4 +1,4 @@
-//! Pages of dashboards, comparisons and stories.
+//! Routes of dashboards, comparisons and stories.
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
@@ -15,7 +15,7 @@ use super::scope::Scope;
 use crate::page::{PageResource, page_resource};
 use crate::query::use_request;
 
-/// The id in the path. An unreadable one leads to a page that does not exist.
+/// The id in the path. An invalid id becomes the nil UUID, which leads to a 404.
 fn use_id() -> Memo<Uuid> {
     let params = use_params_map();
     Memo::new(move |_| params.with(|params| params.get("id").and_then(|id| id.parse().ok()).unwrap_or_default()))

@@ -1,4 +1,4 @@
-//! What the page of a dashboard shows, from the figures behind it.
+//! Builds the dashboard page from the statistics of a dashboard.
 
 use chrono::{Datelike, Days, Months, NaiveDate};
 use sqlx::PgConnection;
@@ -16,15 +16,15 @@ use crate::ui::chart::data::{Chart, Reveals};
 use crate::ui::format;
 use crate::viewer::{Analyst, Viewer};
 
-/// Most people or conversations to choose from in a menu; more are found by a search with `from:` or `in:`.
+/// Maximum number of people or conversations in a menu. Others can be found with `from:` or `in:` in the search.
 const MAX_CHOICES: usize = 60;
-/// Most years offered as periods.
+/// Maximum number of years offered as periods.
 const MAX_YEARS: usize = 12;
 
-/// The page of a dashboard, for those who may read the messages.
+/// The dashboard page for a viewer who may read the messages.
 ///
 /// # Errors
-/// [`AppError::NotFound`] for what the viewer may not see.
+/// [`AppError::NotFound`] if the viewer may not see the scope.
 pub async fn dashboard_page(
     db: &mut PgConnection,
     viewer: &Viewer,
@@ -37,10 +37,10 @@ pub async fn dashboard_page(
     Ok(page(&dashboard, charts))
 }
 
-/// The page of a dashboard, for an analyst who may not read the messages.
+/// The dashboard page for an analyst, who may not read the messages.
 ///
 /// # Errors
-/// Those of the database.
+/// If the database fails.
 pub async fn analyst_page(state: &AppState, analyst: &Analyst, filter: Filter) -> Result<DashboardPage, AppError> {
     let mask = super::mask::Mask::of(analyst.sees_names, analyst.sees_texts);
     let mut tx = analyst.owner().begin(state).await?;
@@ -50,10 +50,10 @@ pub async fn analyst_page(state: &AppState, analyst: &Analyst, filter: Filter) -
     Ok(page(&dashboard, charts))
 }
 
-/// One chart with all rows of its table, for a file of it.
+/// A chart with all rows of its table, for its CSV or SVG file.
 ///
 /// # Errors
-/// [`AppError::NotFound`] when the dashboard has no such chart, or the viewer may not see it.
+/// [`AppError::NotFound`] if the dashboard has no such chart or the viewer may not see it.
 pub async fn chart(
     db: &mut PgConnection,
     viewer: &Viewer,
@@ -66,17 +66,17 @@ pub async fn chart(
     charts.into_iter().find(|chart| chart.key == key).ok_or(AppError::NotFound)
 }
 
-/// The charts of a dashboard that its viewer may see.
+/// The charts of a dashboard that its viewer may see, with long tables shortened.
 ///
 /// # Errors
-/// Those of the database.
+/// If the database fails.
 pub async fn charts(db: &mut PgConnection, dashboard: &Dashboard) -> Result<Vec<Chart>, AppError> {
     let mut charts = figures::page_charts(db, dashboard).await?;
     charts.retain(|chart| dashboard.mask.is_none_or(|mask| mask.texts || chart.reveals < Reveals::Texts));
     Ok(charts)
 }
 
-/// The numbers above the charts.
+/// The key figures above the charts.
 pub fn tiles(dashboard: &Dashboard) -> Vec<Tile> {
     let (summary, all) = (&dashboard.summary, &dashboard.summary.all);
     let tile = |label: &str, value: String| Tile { label: label.to_owned(), value, search_url: None };
@@ -91,11 +91,11 @@ pub fn tiles(dashboard: &Dashboard) -> Vec<Tile> {
     if days > 0 {
         tiles.push(tile("messages per active day", format!("{:.1}", f64::from(all.messages) / f64::from(days))));
     }
-    if let Some(median) = summary.waits.quantile(0.5) {
+    if let Some(median) = summary.response_times.quantile(0.5) {
         let search_url = dashboard.search_url("waited:0s");
-        tiles.push(Tile { search_url, ..tile("median reply time", figures::span(median)) });
+        tiles.push(Tile { search_url, ..tile("median reply time", figures::duration(median)) });
     }
-    if let Some(mean) = summary.tones.mean() {
+    if let Some(mean) = summary.sentiment.mean() {
         let search_url = dashboard.search_url("mood:known");
         tiles.push(Tile { search_url, ..tile("average mood (−1 to +1)", format!("{mean:+.2}")) });
     }
@@ -122,7 +122,7 @@ fn page(dashboard: &Dashboard, charts: Vec<Chart>) -> DashboardPage {
             .filter(|_| owned)
             .map(|id| format!("/c/{id}/sharing?dashboard={}#dashboard", query::escape(&query::write(filter)))),
         story_url: conversation.filter(|_| readable).map(|id| {
-            // A story of a part of the time, if the dashboard is of one.
+            // Only a complete period carries over to the story.
             let (from, until) = (filter.from, filter.until);
             let period = match from.is_some() && until.is_some() {
                 true => Filter { from, until, ..Filter::default() },
@@ -140,13 +140,15 @@ fn page(dashboard: &Dashboard, charts: Vec<Chart>) -> DashboardPage {
 
 fn subtitle(dashboard: &Dashboard) -> String {
     let messages = format::count(dashboard.summary.all.messages.into(), "message", "messages");
-    let time =
-        dashboard.summary.span().map_or_else(String::new, |(first, last)| format!(", {}", figures::days(first, last)));
+    let time = dashboard
+        .summary
+        .span()
+        .map_or_else(String::new, |(first, last)| format!(", {}", figures::date_range(first, last)));
     let filtered = if dashboard.filter.narrows() { "Filtered: " } else { "" };
     format!("{filtered}{messages}{time}")
 }
 
-/// What the filter of a dashboard, or of one group of a comparison, offers.
+/// The options of the filter of a dashboard or of one group of a comparison.
 pub fn choices(dashboard: &Dashboard) -> FilterChoices {
     let choice = |value: String, label: String| FilterChoice { value, label };
     let readable = dashboard.mask.is_none();
@@ -168,24 +170,25 @@ pub fn choices(dashboard: &Dashboard) -> FilterChoices {
     }
 }
 
-/// The most active first, whatever the filter; whoever is chosen is always there.
+/// Participants, most active first, regardless of the filter. Always includes those selected in the filter.
 fn people(dashboard: &Dashboard) -> Vec<FilterChoice> {
     let mut members: Vec<_> = dashboard.members.values().collect();
     members.sort_by_key(|member| (std::cmp::Reverse(member.messages), member.ordinal));
-    let chosen = |ordinal: i32| dashboard.filter.people.contains(&ordinal);
-    let offered = members.into_iter().enumerate().filter(|(place, it)| *place < MAX_CHOICES || chosen(it.ordinal));
+    let selected = |ordinal: i32| dashboard.filter.people.contains(&ordinal);
+    let offered = members.into_iter().enumerate().filter(|(index, it)| *index < MAX_CHOICES || selected(it.ordinal));
     offered.map(|(_, it)| FilterChoice { value: it.ordinal.to_string(), label: it.name.clone() }).collect()
 }
 
-/// The latest first; those chosen are always there.
+/// Conversations, latest first. Always includes those selected in the filter.
 fn conversations(dashboard: &Dashboard) -> Vec<FilterChoice> {
-    let chosen = &dashboard.filter.conversations;
+    let selected = &dashboard.filter.conversations;
     let offered = dashboard.choices.iter().enumerate();
-    let offered = offered.filter(|(place, (id, _))| *place < MAX_CHOICES || chosen.contains(id));
+    let offered = offered.filter(|(index, (id, _))| *index < MAX_CHOICES || selected.contains(id));
     offered.map(|(_, (id, title))| FilterChoice { value: id.to_string(), label: title.clone() }).collect()
 }
 
-/// The last days and months of the messages there are, and the calendar years, as far as they differ from all.
+/// The last days and months before the last message, and the calendar years. Omits periods that would include every
+/// message.
 fn periods(first: NaiveDate, last: NaiveDate) -> Vec<PresetPeriod> {
     let recent = [
         ("Last 7 days", last.checked_sub_days(Days::new(6))),
@@ -209,7 +212,7 @@ mod tests {
     use super::periods;
 
     #[test]
-    fn periods_are_offered_that_leave_something_out() {
+    fn only_periods_that_exclude_messages_are_offered() {
         let of = |first: &str, last: &str| -> Vec<String> {
             let day = |text: &str| text.parse().expect("a day");
             periods(day(first), day(last))

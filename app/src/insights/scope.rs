@@ -1,9 +1,9 @@
-//! What a dashboard is about: a conversation, a person, or everything that the viewer may read.
+//! The scope of a dashboard: a conversation, a person, or everything that the viewer may read.
 
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-/// What a dashboard is about.
+/// The scope of a dashboard.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Scope {
     /// One conversation: `/c/:id/insights`.
@@ -15,7 +15,7 @@ pub enum Scope {
 }
 
 impl Scope {
-    /// The path of the dashboard.
+    /// The URL path of the dashboard.
     pub fn path(self) -> String {
         match self {
             Scope::Conversation(id) => format!("/c/{id}/insights"),
@@ -24,12 +24,12 @@ impl Scope {
         }
     }
 
-    /// The path of the page that compares two groups of its messages.
+    /// The URL path of the comparison page.
     pub fn compare_path(self) -> String {
         self.path().replace("insights", "compare")
     }
 
-    /// In the address of a chart's file.
+    /// The name of the scope in the URLs of chart files.
     pub fn name(self) -> String {
         match self {
             Scope::Conversation(id) => id.to_string(),
@@ -38,7 +38,7 @@ impl Scope {
         }
     }
 
-    /// The scope that [`Scope::name`] calls so.
+    /// Parses a name that [`Scope::name`] returned. `None` if it is invalid.
     pub fn by_name(name: &str) -> Option<Self> {
         match (name, name.strip_prefix("person-")) {
             ("all", _) => Some(Scope::Everything),
@@ -53,7 +53,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_name_leads_back_to_its_scope() {
+    fn names_are_parsed_back_to_their_scopes() {
         for scope in [Scope::Conversation(Uuid::nil()), Scope::Person(Uuid::max()), Scope::Everything] {
             assert_eq!(Scope::by_name(&scope.name()), Some(scope));
         }

@@ -1,8 +1,8 @@
-//! Notes: what readers save (bookmarks) and write about messages (annotations, called notes in the interface).
+//! Bookmarks, and annotations on messages. The user interface calls annotations “notes”.
 //!
-//! Pages: `/bookmarks`, `/notes` (all that the viewer sees), `/c/:id/notes/:message` (those of a message). Beside a
-//! conversation, [`NotesFrame`] shows them in a side panel. Tables: bookmarks, removed_bookmarks, annotations,
-//! annotation_comments, annotation_versions.
+//! Pages: `/bookmarks`, `/notes` (all notes that the viewer can see), `/c/:id/notes/:message` (the notes on one
+//! message). Next to a conversation, [`NotesFrame`] shows them in a side panel. Tables: bookmarks, removed_bookmarks,
+//! annotations, annotation_comments, annotation_versions.
 
 pub mod api;
 mod components;

@@ -1,4 +1,4 @@
-//! Bookmarks and annotations as pages show them, and the fields of their forms.
+//! Types of bookmarks and annotations for server and browser.
 
 use std::fmt;
 use std::str::FromStr;
@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use crate::ui::markdown::SanitizedHtml;
 
-/// A saved message, or several that follow each other.
+/// A bookmark on a message, or on several consecutive messages.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Bookmark {
     /// Its id.
@@ -22,53 +22,53 @@ pub struct Bookmark {
     pub message_id: Uuid,
     /// The first message's `seq`.
     pub seq: i64,
-    /// The last message's `seq`, for a bookmark on several.
+    /// The last message's `seq`, if the bookmark is on several.
     pub until_seq: Option<i64>,
     /// The sender's name; empty for system messages.
     pub sender_name: String,
-    /// Wall time of the first message.
+    /// When the first message was sent, in the time zone of the conversation.
     pub at: NaiveDateTime,
-    /// The first 300 characters of its text.
+    /// The first 300 characters of the first message's text.
     pub excerpt: String,
-    /// A title; may be empty.
+    /// The title; may be empty.
     pub title: String,
-    /// Remarks; may be empty.
+    /// The viewer's remarks; may be empty.
     pub notes: String,
-    /// A colour.
+    /// The colour.
     pub color: BookmarkColor,
-    /// A folder; empty for none.
+    /// The folder; empty for none.
     pub folder: String,
 }
 
-/// The colour of a bookmark. Forms and the database use its number.
+/// The colour of a bookmark. In forms and in the database it is a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum BookmarkColor {
     /// No colour.
     #[default]
     #[serde(rename = "0")]
     None,
-    /// 1
+    /// Number 1.
     #[serde(rename = "1")]
     Red,
-    /// 2
+    /// Number 2.
     #[serde(rename = "2")]
     Orange,
-    /// 3
+    /// Number 3.
     #[serde(rename = "3")]
     Green,
-    /// 4
+    /// Number 4.
     #[serde(rename = "4")]
     Blue,
-    /// 5
+    /// Number 5.
     #[serde(rename = "5")]
     Violet,
-    /// 6
+    /// Number 6.
     #[serde(rename = "6")]
     Pink,
 }
 
 impl BookmarkColor {
-    /// By number.
+    /// All colours, in the order of their numbers.
     pub const ALL: [BookmarkColor; 7] = [
         BookmarkColor::None,
         BookmarkColor::Red,
@@ -79,7 +79,7 @@ impl BookmarkColor {
         BookmarkColor::Pink,
     ];
 
-    /// The name in the interface.
+    /// The label in the user interface.
     pub fn label(self) -> &'static str {
         match self {
             BookmarkColor::None => "No colour",
@@ -97,7 +97,7 @@ impl BookmarkColor {
         self as i16
     }
 
-    /// The colour with this number; none for numbers that are not used.
+    /// The colour with this number; [`BookmarkColor::None`] for unknown numbers.
     pub fn by_number(number: i16) -> BookmarkColor {
         BookmarkColor::ALL.into_iter().find(|color| color.number() == number).unwrap_or_default()
     }
@@ -137,16 +137,16 @@ impl From<Bookmark> for BookmarkFields {
     }
 }
 
-/// The bookmarks that match a request, and all folders of the viewer.
+/// The viewer's bookmarks that match a filter, and all of the viewer's folders.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct BookmarkList {
-    /// In the order that was asked for.
+    /// In the requested order.
     pub bookmarks: Vec<Bookmark>,
     /// In alphabetical order.
     pub folders: Vec<String>,
 }
 
-/// A note on a message, on words in it, or on several messages that follow each other.
+/// A note on a message, on some words of it, or on several consecutive messages.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Annotation {
     /// Its id.
@@ -159,42 +159,42 @@ pub struct Annotation {
     pub message_id: Uuid,
     /// The first message's `seq`; `None` if it was removed.
     pub seq: Option<i64>,
-    /// The last message's `seq`, for a note on several.
+    /// The last message's `seq`, if the note is on several.
     pub until_seq: Option<i64>,
-    /// The first 300 characters of the message; `None` if it was removed.
+    /// The first 300 characters of the message's text; `None` if the message was removed.
     pub excerpt: Option<String>,
-    /// Whether the message, or the words that the note refers to, were removed.
+    /// Whether the message or the words that the note refers to were removed.
     pub is_broken: bool,
-    /// The words that it refers to; empty for the whole message.
+    /// The words that the note refers to; empty for the whole message.
     pub quote: String,
-    /// The text, as it was written.
+    /// The values of the form, with the text as Markdown.
     pub fields: NoteFields,
     /// The text, rendered.
     pub html: SanitizedHtml,
-    /// Its tags, in lower case without `#`.
+    /// Its tags, lowercase and without `#`.
     pub tags: Vec<String>,
     /// The author's name.
     pub author: String,
     /// When it was written.
     pub created_at: DateTime<Utc>,
-    /// Whether it was resolved.
+    /// Whether it is marked as resolved.
     pub resolved: bool,
-    /// Earlier texts, the latest first. Only where the notes of one message are shown.
+    /// Earlier versions, the latest first. Empty in lists of notes on different messages, where they are not loaded.
     pub versions: Vec<AnnotationVersion>,
-    /// The oldest first.
+    /// The comments, the oldest first.
     pub comments: Vec<Comment>,
     /// Whether the viewer may edit, resolve and delete it.
     pub can_change: bool,
-    /// Whether the viewer may write notes in this conversation that others see.
+    /// Whether the viewer may share notes in this conversation.
     pub can_share: bool,
 }
 
-/// What a note said before it was edited.
+/// An earlier version of a note's text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AnnotationVersion {
-    /// When it was replaced.
+    /// When it was replaced by the next version.
     pub until: DateTime<Utc>,
-    /// The text.
+    /// The text, rendered.
     pub html: SanitizedHtml,
 }
 
@@ -207,7 +207,7 @@ pub struct Comment {
     pub author: String,
     /// Whether the viewer wrote it.
     pub is_own: bool,
-    /// The text.
+    /// The text, rendered.
     pub html: SanitizedHtml,
     /// When it was written.
     pub created_at: DateTime<Utc>,
@@ -218,46 +218,46 @@ pub struct Comment {
 pub struct NoteFields {
     /// Markdown, 1 to 20,000 characters.
     pub body: String,
-    /// One or two words; at most 60 characters are kept.
+    /// One or two words; empty for none. At most 60 characters are kept.
     #[serde(default)]
     pub category: String,
-    /// With commas or spaces between them.
+    /// Separated by commas or spaces.
     #[serde(default)]
     pub tags: String,
-    /// Whether everyone who can read the conversation sees it.
+    /// Whether everyone who can read the conversation can see it.
     #[serde(default, with = "crate::query::flag", skip_serializing_if = "std::ops::Not::not")]
     pub shared: bool,
 }
 
-/// What a new note refers to, besides its message.
+/// What a new note refers to, relative to its message.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct NoteTarget {
-    /// The `seq` of the last message, for a note on several.
+    /// The `seq` of the last message, if the note is on several.
     #[serde(with = "crate::query::blank", skip_serializing_if = "Option::is_none")]
     pub until: Option<i64>,
-    /// Words of the message's text; empty for all of it.
+    /// Words from the message's text; empty for the whole message.
     pub quote: String,
-    /// Where the words begin, in UTF-16 units, in case they occur several times.
+    /// The offset of the words in the text, in UTF-16 code units. Needed if the words occur several times.
     #[serde(with = "crate::query::blank", skip_serializing_if = "Option::is_none")]
     pub near: Option<u32>,
 }
 
-/// What can be done with a note by one button.
+/// A change of a note that a single button makes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum NoteChange {
     /// Mark as resolved.
     Resolve,
-    /// Mark as open again.
+    /// Mark as not resolved.
     Reopen,
-    /// Delete; can be restored.
+    /// Delete. Can be undone with `Restore`.
     Delete,
-    /// Undo a deletion.
+    /// Restore a deleted note.
     Restore,
 }
 
-/// A message in an address: by id, or by `seq`.
+/// Identifies a message in a URL.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum MessageRef {
     /// By id.
@@ -283,16 +283,16 @@ impl fmt::Display for MessageRef {
     }
 }
 
-/// A message, in short.
+/// A short form of a message.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MessageExcerpt {
     /// Its id.
     pub id: Uuid,
-    /// Its place in the conversation.
+    /// Its `seq` in the conversation.
     pub seq: i64,
     /// The sender's name; empty for system messages.
     pub sender: String,
-    /// Wall time.
+    /// When it was sent, in the time zone of the conversation.
     pub at: NaiveDateTime,
     /// At most 2,000 characters of its text or caption.
     pub text: String,
@@ -303,19 +303,19 @@ pub struct MessageExcerpt {
 pub struct MessageNotes {
     /// The conversation.
     pub conversation_id: Uuid,
-    /// The message, even if it was removed.
+    /// The id of the message, even if it was removed.
     pub message_id: Uuid,
     /// The message; `None` if it was removed.
     pub message: Option<MessageExcerpt>,
-    /// In the order in which they were written; at most 200.
+    /// The notes in the order in which they were written; at most 200.
     pub notes: Vec<Annotation>,
-    /// How many there are in all.
+    /// How many notes there are in total.
     pub total: i64,
-    /// The first of `notes`, if there are earlier ones.
+    /// The id of the first of `notes`, if there are earlier ones.
     pub earlier: Option<Uuid>,
-    /// Whether the viewer may write notes that others see.
+    /// Whether the viewer may share notes in this conversation.
     pub can_share: bool,
-    /// The viewer's bookmark on the message.
+    /// The viewer's bookmark on the message, if there is one.
     pub bookmark: Option<Bookmark>,
     /// The viewer's bookmark folders.
     pub folders: Vec<String>,
@@ -326,7 +326,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_message_is_named_by_id_or_place() {
+    fn message_references_are_ids_or_sequence_numbers() {
         assert_eq!("12".parse(), Ok(MessageRef::Seq(12)));
         let id = Uuid::from_u128(7);
         assert_eq!(id.to_string().parse(), Ok(MessageRef::Id(id)));
@@ -334,7 +334,7 @@ mod tests {
     }
 
     #[test]
-    fn colours_are_written_as_numbers() {
+    fn bookmark_colours_are_written_as_numbers() {
         assert_eq!("3".parse(), Ok(BookmarkColor::Green));
         assert_eq!(BookmarkColor::by_number(6).to_string(), "6");
         assert!("9".parse::<BookmarkColor>().is_err());

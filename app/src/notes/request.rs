@@ -1,4 +1,4 @@
-//! The query strings of the pages of notes and bookmarks.
+//! The query strings of the pages for notes and bookmarks.
 
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -10,7 +10,7 @@ use crate::query::is_default;
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct BookmarksRequest {
-    /// Text in the message, the conversation's title, the bookmark's title or its notes.
+    /// Text to find in the message, the conversation's title, or the bookmark's title and notes.
     #[serde(skip_serializing_if = "is_default")]
     pub q: String,
     /// One folder; empty for all.
@@ -31,15 +31,15 @@ pub struct BookmarksRequest {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum BookmarkSort {
-    /// As the viewer arranged them; new ones come first.
+    /// The viewer's own order. New bookmarks come first.
     #[default]
     #[serde(rename = "")]
     Custom,
-    /// The last one added first.
+    /// The most recently added first.
     Newest,
-    /// The first one added first.
+    /// The least recently added first.
     Oldest,
-    /// By conversation, and there in the order of the messages.
+    /// By conversation, then in the order of the messages.
     Conversation,
 }
 
@@ -53,18 +53,18 @@ impl BookmarkSort {
     ];
 
     /// The value in forms and in SQL.
-    pub fn word(self) -> &'static str {
+    pub fn as_str(self) -> &'static str {
         BookmarkSort::OPTIONS.into_iter().find(|(sort, ..)| *sort == self).map_or("", |(_, word, _)| word)
     }
 }
 
-/// What else may be in the address of `/bookmarks`; used without script.
+/// Further parameters of `/bookmarks`, used without JavaScript.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct BookmarksState {
-    /// `conversation.message` of a bookmark that was just removed.
+    /// The bookmark that was just removed, as `{conversation id}.{message id}`.
     pub removed: String,
-    /// The bookmark to edit.
+    /// The bookmark whose edit form is open.
     #[serde(with = "crate::query::blank")]
     pub edit: Option<Uuid>,
 }
@@ -73,7 +73,7 @@ pub struct BookmarksState {
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct NotesRequest {
-    /// Text in the note or its quote.
+    /// Text to find in the note or in the words that it quotes.
     #[serde(skip_serializing_if = "is_default")]
     pub q: String,
     /// One tag, with or without `#`.
@@ -85,13 +85,13 @@ pub struct NotesRequest {
     /// Open or resolved.
     #[serde(skip_serializing_if = "is_default")]
     pub state: NoteState,
-    /// Whose.
+    /// Whose notes are listed.
     #[serde(skip_serializing_if = "is_default")]
     pub who: NoteAudience,
     /// The order.
     #[serde(skip_serializing_if = "is_default")]
     pub sort: NoteSort,
-    /// Only those that follow this one in the order.
+    /// The last note of the previous page: only notes after it in the current order are listed.
     #[serde(with = "crate::query::blank", skip_serializing_if = "is_default")]
     pub before: Option<Uuid>,
 }
@@ -117,23 +117,23 @@ impl NoteState {
         [(NoteState::All, "", "All"), (NoteState::Open, "open", "Open"), (NoteState::Resolved, "resolved", "Resolved")];
 }
 
-/// Whose notes.
+/// Whose notes are listed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum NoteAudience {
-    /// Everyone's that the viewer can see.
+    /// All notes that the viewer can see.
     #[default]
     #[serde(rename = "")]
     Everyone,
-    /// The viewer's.
+    /// The viewer's own notes.
     Me,
-    /// Those that mention the viewer, also in comments.
+    /// Notes that mention the viewer, themselves or in a comment.
     #[serde(rename = "mentions", alias = "named")]
     MentionsMe,
 }
 
 impl NoteAudience {
-    /// Every audience, with its value in forms and its label.
+    /// Every option, with its value in forms and its label.
     pub const OPTIONS: [(NoteAudience, &'static str, &'static str); 3] = [
         (NoteAudience::Everyone, "", "Everyone"),
         (NoteAudience::Me, "me", "Only mine"),
@@ -145,13 +145,13 @@ impl NoteAudience {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum NoteSort {
-    /// The last one written first.
+    /// The most recently written first.
     #[default]
     #[serde(rename = "")]
     Newest,
-    /// The first one written first.
+    /// The least recently written first.
     Oldest,
-    /// By conversation, and there in the order of the messages.
+    /// By conversation, then in the order of the messages.
     Conversation,
 }
 
@@ -164,7 +164,7 @@ impl NoteSort {
     ];
 
     /// The value in forms and in SQL.
-    pub fn word(self) -> &'static str {
+    pub fn as_str(self) -> &'static str {
         NoteSort::OPTIONS.into_iter().find(|(sort, ..)| *sort == self).map_or("", |(_, word, _)| word)
     }
 }
@@ -173,34 +173,34 @@ impl NoteSort {
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct MessageNotesRequest {
-    /// Words that a new note refers to.
+    /// The words that a new note refers to.
     #[serde(skip_serializing_if = "is_default")]
     pub quote: String,
-    /// Where the words begin, in UTF-16 units.
+    /// The offset of the words in the text, in UTF-16 code units.
     #[serde(with = "crate::query::blank", skip_serializing_if = "is_default")]
     pub near: Option<u32>,
     /// The `seq` of the last message that a new note refers to.
     #[serde(with = "crate::query::blank", skip_serializing_if = "is_default")]
     pub until: Option<i64>,
-    /// Only notes before this one.
+    /// Only notes written before this one.
     #[serde(with = "crate::query::blank", skip_serializing_if = "is_default")]
     pub before: Option<Uuid>,
-    /// The note to edit; used without script.
+    /// The note whose edit form is open; used without JavaScript.
     #[serde(with = "crate::query::blank", skip_serializing_if = "is_default")]
     pub edit: Option<Uuid>,
-    /// A note that was just deleted; used without script.
+    /// The note that was just deleted; used without JavaScript.
     #[serde(with = "crate::query::blank", skip_serializing_if = "is_default")]
     pub removed: Option<Uuid>,
 }
 
-/// What the address of a conversation says about the side panel.
+/// The part of a conversation's query that controls the side panel.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct PanelRequest {
     /// The message whose notes are shown.
     #[serde(with = "crate::query::blank", skip_serializing_if = "is_default")]
     pub note: Option<MessageRef>,
-    /// A list of the whole conversation.
+    /// The list that is shown, if there is no `note`.
     #[serde(skip_serializing_if = "is_default")]
     pub panel: PanelList,
 }
@@ -225,7 +225,7 @@ mod tests {
     use crate::query::{parse, write};
 
     #[test]
-    fn filters_are_read_as_forms_and_old_links_write_them() {
+    fn filters_from_forms_and_old_links_are_parsed() {
         let request = parse::<NotesRequest>("q=tea&tag=&state=settled&who=named&sort=");
         let expected = NotesRequest {
             q: "tea".to_owned(),
@@ -240,7 +240,7 @@ mod tests {
     }
 
     #[test]
-    fn values_of_options_are_what_serde_writes() {
+    fn option_values_match_the_serialised_names() {
         for (sort, word, _) in NoteSort::OPTIONS {
             assert_eq!(parse::<NotesRequest>(&format!("sort={word}")).sort, sort);
         }
@@ -256,7 +256,7 @@ mod tests {
     }
 
     #[test]
-    fn the_panel_is_part_of_the_address() {
+    fn panel_state_is_read_from_and_written_to_the_query() {
         let request = PanelRequest { note: Some(MessageRef::Seq(9)), panel: PanelList::None };
         assert_eq!(write(&request), "note=9");
         assert_eq!(parse::<PanelRequest>("at=3&panel=bookmarks").panel, PanelList::Bookmarks);

@@ -1,4 +1,4 @@
-//! Server functions of people. Forms work without JavaScript, so their inputs are form-encoded.
+//! Server functions of people. Those used by forms take form-encoded input, so that they work without JavaScript.
 
 #![expect(missing_docs, reason = "the fields of what #[server] makes are the arguments of documented functions")]
 
@@ -12,11 +12,11 @@ use crate::error::AppError;
 #[cfg(feature = "ssr")]
 use {
     super::model::person_url,
-    super::store::{self, Whom},
+    super::store::{self, ParticipantsOf},
     crate::request::{redirect_plain_form, with_viewer},
 };
 
-/// Everyone in conversations that the viewer may read.
+/// Everyone who writes in conversations that the viewer may read.
 #[server(name = GetPeople, input = Json)]
 pub async fn people(asked: PeopleRequest) -> Result<Vec<PersonSummary>, AppError> {
     with_viewer(async |request| {
@@ -26,7 +26,7 @@ pub async fn people(asked: PeopleRequest) -> Result<Vec<PersonSummary>, AppError
     .await
 }
 
-/// A person across conversations.
+/// A person, their participants, and suggestions for more.
 #[server(name = GetPerson)]
 pub async fn person(id: Uuid) -> Result<PersonDetails, AppError> {
     with_viewer(async |request| {
@@ -34,26 +34,26 @@ pub async fn person(id: Uuid) -> Result<PersonDetails, AppError> {
         Ok(PersonDetails {
             id,
             name: store::name(db, viewer, id).await?,
-            presences: store::presences(db, viewer, &Whom::Person(id)).await?,
+            presences: store::presences(db, viewer, &ParticipantsOf::Person(id)).await?,
             suggestions: store::suggestions(db, viewer, id).await?,
         })
     })
     .await
 }
 
-/// All participants with a name.
+/// All participants with a name who belong to no person.
 #[server(name = GetNamesakes, input = Json)]
 pub async fn namesakes(asked: NameRequest) -> Result<NameDetails, AppError> {
     with_viewer(async |request| {
         let (viewer, db) = request.viewer_and_db();
-        let presences = store::presences(db, viewer, &Whom::Name(&asked.folded)).await?;
+        let presences = store::presences(db, viewer, &ParticipantsOf::Name(&asked.folded)).await?;
         let name = presences.first().ok_or(AppError::NotFound)?.name.clone();
         Ok(NameDetails { folded: asked.folded, name, presences })
     })
     .await
 }
 
-/// Merges all participants with a name that belong to no person into a new person; returns its id.
+/// Merges all participants with a folded name who belong to no person into a new person. Returns the person's id.
 #[server]
 pub async fn merge_names(name: String) -> Result<Uuid, AppError> {
     with_viewer(async |request| {
@@ -65,7 +65,7 @@ pub async fn merge_names(name: String) -> Result<Uuid, AppError> {
     .await
 }
 
-/// Separates a person into the names it was made of.
+/// Undoes all merges of a person. The participants are kept.
 #[server]
 pub async fn unmerge_person(person: Uuid) -> Result<(), AppError> {
     with_viewer(async |request| {
@@ -77,7 +77,7 @@ pub async fn unmerge_person(person: Uuid) -> Result<(), AppError> {
     .await
 }
 
-/// Adds all participants with a name to a person; returns those added.
+/// Adds all participants with a folded name to a person. Returns the ids of the added participants.
 #[server]
 pub async fn add_to_person(person: Uuid, name: String) -> Result<Vec<Uuid>, AppError> {
     with_viewer(async |request| {
@@ -89,7 +89,8 @@ pub async fn add_to_person(person: Uuid, name: String) -> Result<Vec<Uuid>, AppE
     .await
 }
 
-/// Removes participants from a person, who is deleted with the last one. Returns whether the person is still there.
+/// Removes participants from a person. A person without participants is deleted. Returns whether the person still
+/// exists.
 #[server]
 pub async fn remove_from_person(person: Uuid, participants: Vec<Uuid>) -> Result<bool, AppError> {
     with_viewer(async |request| {
@@ -101,13 +102,13 @@ pub async fn remove_from_person(person: Uuid, participants: Vec<Uuid>) -> Result
     .await
 }
 
-/// Takes back [`remove_from_person`]. A person who was deleted is made again, with a new id.
+/// Undoes [`remove_from_person`]. If the person was deleted, a new one is created with `name`.
 #[server]
 pub async fn return_to_person(person: Uuid, name: String, participants: Vec<Uuid>) -> Result<(), AppError> {
     with_viewer(async |request| {
         let (viewer, db) = request.viewer_and_db();
         let name = checked(&name)?;
-        store::put_back(db, viewer, person, name, &participants).await
+        store::restore_participants(db, viewer, person, name, &participants).await
     })
     .await
 }

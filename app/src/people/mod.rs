@@ -1,5 +1,5 @@
-//! People: participants of several conversations that the viewer says are the same human. Suggested by name and number,
-//! merged by the viewer, and separated again at any time.
+//! People: participants of several conversations that the viewer has merged because they are the same human. Merges are
+//! suggested by name and phone number, and can be undone at any time.
 //!
 //! Pages: `/people`, `/people/:id` (a person), `/people/name?n=` (all participants with one name). Tables: persons,
 //! person_participants.
@@ -12,4 +12,4 @@ pub mod page;
 mod store;
 
 #[cfg(feature = "ssr")]
-pub use store::{about, list};
+pub use store::{list, name_and_conversations};

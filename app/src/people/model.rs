@@ -1,4 +1,4 @@
-//! Types of people for both targets.
+//! Types shared by the server and the browser.
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -6,52 +6,52 @@ use uuid::Uuid;
 
 use crate::query::address;
 
-/// Which people are listed.
+/// Which people to list: the query string of `/people`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct PeopleRequest {
-    /// A part of the name.
+    /// Text that the names must contain, ignoring case and accents; empty for all.
     #[serde(rename = "q", skip_serializing_if = "String::is_empty")]
     pub filter: String,
 }
 
-/// A name whose participants are shown.
+/// A name whose participants are shown: the query string of `/people/name`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct NameRequest {
-    /// The name in the form in which names are compared.
+    /// The folded name (`insight::tokens::fold`: without case and accents).
     #[serde(rename = "n", skip_serializing_if = "String::is_empty")]
     pub folded: String,
 }
 
-/// What was just done to a person without script, to offer undo.
+/// The query string of `/people/:id`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct PersonRequest {
-    /// Whether the person was just made of several names.
+    /// Whether the person was just created by a merge without JavaScript. The page then offers undo.
     #[serde(with = "crate::query::flag", skip_serializing_if = "std::ops::Not::not")]
     pub merged: bool,
 }
 
-/// A person, or all participants with the same name.
+/// An entry in the list of people: a person, or all unmerged participants with the same name.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PersonSummary {
-    /// The person; `None` for a name.
+    /// Id of the person; `None` for participants that belong to no person.
     pub person: Option<Uuid>,
     /// The name.
     pub name: String,
-    /// The name in the form in which names are compared.
+    /// The folded name.
     pub folded: String,
-    /// How many conversations they are in.
+    /// Number of conversations they are in.
     pub conversations: i64,
-    /// How many participants they are.
+    /// Number of participants.
     pub participants: i64,
-    /// How many messages they sent.
+    /// Number of messages they sent.
     pub messages: i64,
 }
 
 impl PersonSummary {
-    /// The page of the person or of the name.
+    /// URL of the page of the person or of the name.
     pub fn url(&self) -> String {
         match self.person {
             Some(id) => person_url(id),
@@ -60,59 +60,59 @@ impl PersonSummary {
     }
 }
 
-/// The page of a person.
+/// URL of the page of a person.
 pub fn person_url(person: Uuid) -> String {
     format!("/people/{person}")
 }
 
-/// A participant of a conversation.
+/// A participant of a conversation, on the page of a person or a name.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Presence {
-    /// The participant.
+    /// Participant id.
     pub participant: Uuid,
-    /// The name there.
+    /// Their name in this conversation.
     pub name: String,
-    /// The conversation.
+    /// Conversation id.
     pub conversation: Uuid,
     /// The conversation's name.
     pub title: String,
-    /// How many messages they sent there.
+    /// Number of messages they sent in this conversation.
     pub messages: i64,
-    /// When they sent the first one.
+    /// When they sent their first message.
     pub first: Option<DateTime<Utc>>,
-    /// When they sent the last one.
+    /// When they sent their last message.
     pub last: Option<DateTime<Utc>>,
 }
 
-/// A name that may belong to a person.
+/// A name that may belong to the same person.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SuggestedName {
-    /// The name in the form in which names are compared.
+    /// The folded name.
     pub folded: String,
-    /// The name.
+    /// The name as written.
     pub name: String,
 }
 
-/// A person across conversations.
+/// What the page of a person shows.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PersonDetails {
-    /// The person.
+    /// Person id.
     pub id: Uuid,
     /// The name.
     pub name: String,
-    /// Where they are, the conversation with most messages first.
+    /// The participants, the one with the most messages first.
     pub presences: Vec<Presence>,
-    /// Names that may be theirs, too.
+    /// Names of other participants who may be the same person.
     pub suggestions: Vec<SuggestedName>,
 }
 
-/// Everyone with the same name who belongs to no person.
+/// What the page of a name shows: all participants with this name who belong to no person.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NameDetails {
-    /// The name in the form in which names are compared.
+    /// The folded name.
     pub folded: String,
-    /// The name.
+    /// The name as written by the first participant.
     pub name: String,
-    /// Where they are, the conversation with most messages first.
+    /// The participants, the one with the most messages first.
     pub presences: Vec<Presence>,
 }

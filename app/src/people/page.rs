@@ -1,4 +1,4 @@
-//! Routes of people.
+//! The pages of this area.
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;

@@ -1,4 +1,4 @@
-//! SQL of people. Persons belong to the viewer who merged them; row-level security says so, too.
+//! SQL for people. Persons belong to the user who merged them, which row-level security enforces as well.
 
 use insight::tokens::fold;
 use sqlx::PgConnection;
@@ -9,11 +9,11 @@ use crate::conversations::like;
 use crate::error::AppError;
 use crate::viewer::Viewer;
 
-/// How many people are listed.
+/// Maximum number of people in the list.
 const MAX: i64 = 300;
 
-/// Everyone in conversations that the viewer may read, those with most messages first: persons, and other participants by
-/// name. `filter` is a part of the name.
+/// Everyone who writes in conversations that the viewer may read, those with the most messages first. Unmerged
+/// participants with the same folded name are one entry. `filter` is text that the names must contain.
 pub async fn list(db: &mut PgConnection, viewer: &Viewer, filter: &str) -> Result<Vec<PersonSummary>, AppError> {
     let pattern = like::contains(&fold(filter.trim()));
     Ok(sqlx::query_as!(
@@ -38,7 +38,7 @@ pub async fn list(db: &mut PgConnection, viewer: &Viewer, filter: &str) -> Resul
     .await?)
 }
 
-/// Names that may belong to a person: the same first name or phone number. At most 12.
+/// Names of unmerged participants with the same first name or phone number as a person. At most 12.
 pub async fn suggestions(db: &mut PgConnection, viewer: &Viewer, person: Uuid) -> Result<Vec<SuggestedName>, AppError> {
     Ok(sqlx::query_as!(
         SuggestedName,
@@ -62,19 +62,23 @@ pub async fn suggestions(db: &mut PgConnection, viewer: &Viewer, person: Uuid) -
     .await?)
 }
 
-/// Whose participants are read.
-pub enum Whom<'a> {
-    /// A person.
+/// Selects participants.
+pub enum ParticipantsOf<'a> {
+    /// Those who belong to a person.
     Person(Uuid),
-    /// All with this folded name who belong to no person.
+    /// Those with a folded name who belong to no person.
     Name(&'a str),
 }
 
-/// Participants, the one with most messages first.
-pub async fn presences(db: &mut PgConnection, viewer: &Viewer, whom: &Whom<'_>) -> Result<Vec<Presence>, AppError> {
-    let (person, name) = match whom {
-        Whom::Person(id) => (Some(*id), None),
-        Whom::Name(name) => (None, Some(*name)),
+/// Participants in conversations that the viewer may read, the one with the most messages first.
+pub async fn presences(
+    db: &mut PgConnection,
+    viewer: &Viewer,
+    of: &ParticipantsOf<'_>,
+) -> Result<Vec<Presence>, AppError> {
+    let (person, name) = match of {
+        ParticipantsOf::Person(id) => (Some(*id), None),
+        ParticipantsOf::Name(name) => (None, Some(*name)),
     };
     Ok(sqlx::query_as!(
         Presence,
@@ -94,11 +98,15 @@ pub async fn presences(db: &mut PgConnection, viewer: &Viewer, whom: &Whom<'_>) 
     .await?)
 }
 
-/// A person's name, and the conversations that they are in.
+/// A person's name, and the ids of the conversations they are in.
 ///
 /// # Errors
 /// [`AppError::NotFound`] if the viewer has no such person.
-pub async fn about(db: &mut PgConnection, viewer: &Viewer, person: Uuid) -> Result<(String, Vec<Uuid>), AppError> {
+pub async fn name_and_conversations(
+    db: &mut PgConnection,
+    viewer: &Viewer,
+    person: Uuid,
+) -> Result<(String, Vec<Uuid>), AppError> {
     let name = name(&mut *db, viewer, person).await?;
     let conversations = sqlx::query_scalar!(
         "SELECT DISTINCT conversation_id FROM person_participants WHERE owner_id = $1 AND person_id = $2",
@@ -121,15 +129,15 @@ pub async fn name(db: &mut PgConnection, viewer: &Viewer, person: Uuid) -> Resul
         .ok_or(AppError::NotFound)
 }
 
-/// Merges everyone with a folded name who belongs to no person into a new person; returns its id.
+/// Merges all participants with a folded name who belong to no person into a new person. Returns the person's id.
 ///
 /// # Errors
-/// [`AppError::NotFound`] if there is no one.
+/// [`AppError::NotFound`] if there are no such participants.
 pub async fn merge(db: &mut PgConnection, viewer: &Viewer, folded: &str) -> Result<Uuid, AppError> {
-    let all = presences(db, viewer, &Whom::Name(folded)).await?;
+    let all = presences(db, viewer, &ParticipantsOf::Name(folded)).await?;
     let first = all.first().ok_or(AppError::NotFound)?;
     let person = create(db, viewer, &first.name).await?;
-    put(db, viewer, person, &all.iter().map(|one| one.participant).collect::<Vec<_>>()).await?;
+    add_participants(db, viewer, person, &all.iter().map(|one| one.participant).collect::<Vec<_>>()).await?;
     Ok(person)
 }
 
@@ -147,34 +155,40 @@ async fn create(db: &mut PgConnection, viewer: &Viewer, name: &str) -> Result<Uu
     Ok(person)
 }
 
-/// Separates a person into the names it was made of.
+/// Undoes all merges of a person: deletes the person but keeps the participants.
 ///
 /// # Errors
 /// [`AppError::NotFound`] if the viewer has no such person.
 pub async fn unmerge(db: &mut PgConnection, viewer: &Viewer, person: Uuid) -> Result<(), AppError> {
-    let done =
+    let deleted =
         sqlx::query!("DELETE FROM persons WHERE id = $1 AND owner_id = $2", person, viewer.id()).execute(db).await?;
-    if done.rows_affected() == 1 { Ok(()) } else { Err(AppError::NotFound) }
+    if deleted.rows_affected() == 1 { Ok(()) } else { Err(AppError::NotFound) }
 }
 
-/// Adds everyone with a folded name who belongs to no person to a person; returns the participants.
+/// Adds all participants with a folded name who belong to no person to a person. Returns their ids.
 ///
 /// # Errors
-/// [`AppError::NotFound`] if there is no such person, or no one with the name.
+/// [`AppError::NotFound`] if there is no such person, or no such participant.
 pub async fn add(db: &mut PgConnection, viewer: &Viewer, person: Uuid, folded: &str) -> Result<Vec<Uuid>, AppError> {
     name(db, viewer, person).await?;
-    let all = presences(db, viewer, &Whom::Name(folded)).await?;
+    let all = presences(db, viewer, &ParticipantsOf::Name(folded)).await?;
     if all.is_empty() {
         return Err(AppError::NotFound);
     }
     let participants: Vec<Uuid> = all.into_iter().map(|one| one.participant).collect();
-    put(db, viewer, person, &participants).await?;
+    add_participants(db, viewer, person, &participants).await?;
     Ok(participants)
 }
 
-/// Puts participants that the viewer can see into a person; returns how many. Those of another person stay there.
-async fn put(db: &mut PgConnection, viewer: &Viewer, person: Uuid, participants: &[Uuid]) -> Result<u64, AppError> {
-    let done = sqlx::query!(
+/// Adds participants to a person, as far as the viewer can see them and they do not already belong to a person. Returns
+/// how many were added.
+async fn add_participants(
+    db: &mut PgConnection,
+    viewer: &Viewer,
+    person: Uuid,
+    participants: &[Uuid],
+) -> Result<u64, AppError> {
+    let added = sqlx::query!(
         "INSERT INTO person_participants (owner_id, person_id, conversation_id, participant_id)
          SELECT $1, $2, p.conversation_id, p.id FROM participants p
          WHERE p.id = ANY($3) AND p.conversation_id IN (SELECT conversation_id FROM conversation_readers WHERE user_id = $1)
@@ -185,10 +199,11 @@ async fn put(db: &mut PgConnection, viewer: &Viewer, person: Uuid, participants:
     )
     .execute(db)
     .await?;
-    Ok(done.rows_affected())
+    Ok(added.rows_affected())
 }
 
-/// Removes participants from a person, who is deleted with the last one. Returns whether the person is still there.
+/// Removes participants from a person. A person without participants is deleted. Returns whether the person still
+/// exists.
 ///
 /// # Errors
 /// [`AppError::NotFound`] if the viewer has no such person.
@@ -207,7 +222,7 @@ pub async fn remove(
     )
     .execute(&mut *db)
     .await?;
-    let gone = sqlx::query!(
+    let deleted = sqlx::query!(
         "DELETE FROM persons WHERE id = $2 AND owner_id = $1
          AND NOT EXISTS (SELECT FROM person_participants pp WHERE pp.owner_id = $1 AND pp.person_id = $2)",
         viewer.id(),
@@ -215,25 +230,25 @@ pub async fn remove(
     )
     .execute(db)
     .await?;
-    Ok(gone.rows_affected() == 0)
+    Ok(deleted.rows_affected() == 0)
 }
 
-/// Takes [`remove`] back; a person who was deleted is made again.
+/// Undoes [`remove`]. If the person was deleted, a new one is created with the name `person_name`.
 ///
 /// # Errors
-/// [`AppError::NotFound`] if the viewer sees none of the participants.
-pub async fn put_back(
+/// [`AppError::NotFound`] if no participant could be added.
+pub async fn restore_participants(
     db: &mut PgConnection,
     viewer: &Viewer,
     person: Uuid,
-    called: &str,
+    person_name: &str,
     participants: &[Uuid],
 ) -> Result<(), AppError> {
     let person = match name(db, viewer, person).await {
-        Err(AppError::NotFound) => create(db, viewer, called).await?,
+        Err(AppError::NotFound) => create(db, viewer, person_name).await?,
         found => found.map(|_| person)?,
     };
-    match put(db, viewer, person, participants).await? {
+    match add_participants(db, viewer, person, participants).await? {
         0 => Err(AppError::NotFound),
         _ => Ok(()),
     }

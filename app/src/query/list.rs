@@ -1,9 +1,9 @@
-//! For `#[serde(with = "crate::query::list")]` on a `Vec<T>`: a repeated key, `who=1&who=2`. `T` is read with
-//! `FromStr` and written with `Display`. Unlike serde's own lists it works inside of `#[serde(flatten)]`, where all
-//! values are text and a single one is no list. Needs `#[serde(default)]` beside it.
+//! For `#[serde(with = "crate::query::list")]` on a `Vec<T>`: a repeated key such as `who=1&who=2`. `T` is parsed with
+//! `FromStr` and written with `Display`. Unlike serde's own lists this works inside `#[serde(flatten)]`, where every
+//! value is text and a single value is not a list. Also needs `#[serde(default)]`.
 //!
-//! Forms that a server function reads call the field `who[]`: add `#[serde(alias = "who[]")]` for those that are sent
-//! without script as a query.
+//! In forms for server functions the field is called `who[]`. Add `#[serde(alias = "who[]")]` if such a form can also
+//! be sent as a query, without JavaScript.
 
 use std::fmt::{self, Display};
 use std::marker::PhantomData;
@@ -12,13 +12,13 @@ use std::str::FromStr;
 use serde::de::{Error, SeqAccess, Visitor};
 use serde::{Deserializer, Serializer};
 
-/// Values of one key; what is beyond them is left out.
+/// The maximum number of values of one key. Further values are ignored.
 const MAX: usize = 1_000;
 
-/// Reads one value or several.
+/// Parses one or several values.
 ///
 /// # Errors
-/// When a value is not a `T`: the query then counts as empty.
+/// If a value is not a valid `T`; the whole query then counts as empty.
 pub fn deserialize<'de, T: FromStr, D: Deserializer<'de>>(from: D) -> Result<Vec<T>, D::Error> {
     from.deserialize_any(Values(PhantomData))
 }
@@ -26,7 +26,7 @@ pub fn deserialize<'de, T: FromStr, D: Deserializer<'de>>(from: D) -> Result<Vec
 /// Writes each value as text.
 ///
 /// # Errors
-/// Those of the format.
+/// Errors of the serializer.
 pub fn serialize<T: Display, S: Serializer>(values: &[T], into: S) -> Result<S::Ok, S::Error> {
     into.collect_seq(values.iter().map(ToString::to_string))
 }
@@ -41,7 +41,7 @@ impl<'de, T: FromStr> Visitor<'de> for Values<T> {
     type Value = Vec<T>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("text or a list of texts")
+        f.write_str("text or a list of text values")
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<Vec<T>, E> {

@@ -1,4 +1,4 @@
-//! What a search found, on its page and beside a timeline.
+//! Components for search results, on the search page and in the panel next to a timeline.
 
 mod panel;
 mod results;
@@ -16,12 +16,12 @@ use crate::query::escape;
 use crate::ui::format;
 use crate::ui::text::rich_text;
 
-/// The page of a conversation that shows a hit in its place.
+/// URL of a hit in its conversation, with the search still open.
 fn hit_url(conversation: Uuid, query: &str, seq: i64) -> String {
     format!("/c/{conversation}?q={}&at={seq}#m{seq}", escape(query))
 }
 
-/// What was not understood, and what was searched in its place.
+/// Notes about parts of the query that were not understood, and the similar words that were searched for.
 #[component]
 fn Notes(
     /// The results.
@@ -35,16 +35,16 @@ fn Notes(
     view! { {notes.collect_view()}{similar} }
 }
 
-/// A hit that leads to its place.
+/// A hit, linked to its message in the conversation.
 #[component]
 fn HitRow(
-    /// Its conversation.
+    /// The conversation.
     conversation: Uuid,
     /// The hit.
     hit: Hit,
-    /// What was searched for.
+    /// The search query.
     query: String,
-    /// Whether it is the one in view.
+    /// Whether the timeline currently shows it.
     is_current: bool,
 ) -> impl IntoView {
     view! {

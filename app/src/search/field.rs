@@ -1,4 +1,4 @@
-//! The search field: results follow the typing, and the last word is completed from a list.
+//! The field of the search page. Results update while typing, and a list suggests completions of the last word.
 
 use std::time::Duration;
 
@@ -15,18 +15,19 @@ use crate::ui::combobox::{Combobox, Pressed, look_up};
 use crate::ui::get_form::GetForm;
 use crate::ui::icon::{Icon, lucide};
 
-/// How long to wait for more typing before searching.
+/// Debounce: how long to wait after a keystroke before searching.
 const PAUSE: Duration = Duration::from_millis(150);
 
-/// What the handlers of the field share.
+/// State shared by the event handlers of the field.
 #[derive(Clone, Copy)]
 struct FieldState {
     input: NodeRef<html::Input>,
-    /// The text, while somebody types.
+    /// The text of the field while the user is typing; `None` hides the completions.
     typed: RwSignal<Option<String>>,
-    lines: Combobox,
+    combobox: Combobox,
+    /// The timer of the search that runs when typing pauses.
     waiting: StoredValue<Option<TimeoutHandle>>,
-    /// Shows the results of a query.
+    /// Navigates to the results of a query.
     show: Callback<String>,
 }
 
@@ -40,14 +41,14 @@ impl FieldState {
         FieldState {
             input: NodeRef::new(),
             typed: RwSignal::new(None),
-            lines: Combobox::new("completions"),
+            combobox: Combobox::new("completions"),
             waiting: StoredValue::new(None),
             show: Callback::new(show),
         }
     }
 
-    /// Replaces the search that waits for more typing.
-    fn wait(self, later: Option<TimeoutHandle>) {
+    /// Replaces the pending search; `None` cancels it.
+    fn schedule(self, later: Option<TimeoutHandle>) {
         self.waiting.update_value(|waiting| {
             if let Some(earlier) = std::mem::replace(waiting, later) {
                 earlier.clear();
@@ -56,54 +57,54 @@ impl FieldState {
     }
 
     fn on_input(self, text: String) {
-        self.lines.activate(None);
+        self.combobox.activate(None);
         self.typed.set(Some(text.clone()));
-        self.wait(set_timeout_with_handle(move || self.show.run(text.clone()), PAUSE).ok());
+        self.schedule(set_timeout_with_handle(move || self.show.run(text.clone()), PAUSE).ok());
     }
 
-    /// Takes a completion. An operator without its value is completed further.
-    fn take(self, completion: &Completion) {
+    /// Accepts a completion. The suggestions stay open, so that the value of an operator can be completed next.
+    fn accept(self, completion: &Completion) {
         if let Some(input) = self.input.get_untracked() {
             input.set_value(&completion.query);
             let _ = input.focus();
         }
-        // What was typed before is not searched any more.
-        self.wait(None);
-        self.lines.activate(None);
+        // Do not search for the text before the completion.
+        self.schedule(None);
+        self.combobox.activate(None);
         self.typed.set(Some(completion.query.clone()));
         self.show.run(completion.query.clone());
     }
 
     fn on_key(self, event: &KeyboardEvent, completions: &[Completion]) {
-        match (self.lines.press(event, completions.len()), event.key().as_str()) {
-            (Pressed::Taken(line), _) => self.take(&completions[line]),
-            (Pressed::Nothing, "Enter" | "Escape") => self.typed.set(None),
+        match (self.combobox.press(event, completions.len()), event.key().as_str()) {
+            (Pressed::Selected(line), _) => self.accept(&completions[line]),
+            (Pressed::Ignored, "Enter" | "Escape") => self.typed.set(None),
             _ => {}
         }
     }
 }
 
-/// The field of the search page.
+/// The search field with its completions.
 #[component]
 pub fn SearchField(
-    /// The query in the address.
+    /// The query in the URL.
     query: Memo<String>,
 ) -> impl IntoView {
     let state = FieldState::new();
-    let FieldState { input, typed, lines, .. } = state;
+    let FieldState { input, typed, combobox, .. } = state;
     let completions = Action::new(|text: &String| {
         let text = text.clone();
         async move { (text.clone(), complete(text).await.unwrap_or_default()) }
     });
-    // Only what is typed is completed.
-    let completed = move || typed.get().filter(|text| !text.ends_with(' '));
-    look_up(completions, completed);
-    // While the answer is on its way, that for the beginning of the text stays.
+    // A finished word is not completed.
+    let to_complete = move || typed.get().filter(|text| !text.ends_with(' '));
+    look_up(completions, to_complete);
+    // While a request is in progress, keep showing the completions of a prefix of the text.
     let list = move || {
-        let answer = completed().zip(completions.value().get());
+        let answer = to_complete().zip(completions.value().get());
         answer.filter(|(typed, (text, _))| typed.starts_with(text)).map(|(_, (_, list))| list).unwrap_or_default()
     };
-    // Back and forward change the address below the field; typing is not interrupted.
+    // Follow the URL when the user goes back or forward, but not while they are typing.
     Effect::new(move |_| {
         let query = query.get();
         if let Some(input) = input.get().filter(|_| typed.read_untracked().is_none()) {
@@ -119,25 +120,25 @@ pub fn SearchField(
                     <input type="search" name="q" node_ref=input value=query.get_untracked() placeholder="Search all conversations"
                         aria-label="Search all conversations" autocomplete="off" role="combobox" aria-autocomplete="list" maxlength="10000"
                         aria-expanded=move || is_open.get().to_string() aria-controls="completions"
-                        aria-activedescendant=move || lines.active_id()
+                        aria-activedescendant=move || combobox.active_id()
                         on:input=move |event| state.on_input(event_target_value(&event))
                         on:keydown=move |event| state.on_key(&event, &untrack(list)) on:blur=move |_| typed.set(None)/>
                 </label>
             </GetForm>
             <ul id="completions" class="offers" role="listbox" aria-label="Completions" hidden=move || !is_open.get()>
-                {move || list().into_iter().enumerate().map(|(line, completion)| view! { <Line line completion state/> }).collect_view()}
+                {move || list().into_iter().enumerate().map(|(line, completion)| view! { <CompletionRow line completion state/> }).collect_view()}
             </ul>
         </div>
     }
 }
 
 #[component]
-fn Line(line: usize, completion: Completion, state: FieldState) -> impl IntoView {
-    let lines = state.lines;
+fn CompletionRow(line: usize, completion: Completion, state: FieldState) -> impl IntoView {
+    let combobox = state.combobox;
     let (label, about) = (completion.label.clone(), completion.about.clone());
     view! {
-        <li id=lines.id(line) role="option" aria-selected=move || lines.selected(line)
-            on:mousedown=move |event| { event.prevent_default(); state.take(&completion) }>
+        <li id=combobox.id(line) role="option" aria-selected=move || combobox.selected(line)
+            on:mousedown=move |event| { event.prevent_default(); state.accept(&completion) }>
             <code><bdi>{label}</bdi></code><span>{about}</span>
         </li>
     }

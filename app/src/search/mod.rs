@@ -1,6 +1,6 @@
-//! Search in all conversations that one may see, and in a single one.
+//! Search across all conversations that the viewer may read, or within one.
 //!
-//! Page: `/search`; [`SearchPanel`] beside a timeline. Queries are parsed by `insight::query`; `store` runs them.
+//! Page: `/search`; also [`SearchPanel`] next to a timeline. `insight::query` parses queries, `store` runs them.
 //! Tables: messages (the index), search_words, saved_searches.
 
 pub mod api;

@@ -1,4 +1,4 @@
-//! Types for both targets.
+//! Types shared by the server and the browser.
 
 use std::fmt;
 use std::str::FromStr;
@@ -11,20 +11,20 @@ use uuid::Uuid;
 use crate::conversations::model::Span;
 use crate::ui::format;
 
-/// What is searched for: the query of `/search`, and the search of a conversation's page.
+/// A search: the query string of `/search`, and the search on a conversation's page.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct SearchRequest {
     /// The conversation to search; `None` for all.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub scope: Option<Uuid>,
-    /// As it was typed.
+    /// The search query as typed.
     #[serde(rename = "q", alias = "query", skip_serializing_if = "String::is_empty")]
     pub query: String,
-    /// The order.
+    /// The order of the hits.
     #[serde(skip_serializing_if = "Sort::is_latest")]
     pub sort: Sort,
-    /// Only what comes after this hit.
+    /// Paging cursor: the last hit of the previous page.
     #[serde(alias = "behind", with = "crate::query::blank")]
     pub after: Option<Cursor>,
 }
@@ -35,7 +35,7 @@ impl SearchRequest {
         SearchRequest { query: query.into(), ..SearchRequest::default() }
     }
 
-    /// The address of the search: on the conversation's page, or on the search page.
+    /// URL of the search, on the conversation's page or on the search page.
     pub fn url(&self) -> String {
         let path = self.scope.map_or_else(|| "/search".to_owned(), |id| format!("/c/{id}"));
         crate::query::address(&path, &SearchRequest { scope: None, ..self.clone() })
@@ -45,11 +45,11 @@ impl SearchRequest {
 /// The order of hits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum Sort {
-    /// The latest first.
+    /// Newest first.
     #[default]
     #[serde(rename = "latest", alias = "Latest")]
     Latest,
-    /// The best matches first.
+    /// Best matches first.
     #[serde(rename = "best", alias = "Best")]
     Best,
 }
@@ -61,14 +61,15 @@ impl Sort {
     }
 }
 
-/// The position of a hit among all hits by time. As text: microseconds, conversation, `seq`, with dots between.
+/// The position of a hit among all hits, ordered by time. Its text form is `{sent_at}.{conversation}.{seq}`, where
+/// `sent_at` is in microseconds since the Unix epoch and the conversation's UUID has no hyphens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Cursor {
-    /// When it was sent.
+    /// When the message was sent.
     pub sent_at: DateTime<Utc>,
-    /// Its conversation.
+    /// The conversation.
     pub conversation: Uuid,
-    /// Its position there.
+    /// The message's `seq`.
     pub seq: i64,
 }
 
@@ -106,70 +107,70 @@ impl FromStr for Cursor {
 /// A message that matches a search.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Hit {
-    /// Its position in the conversation.
+    /// The message's `seq`.
     pub seq: i64,
-    /// Who sent it; empty for system messages.
+    /// The sender's name; empty for system messages.
     pub sender_name: String,
-    /// Wall time.
+    /// When it was sent, in the conversation's time zone.
     pub at: NaiveDateTime,
-    /// The part of the text around the first match.
+    /// An excerpt around the first match.
     pub snippet: String,
-    /// The matches in the snippet.
+    /// The matches in `snippet`.
     pub spans: Vec<Span>,
 }
 
-/// The hits of a page in one conversation.
+/// The hits from one conversation on a page of results.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HitGroup {
     /// The conversation.
     pub conversation: Uuid,
-    /// Its name.
+    /// The conversation's name.
     pub title: String,
-    /// How many hits it has in all; `None` if they were not counted.
+    /// Total number of matches in the conversation; `None` if they were not counted.
     pub total: Option<i64>,
-    /// Those of this page.
+    /// The hits on this page.
     pub hits: Vec<Hit>,
 }
 
-/// An operator of the query, which can be removed from it.
+/// An operator in the query, shown as a chip that removes it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SearchChip {
-    /// As it was typed.
+    /// The operator as typed.
     pub text: String,
     /// The query without it.
     pub without: String,
 }
 
-/// What a search found.
+/// A page of search results.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct SearchResults {
-    /// By conversation, in the order of each one's first hit.
+    /// Hits grouped by conversation. Groups are in the order of their first hit.
     pub groups: Vec<HitGroup>,
-    /// How many there are in all; `None` if they were not counted.
+    /// Total number of matches; `None` if they were not counted.
     pub total: Option<i64>,
-    /// Whether there are more than these.
+    /// Whether there are more matches than on this page.
     pub more: bool,
-    /// Where the next page begins.
+    /// Cursor for the next page.
     pub next: Option<Cursor>,
-    /// The search stopped here; the next page continues.
+    /// If the search ran out of its budget: the day back to which it searched. The next page continues from there.
     pub back_to: Option<NaiveDate>,
-    /// What was not understood, in sentences.
+    /// Sentences about parts of the query that were not understood.
     pub notes: Vec<String>,
-    /// Words that were found in place of typed ones.
+    /// Similar words that were also searched for, and found.
     pub similar: Vec<String>,
-    /// The operators of the query.
+    /// The operators in the query.
     pub chips: Vec<SearchChip>,
     /// Whether the viewer has saved the search.
     pub is_saved: bool,
 }
 
 impl SearchResults {
-    /// How many hits this page has.
+    /// The number of hits on this page.
     pub fn count(&self) -> i64 {
         self.groups.iter().map(|group| group.hits.len() as i64).sum()
     }
 
-    /// How many matches there are.
+    /// The number of matches in total, or at least on this page.
     pub fn match_count(&self) -> MatchCount {
         match self.total {
             Some(matches) => MatchCount { matches, is_exact: true },
@@ -178,12 +179,12 @@ impl SearchResults {
     }
 }
 
-/// How many matches a search has: "12 matches", "50+ matches".
+/// The number of matches of a search. Displayed as "12 matches" or "50+ matches".
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MatchCount {
-    /// The number.
+    /// The number of matches, a lower bound unless `is_exact`.
     pub matches: i64,
-    /// Whether there are no more than these.
+    /// Whether `matches` is the exact number.
     pub is_exact: bool,
 }
 
@@ -195,54 +196,54 @@ impl fmt::Display for MatchCount {
     }
 }
 
-/// The search panel beside a timeline.
+/// The search panel next to a timeline.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Panel {
-    /// What is searched for, with its conversation.
+    /// The search. `scope` is the conversation.
     pub request: SearchRequest,
-    /// The hits, in one group.
+    /// The hits, at most one group.
     pub results: SearchResults,
-    /// The message in view.
+    /// `seq` of the message that the timeline shows.
     pub at: Option<i64>,
-    /// Whether there are later matches than these.
+    /// Whether there are later matches than those in `results`.
     pub has_later: bool,
 }
 
-/// What the search page shows before anything is searched.
+/// What the search page shows without a query.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SearchStart {
-    /// The viewer's saved searches, the latest first.
+    /// The viewer's saved searches, newest first.
     pub saved: Vec<SavedSearch>,
-    /// The operators: name and meaning.
+    /// Search operators: name and description.
     pub operators: Vec<(String, String)>,
 }
 
 /// A saved search.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SavedSearch {
-    /// As it was typed.
+    /// The query as typed.
     pub query: String,
-    /// How many matches it has; `None` if they were not counted.
+    /// The number of matches; `None` if they were not counted.
     pub count: Option<MatchCount>,
 }
 
 /// What the search page shows.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum SearchPageData {
-    /// Nothing is searched.
+    /// Without a query.
     Start(SearchStart),
     /// The results of a search.
     Results(Box<SearchResults>),
 }
 
-/// A way to complete the last word of a query.
+/// A suggested completion of the last word of a query.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Completion {
-    /// The whole query with it.
+    /// The complete query after accepting the suggestion.
     pub query: String,
-    /// What is added, as a person reads it.
+    /// The completed word.
     pub label: String,
-    /// What it does.
+    /// A short description.
     pub about: String,
 }
 
@@ -251,7 +252,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_address_has_only_what_was_asked_for() {
+    fn a_url_contains_only_what_differs_from_the_default() {
         let request = SearchRequest { sort: Sort::Best, ..SearchRequest::of("tea & cake") };
         assert_eq!(request.url(), "/search?q=tea+%26+cake&sort=best");
         assert_eq!(crate::query::parse::<SearchRequest>("q=tea+%26+cake&sort=best"), request);
@@ -260,7 +261,7 @@ mod tests {
     }
 
     #[test]
-    fn matches_are_counted_in_words() {
+    fn match_counts_are_written_in_words() {
         let text = |matches, is_exact| MatchCount { matches, is_exact }.to_string();
         assert_eq!(text(1, true), "1 match");
         assert_eq!(text(1, false), "1+ matches");
@@ -268,7 +269,7 @@ mod tests {
     }
 
     #[test]
-    fn a_cursor_survives_an_address() {
+    fn a_cursor_survives_a_round_trip_through_text() {
         let sent_at = DateTime::from_timestamp_micros(1_700_000_000_123_456).expect("a time");
         let cursor = Cursor { sent_at, conversation: Uuid::from_u128(7), seq: 42 };
         assert_eq!(cursor.to_string().parse(), Ok(cursor));

@@ -1,4 +1,4 @@
-//! `/search?q=`: all conversations at once.
+//! `/search?q=`: search across all conversations.
 
 use leptos::prelude::*;
 use leptos_router::{LazyRoute, lazy_route};

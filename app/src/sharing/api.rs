@@ -1,6 +1,6 @@
 //! Server functions of sharing.
 
-#![expect(missing_docs, reason = "the fields of what #[server] makes are the arguments of documented functions")]
+#![expect(missing_docs, reason = "#[server] generates structs whose fields are the arguments of documented functions")]
 
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
@@ -21,7 +21,7 @@ use {
     chrono::TimeDelta,
 };
 
-/// The page of a conversation's sharing.
+/// The data of the sharing page of a conversation.
 #[server(name = GetSharing, input = Json)]
 pub async fn sharing(conversation: Uuid) -> Result<SharingPageData, AppError> {
     with_viewer(async |request| {
@@ -42,14 +42,14 @@ pub async fn sharing(conversation: Uuid) -> Result<SharingPageData, AppError> {
             is_owner: owner.is_some(),
             people: access::list(request.db(), &reader).await?,
             analysts: analysts::list(request.db(), &reader).await?,
-            links: links.iter().map(|link| link.shown(now)).collect(),
+            links: links.iter().map(|link| link.summary(now)).collect(),
             origin: origin(),
         })
     })
     .await
 }
 
-/// Gives the account with this address access to a conversation, or another role.
+/// Gives the account with this e-mail address access to a conversation, or changes its role.
 #[server]
 pub async fn share_with(id: Uuid, email: String, role: Role) -> Result<(), AppError> {
     with_viewer(async |request| {
@@ -62,7 +62,7 @@ pub async fn share_with(id: Uuid, email: String, role: Role) -> Result<(), AppEr
     Ok(())
 }
 
-/// Gives the account with this address access to the dashboards of a conversation, but not to its messages.
+/// Gives the account with this e-mail address access to the dashboard of a conversation, but not to its messages.
 #[server]
 pub async fn share_dashboard_with(
     id: Uuid,
@@ -80,7 +80,7 @@ pub async fn share_dashboard_with(
     Ok(())
 }
 
-/// Takes an account's access to the dashboards away.
+/// Revokes an account's access to the dashboard.
 #[server]
 pub async fn unshare_dashboard(id: Uuid, user: Uuid) -> Result<(), AppError> {
     with_viewer(async |request| {
@@ -93,7 +93,8 @@ pub async fn unshare_dashboard(id: Uuid, user: Uuid) -> Result<(), AppError> {
     Ok(())
 }
 
-/// Takes an account's access away: the owner anybody's, others their own. Returns whether it was the viewer's own.
+/// Revokes an account's access to a conversation. The owner can do this for anyone, others only for themselves. Returns
+/// whether it was the viewer's own access.
 #[server]
 pub async fn unshare(id: Uuid, user: Uuid) -> Result<bool, AppError> {
     let left = with_viewer(async |request| {
@@ -113,9 +114,10 @@ pub async fn unshare(id: Uuid, user: Uuid) -> Result<bool, AppError> {
     Ok(left)
 }
 
-/// Creates a link to messages. Returns its token, which is not kept.
+/// Creates a link to messages. Returns its token, which the server does not store.
 ///
-/// - `days`: how long it works, at most 366; `password`: empty for none
+/// - `days`: days until it expires, from 1 to 366
+/// - `password`: empty for none
 #[server]
 pub async fn make_link(
     id: Uuid,
@@ -128,8 +130,8 @@ pub async fn make_link(
         let owner = request.own(id).await?;
         let (token, link) = new_link(request, &label, days, password).await?;
         let (viewer, today) = (request.viewer.clone(), request.state.clock.now().date_naive());
-        let made = links::create(request.db(), &viewer, &owner, &link, &shared, today).await?;
-        record(request, "share.made", "share_link", made).await?;
+        let link = links::create(request.db(), &viewer, &owner, &link, &shared, today).await?;
+        record(request, "share.made", "share_link", link).await?;
         Ok(token)
     })
     .await?;
@@ -137,9 +139,10 @@ pub async fn make_link(
     Ok(token)
 }
 
-/// Creates a link to the dashboard of a conversation. Returns its token, which is not kept.
+/// Creates a link to the dashboard of a conversation. Returns its token, which the server does not store.
 ///
-/// - `filters`: the query of the dashboard; `days`, `password`: as for [`make_link`]
+/// - `filters`: the query string of the dashboard
+/// - `days`, `password`: as for [`make_link`]
 #[server]
 pub async fn make_dashboard_link(
     id: Uuid,
@@ -154,8 +157,8 @@ pub async fn make_dashboard_link(
         let mask = Mask::of(grant.names, grant.texts);
         let filters = mask.with_filter(&crate::query::parse::<Filter>(&filters));
         let (token, link) = new_link(request, &label, days, password).await?;
-        let made = links::create_of_dashboard(request.db(), &owner, &link, &filters).await?;
-        record(request, "share.made", "share_link", made).await?;
+        let link = links::create_for_dashboard(request.db(), &owner, &link, &filters).await?;
+        record(request, "share.made", "share_link", link).await?;
         Ok(token)
     })
     .await?;
@@ -163,7 +166,7 @@ pub async fn make_dashboard_link(
     Ok(token)
 }
 
-/// Closes a link for good.
+/// Revokes a link permanently.
 #[server]
 pub async fn revoke_link(id: Uuid, link: Uuid) -> Result<(), AppError> {
     with_viewer(async |request| {
@@ -187,7 +190,7 @@ async fn record(request: &mut Request, action: &str, kind: &str, id: Uuid) -> Re
     audit::record(request.db(), user, action, kind, id).await
 }
 
-/// A token, and the link that it opens.
+/// Creates a token and the link that it opens.
 #[cfg(feature = "ssr")]
 async fn new_link(
     request: &Request,
@@ -196,7 +199,7 @@ async fn new_link(
     password: String,
 ) -> Result<(String, links::NewLink), AppError> {
     if !(1..=366).contains(&days) {
-        return Err(AppError::field("days", "A link can be open for one day to one year."));
+        return Err(AppError::field("days", "A link can be valid for 1 day to 1 year."));
     }
     let password_hash = match password.is_empty() {
         true => None,

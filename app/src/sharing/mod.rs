@@ -1,8 +1,8 @@
-//! Sharing: accounts that can read a conversation which is not theirs or see its dashboard, and links for guests.
+//! Sharing: gives other accounts access to a conversation or its dashboard, and creates links for guests.
 //!
-//! Page: `/c/:id/sharing`. Routes of the server, for guests: `GET /s/:token`, `POST /s/:token` (the password),
-//! `GET /s/:token/media/:attachment`. Tables: conversation_access, conversation_analysts, share_links. What a guest may
-//! see is proven by `viewer::Guest`.
+//! Page: `/c/:id/sharing`. Server routes for guests: `GET /s/:token`, `POST /s/:token` (submits the password),
+//! `GET /s/:token/media/:attachment`. Tables: conversation_access, conversation_analysts, share_links. The proof that a
+//! guest has a valid link is `viewer::Guest`.
 
 pub mod api;
 mod components;
@@ -15,4 +15,4 @@ mod store;
 
 pub use model::SharedWith;
 #[cfg(feature = "ssr")]
-pub use store::{access::list as people_with_access, links::opened};
+pub use store::{access::list as people_with_access, links::record_opening};

@@ -1,4 +1,4 @@
-//! Types of sharing that both sides share.
+//! Types of sharing, for the server and the browser.
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -11,160 +11,161 @@ use crate::role::Role;
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct SharingRequest {
-    /// The token of a link that was just created without script.
-    pub made: String,
-    /// Only these places, for a new link to messages: `3-7,12`.
+    /// The token of a link that was just created in a browser without JavaScript.
+    #[serde(rename = "made")]
+    pub created_token: String,
+    /// For a new link to messages: the `seq`s of selected messages, such as `3-7,12`. Empty for all.
     pub seqs: String,
-    /// The query of a dashboard, for a new link to it.
+    /// For a new link to a dashboard: the query string of the dashboard.
     pub dashboard: String,
 }
 
-/// What a link to messages shows of them, besides a [`MessageFilter`]: in `share_links.filters`, as
-/// `names=on&numbers=on`.
+/// How a link shows messages. Stored in `share_links.filters` next to a [`MessageFilter`], as `names=on&numbers=on`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct LinkOptions {
-    /// Whether names of people are left out.
+    /// Whether names are replaced with pseudonyms.
     #[serde(with = "crate::query::flag", skip_serializing_if = "std::ops::Not::not")]
     pub names: bool,
     /// Whether phone numbers and e-mail addresses are masked.
     #[serde(with = "crate::query::flag", skip_serializing_if = "std::ops::Not::not")]
     pub numbers: bool,
-    /// Whether pictures, audio and files are shown.
+    /// Whether media are shown.
     #[serde(with = "crate::query::flag", skip_serializing_if = "std::ops::Not::not")]
     pub media: bool,
 }
 
 impl LinkOptions {
-    /// What is left out of the texts.
+    /// What is redacted.
     pub fn redactions(self) -> export::Redactions {
         export::Redactions { names: self.names, numbers: self.numbers }
     }
 
-    /// Whether files are shown: a face, and a name in a file, are names.
+    /// Whether files are shown. Not if names are hidden, because files can contain faces and names.
     pub fn shows_files(self) -> bool {
         self.media && !self.names
     }
 }
 
-/// What a link to messages shows: the text in `share_links.filters`.
+/// The contents of a link to messages. Stored as a query string in `share_links.filters`.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct SharedMessages {
-    /// Which messages.
+    /// The messages that are shown.
     #[serde(flatten)]
     pub filter: MessageFilter,
-    /// What of them.
+    /// How they are shown.
     #[serde(flatten)]
     pub options: LinkOptions,
 }
 
-/// What somebody sees of a dashboard. In `share_links.filters`, after the dashboard's own filter: `names=on&texts=on`.
+/// What someone can see in a dashboard. Stored in `share_links.filters` next to the filter of the dashboard, as
+/// `names=on&texts=on`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct DashboardGrant {
-    /// Whether people have their names.
+    /// Whether names are shown instead of pseudonyms.
     #[serde(with = "crate::query::flag", skip_serializing_if = "std::ops::Not::not")]
     pub names: bool,
-    /// Whether words and sentences of messages are shown; then names are, too.
+    /// Whether words and sentences from messages are shown. This includes names.
     #[serde(with = "crate::query::flag", skip_serializing_if = "std::ops::Not::not")]
     pub texts: bool,
 }
 
-/// The page `/c/:id/sharing`.
+/// The data of the page `/c/:id/sharing`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SharingPageData {
-    /// The conversation.
+    /// The id of the conversation.
     pub conversation: Uuid,
-    /// Its name.
+    /// The name of the conversation.
     pub title: String,
-    /// Whether the viewer owns it, and so may change anything here.
+    /// Whether the viewer owns the conversation. Only owners can change anything on the page.
     pub is_owner: bool,
-    /// Who can read it, the owner first.
+    /// Accounts that can read the conversation, starting with the owner.
     pub people: Vec<SharedWith>,
-    /// Who can see its dashboard only.
+    /// Accounts that can see only its dashboard.
     pub analysts: Vec<AnalystAccess>,
-    /// Its links, the latest first; empty for those who do not own it.
+    /// The links of the conversation, newest first. Empty if the viewer does not own it.
     pub links: Vec<ShareLink>,
-    /// Scheme and host by which this request reached the server.
+    /// Scheme and host of the current request, for the URL of a new link.
     pub origin: String,
 }
 
 /// An account that can read a conversation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SharedWith {
-    /// The account.
+    /// The id of the account.
     pub user: Uuid,
-    /// The name.
+    /// The name of the person.
     pub full_name: String,
     /// The e-mail address.
     pub email: String,
-    /// What they may do; `None` for the owner.
+    /// What the person may do; `None` for the owner.
     pub role: Option<Role>,
-    /// Since when (UTC).
+    /// The day the access was granted (UTC). For the owner: the day the conversation was created.
     pub since: NaiveDate,
-    /// Whether this is the viewer.
+    /// Whether this is the account of the viewer.
     pub is_viewer: bool,
 }
 
-/// An account that can see the dashboard of a conversation only.
+/// An account that can see only the dashboard of a conversation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AnalystAccess {
-    /// The account.
+    /// The id of the account.
     pub user: Uuid,
-    /// The name.
+    /// The name of the person.
     pub full_name: String,
     /// The e-mail address.
     pub email: String,
-    /// What they see of it.
+    /// What the person can see in the dashboard.
     pub grant: DashboardGrant,
-    /// Since when (UTC).
+    /// The day the access was granted (UTC).
     pub since: NaiveDate,
 }
 
-/// A link, as its creator sees it.
+/// A share link, as the owner of the conversation sees it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ShareLink {
-    /// Its id.
+    /// The id of the link.
     pub id: Uuid,
-    /// Its label.
+    /// The label that its creator chose; can be empty.
     pub label: String,
-    /// What it leads to.
+    /// What it shows.
     pub shows: LinkTarget,
-    /// Whether it works.
+    /// The current state.
     pub status: LinkStatus,
-    /// When it expires, or when it was closed (UTC).
+    /// The day it expires or was revoked (UTC).
     pub until: NaiveDate,
-    /// Whether it asks for a password.
+    /// Whether it is protected by a password.
     pub has_password: bool,
     /// How often it was opened.
     pub opened_count: i64,
-    /// When that was, the last time (UTC).
+    /// The day it was last opened (UTC).
     pub last_opened: Option<NaiveDate>,
 }
 
-/// What a link leads to.
+/// What a link shows.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum LinkTarget {
-    /// Messages.
+    /// Messages of a conversation.
     Messages {
-        /// Which, and what of them.
+        /// Which messages, and how they are shown.
         shared: SharedMessages,
-        /// How many, if they were selected when the link was created.
+        /// The number of messages if they were fixed when the link was created.
         selected: Option<i32>,
     },
-    /// The dashboard.
+    /// The dashboard of a conversation.
     Dashboard(DashboardGrant),
 }
 
-/// Whether a link works.
+/// The state of a link.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum LinkStatus {
-    /// It does.
-    Open,
-    /// Its time is over.
+    /// It can be opened.
+    Active,
+    /// Its time limit is over.
     Expired,
-    /// It was closed.
-    Closed,
+    /// Its creator has revoked it.
+    Revoked,
 }
 
 #[cfg(test)]
@@ -173,7 +174,7 @@ mod tests {
     use crate::query::{parse, write};
 
     #[test]
-    fn rows_of_earlier_versions_are_read() {
+    fn filters_stored_by_earlier_versions_can_be_read() {
         let stored = "format=html&from=2024-03-13&until=2024-03-14&names=on&media=on";
         let shared: SharedMessages = parse(stored);
         assert!(shared.options.names && !shared.options.numbers && !shared.options.shows_files());

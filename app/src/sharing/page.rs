@@ -1,4 +1,4 @@
-//! `/c/:id/sharing`: who can read a conversation or see its dashboard, and its links.
+//! `/c/:id/sharing`: accounts with access to a conversation or its dashboard, and its share links.
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
@@ -22,18 +22,18 @@ pub struct SharingRoute {
 impl LazyRoute for SharingRoute {
     fn data() -> Self {
         let params = use_params_map();
-        // Nothing has the nil id.
+        // An invalid id becomes the nil id, which no row has.
         let id = Memo::new(move |_| params.read().get("id").and_then(|id| id.parse().ok()).unwrap_or_default());
         SharingRoute { sharing: page_resource(move || id.get(), sharing) }
     }
 
     fn view(this: Self) -> AnyView {
         let request = use_request::<SharingRequest>();
-        // Here, because the page is rendered again with the new link in its list.
-        let made = RwSignal::new(None);
+        // Created outside `loaded`, which renders the page again when a link is added.
+        let created_token = RwSignal::new(None);
         view! {
             <div class="page wide">
-                {loaded(this.sharing, move |sharing| view! { <Sharing sharing request made/> })}
+                {loaded(this.sharing, move |sharing| view! { <Sharing sharing request created_token/> })}
             </div>
         }
         .into_any()
@@ -41,12 +41,16 @@ impl LazyRoute for SharingRoute {
 }
 
 #[component]
-fn Sharing(sharing: SharingPageData, request: Memo<SharingRequest>, made: RwSignal<Option<String>>) -> impl IntoView {
+fn Sharing(
+    sharing: SharingPageData,
+    request: Memo<SharingRequest>,
+    created_token: RwSignal<Option<String>>,
+) -> impl IntoView {
     let SharingPageData { conversation, title, is_owner, people, analysts, links, origin } = sharing;
     let owner_only = is_owner.then(|| {
         view! {
-            <Links conversation links origin request made/>
-            <DashboardLinkForm conversation request made/>
+            <Links conversation links origin request created_token/>
+            <DashboardLinkForm conversation request created_token/>
         }
     });
     view! {

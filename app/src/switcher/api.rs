@@ -8,8 +8,8 @@ use leptos::server_fn::codec::Json;
 use super::SwitcherEntry;
 use crate::error::AppError;
 
-/// Where the viewer may want to go, the likeliest first. `typed` is matched as a whole, in its words, or only in its
-/// letters.
+/// The destinations that match `typed` (fuzzy matching, ignoring case and accents), best match first. Without text, the
+/// most recent conversations.
 #[server(input = Json)]
 pub async fn places(typed: String) -> Result<Vec<SwitcherEntry>, AppError> {
     use super::rank;
@@ -17,8 +17,8 @@ pub async fn places(typed: String) -> Result<Vec<SwitcherEntry>, AppError> {
     crate::request::read_with_viewer(async |request| {
         let typed: String = typed.chars().take(200).filter(|c| !c.is_control()).collect();
         let viewer = request.viewer.clone();
-        let known = rank::known(request.db(), &viewer).await?;
-        Ok(rank::best(typed.trim(), known))
+        let entries = rank::all_entries(request.db(), &viewer).await?;
+        Ok(rank::best_matches(typed.trim(), entries))
     })
     .await
 }

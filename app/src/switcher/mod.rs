@@ -1,5 +1,5 @@
-//! The quick switcher: Ctrl+K (⌘K) from anywhere, then a few letters of where to go: a conversation,
-//! a person, a saved search, a page, an action.
+//! The quick switcher: press Ctrl+K (⌘K) on any page and type a few letters to go to a conversation, a person, a saved
+//! search or a page.
 
 pub mod api;
 mod keys;
@@ -9,13 +9,13 @@ pub mod view;
 
 use serde::{Deserialize, Serialize};
 
-/// Somewhere to go.
+/// A destination that the switcher offers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SwitcherEntry {
-    /// Its name.
+    /// The name, which the typed text is matched against.
     pub label: String,
-    /// What it is.
+    /// A short description, such as "Saved search".
     pub about: String,
-    /// Its address.
+    /// The URL to go to.
     pub href: String,
 }

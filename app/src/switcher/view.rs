@@ -14,24 +14,26 @@ use super::keys;
 use crate::ui::combobox::{Combobox, Pressed, look_up};
 use crate::ui::icon::{Icon, lucide};
 
-/// How long to wait for more typing before asking the server.
+/// Debounce: how long to wait after a keystroke before asking the server.
 const PAUSE: Duration = Duration::from_millis(80);
 
-/// Finds the places for a text; answers with the text, too.
-type Finding = Action<String, (String, Vec<SwitcherEntry>)>;
+/// Fetches the entries for a text, and returns them together with the text.
+type Lookup = Action<String, (String, Vec<SwitcherEntry>)>;
 
-/// What the handlers of the switcher share.
+/// State shared by the event handlers of the switcher.
 #[derive(Clone, Copy)]
 struct SwitcherState {
     dialog: NodeRef<html::Dialog>,
     input: NodeRef<html::Input>,
-    /// What was typed; `None` while the dialog is closed.
+    /// The typed text; `None` while the dialog is closed.
     typed: RwSignal<Option<String>>,
+    /// The timer that sets `typed` when typing pauses.
     waiting: StoredValue<Option<TimeoutHandle>>,
-    lines: Combobox,
-    found: Finding,
-    /// Enter was pressed before the answer for the text was there; the first place is opened when it is.
-    hurried: RwSignal<bool>,
+    combobox: Combobox,
+    lookup: Lookup,
+    /// Whether Enter was pressed before the entries for the text had arrived. The first entry is opened when they
+    /// arrive.
+    enter_pending: RwSignal<bool>,
     navigate: Callback<String>,
 }
 
@@ -43,23 +45,23 @@ impl SwitcherState {
             input: NodeRef::new(),
             typed: RwSignal::new(None),
             waiting: StoredValue::new(None),
-            lines: Combobox::new("places"),
-            found: Action::new(|text: &String| {
+            combobox: Combobox::new("places"),
+            lookup: Action::new(|text: &String| {
                 let text = text.clone();
                 async move { (text.clone(), places(text).await.unwrap_or_default()) }
             }),
-            hurried: RwSignal::new(false),
+            enter_pending: RwSignal::new(false),
             navigate: Callback::new(move |href: String| navigate(&href, Default::default())),
         }
     }
 
-    fn list(self) -> Vec<SwitcherEntry> {
-        self.found.value().get().map(|(_, places)| places).unwrap_or_default()
+    fn entries(self) -> Vec<SwitcherEntry> {
+        self.lookup.value().get().map(|(_, entries)| entries).unwrap_or_default()
     }
 
-    /// Whether the list is the answer to what stands in the field.
-    fn is_answered(self) -> bool {
-        let text = self.found.value().with(|found| found.as_ref().map(|(text, _)| text.clone()));
+    /// Whether the entries belong to the current text of the field.
+    fn is_up_to_date(self) -> bool {
+        let text = self.lookup.value().with(|result| result.as_ref().map(|(text, _)| text.clone()));
         self.input.get_untracked().is_some_and(|input| Some(input.value()) == text)
     }
 
@@ -67,29 +69,30 @@ impl SwitcherState {
         if let Some(dialog) = self.dialog.get_untracked().filter(|dialog| !dialog.open()) {
             let _ = dialog.show_modal();
             self.typed.set(Some(String::new()));
-            self.lines.activate(Some(0));
+            self.combobox.activate(Some(0));
         }
     }
 
-    fn closed(self) {
+    /// Resets the state after the dialog was closed.
+    fn on_close(self) {
         self.typed.set(None);
-        self.found.clear();
-        self.hurried.set(false);
+        self.lookup.clear();
+        self.enter_pending.set(false);
         if let Some(input) = self.input.get_untracked() {
             input.set_value("");
         }
     }
 
-    fn go(self, place: &SwitcherEntry) {
+    fn go(self, entry: &SwitcherEntry) {
         if let Some(dialog) = self.dialog.get_untracked() {
             dialog.close();
         }
-        self.navigate.run(place.href.clone());
+        self.navigate.run(entry.href.clone());
     }
 
     fn on_input(self, text: String) {
-        self.hurried.set(false);
-        self.lines.activate(Some(0));
+        self.enter_pending.set(false);
+        self.combobox.activate(Some(0));
         let later = set_timeout_with_handle(move || self.typed.set(Some(text.clone())), PAUSE).ok();
         self.waiting.update_value(|waiting| {
             if let Some(earlier) = std::mem::replace(waiting, later) {
@@ -99,26 +102,26 @@ impl SwitcherState {
     }
 
     fn on_key(self, event: &KeyboardEvent) {
-        let list = untrack(|| self.list());
-        match self.lines.press(event, list.len()) {
-            Pressed::Taken(line) if untrack(|| self.is_answered()) => self.go(&list[line]),
-            Pressed::Taken(_) => self.hurried.set(true),
+        let entries = untrack(|| self.entries());
+        match self.combobox.press(event, entries.len()) {
+            Pressed::Selected(line) if untrack(|| self.is_up_to_date()) => self.go(&entries[line]),
+            Pressed::Selected(_) => self.enter_pending.set(true),
             _ => {}
         }
     }
 }
 
-/// The switcher. It is there on every page and opens with Ctrl+K.
+/// The button and dialog of the switcher. Part of every page; also opens with Ctrl+K.
 #[component]
 pub fn Switcher() -> impl IntoView {
     let state = SwitcherState::new();
-    let SwitcherState { dialog, input, lines, .. } = state;
+    let SwitcherState { dialog, input, combobox, .. } = state;
     let navigate = state.navigate;
-    look_up(state.found, move || state.typed.get());
+    look_up(state.lookup, move || state.typed.get());
     keys::attach(Callback::new(move |()| state.open()), navigate);
     Effect::new(move |_| {
-        if let (true, true, Some(first)) = (state.hurried.get(), state.is_answered(), state.list().first()) {
-            state.hurried.set(false);
+        if let (true, true, Some(first)) = (state.enter_pending.get(), state.is_up_to_date(), state.entries().first()) {
+            state.enter_pending.set(false);
             state.go(first);
         }
     });
@@ -126,26 +129,26 @@ pub fn Switcher() -> impl IntoView {
         <button class="rail-item switcher-button" type="button" title="Ctrl+K" on:click=move |_| state.open()>
             <Icon icon=lucide::LuZap/><span>"Jump"</span>
         </button>
-        <dialog class="switcher" node_ref=dialog aria-label="Go to" on:close=move |_| state.closed()>
+        <dialog class="switcher" node_ref=dialog aria-label="Go to" on:close=move |_| state.on_close()>
             <label class="search-field large">
                 <Icon icon=lucide::LuSearch/>
                 <input type="search" node_ref=input placeholder="Conversation, person, page…" aria-label="Go to" autocomplete="off"
                     role="combobox" aria-autocomplete="list" aria-expanded="true" aria-controls="places"
-                    aria-activedescendant=move || lines.active_id()
+                    aria-activedescendant=move || combobox.active_id()
                     on:input=move |event| state.on_input(event_target_value(&event)) on:keydown=move |event| state.on_key(&event)/>
             </label>
-            <ul id="places" class="offers" role="listbox" aria-label="Places">
-                {move || state.list().into_iter().enumerate().map(|(line, place)| view! { <Line line place state/> }).collect_view()}
+            <ul id="places" class="offers" role="listbox" aria-label="Destinations">
+                {move || state.entries().into_iter().enumerate().map(|(line, entry)| view! { <EntryRow line entry state/> }).collect_view()}
             </ul>
         </dialog>
     }
 }
 
 #[component]
-fn Line(line: usize, place: SwitcherEntry, state: SwitcherState) -> impl IntoView {
-    let (label, about) = (place.label.clone(), place.about.clone());
+fn EntryRow(line: usize, entry: SwitcherEntry, state: SwitcherState) -> impl IntoView {
+    let (label, about) = (entry.label.clone(), entry.about.clone());
     view! {
-        <li id=state.lines.id(line) role="option" aria-selected=move || state.lines.selected(line) on:click=move |_| state.go(&place)>
+        <li id=state.combobox.id(line) role="option" aria-selected=move || state.combobox.selected(line) on:click=move |_| state.go(&entry)>
             <bdi>{label}</bdi><span>{about}</span>
         </li>
     }

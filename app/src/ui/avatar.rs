@@ -1,15 +1,15 @@
-//! A round picture that stands for someone: their initials on their colour.
+//! Avatars: a person's initials on their colour.
 
 use leptos::prelude::*;
 
 use crate::conversations::model::{color_class, initials};
 
-/// An avatar from initials. The name stands beside it, so screen readers skip it.
+/// An avatar with initials. Hidden from screen readers, because the name is always next to it.
 #[component]
 pub fn Avatar(
     /// The name.
     name: String,
-    /// Picks the colour.
+    /// Selects the colour.
     ordinal: i32,
 ) -> impl IntoView {
     view! { <span class=format!("avatar {}", color_class(ordinal)) aria-hidden="true">{initials(&name)}</span> }

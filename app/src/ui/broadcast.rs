@@ -1,9 +1,9 @@
-//! Signals to the other tabs of this browser.
+//! Signals between the tabs of a browser.
 
 #[cfg(feature = "hydrate")]
 use leptos::prelude::*;
 
-/// A channel to the other tabs with this application. On the server it does nothing.
+/// A channel to the other tabs that have this application open. Does nothing on the server.
 #[derive(Debug, Clone, Copy)]
 pub struct Broadcast {
     #[cfg(feature = "hydrate")]
@@ -11,8 +11,8 @@ pub struct Broadcast {
 }
 
 impl Broadcast {
-    /// Joins the channel `name`; `received` is called for every signal of another tab, never for this tab's own.
-    /// The channel stays open for as long as the page.
+    /// Joins the channel `name`. Calls `received` for every signal from another tab, but not for this tab's own. The
+    /// channel stays open until the page is closed.
     pub fn open(name: &str, received: impl Fn() + 'static) -> Broadcast {
         #[cfg(feature = "hydrate")]
         {
@@ -34,7 +34,7 @@ impl Broadcast {
         }
     }
 
-    /// Signals the other tabs.
+    /// Sends a signal to the other tabs.
     pub fn send(self) {
         #[cfg(feature = "hydrate")]
         self.channel.with_value(|channel| {

@@ -1,14 +1,15 @@
-//! A button that copies a text.
+//! A button that copies text to the clipboard.
 
 use leptos::prelude::*;
 
 use super::icon::{Icon, lucide};
 use super::toast::Toasts;
 
-/// Copies `text`. Shown only where the browser can: with scripts, on a secure origin.
+/// Copies `text` and confirms with a toast. Hidden unless the browser provides a clipboard, which needs JavaScript and
+/// a secure origin.
 #[component]
 pub fn CopyButton(
-    /// What is copied.
+    /// The text to copy.
     #[prop(into)]
     text: String,
     /// The label.
@@ -18,7 +19,7 @@ pub fn CopyButton(
     Effect::new(move |_| shown.set(can_copy()));
     let text = StoredValue::new(text);
     let copy = move |_| {
-        text.with_value(|text| put_on_clipboard(text));
+        text.with_value(|text| write_to_clipboard(text));
         toasts.say("Copied.", None);
     };
     view! {
@@ -32,7 +33,7 @@ fn can_copy() -> bool {
 }
 
 #[cfg(feature = "hydrate")]
-fn put_on_clipboard(text: &str) {
+fn write_to_clipboard(text: &str) {
     let _ = window().navigator().clipboard().write_text(text);
 }
 
@@ -42,4 +43,4 @@ fn can_copy() -> bool {
 }
 
 #[cfg(not(feature = "hydrate"))]
-fn put_on_clipboard(_text: &str) {}
+fn write_to_clipboard(_text: &str) {}

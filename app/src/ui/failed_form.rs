@@ -1,4 +1,5 @@
-//! The error of a form that was sent without script: the server leads back with it in the address.
+//! The error of a form that was submitted without JavaScript. The server redirects back with the error in the query
+//! parameter `__err`.
 
 use leptos::prelude::*;
 use leptos::server_fn::error::ServerFnUrlError;
@@ -6,8 +7,8 @@ use leptos_router::hooks::use_query_map;
 
 use crate::error::AppError;
 
-/// The error in the address, for pages whose forms do not show it themselves (the style sheet hides it on those
-/// that do).
+/// Shows the error from the URL, for pages whose forms do not show it themselves. The style sheet hides it on the
+/// others.
 #[component]
 pub fn FailedForm() -> impl IntoView {
     let query = use_query_map();

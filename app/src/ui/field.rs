@@ -1,18 +1,18 @@
-//! Labelled fields of a form.
+//! Labelled form fields.
 
 use leptos::prelude::*;
 
 use super::form::field_error;
 
-/// An input with its label, a hint and its error.
+/// An input with a label, an optional hint, and the error that the form reports for it.
 #[component]
 pub fn Field(
     /// The label.
     #[prop(into)]
     label: String,
-    /// The name in the form, and the id.
+    /// The name of the form field, also used as its id.
     name: &'static str,
-    /// The input's type: `text`, `email`, `password` …
+    /// The `type` attribute: `text`, `email`, `password` …
     #[prop(default = "text")]
     kind: &'static str,
     /// The `autocomplete` attribute.
@@ -21,13 +21,13 @@ pub fn Field(
     /// The initial value.
     #[prop(into, optional)]
     value: String,
-    /// Whether it may be empty.
+    /// Whether the field may be empty.
     #[prop(optional)]
     optional: bool,
-    /// Help that is always visible.
+    /// Help text below the input.
     #[prop(into, optional)]
     hint: String,
-    /// The most characters, if limited.
+    /// The maximum number of characters.
     #[prop(optional, into)]
     maxlength: Option<u32>,
 ) -> impl IntoView {

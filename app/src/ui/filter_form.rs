@@ -1,7 +1,7 @@
-//! Filters of a page: a form whose fields are the query of the address.
+//! Filters of a page: a form whose fields are the query string of the URL.
 //!
-//! Where scripts run, a change applies at once: the address changes, the page keeps its scroll position and fetches
-//! what the new query asks for. Without script the form has a button.
+//! With JavaScript, changes apply immediately: the URL changes, and the page fetches new data and keeps its scroll
+//! position. Without JavaScript, the form has a submit button.
 
 use leptos::ev::Event;
 use leptos::html;
@@ -10,18 +10,18 @@ use leptos::prelude::*;
 /// A `GET` form to the current page, or to `action`.
 #[component]
 pub fn FilterForm(
-    /// What is filtered, for screen readers: "Filter bookmarks".
+    /// The accessible name of the form, such as "Filter bookmarks".
     label: &'static str,
-    /// The page the form leads to. Empty for the current one.
+    /// The path of the page to open. Empty for the current page.
     #[prop(into, optional)]
     action: String,
-    /// Classes of the `<form>`.
+    /// CSS classes of the `<form>`.
     #[prop(into, optional)]
     class: String,
-    /// The label of the button that people without script press.
+    /// The label of the submit button, which is only shown without JavaScript.
     #[prop(default = "Apply")]
     button: &'static str,
-    /// The fields.
+    /// The form fields.
     children: Children,
 ) -> impl IntoView {
     let form = NodeRef::<html::Form>::new();
@@ -35,7 +35,7 @@ pub fn FilterForm(
         #[cfg(feature = "hydrate")]
         apply.with_value(|apply| apply());
     };
-    // `input` comes with every key in a text field, so it waits for a pause; `change` comes from the others.
+    // Text fields send `input` with every key, so these are debounced. Other fields are handled by `change`.
     let changed = move |event: Event| {
         #[cfg(feature = "hydrate")]
         if !browser::is_typing(&event) {
@@ -44,7 +44,7 @@ pub fn FilterForm(
         let _ = event;
     };
     #[cfg(feature = "hydrate")]
-    let typed = leptos::leptos_dom::helpers::debounce(browser::PAUSE, move |event: Event| {
+    let typed = leptos::leptos_dom::helpers::debounce(browser::DEBOUNCE, move |event: Event| {
         if browser::is_typing(&event) {
             let _ = apply.try_with_value(|apply| apply());
         }
@@ -73,16 +73,16 @@ pub(crate) mod browser {
 
     use crate::ui::get_form::query_of_form;
 
-    /// How long to wait for more typing.
-    pub const PAUSE: Duration = Duration::from_millis(300);
+    /// How long to wait after the last key.
+    pub const DEBOUNCE: Duration = Duration::from_millis(300);
 
-    /// Whether the event is of a text field.
+    /// Whether the event comes from a text field.
     pub fn is_typing(event: &Event) -> bool {
         let input = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
         input.is_some_and(|input| matches!(input.type_().as_str(), "text" | "search"))
     }
 
-    /// Goes to the address that the form's fields give. Empty fields are left out.
+    /// Navigates to the URL with the form's fields as its query string. Empty fields are omitted.
     pub fn apply(form: NodeRef<html::Form>, action: &str, navigate: &impl Fn(&str, NavigateOptions)) {
         let Some(query) = form.get_untracked().and_then(|form| query_of_form(&form)) else { return };
         let query: Vec<&str> = query.split('&').filter(|pair| !pair.is_empty() && !pair.ends_with('=')).collect();

@@ -1,8 +1,8 @@
-//! Forms that call server functions, with script and without.
+//! Forms that call server functions, with or without JavaScript.
 //!
-//! There is one way to fail. Where scripts run, [`Form`] shows the message at its field ([`Field`](super::field::Field)
-//! or [`FieldError`]) or at the top of the form, keeps what was typed, and moves the focus there. Without script the
-//! server leads back to the same page, where the same components show the same message.
+//! With JavaScript, [`Form`] shows an error at its field ([`Field`](super::field::Field) or [`FieldError`]) or at the
+//! top of the form, keeps the user's input, and moves the focus to the error. Without JavaScript, the server redirects
+//! to the same page, where the same components show the same message.
 
 use leptos::context::Provider;
 use leptos::ev::SubmitEvent;
@@ -20,16 +20,16 @@ use super::toast::Toasts;
 use crate::error::AppError;
 use crate::page::Revision;
 
-/// The error of the form around a field.
+/// The state of a [`Form`], provided as context to its fields.
 #[derive(Clone, Copy)]
 struct FormState {
     error: Memo<Option<AppError>>,
-    /// Names of the fields that show their own errors.
+    /// Names of the fields that display their own errors.
     fields: StoredValue<Vec<&'static str>>,
 }
 
 impl FormState {
-    /// What the form as a whole has to say: errors of no field, or of one that shows none.
+    /// The message at the top of the form: any error that no field displays.
     fn message(self) -> Option<String> {
         let error = self.error.get()?;
         let shown = matches!(&error, AppError::Invalid { field, .. }
@@ -38,41 +38,41 @@ impl FormState {
     }
 }
 
-/// What is wrong with the field `name` of the form around it, if anything. The form then leaves the message to the
-/// field.
+/// The error of the field `name` in the surrounding form. The caller must display it, because the form no longer does.
+/// Always `None` outside of a [`Form`].
 pub fn field_error(name: &'static str) -> Signal<Option<String>> {
     let Some(form) = use_context::<FormState>() else { return Signal::stored(None) };
     form.fields.update_value(|fields| fields.push(name));
     Signal::derive(move || form.error.with(|error| error.as_ref()?.for_field(name)))
 }
 
-/// The place for the error of a field that is not a [`Field`](super::field::Field). The input should have
-/// `aria-describedby` with the id `NAME-error`.
+/// The error message of an input that is not a [`Field`](super::field::Field). The input should have
+/// `aria-describedby="{name}-error"`.
 #[component]
 pub fn FieldError(
-    /// The field's name.
+    /// The name of the form field.
     name: &'static str,
 ) -> impl IntoView {
     let error = field_error(name);
     view! { <p class="field-error" id=format!("{name}-error") role="alert">{move || error.get()}</p> }
 }
 
-/// A form that calls a server function. After a success, [`Revision`] is bumped, so that pages and lists fetch
-/// again what they show.
+/// A form that calls a server function. On success it bumps [`Revision`], so that pages and lists fetch their data
+/// again.
 #[component]
 pub fn Form<S, O>(
     /// The server function.
     action: ServerAction<S>,
-    /// Classes of the `<form>`.
+    /// CSS classes of the `<form>`.
     #[prop(into, optional)]
     class: String,
-    /// Called with the result, before pages fetch again: go elsewhere, or offer to undo.
+    /// Called with the result before pages fetch their data again, for example to navigate or to offer undo.
     #[prop(into, optional)]
     on_success: Option<Callback<S::Output>>,
-    /// For forms that are a single button: errors appear as a toast.
+    /// Shows errors as toasts instead. For forms that consist of a single button.
     #[prop(optional)]
     quiet: bool,
-    /// The fields and the button.
+    /// The fields and the submit button.
     children: Children,
 ) -> impl IntoView
 where
@@ -92,11 +92,11 @@ where
         let now = action.version().get();
         if before.is_some_and(|before| before != now) {
             match value.try_get_untracked().flatten() {
-                // Last, because it may take this form away.
                 Some(Ok(output)) => {
                     if let Some(on_success) = on_success {
                         on_success.run(output);
                     }
+                    // Last, because it may remove this form.
                     revision.bump();
                 }
                 Some(Err(error)) if quiet => toasts.say(error.to_string(), None),
@@ -106,8 +106,8 @@ where
         }
         now
     });
-    // A second submission while the first is on its way would do the work twice. The form that was in this place
-    // before leaves its handler behind, which then has nothing to say.
+    // Prevents a second submission while the first is pending. The handler can outlive its form, hence
+    // `try_get_untracked`.
     let once = move |event: SubmitEvent| {
         if pending.try_get_untracked().unwrap_or(false) {
             event.prevent_default();
@@ -130,7 +130,7 @@ where
     }
 }
 
-/// Moves the focus to what is wrong.
+/// Moves the focus to the first invalid field, or else to the message at the top of the form.
 fn focus_error(form: NodeRef<html::Form>) {
     use wasm_bindgen::JsCast;
     let Some(form) = form.try_get_untracked().flatten() else { return };
@@ -141,7 +141,7 @@ fn focus_error(form: NodeRef<html::Form>) {
     }
 }
 
-/// Loads `path` as a new document: for what changes every page, such as signing in.
+/// Opens `path` with a full page load. For changes that affect every page, such as signing in.
 pub fn load_document(path: &str) {
     let _ = window().location().assign(path);
 }

@@ -1,13 +1,13 @@
-//! Figures and dates as people read them. Both sides format alike, so that hydration agrees.
+//! Formats numbers and dates for display, identically on the server and in the browser, so that hydration matches.
 
 use chrono::{Datelike, NaiveDate, NaiveDateTime, Timelike};
 
-/// January first.
+/// Abbreviated month names; index 0 is January.
 pub const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-/// Monday first.
+/// Weekday names; index 0 is Monday.
 pub const WEEKDAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 
-/// 1,234,567
+/// "1,234,567"
 pub fn number(n: i64) -> String {
     let digits = n.unsigned_abs().to_string();
     let mut grouped = String::new();
@@ -20,17 +20,17 @@ pub fn number(n: i64) -> String {
     if n < 0 { format!("-{grouped}") } else { grouped }
 }
 
-/// "1 message", "2,000 messages"
+/// A number with its noun: "1 message", "2,000 messages".
 pub fn count(n: i64, one: &str, many: &str) -> String {
     format!("{} {}", number(n), if n == 1 { one } else { many })
 }
 
-/// "67%", rounded; of nothing it is 0.
+/// A rounded percentage: "67%". "0%" if `whole` is 0.
 pub fn percent(part: u64, whole: u64) -> String {
     format!("{}%", (part * 200 + whole.max(1)) / (whole.max(1) * 2))
 }
 
-/// "1:05", "1:02:03" for seconds.
+/// The length of a recording, from seconds: "1:05", "1:02:03".
 pub fn length(seconds: i32) -> String {
     let (hours, minutes, seconds) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
     if hours > 0 { format!("{hours}:{minutes:02}:{seconds:02}") } else { format!("{minutes}:{seconds:02}") }
@@ -61,7 +61,7 @@ pub fn day_and_time(at: NaiveDateTime) -> String {
     format!("{}, {}", day(at.date()), time(at))
 }
 
-/// "12 KB", "3.4 MB"
+/// A file size in decimal units: "12 KB", "3.4 MB".
 pub fn bytes(n: i64) -> String {
     match n {
         ..1_000 => count(n, "byte", "bytes"),
@@ -76,7 +76,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn figures_are_grouped() {
+    fn numbers_are_formatted_for_display() {
         assert_eq!(["0", "999", "1,000", "-1,234,567"].map(String::from), [0, 999, 1000, -1_234_567].map(number));
         assert_eq!(count(1, "message", "messages"), "1 message");
         assert_eq!(bytes(3_456_789), "3.4 MB");

@@ -1,21 +1,21 @@
-//! Forms whose fields become the query of an address.
+//! Forms whose fields become the query string of a URL.
 
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
-/// A `GET` form. Where scripts run it navigates without loading a document.
+/// A `GET` form. With JavaScript it navigates without a page load.
 #[component]
 pub fn GetForm(
-    /// The path it leads to.
+    /// The path of the page to open.
     #[prop(into)]
     action: String,
-    /// Classes of the `<form>`.
+    /// CSS classes of the `<form>`.
     #[prop(into, optional)]
     class: String,
-    /// Called when it is submitted with script.
+    /// Called after a submission, if JavaScript is available.
     #[prop(into, optional)]
     on_submit: Option<Callback<()>>,
-    /// The fields and the button.
+    /// The fields and the submit button.
     children: Children,
 ) -> impl IntoView {
     #[cfg(feature = "hydrate")]
@@ -39,7 +39,7 @@ fn submitted(event: &SubmitEvent) -> Option<web_sys::HtmlFormElement> {
     event.target()?.dyn_into().ok()
 }
 
-/// The fields of a form as a query, as a browser would send them with `GET`.
+/// The query string that a browser would send for the form with `GET`.
 #[cfg(feature = "hydrate")]
 pub fn query_of_form(form: &web_sys::HtmlFormElement) -> Option<String> {
     let data = web_sys::FormData::new_with_form(form).ok()?;

@@ -1,10 +1,11 @@
-//! Icons of the Lucide set.
+//! Icons from the Lucide set.
 
 use leptos::prelude::*;
 
 pub use icondata_lu as lucide;
 
-/// An icon, as large as the text around it. It is decoration: the control it stands in has a name.
+/// An icon in the size of the surrounding text. Hidden from screen readers: the control around it must have an
+/// accessible name.
 #[component]
 pub fn Icon(
     /// One of [`lucide`].

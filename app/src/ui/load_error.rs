@@ -1,19 +1,19 @@
-//! Recovers when a chunk of the WASM cannot be fetched, usually because a new version was deployed
-//! while the page was open.
+//! Recovers when a WebAssembly chunk cannot be loaded, usually because a new version was deployed while the page was
+//! open.
 //!
-//! The loader of chunks (`server/bundle/src/split/report.js`) dispatches an event for every load. The
-//! first time that a chunk fails, the page it was needed for is loaded as a new document, which brings
-//! the present version's chunks. If the chunk fails again after that, a message says so.
+//! The chunk loader (`server/bundle/src/split/report.js`) dispatches an event for every load. When a chunk fails for
+//! the first time, the target page is opened with a full page load, which uses the chunks of the current version. If
+//! the chunk fails again, an error message is shown.
 
 use leptos::html;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
-/// The message about a chunk that could not be loaded. It is part of every page but hidden: a page
-/// whose own chunk is missing never hydrates, so nothing could be rendered then.
+/// The message about a chunk that could not be loaded. Every page contains it, hidden: if a page's own chunk is
+/// missing, the page never hydrates, and nothing could be rendered at that point.
 #[component]
 pub fn LoadError(
-    /// Set when this element is hydrated.
+    /// Set once this element is hydrated.
     element: NodeRef<html::Div>,
 ) -> impl IntoView {
     #[cfg(feature = "hydrate")]
@@ -35,7 +35,7 @@ mod browser {
     use wasm_bindgen::JsCast;
     use web_sys::{CustomEvent, Event};
 
-    /// Listens to the loader for as long as the document exists.
+    /// Listens to the chunk loader for the lifetime of the document.
     pub fn listen(location: Location) {
         window_event_listener_untyped("chunk-loaded", |event| {
             if let Some(storage) = storage() {
@@ -43,11 +43,11 @@ mod browser {
             }
         });
         window_event_listener_untyped("chunk-failed", move |event| {
-            // The loader then leaves the caller waiting; without this it would panic.
+            // Makes the loader leave its caller waiting instead of panicking.
             event.prevent_default();
             let target = target(&location);
             let key = reload_key(&event);
-            // Without storage a second failure could not be told from the first: better no reload than a loop.
+            // Without storage, a second failure would look like the first and the page would reload in a loop.
             let reload = storage().is_some_and(|storage| {
                 matches!(storage.get_item(&key), Ok(None)) && storage.set_item(&key, "").is_ok()
             });
@@ -63,14 +63,14 @@ mod browser {
         window().session_storage().ok().flatten()
     }
 
-    /// Present in the session storage from a chunk's failure until it is loaded.
+    /// Key in the session storage, present from the failure of a chunk until it loads.
     fn reload_key(event: &Event) -> String {
         let name = event.dyn_ref::<CustomEvent>().and_then(|event| event.detail().as_string());
         format!("reloaded-for:{}", name.unwrap_or_default())
     }
 
-    /// The page that needs the chunk. The router changes the address bar only after loading it. Without
-    /// a fragment: going to the present address with one would not load the document again.
+    /// The URL of the page that needs the chunk. The address bar may still show the previous page, because the router
+    /// updates it after loading. Has no fragment: navigating to the current URL with one would not reload the document.
     fn target(location: &Location) -> String {
         let (path, search) = (location.pathname.get_untracked(), location.search.get_untracked());
         if search.is_empty() { path } else { format!("{path}?{search}") }

@@ -1,16 +1,16 @@
-//! Text that people write in Markdown (CommonMark, with strikethrough).
+//! User-written Markdown (CommonMark with strikethrough).
 
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-/// HTML in which nothing runs and nothing is fetched. Only `SanitizedHtml::from_markdown` makes it, on the server.
+/// HTML that contains no scripts and loads no resources. Only `SanitizedHtml::from_markdown` creates it, on the server.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct SanitizedHtml(String);
 
 #[cfg(feature = "ssr")]
 impl SanitizedHtml {
-    /// Renders Markdown. Only text, lists, quotes, code and links come through.
+    /// Renders Markdown to HTML. Removes everything but text formatting, lists, quotes, code and links.
     pub fn from_markdown(text: &str) -> SanitizedHtml {
         use pulldown_cmark::{Options, Parser, html};
 
@@ -26,12 +26,12 @@ impl SanitizedHtml {
     }
 }
 
-/// Rendered Markdown. Besides icons, this is the only component that puts HTML into a page.
+/// Rendered Markdown. Only icons, [`TextArea`](super::text_area::TextArea) and this component set `inner_html`.
 #[component]
 pub fn Markdown(
     /// The HTML.
     html: SanitizedHtml,
-    /// Classes of the element around it.
+    /// CSS classes of the element around it.
     #[prop(default = "markdown")]
     class: &'static str,
 ) -> impl IntoView {
@@ -43,7 +43,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn formatting_is_shown_and_nothing_runs() {
+    fn formatting_is_kept_and_active_content_removed() {
         let to_html = |text| SanitizedHtml::from_markdown(text).0;
         assert_eq!(to_html("**a** _b_ `c`"), "<p><strong>a</strong> <em>b</em> <code>c</code></p>\n");
         for hostile in [

@@ -1,5 +1,5 @@
-//! Menus that open below a button. `<details>`, so they work without script; with script Escape and a click elsewhere
-//! close them.
+//! Menus that open below a button. They are `<details>` elements, so they work without JavaScript; with it, Escape or a
+//! click outside closes them.
 
 use leptos::ev::{self, KeyboardEvent};
 use leptos::html;
@@ -9,12 +9,12 @@ use wasm_bindgen::JsCast;
 
 use super::icon::Icon;
 
-/// Closes the menu around a form or a link.
+/// Context of a [`Menu`], so that forms and links inside it can close it.
 #[derive(Clone, Copy)]
 pub struct OpenMenu(NodeRef<html::Details>);
 
 impl OpenMenu {
-    /// Closes the menu and puts the focus back on its button.
+    /// Closes the menu and returns the focus to its button.
     pub fn close(self) {
         let menu = self.0.try_get_untracked().flatten();
         if let Some(menu) = menu.filter(|menu| menu.open()) {
@@ -24,17 +24,17 @@ impl OpenMenu {
     }
 }
 
-/// A button that opens a sheet below it. What is inside can close it through [`OpenMenu`] in the context.
+/// A button that opens a menu below it. Its contents can close it through the [`OpenMenu`] context.
 #[component]
 pub fn Menu(
-    /// The name of the button.
+    /// The accessible name of the button.
     label: &'static str,
     /// The icon of the button.
     icon: icondata_core::Icon,
     /// Set while the menu is open.
     #[prop(optional)]
     is_open: Option<RwSignal<bool>>,
-    /// What is in the sheet.
+    /// The contents of the menu.
     children: Children,
 ) -> impl IntoView {
     let menu = NodeRef::<html::Details>::new();
@@ -70,7 +70,7 @@ fn focus_button(menu: &HtmlDetailsElement) {
     }
 }
 
-/// A press outside closes the menu; the focus goes to what was pressed.
+/// Closes the menu if the pointer is pressed outside of it. The focus moves to whatever was pressed.
 fn close_if_outside(menu: NodeRef<html::Details>, event: &ev::PointerEvent) {
     let Some(menu) = menu.try_get_untracked().flatten().filter(|menu| menu.open()) else { return };
     let pressed = event.target().and_then(|target| target.dyn_into::<Node>().ok());

@@ -1,4 +1,4 @@
-//! What every area's pages are made of.
+//! UI components and helpers that are shared by all areas.
 
 pub mod avatar;
 pub mod broadcast;

@@ -1,4 +1,4 @@
-//! What a page says when there is nothing to show, or when something failed.
+//! Notices in place of content: empty states and errors.
 
 use leptos::prelude::*;
 
@@ -6,10 +6,10 @@ use super::icon::{Icon, lucide};
 use crate::error::AppError;
 use crate::page::PageTitle;
 
-/// An error in place of what was asked for, with the way on.
+/// An error in place of the page, with a link to continue.
 #[component]
 pub fn ErrorNotice(
-    /// What went wrong.
+    /// The error to show.
     error: AppError,
 ) -> impl IntoView {
     let title = match error {
@@ -32,12 +32,12 @@ pub fn ErrorNotice(
     }
 }
 
-/// Nothing here yet, and what to do about it.
+/// An empty state: what is missing and what to do about it.
 #[component]
 pub fn EmptyNotice(
-    /// A picture.
+    /// A large icon above the title.
     icon: icondata_core::Icon,
-    /// What is not here.
+    /// What is missing.
     #[prop(into)]
     title: String,
     /// What to do.

@@ -1,4 +1,4 @@
-//! A panel beside the page: a column where there is room, a sheet at the bottom on phones.
+//! A side panel: a column on wide screens, a bottom sheet on phones. Also helpers that move the focus.
 
 use leptos::ev::{KeyboardEvent, SubmitEvent};
 use leptos::prelude::*;
@@ -9,19 +9,19 @@ use super::icon::{Icon, lucide};
 /// The id of the panel's title.
 const TITLE: &str = "side-panel-title";
 
-/// A panel that can be closed with its button or with Escape. In a text field, the first Escape only leaves the field,
-/// so that nothing typed is lost by mistake.
+/// A panel that is closed with its button or Escape. In a text field, the first Escape only leaves the field, so that
+/// no input is lost by accident.
 #[component]
 pub fn SidePanel(
     /// The title.
     #[prop(into)]
     title: Signal<String>,
-    /// The address of the page without the panel, for browsers without script.
+    /// The URL of the page without the panel, for browsers without JavaScript.
     #[prop(into)]
     page: Signal<String>,
-    /// Closes it.
+    /// Called to close the panel.
     on_close: Callback<()>,
-    /// What it shows.
+    /// The contents.
     children: Children,
 ) -> impl IntoView {
     let close = move |event: SubmitEvent| {
@@ -56,12 +56,13 @@ pub fn focus_panel() {
     focus_element(TITLE);
 }
 
-/// Where the focus goes when the row with the pressed button disappears: to the title of the panel, or the page.
+/// Moves the focus to the title of the panel, or to the page if there is none. For buttons that remove the row they are
+/// in, so that the focus is not lost.
 pub fn focus_after_removal() {
     focus_element(if document().get_element_by_id(TITLE).is_some() { TITLE } else { "main" });
 }
 
-/// Moves the focus to the element with this id, if it is in the page.
+/// Moves the focus to the element with this id, if it exists.
 pub fn focus_element(id: &str) {
     let element = document().get_element_by_id(id);
     if let Some(element) = element.and_then(|element| element.dyn_into::<leptos::web_sys::HtmlElement>().ok()) {

@@ -1,24 +1,25 @@
-//! Words that a person has selected in the browser.
+//! The text selection of the browser.
 
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Range};
 
 use leptos::prelude::*;
 
-/// What is selected, if anything is.
+/// The selected range. `None` if the selection is empty.
 pub fn range() -> Option<Range> {
     let selection = window().get_selection().ok()??;
     (!selection.is_collapsed()).then(|| selection.get_range_at(0).ok())?
 }
 
-/// The element of this kind in which a selection begins (or ends, with `at_end`).
+/// The closest element matching `selector` around the start of the range, or around its end if `at_end` is set.
 pub fn inside(range: &Range, selector: &str, at_end: bool) -> Option<Element> {
     let node = if at_end { range.end_container() } else { range.start_container() }.ok()?;
     let element = node.dyn_ref::<Element>().cloned().or_else(|| node.parent_element())?;
     element.closest(selector).ok()?
 }
 
-/// The selected words, when they begin in this text, and where in it, in UTF-16 units.
+/// The selected text and its offset inside `text` in UTF-16 code units. `None` if nothing but whitespace is selected,
+/// or if the selection does not start inside `text`.
 pub fn words(text: &Element) -> Option<(String, usize)> {
     let range = range()?;
     let quote = String::from(range.to_string());

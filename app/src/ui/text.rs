@@ -1,10 +1,11 @@
-//! Text with links and matches in it.
+//! Text with links and highlighted spans.
 
 use leptos::prelude::*;
 
 use crate::conversations::model::{Span, SpanKind};
 
-/// A text whose spans are links or marked; everything between them is plain.
+/// Renders `text` with its spans as links or highlights. Spans must be in order; their offsets are in bytes. A span
+/// that overlaps an earlier one or has invalid offsets is ignored.
 pub fn rich_text(text: &str, spans: &[Span]) -> AnyView {
     if spans.is_empty() {
         return text.to_owned().into_any();

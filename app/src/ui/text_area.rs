@@ -1,31 +1,31 @@
-//! Several lines of text.
+//! Multi-line text input.
 
 use leptos::prelude::*;
 
 use super::form::field_error;
 
-/// A text area. Leptos writes the children of a `<textarea>` unescaped on the server, so this is the only place
-/// that may have one.
+/// A `<textarea>` with the error that the form reports for it. Leptos does not escape the children of a `<textarea>` on
+/// the server, so this component must be used everywhere.
 #[component]
 pub fn TextArea(
-    /// The id, for its label.
+    /// The id, for the `<label>`.
     #[prop(into)]
     id: String,
-    /// The name in the form.
+    /// The name of the form field.
     name: &'static str,
     /// The initial text.
     #[prop(into)]
     value: String,
-    /// Whether it may be empty.
+    /// Whether the field may be empty.
     #[prop(optional)]
     optional: bool,
-    /// The most characters, if limited.
+    /// The maximum number of characters.
     #[prop(optional, into)]
     maxlength: Option<u32>,
 ) -> impl IntoView {
     let error = field_error(name);
     let error_id = format!("{id}-error");
-    // The parser of documents drops a line break that comes first; that of `innerHTML` does not.
+    // When a document is parsed, the first line break in a `<textarea>` is dropped; with `innerHTML` it is not.
     let content = if cfg!(feature = "ssr") { format!("\n{}", escape(&value)) } else { escape(&value) };
     view! {
         <textarea
@@ -51,7 +51,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn its_text_cannot_end_it() {
+    fn text_cannot_close_the_element() {
         let value = "</textarea><script>alert(1)</script> & \"x\"".to_owned();
         let html = Owner::new().with(|| view! { <TextArea id="a" name="body" value/> }.to_html());
         assert!(!html.contains("<script>") && html.matches("</textarea>").count() == 1, "{html}");

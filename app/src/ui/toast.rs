@@ -1,4 +1,4 @@
-//! Short messages that come and go, with a way to undo.
+//! Toasts: short messages that disappear after a few seconds, with an optional undo button.
 
 use std::time::Duration;
 
@@ -9,10 +9,9 @@ use super::icon::{Icon, lucide};
 use crate::error::AppError;
 use crate::page::Revision;
 
-/// How long a message stays.
-const STAYS: Duration = Duration::from_secs(6);
+/// How long a message is shown.
+const SHOWN_FOR: Duration = Duration::from_secs(6);
 
-/// A message.
 #[derive(Clone)]
 struct Toast {
     id: u32,
@@ -20,17 +19,17 @@ struct Toast {
     undo: Option<Callback<()>>,
 }
 
-/// The messages of the page; get it with `use_context`.
+/// The toasts of the page. Use [`Toasts::get`] to access them.
 #[derive(Clone, Copy)]
 pub struct Toasts {
     shown: RwSignal<Vec<Toast>>,
     next: StoredValue<u32>,
-    /// The owner of everything that toasts keep: they outlive the page that showed them.
+    /// The reactive owner of undo callbacks, because toasts outlive the page that showed them.
     owner: StoredValue<Option<Owner>>,
 }
 
 impl Toasts {
-    /// Makes the messages of this page available to everything below. [`Revision::provide`] comes first.
+    /// Provides the toasts as context. [`Revision::provide`] must have been called first.
     pub fn provide() {
         provide_context(Toasts {
             shown: RwSignal::new(Vec::new()),
@@ -39,21 +38,24 @@ impl Toasts {
         });
     }
 
-    /// The messages of the page.
+    /// The toasts of the page.
+    ///
+    /// # Panics
+    /// If [`Toasts::provide`] was not called by an ancestor.
     pub fn get() -> Toasts {
         expect_context::<Toasts>()
     }
 
-    /// Shows a message for a few seconds.
+    /// Shows a message, with an "Undo" button if there is an `undo` callback.
     pub fn say(self, text: impl Into<String>, undo: Option<Callback<()>>) {
         let id = self.next.get_value();
         self.next.set_value(id + 1);
         self.shown.update(|shown| shown.push(Toast { id, text: text.into(), undo }));
-        set_timeout(move || self.dismiss(id), STAYS);
+        set_timeout(move || self.dismiss(id), SHOWN_FOR);
     }
 
-    /// Shows a message with an "Undo" button, which calls `undo` and then fetches pages again. It still works after the
-    /// page that called this is gone.
+    /// Shows a message with an "Undo" button. The button calls `undo`; pages then fetch their data again. It keeps
+    /// working after the calling page is gone. If undoing fails, the error is shown as another toast.
     pub fn say_undoable<F>(self, text: impl Into<String>, undo: impl Fn() -> F + Send + Sync + 'static)
     where
         F: Future<Output = Result<(), AppError>> + 'static,
@@ -82,7 +84,7 @@ impl Toasts {
     }
 }
 
-/// Where the messages appear.
+/// The element in which toasts appear.
 #[component]
 pub fn ToastArea() -> impl IntoView {
     let toasts = Toasts::get();

@@ -1,8 +1,8 @@
-//! The product's mark and name.
+//! The logo and name of the product.
 
 use leptos::prelude::*;
 
-/// The mark, drawn, and the name beside it.
+/// The logo with the name next to it.
 #[component]
 pub fn Wordmark() -> impl IntoView {
     view! {

@@ -1,4 +1,4 @@
-//! Who may see the dashboards of a conversation, but not read it.
+//! Access to the dashboard of a conversation without its messages.
 
 use uuid::Uuid;
 
@@ -6,15 +6,15 @@ use super::{Conversation, Reader, Viewer};
 use crate::error::AppError;
 use crate::state::AppState;
 
-/// Proof that the viewer may see the dashboard of a conversation. It is read with the rights of the owner, and
-/// only `insights` does that, which masks what analysts may not see.
+/// Proof that the viewer may see the dashboard of a conversation. The dashboard is computed with the rights of the
+/// owner. Only `insights` may do that, because it masks what analysts may not see.
 #[derive(Debug, Clone)]
 pub struct Analyst {
     owner: Viewer,
     reader: Reader<Conversation>,
-    /// Whether they see names.
+    /// Whether the analyst sees names.
     pub sees_names: bool,
-    /// Whether they see words that people wrote.
+    /// Whether the analyst sees words from messages.
     pub sees_texts: bool,
 }
 
@@ -22,7 +22,7 @@ impl Analyst {
     /// Proves that the owner of a conversation lets the viewer see its dashboard.
     ///
     /// # Errors
-    /// [`AppError::NotFound`] for all others.
+    /// [`AppError::NotFound`] if they do not.
     pub async fn prove(state: &AppState, viewer: &Viewer, id: Uuid) -> Result<Analyst, AppError> {
         let row = sqlx::query!(
             "SELECT a.sees_names, a.sees_texts, c.owner_id FROM conversation_analysts a
@@ -40,12 +40,12 @@ impl Analyst {
         Ok(Analyst { owner, reader, sees_names: row.sees_names, sees_texts: row.sees_texts })
     }
 
-    /// The conversation: only what narrows it to a masked dashboard asks.
+    /// The conversation. Only for code that masks the dashboard.
     pub(crate) fn reader(&self) -> &Reader<Conversation> {
         &self.reader
     }
 
-    /// Its owner: as for [`Analyst::reader`].
+    /// The owner of the conversation. Only for code that masks the dashboard.
     pub(crate) fn owner(&self) -> &Viewer {
         &self.owner
     }

@@ -7,26 +7,26 @@ use super::Viewer;
 use crate::codebooks::CodebookRole;
 use crate::error::AppError;
 
-/// Proof that the viewer may code with a codebook.
+/// Proof that the viewer may apply the codes of a codebook.
 #[derive(Debug, Clone)]
 pub struct Coder {
     /// The codebook.
     pub codebook: Uuid,
     /// Its name.
     pub title: String,
-    /// What it is for.
+    /// What it is for; may be empty.
     pub description: String,
-    /// Whether coders see their own codings only.
+    /// Whether coders see only their own codings.
     pub blind: bool,
     role: CodebookRole,
     user: Uuid,
 }
 
 impl Coder {
-    /// Proves that the viewer owns the codebook, or was added to it.
+    /// Proves that the viewer owns the codebook or was added to it as a coder.
     ///
     /// # Errors
-    /// [`AppError::NotFound`] for all others.
+    /// [`AppError::NotFound`] if neither is the case.
     pub async fn prove(db: &mut PgConnection, viewer: &Viewer, codebook: Uuid) -> Result<Coder, AppError> {
         let row = sqlx::query!(
             r#"SELECT b.title, b.description, b.blind, COALESCE(k.role, 'owner') AS "role!: CodebookRole"
@@ -47,12 +47,12 @@ impl Coder {
         self.user
     }
 
-    /// The role of the coder.
+    /// What the coder may do with the codebook.
     pub fn role(&self) -> CodebookRole {
         self.role
     }
 
-    /// The only coder whose codings they see, which is themselves; `None` if they see everyone's.
+    /// The user whose codings this coder is limited to: themselves if coding is blind. `None` if they see everyone's.
     pub fn sees_only(&self) -> Option<Uuid> {
         (self.blind && self.role < CodebookRole::Editor).then_some(self.user)
     }
@@ -77,7 +77,7 @@ impl Coder {
         if self.role >= role {
             return Ok(());
         }
-        Err(AppError::Forbidden { permission: format!("archive:codebook:{}", role.word()) })
+        Err(AppError::Forbidden { permission: format!("archive:codebook:{}", role.as_str()) })
     }
 }
 
@@ -102,7 +102,7 @@ pub struct CodebookOwner {
 }
 
 impl CodebookOwner {
-    /// The codebook that is owned.
+    /// The codebook.
     pub fn codebook(&self) -> Uuid {
         self.codebook
     }

@@ -1,4 +1,4 @@
-//! Who comes with a share link.
+//! Access through share links.
 
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
@@ -7,10 +7,11 @@ use super::{Conversation, Reader, Viewer};
 use crate::error::AppError;
 use crate::state::AppState;
 
-/// Proof that whoever asks came with a share link: they may read what it shows of a conversation.
+/// Proof that the request came with a valid share link. The guest may read the part of a conversation that the link
+/// shares.
 #[derive(Debug, Clone)]
 pub struct Guest {
-    maker: Viewer,
+    creator: Viewer,
     reader: Reader<Conversation>,
     subject: Subject,
     link: Uuid,
@@ -19,7 +20,7 @@ pub struct Guest {
     expires_at: DateTime<Utc>,
 }
 
-/// What a link is about.
+/// What a link shares.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::Type)]
 #[sqlx(type_name = "share_subject", rename_all = "lowercase")]
 pub enum Subject {
@@ -29,31 +30,31 @@ pub enum Subject {
     Dashboard,
 }
 
-/// What a share link answers.
+/// The result of opening a share link.
 #[derive(Debug)]
-pub enum Entrance {
-    /// It is open.
+pub enum LinkAccess {
+    /// The guest may see what the link shares.
     Open(Box<Guest>),
-    /// It asks for a password first.
+    /// The guest has to enter a password first.
     Locked {
-        /// Which link.
+        /// The id of the link.
         link: Uuid,
-        /// What the password is checked with.
+        /// The hash of the password as a PHC string.
         password_hash: String,
     },
 }
 
 impl Guest {
-    /// Proves that a token opens a link: one that is neither closed nor expired, whose maker owns the
-    /// conversation still, and whose password was given, as `is_unlocked` says.
+    /// Opens the share link with this token. The link must be neither revoked nor expired, and its creator must still
+    /// own the conversation. `is_unlocked` says whether the password of the link with this id was already entered.
     ///
     /// # Errors
-    /// [`AppError::NotFound`] for all others, which nobody can tell apart.
-    pub async fn enter(
+    /// [`AppError::NotFound`] for every invalid link. Guests cannot tell why a link is invalid.
+    pub async fn open(
         state: &AppState,
         token_sha256: &[u8],
         is_unlocked: impl FnOnce(Uuid) -> bool,
-    ) -> Result<Entrance, AppError> {
+    ) -> Result<LinkAccess, AppError> {
         let row = sqlx::query!(
             r#"SELECT id, conversation_id, created_by, subject AS "subject: Subject", filters, message_ids, password_hash, expires_at
              FROM share_links WHERE token_sha256 = $1 AND revoked_at IS NULL AND expires_at > $2"#,
@@ -66,14 +67,14 @@ impl Guest {
         if let Some(password_hash) = row.password_hash
             && !is_unlocked(row.id)
         {
-            return Ok(Entrance::Locked { link: row.id, password_hash });
+            return Ok(LinkAccess::Locked { link: row.id, password_hash });
         }
-        let maker = Viewer::load(row.created_by, state).await?.ok_or(AppError::NotFound)?;
-        let mut tx = maker.begin(state).await?;
-        // Who lost the conversation shows nothing of it any more.
-        let owner = maker.own(&mut tx, row.conversation_id).await.map_err(|_| AppError::NotFound)?;
-        Ok(Entrance::Open(Box::new(Guest {
-            maker,
+        let creator = Viewer::load(row.created_by, state).await?.ok_or(AppError::NotFound)?;
+        let mut tx = creator.begin(state).await?;
+        // A link stops working when its creator no longer owns the conversation.
+        let owner = creator.own(&mut tx, row.conversation_id).await.map_err(|_| AppError::NotFound)?;
+        Ok(LinkAccess::Open(Box::new(Guest {
+            creator,
             reader: owner.0,
             subject: row.subject,
             link: row.id,
@@ -83,42 +84,42 @@ impl Guest {
         })))
     }
 
-    /// The link.
+    /// The id of the link.
     pub fn link(&self) -> Uuid {
         self.link
     }
 
-    /// What it is about.
+    /// What the link shares.
     pub fn subject(&self) -> Subject {
         self.subject
     }
 
-    /// Who made it; row-level security shows what they may see.
-    pub fn maker(&self) -> Uuid {
+    /// The account that created the link. Queries run with its row-level security.
+    pub fn creator(&self) -> Uuid {
         self.reader.user
     }
 
-    /// Who made it: only what narrows a dashboard to what is shared asks.
-    pub(crate) fn maker_as_viewer(&self) -> &Viewer {
-        &self.maker
+    /// The user who created the link. Only for code that reduces a dashboard to what is shared.
+    pub(crate) fn creator_as_viewer(&self) -> &Viewer {
+        &self.creator
     }
 
-    /// When it closes.
+    /// When the link expires.
     pub fn expires_at(&self) -> DateTime<Utc> {
         self.expires_at
     }
 
-    /// What it shows, to be read by [`SharedMessages`](crate::sharing::model::SharedMessages).
+    /// The stored filters, to be parsed as [`SharedMessages`](crate::sharing::model::SharedMessages).
     pub fn filters(&self) -> &str {
         &self.filters
     }
 
-    /// Only these messages; `None` for all that the filters leave.
+    /// The shared messages; `None` for all that match the filters.
     pub fn message_ids(&self) -> Option<&[Uuid]> {
         self.message_ids.as_deref()
     }
 
-    /// The whole conversation: only `sharing::guest` asks, and narrows it to what is shared.
+    /// The whole conversation. Only for `sharing::guest`, which reduces it to what is shared.
     pub(crate) fn reader(&self) -> &Reader<Conversation> {
         &self.reader
     }

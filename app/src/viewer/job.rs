@@ -1,4 +1,4 @@
-//! Background jobs, and their connections.
+//! Background jobs and their database connections.
 
 use std::fmt;
 use std::ops::{Deref, DerefMut};
@@ -9,30 +9,30 @@ use sqlx::{Connection, PgConnection, Postgres, Transaction};
 use crate::error::AppError;
 use crate::state::AppState;
 
-/// A background job. Jobs act on rows that were authorised when they were queued, over connections that row-level
-/// security does not hold back.
+/// A background job. Jobs work on rows for which access was checked when the job was queued, over connections that
+/// bypass row-level security.
 #[derive(Clone)]
 pub struct Job {
     state: AppState,
 }
 
 impl Job {
-    /// For the job runner, commands of whoever runs this program, and tests of jobs; never for a request.
+    /// For the job runner, operator commands and tests of jobs. Never use it in a request.
     pub fn new(state: &AppState) -> Self {
         Job { state: state.clone() }
     }
 
-    /// What everything reaches.
+    /// The shared state of the server.
     pub fn state(&self) -> &AppState {
         &self.state
     }
 
-    /// A connection.
+    /// A connection without a transaction.
     ///
     /// # Errors
     /// [`AppError::Busy`] when none is free in time.
     pub async fn connect(&self) -> Result<JobDb<'static>, AppError> {
-        Ok(JobDb(Link::Connection(self.state.db.system().acquire().await?)))
+        Ok(JobDb(Inner::Connection(self.state.db.system().acquire().await?)))
     }
 
     /// A connection with an open transaction.
@@ -40,15 +40,15 @@ impl Job {
     /// # Errors
     /// [`AppError::Busy`] when none is free in time.
     pub async fn begin(&self) -> Result<JobDb<'static>, AppError> {
-        Ok(JobDb(Link::Transaction(self.state.db.system().begin().await?)))
+        Ok(JobDb(Inner::Transaction(self.state.db.system().begin().await?)))
     }
 
-    /// A connection with a transaction that `statement` opens.
+    /// A connection with a transaction that `statement` begins, for example with an isolation level.
     ///
     /// # Errors
     /// [`AppError::Busy`] when none is free in time.
     pub async fn begin_with(&self, statement: &'static str) -> Result<JobDb<'static>, AppError> {
-        Ok(JobDb(Link::Transaction(self.state.db.system().begin_with(statement).await?)))
+        Ok(JobDb(Inner::Transaction(self.state.db.system().begin_with(statement).await?)))
     }
 }
 
@@ -58,35 +58,34 @@ impl fmt::Debug for Job {
     }
 }
 
-/// A job's connection, and so the proof that a job asks: store functions that only jobs may call take it. Only a
-/// [`Job`] opens one.
+/// A job's connection. Store functions that only jobs may call take one as a proof, since only a [`Job`] can create it.
 #[derive(Debug)]
-pub struct JobDb<'c>(Link<'c>);
+pub struct JobDb<'c>(Inner<'c>);
 
 #[derive(Debug)]
-enum Link<'c> {
+enum Inner<'c> {
     Connection(PoolConnection<Postgres>),
     Transaction(Transaction<'c, Postgres>),
 }
 
 impl JobDb<'_> {
-    /// Opens a transaction on this connection; in a transaction, a savepoint. Dropped, it is rolled back.
+    /// Begins a transaction, or a savepoint if a transaction is open. It is rolled back if it is dropped.
     ///
     /// # Errors
-    /// Those of the database.
+    /// Database errors.
     pub async fn begin(&mut self) -> Result<JobDb<'_>, AppError> {
         let connection: &mut PgConnection = self;
-        Ok(JobDb(Link::Transaction(connection.begin().await?)))
+        Ok(JobDb(Inner::Transaction(connection.begin().await?)))
     }
 
-    /// Commits the transaction, if one was begun.
+    /// Commits the transaction. Does nothing on a connection without one.
     ///
     /// # Errors
-    /// Those of the database.
+    /// Database errors.
     pub async fn commit(self) -> Result<(), AppError> {
         match self.0 {
-            Link::Connection(_) => Ok(()),
-            Link::Transaction(tx) => Ok(tx.commit().await?),
+            Inner::Connection(_) => Ok(()),
+            Inner::Transaction(tx) => Ok(tx.commit().await?),
         }
     }
 }
@@ -96,8 +95,8 @@ impl Deref for JobDb<'_> {
 
     fn deref(&self) -> &PgConnection {
         match &self.0 {
-            Link::Connection(connection) => connection,
-            Link::Transaction(tx) => tx,
+            Inner::Connection(connection) => connection,
+            Inner::Transaction(tx) => tx,
         }
     }
 }
@@ -105,8 +104,8 @@ impl Deref for JobDb<'_> {
 impl DerefMut for JobDb<'_> {
     fn deref_mut(&mut self) -> &mut PgConnection {
         match &mut self.0 {
-            Link::Connection(connection) => connection,
-            Link::Transaction(tx) => tx,
+            Inner::Connection(connection) => connection,
+            Inner::Transaction(tx) => tx,
         }
     }
 }

@@ -1,4 +1,4 @@
-//! What those with access to a conversation may do with notes on it.
+//! What people with access to a conversation may do with shared notes.
 
 use sqlx::PgConnection;
 
@@ -7,16 +7,15 @@ use crate::error::AppError;
 
 pub use crate::role::Role;
 
-/// Proof that a reader may write what all readers of the conversation see.
+/// Proof that a reader has the role that is needed to write or change notes that all readers see.
 #[derive(Debug, Clone, Copy)]
 pub struct Annotator(());
 
 impl Annotator {
-    /// Proves that the reader has at least this role. The owner has every one; who takes part in a
-    /// conversation annotates it.
+    /// Proves that the reader has at least the role `least`. The owner has every role. Participants are annotators.
     ///
     /// # Errors
-    /// [`AppError::Forbidden`] for those with less.
+    /// [`AppError::Forbidden`] if they have a lower role.
     pub async fn prove(
         db: &mut PgConnection,
         conversation: &Reader<Conversation>,
@@ -32,10 +31,10 @@ impl Annotator {
         )
         .fetch_optional(db)
         .await?;
-        // Nobody gave access to who takes part.
+        // Participants have access without a row in `conversation_access`.
         match given.unwrap_or(Role::Annotator) >= least {
             true => Ok(Annotator(())),
-            false => Err(AppError::Forbidden { permission: format!("archive:annotation:{}", least.word()) }),
+            false => Err(AppError::Forbidden { permission: format!("archive:annotation:{}", least.as_str()) }),
         }
     }
 }

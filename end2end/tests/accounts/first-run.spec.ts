@@ -2,7 +2,7 @@ import { test as base, expect } from "@playwright/test";
 import { Server } from "../../fixtures/server.ts";
 import { expectAccessible, hydrated, watch } from "../../fixtures/test.ts";
 
-base("the first visit makes the administrator, who finds an empty home that says what to do", async ({ page }) => {
+base("the first visitor creates the administrator account and can invite others", async ({ page }) => {
   const server = await Server.fresh({ COLLOQUY_SIGN_UP: "invitation" });
   const complaints = watch(page);
   try {
@@ -27,7 +27,7 @@ base("the first visit makes the administrator, who finds an empty home that says
     await page.getByLabel("E-mail address").fill("ada@colloquy.example");
     const members = page.waitForResponse(/\/api\/members/);
     await page.getByRole("button", { name: "Create invitation" }).click();
-    // The list is fetched again; the link stays.
+    // The list is fetched again; the invitation link must stay visible.
     await (await members).finished();
     await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
     const link = await page.locator(".link-box").innerText();

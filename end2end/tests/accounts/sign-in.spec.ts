@@ -1,6 +1,6 @@
 import { expect, expectAccessible, open, signIn, test } from "../../fixtures/test.ts";
 
-test("sign in, be told about a mistake, come back to where one was, sign out", async ({ page, person }) => {
+test("a wrong password shows an error, and signing in opens the requested page", async ({ page, person }) => {
   await page.goto("/bookmarks");
   await expect(page).toHaveURL(/sign-in\?next=/);
   await open(page, page.url());
@@ -18,7 +18,7 @@ test("sign in, be told about a mistake, come back to where one was, sign out", a
   await expect(page).toHaveURL(/sign-in/);
 });
 
-test("a new password signs out the other devices", async ({ page, browser, person, server }) => {
+test("changing the password signs out other devices", async ({ page, browser, person, server }) => {
   const other = await (await browser.newContext({ baseURL: server.url })).newPage();
   await signIn(other, person);
   await signIn(page, person);
@@ -34,7 +34,7 @@ test("a new password signs out the other devices", async ({ page, browser, perso
   await other.context().close();
 });
 
-test("the theme is kept and there from the first byte", async ({ home: page }) => {
+test("the theme is kept after a reload", async ({ home: page }) => {
   await open(page, "/settings");
   await page.getByRole("button", { name: "Dark" }).click();
   await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");

@@ -13,7 +13,7 @@ async function addCode(page: Page, name: string, key: string): Promise<void> {
   await expect(page.locator(".codes .code-head").getByText(name, { exact: true })).toBeVisible();
 }
 
-test("a conversation is coded by keys, read by code, and counted", async ({ home: page, isMobile }) => {
+test("messages are coded with the keyboard, listed by code and counted", async ({ home: page, isMobile }) => {
   await importFile(page, "WhatsApp Chat with Codes.txt", chat(120));
   const conversation = new URL(page.url()).pathname;
   await page.locator("summary[aria-label=More]").click();
@@ -32,7 +32,7 @@ test("a conversation is coded by keys, read by code, and counted", async ({ home
   if (isMobile) await page.locator("button[name=code]").first().click();
   else await page.keyboard.press("p");
   await expect(page.locator("#m5 mark.coded")).toHaveText("5 of many");
-  // The place is kept: the message in focus is the one to go on from.
+  // The focus stays on the coded message, so the keyboard continues from there.
   if (!isMobile) {
     await expect(page.locator("#m5 input")).toBeFocused();
     await page.keyboard.press("j");
@@ -40,7 +40,7 @@ test("a conversation is coded by keys, read by code, and counted", async ({ home
     await page.keyboard.press("q");
     await expect(page.locator("#m6 .coding-chip")).toHaveCount(1);
   }
-  // Messages that are chosen.
+  // Code several selected messages.
   await page.locator("#m10 input").check();
   await page.locator("#m11 input").check();
   await page.locator("button[name=code]").first().click();
@@ -64,7 +64,7 @@ test("a conversation is coded by keys, read by code, and counted", async ({ home
   await expectAccessible(page);
 });
 
-test("two people code one conversation and see where they differ", async ({ home: page, browser, server }) => {
+test("two coders of a conversation see where they disagree", async ({ home: page, browser, server }) => {
   await importFile(page, "WhatsApp Chat with Coders.txt", chat(60));
   const conversation = new URL(page.url()).pathname;
   const email = `ida-${conversation.slice(-6)}@colloquy.example`;
@@ -84,7 +84,7 @@ test("two people code one conversation and see where they differ", async ({ home
     await open(coder, `${conversation}/code?book=${book.split("/").pop()}`);
     for (const seq of seqs) await coder.locator(`#m${seq} input`).check();
     await coder.locator("button[name=code]").click();
-    // Nobody else coded the last of them.
+    // Nobody has coded the last message before, so its chip shows that the coding was saved.
     await expect(coder.locator(`#m${seqs.at(-1)} .coding-chip`).first()).toBeVisible();
   };
   await code(page, [2, 3, 9]);
@@ -94,13 +94,13 @@ test("two people code one conversation and see where they differ", async ({ home
   await expectAccessible(page);
   await page.getByRole("link", { name: "2", exact: true }).click();
   await expect(page.getByRole("heading", { name: "Disagreements" })).toBeVisible();
-  await expect(page.getByText("Not by: Ida Rhodes.")).toBeVisible();
+  await expect(page.getByText("Not applied by: Ida Rhodes.")).toBeVisible();
   await expectAccessible(page);
   await page.getByRole("link", { name: "Open in the conversation" }).first().click();
   await expect(page.locator("#m2 .coding-chip")).toBeVisible();
 });
 
-test("codes are edited, moved and deleted without a document load", async ({ home: page }) => {
+test("codes are edited, moved and deleted without reloading the page", async ({ home: page }) => {
   await open(page, "/codebooks");
   await markDocument(page);
   await page.getByRole("textbox", { name: "Name" }).fill("Changing");
@@ -117,7 +117,7 @@ test("codes are edited, moved and deleted without a document load", async ({ hom
   const form = page.locator(".codes form.code-form");
   await form.getByLabel("Key").fill("2");
   await form.getByRole("button", { name: "Save" }).click();
-  await expect(form.getByText("Another code has this key.")).toBeVisible();
+  await expect(form.getByText("Another code already uses this key.")).toBeVisible();
   await form.getByLabel("Key").fill("3");
   await form.getByLabel("Name").fill("three");
   await form.getByRole("button", { name: "Save" }).click();

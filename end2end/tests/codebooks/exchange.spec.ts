@@ -3,10 +3,10 @@ import { expect, open, test } from "../../fixtures/test.ts";
 import { chat } from "../../fixtures/exports.ts";
 import { importFile } from "../../pages/conversation.ts";
 
-/** A Python that has pyqdpx; `make e2e` installs it where it can. */
-const python = process.env.OTHER_PYTHON;
+/** A Python interpreter with pyqdpx, if `make e2e` could install it. */
+const python = process.env.PYQDPX_PYTHON;
 
-test("a project is opened by another program, and comes back", async ({ home: page }, info) => {
+test("an exported project opens in pyqdpx and can be imported again", async ({ home: page }, info) => {
   await importFile(page, "WhatsApp Chat with Exchange.txt", chat(60));
   const conversation = new URL(page.url()).pathname;
   await open(page, "/codebooks");
@@ -14,10 +14,10 @@ test("a project is opened by another program, and comes back", async ({ home: pa
   await page.getByRole("button", { name: "Create codebook" }).click();
   await page.waitForURL(/\/codebooks\/./);
   const book = new URL(page.url()).pathname;
-  for (const [name, above] of [["promise", ""], ["kept, “really” 😀", "promise"]]) {
+  for (const [name, parent] of [["promise", ""], ["kept, “really” 😀", "promise"]]) {
     const form = page.locator("#add");
     await form.getByLabel("Name").fill(name);
-    if (above) await form.getByLabel("Parent").selectOption({ label: above });
+    if (parent) await form.getByLabel("Parent").selectOption({ label: parent });
     await form.getByRole("button", { name: "Add code" }).click();
     await expect(page.locator(".codes .code-head").getByText(name, { exact: true })).toBeVisible();
   }
@@ -27,21 +27,21 @@ test("a project is opened by another program, and comes back", async ({ home: pa
   await expect(page.locator("#m9 .coding-chip")).toBeVisible();
 
   await open(page, book);
-  const waiting = page.waitForEvent("download");
+  const download = page.waitForEvent("download");
   await page.getByRole("link", { name: "Project with texts (.qdpx)" }).click();
   const file = info.outputPath("project.qdpx");
-  await (await waiting).saveAs(file);
+  await (await download).saveAs(file);
   if (python) {
-    const found = JSON.parse(execFileSync(python, ["other/read_qdpx.py", file], { encoding: "utf8" }));
+    const found = JSON.parse(execFileSync(python, ["interop/read_qdpx.py", file], { encoding: "utf8" }));
     expect(found.codes).toEqual(["kept, “really” 😀", "promise"]);
     expect(found.children).toEqual(["kept, “really” 😀"]);
     expect(found.users).toHaveLength(1);
     expect(found.texts[0]).toContain("Bruno: number 5 of many\n");
   } else {
-    info.annotations.push({ type: "not tried", description: "no Python with pyqdpx is there" });
+    info.annotations.push({ type: "skipped", description: "pyqdpx is not installed" });
   }
 
-  // What is no codebook is refused where it was chosen.
+  // A file that is not a codebook is rejected, with an error below the field.
   await open(page, "/codebooks");
   await page.getByLabel("File").setInputFiles({ name: "page.qdc", mimeType: "text/html", buffer: Buffer.from("<html>") });
   await page.getByRole("button", { name: "Import" }).click();

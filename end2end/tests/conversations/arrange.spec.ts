@@ -1,9 +1,9 @@
-// Getting around: the switcher, the list's shelves, selected messages, large pictures.
+// The switcher, folders and the archive, selections, the lightbox, and errors of forms in menus.
 import { expect, expectAccessible, hydrated, open, test } from "../../fixtures/test.ts";
 import { chat } from "../../fixtures/exports.ts";
 import { importFile, importSample } from "../../pages/conversation.ts";
 
-test("the switcher goes anywhere by keyboard alone", async ({ home: page, isMobile }) => {
+test("the switcher works with the keyboard alone", async ({ home: page, isMobile }) => {
   test.skip(!!isMobile, "phones have no keyboard");
   await importFile(page, "WhatsApp Chat with Lantern club.txt", chat(10));
   await open(page, "/settings");
@@ -17,7 +17,7 @@ test("the switcher goes anywhere by keyboard alone", async ({ home: page, isMobi
   await page.waitForURL(/\/c\//);
   await expect(page.getByRole("heading", { name: "Lantern club" })).toBeVisible();
   await page.keyboard.press("Control+k");
-  // Enter before the answer is there waits for it.
+  // Enter waits for results that have not arrived yet.
   await field.pressSequentially("no such place");
   await page.keyboard.press("Enter");
   await page.waitForURL(/\/search\?q=no(%20|\+)such(%20|\+)place/);
@@ -30,8 +30,8 @@ test("the switcher goes anywhere by keyboard alone", async ({ home: page, isMobi
   await expect(field).toBeHidden();
 });
 
-test("a conversation is pinned, put into a folder, archived, and taken out", async ({ home: page, isMobile }) => {
-  test.skip(!!isMobile, "the list is on the home page there");
+test("a conversation is pinned, moved to a folder, archived and unarchived", async ({ home: page, isMobile }) => {
+  test.skip(!!isMobile, "phones show the list on the home page only");
   await importFile(page, "WhatsApp Chat with Shelf life.txt", chat(5));
   const menu = page.getByLabel("More", { exact: true });
   const row = page.locator(".list-row", { hasText: "Shelf life" });
@@ -58,8 +58,8 @@ test("a conversation is pinned, put into a folder, archived, and taken out", asy
   await expect(row).toBeVisible();
 });
 
-test("messages are selected one by one and as a range, and bookmarked together", async ({ home: page, isMobile }) => {
-  test.skip(!!isMobile, "it takes a keyboard");
+test("single messages and a range are selected and bookmarked together", async ({ home: page, isMobile }) => {
+  test.skip(!!isMobile, "needs modifier keys");
   await importFile(page, "WhatsApp Chat with Selection.txt", chat(60));
   await page.locator("#m50").click({ modifiers: ["ControlOrMeta"] });
   await page.locator("#m54").click({ modifiers: ["Shift"] });
@@ -72,16 +72,16 @@ test("messages are selected one by one and as a range, and bookmarked together",
   await bar.getByRole("button", { name: "Bookmark" }).click();
   await expect(bar).toBeHidden();
   await open(page, "/bookmarks");
-  // What follows each other is one bookmark.
+  // Consecutive messages become one bookmark.
   for (const n of [50, 53]) await expect(page.getByText(`number ${n} of many`)).toBeVisible();
   for (const n of [51, 54]) await expect(page.getByText(`through message ${n}`)).toBeVisible();
   await expect(page.locator(".bookmarks .row")).toHaveCount(2);
-  // They are dragged into another order.
+  // Dragging changes the order.
   await page.locator(".bookmarks .row").nth(1).dragTo(page.locator(".bookmarks .row").nth(0));
   await expect(page.locator(".bookmarks .row").nth(0)).toContainText("number 50 of many");
 });
 
-test("pictures open large, one after the other, by keyboard", async ({ home: page }) => {
+test("pictures open in a lightbox that works with the keyboard", async ({ home: page }) => {
   await importSample(page);
   await page.getByLabel("Media, links and documents").click();
   await page.locator("a.picture").first().click();
@@ -94,7 +94,7 @@ test("pictures open large, one after the other, by keyboard", async ({ home: pag
   await expect(dialog).toBeHidden();
 });
 
-test("why a plain form failed stands on the page", async ({ home: page }) => {
+test("the page shows why a form in a menu failed", async ({ home: page }) => {
   await importFile(page, "WhatsApp Chat with Failing.txt", chat(5));
   await page.getByLabel("More", { exact: true }).click();
   const name = page.getByLabel("Name", { exact: true });

@@ -2,11 +2,11 @@ import { expect, test } from "../../fixtures/test.ts";
 import { chat } from "../../fixtures/exports.ts";
 import { importFile } from "../../pages/conversation.ts";
 
-test("the keyboard alone reads, bookmarks and leaves", async ({ home: page, isMobile }) => {
+test("messages are read and bookmarked with the keyboard alone", async ({ home: page, isMobile }) => {
   test.skip(!!isMobile, "phones have no keyboard");
   await importFile(page, "WhatsApp Chat with Keys.txt", chat(100));
   await page.keyboard.press("Tab");
-  await expect(page.getByRole("link", { name: "Skip to the content" })).toBeFocused();
+  await expect(page.getByRole("link", { name: "Skip to content" })).toBeFocused();
   const timeline = page.getByRole("region", { name: "Messages" });
   for (let n = 0; n < 40 && !(await timeline.evaluate((e) => e === document.activeElement)); n++) await page.keyboard.press("Tab");
   await expect(timeline).toBeFocused();
@@ -20,7 +20,7 @@ test("the keyboard alone reads, bookmarks and leaves", async ({ home: page, isMo
   await expect(page.locator(`#m${before + 1}.bookmarked`)).toBeVisible();
 });
 
-test("keys work as soon as a conversation is open, and a bookmark keeps the focus", async ({ home: page, isMobile }) => {
+test("shortcuts work in a newly opened conversation, and bookmarking keeps the focus", async ({ home: page, isMobile }) => {
   test.skip(!!isMobile, "phones have no keyboard");
   await importFile(page, "WhatsApp Chat with Focus.txt", chat(100));
   await page.keyboard.press("k");
@@ -35,7 +35,7 @@ test("keys work as soon as a conversation is open, and a bookmark keeps the focu
   await expect(focused).toHaveCount(1);
 });
 
-test("menus close with Escape and with a press elsewhere", async ({ home: page, isMobile }) => {
+test("menus close on Escape and on a click outside", async ({ home: page, isMobile }) => {
   await importFile(page, "WhatsApp Chat with Menus.txt", chat(20));
   const more = page.getByLabel("More", { exact: true });
   const entry = page.getByRole("link", { name: "Export", exact: true });
@@ -48,5 +48,5 @@ test("menus close with Escape and with a press elsewhere", async ({ home: page, 
   await more.click();
   await page.getByLabel("Jump to a date").click();
   await expect(entry).toBeHidden();
-  await expect(page.getByLabel("Go to the day")).toBeVisible();
+  await expect(page.getByLabel("Go to date")).toBeVisible();
 });

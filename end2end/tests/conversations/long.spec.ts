@@ -1,9 +1,9 @@
-// A conversation that is far longer than a page: its own scroll bar, strip, calendar.
+// Navigating a conversation that is much longer than the loaded part: scroll bar, activity strip, calendar, gallery.
 import { expect, expectAccessible, open, test } from "../../fixtures/test.ts";
 import { chat } from "../../fixtures/exports.ts";
 import { importFile, inView, sequence } from "../../pages/conversation.ts";
 
-test("the scroll bar shows the place in the whole conversation and goes there", async ({ home: page }) => {
+test("the scroll bar shows the position in the whole conversation and changes it", async ({ home: page }) => {
   await importFile(page, "WhatsApp Chat with Bar.txt", chat(3_000));
   const bar = page.getByRole("scrollbar", { name: "Position in the conversation" });
   await expect(bar).toHaveAttribute("aria-valuetext", /message 3,000 of 3,000/);
@@ -25,7 +25,7 @@ test("the scroll bar shows the place in the whole conversation and goes there", 
   await expectAccessible(page);
 });
 
-test("after a jump, scrolling meets every message once and in order", async ({ home: page }) => {
+test("scrolling after a jump shows every message in order", async ({ home: page }) => {
   await importFile(page, "WhatsApp Chat with Jumps.txt", chat(2_000));
   const bar = page.getByRole("scrollbar", { name: "Position in the conversation" });
   const timeline = page.getByRole("region", { name: "Messages" });
@@ -51,7 +51,7 @@ test("after a jump, scrolling meets every message once and in order", async ({ h
   for (let n = 1; n <= 500; n++) expect(seen.has(n)).toBe(true);
 });
 
-test("the strip and the calendar lead to days that have messages", async ({ home: page, isMobile }) => {
+test("the activity strip and the calendar jump to days with messages", async ({ home: page, isMobile }) => {
   await importFile(page, "WhatsApp Chat with Days.txt", chat(2_000));
   await page.getByLabel("Jump to a date").click();
   const days = page.locator(".calendar td a");
@@ -65,7 +65,7 @@ test("the strip and the calendar lead to days that have messages", async ({ home
   await expect(page.locator("#m1")).toBeInViewport();
 });
 
-test("who I am decides which messages stand on the right", async ({ home: page }) => {
+test("choosing which participant you are moves your messages to the right", async ({ home: page }) => {
   await importFile(page, "WhatsApp Chat with Me.txt", chat(20));
   await expect(page.locator(".message.mine")).toHaveCount(0);
   await page.getByLabel("More", { exact: true }).click();
@@ -75,7 +75,7 @@ test("who I am decides which messages stand on the right", async ({ home: page }
   await expectAccessible(page);
 });
 
-test("media, documents and links have a page", async ({ home: page }) => {
+test("the gallery shows media and links, and each leads to its message", async ({ home: page }) => {
   await open(page, "/");
   await page.getByRole("button", { name: "Try a sample" }).click();
   await page.waitForURL(/\/c\//, { timeout: 45_000 });

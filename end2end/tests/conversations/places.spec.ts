@@ -1,42 +1,43 @@
-// Where one is: what is unread, where one stopped, threads, a list that stays small, shelves by dragging.
+// Read positions, a long list of conversations, folders by drag and drop, threads, search as you type, form errors.
 import { expect, expectAccessible, hydrated, open, test } from "../../fixtures/test.ts";
 import { chat } from "../../fixtures/exports.ts";
 import { importFile } from "../../pages/conversation.ts";
 
-test("one goes on where one stopped, and what is new is unread", async ({ home: page, isMobile }) => {
+test("a conversation continues at the last position, and new messages are unread", async ({ home: page, isMobile }) => {
   await importFile(page, "WhatsApp Chat with Places.txt", chat(600));
   const path = new URL(page.url()).pathname;
   await open(page, `${path}?at=200`);
-  const noted = page.waitForResponse((response) => response.url().includes("/api/mark_read"));
+  const saved = page.waitForResponse((response) => response.url().includes("/api/mark_read"));
   await page.getByRole("region", { name: "Messages" }).evaluate((element) => element.scrollBy(0, -300));
-  await noted;
+  await saved;
   await open(page, path);
-  const back = page.getByRole("navigation", { name: "Continue reading" });
+  const resume = page.getByRole("navigation", { name: "Continue reading" });
   await expectAccessible(page);
-  await back.getByRole("link", { name: "Continue where you left off" }).click();
+  await resume.getByRole("link", { name: "Continue where you left off" }).click();
   await expect(page.locator("#m195")).toBeInViewport();
-  // At the end, nothing is unread; a longer export of the same brings more.
+  // Nothing is unread at the end. Merging a longer export adds unread messages.
   await open(page, path);
   await expect(page.locator("#m600")).toBeInViewport();
-  await expect(back.getByRole("link", { name: /unread/ })).toBeHidden();
+  await expect(resume.getByRole("link", { name: /unread/ })).toBeHidden();
   await page.goto("/");
   await hydrated(page);
   await page.locator("input[type=file]").setInputFiles({ name: "WhatsApp Chat with Places.txt", mimeType: "text/plain", buffer: chat(750) });
   await page.waitForURL(/\/imports\//);
   await page.getByRole("button", { name: "Merge" }).click();
-  await expect(page.getByText("150 new and 600 known messages")).toBeVisible({ timeout: 20_000 });
+  await expect(page.getByText("150 new messages added to")).toBeVisible({ timeout: 20_000 });
   if (!isMobile) {
     await expect(page.getByRole("img", { name: "150 unread" })).toHaveText("99+");
     await expectAccessible(page);
   }
   await open(page, path);
-  await back.getByRole("link", { name: "150 unread messages" }).click();
+  await resume.getByRole("link", { name: "150 unread messages" }).click();
   await expect(page.getByRole("separator")).toHaveText("New messages");
   await expect(page.getByRole("separator")).toBeInViewport();
 });
 
-/** A Telegram account with so many chats; the first has an answer in it. */
-function account(chats: number): Buffer {
+/** An export of a Telegram account with this many chats. The first one contains a thread of three messages, the others
+ * a single message each. */
+function telegramExport(chats: number): Buffer {
   const message = (id: number, more: object) => ({ id, type: "message", date: "2025-03-01T09:00:00", date_unixtime: String(1740819600 + id), from: "Ana", from_id: "user1", text: `message ${id}`, text_entities: [], ...more });
   const list = Array.from({ length: chats }, (_, n) => ({
     name: `Chat ${String(n + 1).padStart(3, "0")}`,
@@ -47,34 +48,34 @@ function account(chats: number): Buffer {
   return Buffer.from(JSON.stringify({ about: "Here is the data you requested.", chats: { about: "", list } }));
 }
 
-test("three hundred conversations are a list of few rows; one is dragged into a folder; answers are a thread", async ({ home: page, isMobile }) => {
-  test.skip(!!isMobile, "dragging takes a mouse, and the list is on the home page there");
+test("a list of 300 conversations renders few rows; dragging fills folders; replies form a thread", async ({ home: page, isMobile }) => {
+  test.skip(!!isMobile, "dragging needs a mouse, and phones show the list on the home page only");
   test.setTimeout(120_000);
-  await page.locator("input[type=file]").setInputFiles({ name: "result.json", mimeType: "application/json", buffer: account(300) });
+  await page.locator("input[type=file]").setInputFiles({ name: "result.json", mimeType: "application/json", buffer: telegramExport(300) });
   await page.waitForURL(/\/imports\//);
   await expect(page.getByText("Chat 300").first()).toBeVisible({ timeout: 60_000 });
   const list = page.locator(".list-rows");
   const seen = new Set<string>();
-  let most = 0;
+  let maxRows = 0;
   await expect
     .poll(
       async () => {
         const names = await page.locator(".list-row .list-title").allTextContents();
         names.forEach((name) => seen.add(name));
-        most = Math.max(most, names.length);
+        maxRows = Math.max(maxRows, names.length);
         await list.evaluate((element) => element.scrollBy(0, 900));
         return seen.size;
       },
       { timeout: 60_000, intervals: [50] },
     )
     .toBe(300);
-  expect(most).toBeLessThanOrEqual(180);
-  // And back: what is shown is what belongs there.
+  expect(maxRows).toBeLessThanOrEqual(180);
+  // Scrolling back renders the first rows again.
   await list.evaluate((element) => element.scrollTo(0, 0));
   await expect(page.locator(".list-row .list-title").first()).toBeInViewport();
   await expectAccessible(page);
 
-  // A folder is made by the menu; another conversation is dragged into it.
+  // The first conversation is moved to a new folder with the menu, the second one by dragging.
   const first = await page.locator(".list-row").nth(0).locator(".list-title").innerText();
   const second = page.locator(".list-row").nth(1);
   const name = await second.locator(".list-title").innerText();
@@ -84,7 +85,7 @@ test("three hundred conversations are a list of few rows; one is dragged into a 
   await page.getByRole("button", { name: "Move to folder" }).click();
   await hydrated(page);
   const folder = page.getByRole("group", { name: "Folders" }).getByRole("button", { name: "Club" });
-  // The page is loaded anew, with its first shelf.
+  // The folders appear above the list.
   await expect(folder).toBeVisible();
   await hydrated(page);
   await second.dragTo(folder);
@@ -107,7 +108,7 @@ test("three hundred conversations are a list of few rows; one is dragged into a 
   await expect(page.locator("#m3.target")).toBeInViewport();
 });
 
-test("a conversation is searched while one types", async ({ home: page }) => {
+test("search in a conversation updates as you type", async ({ home: page }) => {
   await importFile(page, "WhatsApp Chat with Typing.txt", chat(300));
   const field = page.getByLabel("Search in this conversation");
   if (await field.isVisible()) {
@@ -122,7 +123,7 @@ test("a conversation is searched while one types", async ({ home: page }) => {
   }
 });
 
-test("what a form refuses stays in it, with the reason", async ({ home: page }) => {
+test("a rejected form keeps its values and shows the reason", async ({ home: page }) => {
   await open(page, "/settings");
   await page.getByLabel("Current password").fill("not this one");
   await page.getByLabel("New password").fill("another fine password");

@@ -1,21 +1,21 @@
-import { expect, expectAccessible, hydrated, open, test } from "../../fixtures/test.ts";
+import { expect, expectAccessible, hydrated, newcomer, open, test } from "../../fixtures/test.ts";
 import { chat } from "../../fixtures/exports.ts";
 import { importFile, inView, sequence } from "../../pages/conversation.ts";
 
-test("scrolling from the end to the beginning meets every message once, in order, in a bounded page", async ({ home: page }) => {
+test("scrolling to the beginning shows every message in order and keeps the page small", async ({ home: page }) => {
   test.setTimeout(120_000);
   await importFile(page, "WhatsApp Chat with Long.txt", chat(1_000));
   await expect(page.locator("#m1000")).toBeInViewport();
   const timeline = page.getByRole("region", { name: "Messages" });
   const seen = new Set<number>();
-  let most = 0;
+  let maxLoaded = 0;
   await expect
     .poll(
       async () => {
         const numbers = await sequence(page);
         numbers.forEach((n, i) => i > 0 && expect(n).toBe(numbers[i - 1] + 1));
         numbers.forEach((n) => seen.add(n));
-        most = Math.max(most, numbers.length);
+        maxLoaded = Math.max(maxLoaded, numbers.length);
         await timeline.evaluate((element) => element.scrollBy(0, -1500));
         return numbers[0];
       },
@@ -23,17 +23,17 @@ test("scrolling from the end to the beginning meets every message once, in order
     )
     .toBe(1);
   expect(seen.size).toBe(1000);
-  expect(most).toBeLessThanOrEqual(240);
+  expect(maxLoaded).toBeLessThanOrEqual(240);
   await expect(page.getByText("Beginning of the conversation")).toBeAttached();
 });
 
-test("what is in view stays where it is while messages load above", async ({ home: page }) => {
+test("visible messages do not move while others load above them", async ({ home: page }) => {
   await importFile(page, "WhatsApp Chat with Long.txt", chat(600));
   const timeline = page.getByRole("region", { name: "Messages" });
   await open(page, page.url().split("?")[0] + "?at=300");
   await expect.poll(() => inView(page, 300)).toBe(true);
   const first = (await sequence(page))[0];
-  // Near enough to the upper end that more is fetched; what is in view then has to stay.
+  // Near enough to the top that more messages are fetched.
   const [anchor, before] = await timeline.evaluate((element): [string, number] => {
     element.scrollTop = 700;
     const top = element.getBoundingClientRect().top;
@@ -46,11 +46,11 @@ test("what is in view stays where it is while messages load above", async ({ hom
   expect(Math.abs((await place()) - before)).toBeLessThanOrEqual(2);
 });
 
-test("the address holds the position, through reload, back and forward", async ({ home: page }) => {
+test("the URL contains the position, which survives a reload and the Back button", async ({ home: page }) => {
   await importFile(page, "WhatsApp Chat with Long.txt", chat(600));
   const base = page.url().split("?")[0];
   await page.getByLabel("Jump to a date").click();
-  await page.getByLabel("Go to the day").fill("2024-01-02");
+  await page.getByLabel("Go to date").fill("2024-01-02");
   await page.getByRole("button", { name: "Go", exact: true }).click();
   await expect(page.locator("#m288")).toBeInViewport();
   await page.getByRole("region", { name: "Messages" }).evaluate((element) => element.scrollBy(0, 400));
@@ -65,7 +65,7 @@ test("the address holds the position, through reload, back and forward", async (
   await expect.poll(() => inView(page, at)).toBe(true);
 });
 
-test("search steps from hit to hit, each in its place", async ({ home: page }) => {
+test("search steps from match to match in the timeline", async ({ home: page }) => {
   await importFile(page, "WhatsApp Chat with Long.txt", chat(600));
   await page.getByLabel("Search in this conversation").fill("number 42");
   await page.keyboard.press("Enter");
@@ -79,13 +79,13 @@ test("search steps from hit to hit, each in its place", async ({ home: page }) =
   await page.getByRole("link", { name: "Newer match" }).click();
   await expect(page.locator("#m429.target")).toBeInViewport();
   await expectAccessible(page);
-  await page.getByRole("link", { name: "Close the search" }).click();
+  await page.getByRole("link", { name: "Close search" }).click();
   await expect(page.getByRole("complementary", { name: "Search results" })).toBeHidden();
 });
 
-test("search across conversations leads to the message", async ({ home: page }) => {
+test("a match in the search of all conversations opens its message", async ({ home: page }) => {
   await importFile(page, "WhatsApp Chat with One.txt", chat(20));
-  // Other people: the same ones would be offered to be merged.
+  // Other participants, because a chat of the same ones would be offered for merging.
   const two = chat(30).toString().replaceAll("Ana Lima", "Chloé").replaceAll("Bruno", "Dev");
   await importFile(page, "WhatsApp Chat with Two.txt", Buffer.from(two));
   await open(page, "/search");
@@ -98,7 +98,7 @@ test("search across conversations leads to the message", async ({ home: page }) 
   await expect(page.locator("#m13.target")).toBeInViewport();
 });
 
-test("a conversation is renamed, deleted, and taken back", async ({ home: page }) => {
+test("a conversation is renamed, deleted and restored", async ({ home: page }) => {
   await importFile(page, "WhatsApp Chat with Old name.txt", chat(5));
   await page.getByLabel("More", { exact: true }).click();
   await page.getByLabel("Name", { exact: true }).fill("New name");
@@ -112,22 +112,16 @@ test("a conversation is renamed, deleted, and taken back", async ({ home: page }
   await expect(page.getByRole("heading", { name: "New name" })).toBeVisible();
 });
 
-test("a conversation of somebody else is not there", async ({ home: page, browser, server }) => {
+test("another user's conversation is not found", async ({ home: page, browser, server }) => {
   await importFile(page, "WhatsApp Chat with Mine.txt", chat(5));
   const address = page.url();
-  const other = await (await browser.newContext({ baseURL: server.url })).newPage();
-  await open(other, "/sign-up");
-  await other.getByLabel("Your name").fill("Somebody Else");
-  await other.getByLabel("E-mail address").fill(`else-${Date.now()}@colloquy.example`);
-  await other.getByLabel("Password").fill("correct horse battery");
-  await other.getByRole("button", { name: "Create account" }).click();
-  await other.waitForURL("/");
+  const other = await newcomer(browser, server, "Somebody Else", `else-${Date.now()}@colloquy.example`);
   expect((await other.goto(address))!.status()).toBe(404);
   await expect(other.getByRole("heading", { name: "Not found" })).toBeVisible();
   await other.context().close();
 });
 
-test("reloading again and again stays at the same message", async ({ home: page }) => {
+test("repeated reloads stay at the same message", async ({ home: page }) => {
   await importFile(page, "WhatsApp Chat with Reloads.txt", chat(600));
   await open(page, page.url().split("?")[0] + "?at=300");
   await expect.poll(() => inView(page, 300)).toBe(true);
@@ -138,13 +132,13 @@ test("reloading again and again stays at the same message", async ({ home: page 
   for (let reload = 0; reload < 3; reload++) {
     await page.reload();
     await hydrated(page);
-    // The address follows after a pause.
+    // The URL changes only after scrolling has paused.
     await page.waitForTimeout(500);
     expect(page.url()).toBe(address);
   }
 });
 
-test("a search, a bookmark and a new name change the page without loading a document", async ({ home: page }) => {
+test("searching, bookmarking and renaming do not reload the page", async ({ home: page }) => {
   await importFile(page, "WhatsApp Chat with One document.txt", chat(100));
   await page.evaluate(() => Object.assign(window, { sameDocument: true }));
   await page.getByLabel("More", { exact: true }).click();

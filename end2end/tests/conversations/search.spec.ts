@@ -2,7 +2,7 @@ import { expect, expectAccessible, open, test } from "../../fixtures/test.ts";
 import { chat } from "../../fixtures/exports.ts";
 import { importFile } from "../../pages/conversation.ts";
 
-test("results follow the typing, operators are completed, chips take them away", async ({ home: page }) => {
+test("results update as you type, operators are completed, and chips remove them", async ({ home: page }) => {
   await importFile(page, "WhatsApp Chat with Typing.txt", chat(80));
   await open(page, "/search");
   const field = page.getByRole("combobox", { name: "Search all conversations" });
@@ -25,7 +25,7 @@ test("results follow the typing, operators are completed, chips take them away",
   await expect(field).toHaveValue("number 42");
 });
 
-test("a late answer to an earlier text leaves the completions alone", async ({ home: page }) => {
+test("a late response for an earlier query does not replace the completions", async ({ home: page }) => {
   await open(page, "/search");
   const late = page.waitForRequest((request) => request.url().includes("/api/complete") && request.postDataJSON().query === "number");
   await page.route(/\/api\/complete/, async (route) => {
@@ -43,17 +43,17 @@ test("a late answer to an earlier text leaves the completions alone", async ({ h
   await expect(option).toBeVisible();
 });
 
-test("what cannot be understood is explained, and the rest is searched", async ({ home: page }) => {
+test("an invalid operator is explained, and the rest of the query is searched", async ({ home: page }) => {
   await importFile(page, "WhatsApp Chat with Notes.txt", chat(30));
   await open(page, "/search?q=number+before:2024-02-31");
-  await expect(page.getByText("“2024-02-31” is no date")).toBeVisible();
+  await expect(page.getByText("“2024-02-31” is not a date")).toBeVisible();
   await expect(page.getByRole("status").filter({ hasText: "30 matches" })).toBeVisible();
   await open(page, "/search?q=numbre");
   await expect(page.getByText("Also searched for:")).toBeVisible();
   await expectAccessible(page);
 });
 
-test("a search is saved, found again with its count, and forgotten", async ({ home: page }) => {
+test("a search is saved, listed with its number of matches, and removed", async ({ home: page }) => {
   await importFile(page, "WhatsApp Chat with Saved.txt", chat(30));
   await open(page, "/search?q=saved:%20number%2029");
   await page.getByRole("button", { name: "Save this search" }).click();
@@ -63,6 +63,6 @@ test("a search is saved, found again with its count, and forgotten", async ({ ho
   await expect(saved).toBeVisible();
   await expect(saved.locator(".badge")).toContainText("match");
   await expectAccessible(page);
-  await saved.getByRole("button", { name: /Remove the search/ }).click();
+  await saved.getByRole("button", { name: /Remove saved search/ }).click();
   await expect(saved).toBeHidden();
 });

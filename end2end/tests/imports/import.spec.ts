@@ -2,7 +2,7 @@ import { expect, expectAccessible, hydrated, open, test } from "../../fixtures/t
 import { chat } from "../../fixtures/exports.ts";
 import { importFile, importSample } from "../../pages/conversation.ts";
 
-test("the sample becomes a conversation with pictures", async ({ home: page }) => {
+test("the sample is imported as a conversation with pictures", async ({ home: page }) => {
   await importSample(page);
   await expect(page.getByRole("heading", { name: "Lighthouse Weekend" })).toBeVisible();
   await open(page, page.url().split("?")[0] + "?q=morning+light");
@@ -13,7 +13,7 @@ test("the sample becomes a conversation with pictures", async ({ home: page }) =
   await expectAccessible(page);
 });
 
-test("a dropped export shows its progress and opens", async ({ home: page }) => {
+test("a dropped export shows its progress, then the conversation opens", async ({ home: page }) => {
   const data = await page.evaluateHandle((text) => {
     const transfer = new DataTransfer();
     transfer.items.add(new File([text], "WhatsApp Chat with Dropped.txt", { type: "text/plain" }));
@@ -27,7 +27,7 @@ test("a dropped export shows its progress and opens", async ({ home: page }) => 
   await expect(page.locator("#m20000")).toBeInViewport();
 });
 
-test("the receipt stays to be read", async ({ home: page }) => {
+test("the receipt stays available and lists the skipped lines", async ({ home: page }) => {
   let receipt = "";
   page.on("framenavigated", (frame) => (receipt = frame.url().includes("/imports/") ? frame.url() : receipt));
   await importFile(page, "WhatsApp Chat with A.txt", Buffer.concat([Buffer.from("not a message\n"), chat(3)]));
@@ -38,19 +38,19 @@ test("the receipt stays to be read", async ({ home: page }) => {
   await expectAccessible(page);
 });
 
-const refused: [string, Buffer, RegExp][] = [
+const rejected: [string, Buffer, RegExp][] = [
   ["novel.txt", Buffer.from("It was a dark and stormy night.\n"), /This text is not a chat export/],
   ["empty.txt", Buffer.alloc(0), /The file is empty \(0 bytes\)/],
   ["empty.zip", Buffer.alloc(0), /The file is empty \(0 bytes\)/],
-  ["picture.txt", Buffer.from("\x89PNG\r\n\x1a\n", "latin1"), /This is a PNG picture, not a chat export/],
+  ["picture.txt", Buffer.from("\x89PNG\r\n\x1a\n", "latin1"), /This is a PNG image, not a chat export/],
 ];
-for (const [name, bytes, sentence] of refused) {
-  test(`${name} gets its own message`, async ({ home: page }) => {
+for (const [name, bytes, message] of rejected) {
+  test(`${name} is rejected with its own message`, async ({ home: page }) => {
     await page.locator("input[type=file]").setInputFiles({ name, mimeType: "text/plain", buffer: bytes });
-    await expect(page.getByRole("alert").filter({ hasText: sentence })).toBeVisible();
+    await expect(page.getByRole("alert").filter({ hasText: message })).toBeVisible();
     await expectAccessible(page);
     await page.goto("/");
     await hydrated(page);
-    await expect(page.getByText("Your conversations will be listed here.")).toBeVisible();
+    await expect(page.getByText("Your conversations will appear here.")).toBeVisible();
   });
 }

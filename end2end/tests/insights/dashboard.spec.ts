@@ -4,24 +4,24 @@ import { expect, expectAccessible, test } from "../../fixtures/test.ts";
 import { chat } from "../../fixtures/exports.ts";
 import { importFile, importSample } from "../../pages/conversation.ts";
 
-/** Imports 900 messages of four days, and opens their dashboard when all messages are analysed. */
-async function dashboard(page: Page, name: string): Promise<void> {
+/** Imports 900 messages of four days, opens their dashboard and waits until all are analysed. */
+async function openDashboard(page: Page, name: string): Promise<void> {
   await importFile(page, `WhatsApp Chat with ${name}.txt`, chat(900));
   await page.getByRole("main").getByRole("link", { name: "Insights" }).click();
   await expect(page.getByRole("heading", { name: "Over time", exact: true })).toBeVisible();
-  // The page looks again by itself while messages are analysed.
+  // The page refreshes itself during the analysis.
   await expect(page.getByRole("heading", { name: "Words", exact: true, level: 2 })).toBeVisible();
   await expect(page.getByText("Analysing messages…")).toHaveCount(0);
 }
 
-const column = (page: Page, index: number) => page.locator("#over-time .chart-stop").nth(index);
+const bar = (page: Page, index: number) => page.locator("#over-time .chart-stop").nth(index);
 
-test("a column opens exactly the messages that it counts", async ({ home: page }) => {
-  await dashboard(page, "Figures");
+test("clicking a bar opens exactly the messages that it counts", async ({ home: page }) => {
+  await openDashboard(page, "Figures");
   await expect(page.getByText("Bruno wrote the most: 67% of all messages.")).toBeVisible();
   await expectAccessible(page);
-  await expect(column(page, 1).locator("title")).toHaveText("2 Jan 2024: 288 messages");
-  await column(page, 1).click();
+  await expect(bar(page, 1).locator("title")).toHaveText("2 Jan 2024: 288 messages");
+  await bar(page, 1).click();
   await expect(page.getByText("288 matches")).toBeVisible();
   await page.goBack();
   await page.locator("#over-time").getByText("Show as table").click();
@@ -29,15 +29,15 @@ test("a column opens exactly the messages that it counts", async ({ home: page }
   await expect(page.getByText("288 matches")).toBeVisible();
 });
 
-test("a part of a chart says what it is when one points at it, and leads to its messages", async ({ home: page, isMobile }) => {
-  test.skip(isMobile, "a finger does not point");
-  await dashboard(page, "Pointing");
+test("a chart element has a tooltip and opens its messages", async ({ home: page, isMobile }) => {
+  test.skip(isMobile, "touch screens have no hover");
+  await openDashboard(page, "Pointing");
   const tip = page.locator(".chart-tip");
-  await column(page, 1).hover();
-  // A line for each person.
+  await bar(page, 1).hover();
+  // One line per person.
   await expect(tip).toHaveText(/^2 Jan 2024: 288 messages.*Bruno192.*Ana Lima96/);
-  // The browser's own title would come a second later, beside it.
-  await expect(column(page, 1).locator("title")).toHaveCount(0);
+  // Otherwise the browser would show the <title> as a second tooltip.
+  await expect(bar(page, 1).locator("title")).toHaveCount(0);
   await page.getByRole("heading", { name: "Over time", exact: true }).hover();
   await expect(tip).toBeHidden();
   const answers = page.locator("#waits svg a[href*='waited']").first();
@@ -48,9 +48,9 @@ test("a part of a chart says what it is when one points at it, and leads to its 
   await expectAccessible(page);
 });
 
-test("a chart is one tab stop, and arrow keys move between its parts", async ({ home: page, isMobile }) => {
-  test.skip(isMobile, "a telephone has no arrow keys");
-  await dashboard(page, "Keys");
+test("a chart is one tab stop, and arrow keys move between its elements", async ({ home: page, isMobile }) => {
+  test.skip(isMobile, "phones have no arrow keys");
+  await openDashboard(page, "Keys");
   const chart = page.locator("#over-time");
   await expect(chart.locator(".chart-stop[tabindex='0']")).toHaveCount(1);
   await chart.locator(".chart-stop[tabindex='0']").focus();
@@ -66,8 +66,8 @@ test("a chart is one tab stop, and arrow keys move between its parts", async ({ 
   expect(await page.evaluate(() => "same" in window)).toBe(true);
 });
 
-test("the legend hides a person and shows them again", async ({ home: page }) => {
-  await dashboard(page, "Legend");
+test("the legend hides and shows a person", async ({ home: page }) => {
+  await openDashboard(page, "Legend");
   const bruno = page.locator("#over-time").getByRole("button", { name: "Bruno" });
   const parts = page.locator("#over-time rect.chart-part");
   const all = await parts.count();
@@ -78,13 +78,13 @@ test("the legend hides a person and shows them again", async ({ home: page }) =>
   await expect(parts).toHaveCount(all);
 });
 
-test("filters combine, and the address holds them", async ({ home: page }) => {
-  await dashboard(page, "Filters");
+test("filters combine and are part of the URL", async ({ home: page }) => {
+  await openDashboard(page, "Filters");
   await page.getByLabel("From", { exact: true }).fill("2024-01-02");
   await page.locator(".people-menu summary").click();
   await page.getByLabel("Ana Lima").check();
   await page.getByLabel("Search filter").fill("hour:10");
-  // Twelve messages an hour on each of three days, every third Ana's; the fourth day ends at three.
+  // 2 and 3 January have twelve messages in this hour, every third one Ana's; 4 January ends at 3:00.
   await expect(page.getByText(/^Filtered: 8 messages/)).toBeVisible();
   await expect(page).toHaveURL(/from=2024-01-02.*who=\d.*q=hour/);
   await expectAccessible(page);
@@ -97,11 +97,11 @@ test("filters combine, and the address holds them", async ({ home: page }) => {
   await expect(page.getByText(/^900 messages/)).toBeVisible();
 });
 
-test("a period is chosen by dragging over columns", async ({ home: page, isMobile }) => {
-  test.skip(isMobile, "a finger scrolls the chart");
-  await dashboard(page, "Dragging");
+test("dragging over bars selects a period", async ({ home: page, isMobile }) => {
+  test.skip(isMobile, "on touch screens dragging scrolls the chart");
+  await openDashboard(page, "Dragging");
   const middle = async (index: number) => {
-    const box = (await column(page, index).locator(".chart-hit").first().boundingBox())!;
+    const box = (await bar(page, index).locator(".chart-hit").first().boundingBox())!;
     return [box.x + box.width / 2, box.y + box.height / 2] as const;
   };
   await page.mouse.move(...(await middle(1)));
@@ -115,8 +115,8 @@ test("a period is chosen by dragging over columns", async ({ home: page, isMobil
   await expect(page.getByText(/^900 messages/)).toBeVisible();
 });
 
-test("a chart is saved as a table, a drawing and a picture", async ({ home: page }) => {
-  await dashboard(page, "Files");
+test("a chart is downloaded as CSV, SVG and PNG", async ({ home: page }) => {
+  await openDashboard(page, "Files");
   const week = page.locator("#week");
   await week.getByLabel("Download “Weekday and hour”").click();
   const save = async (name: string) => {
@@ -126,28 +126,28 @@ test("a chart is saved as a table, a drawing and a picture", async ({ home: page
   expect((await save("CSV")).toString()).toContain("Monday,");
   expect((await save("SVG")).toString()).toMatch(/^<svg .*<style>/);
   expect((await save("PNG")).subarray(1, 4).toString()).toBe("PNG");
-  // A list of bars is drawn for its files.
+  // A list of bars is HTML on the page, but an image in its files.
   await page.getByLabel("Download “By participant”").click();
   const [people] = await Promise.all([page.waitForEvent("download"), page.locator("#people").getByText("PNG", { exact: true }).click()]);
   expect(readFileSync(await people.path()).subarray(1, 4).toString()).toBe("PNG");
 });
 
-test("a word of the cloud shows its use over time", async ({ home: page }) => {
-  await dashboard(page, "Talking");
+test("clicking a word in the cloud shows its use over time", async ({ home: page }) => {
+  await openDashboard(page, "Talking");
   await page.locator(".cloud").getByRole("link", { name: "lines" }).click();
   await expect(page.getByText(/“lines” was used 128 times/)).toBeVisible();
   await page.locator("#word a.chart-stop").first().click();
   await expect(page.getByText("128 matches")).toBeVisible();
 });
 
-test("nothing of a dashboard is wider than the page", async ({ home: page }) => {
-  await dashboard(page, "Widths");
+test("a dashboard is not wider than the page", async ({ home: page }) => {
+  await openDashboard(page, "Widths");
   const [content, window] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
   expect(content).toBeLessThanOrEqual(window);
 });
 
-test("a story is looked at card by card, and saved", async ({ home: page }) => {
-  await dashboard(page, "Stories");
+test("a story has cards and can be saved as a web page", async ({ home: page }) => {
+  await openDashboard(page, "Stories");
   await page.getByRole("link", { name: "Story" }).click();
   await page.waitForURL(/\/story/);
   await expect(page.getByText("900", { exact: true })).toBeVisible();
@@ -158,7 +158,7 @@ test("a story is looked at card by card, and saved", async ({ home: page }) => {
 });
 
 test("two people are compared", async ({ home: page }) => {
-  await dashboard(page, "Comparing");
+  await openDashboard(page, "Comparing");
   await page.getByRole("link", { name: "Compare" }).click();
   await expect(page.getByRole("row", { name: "Messages 600 300" })).toBeVisible();
   await expectAccessible(page);
@@ -168,10 +168,10 @@ test("two people are compared", async ({ home: page }) => {
   await expect(page.getByText("86 matches")).toBeVisible();
 });
 
-test("all conversations have a dashboard, and some of them", async ({ home: page }) => {
+test("the dashboard of all conversations can be limited to some of them", async ({ home: page }) => {
   test.setTimeout(120_000);
-  await dashboard(page, "Alone");
-  const insights = page.getByRole("navigation", { name: "Areas" }).getByRole("link", { name: "Insights" });
+  await openDashboard(page, "Alone");
+  const insights = page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Insights" });
   await insights.click();
   await expect(page.getByText(/^900 messages/)).toBeVisible();
   await expectAccessible(page);
@@ -185,8 +185,8 @@ test("all conversations have a dashboard, and some of them", async ({ home: page
   await expect(page.getByText(/^Filtered: 900 messages/)).toBeVisible();
 });
 
-test("words are hidden, and messages are filtered by kind", async ({ home: page }) => {
-  await dashboard(page, "Words");
+test("words can be hidden, and messages can be filtered by kind", async ({ home: page }) => {
+  await openDashboard(page, "Words");
   const words = page.locator("#words");
   await expect(words.getByRole("link", { name: "number" }).first()).toBeVisible();
   await words.getByText("Hide words…").click();
@@ -202,17 +202,17 @@ test("words are hidden, and messages are filtered by kind", async ({ home: page 
   await expect(page.getByLabel("Search filter")).toHaveValue("");
 });
 
-test("filters and the legend change the page without loading it again", async ({ home: page }) => {
-  await dashboard(page, "Staying");
+test("filters and the legend change the page without reloading it", async ({ home: page }) => {
+  await openDashboard(page, "Staying");
   await page.evaluate(() => Object.assign(window, { stayed: true }));
   const stayed = () => page.evaluate(() => "stayed" in window);
 
-  // The legend hides a person; the chart below it stays where it is.
+  // The legend hides a person.
   const legend = page.locator("#over-time").getByRole("button", { name: "Bruno" });
   await legend.click();
   await expect(legend).toHaveAttribute("aria-pressed", "false");
 
-  // A choice at a chart keeps the scroll position.
+  // Choosing another interval keeps the scroll position.
   const month = page.locator("#over-time").getByRole("link", { name: "Month" });
   await month.scrollIntoViewIfNeeded();
   const top = async () => (await page.locator("#over-time").boundingBox())!.y;
@@ -222,7 +222,7 @@ test("filters and the legend change the page without loading it again", async ({
   await expect(month).toHaveAttribute("aria-current", "true");
   expect(Math.abs((await top()) - before)).toBeLessThan(80);
 
-  // A filter applies at once, and the focus stays in it.
+  // A filter applies at once and keeps the focus.
   const kind = page.getByLabel("Kind");
   await kind.focus();
   await kind.selectOption({ label: "Edited" });
@@ -240,10 +240,10 @@ test("filters and the legend change the page without loading it again", async ({
   expect(await stayed()).toBe(true);
 });
 
-test("the contents bar follows the scroll", async ({ home: page }) => {
-  await dashboard(page, "Contents");
-  const bar = page.getByRole("navigation", { name: "Sections" });
-  await bar.getByRole("link", { name: "Words" }).click();
+test("the section bar highlights the visible section", async ({ home: page }) => {
+  await openDashboard(page, "Contents");
+  const sections = page.getByRole("navigation", { name: "Sections" });
+  await sections.getByRole("link", { name: "Words" }).click();
   await expect(page.getByRole("heading", { name: "Words", level: 2 })).toBeInViewport();
-  await expect(bar.getByRole("link", { name: "Words" })).toHaveAttribute("aria-current", "location");
+  await expect(sections.getByRole("link", { name: "Words" })).toHaveAttribute("aria-current", "location");
 });

@@ -1,18 +1,18 @@
 import { expect, test } from "../../fixtures/test.ts";
 
-test("the browser's files come compressed and are kept for ever", async ({ request, server }) => {
+test("scripts and styles are compressed and immutable", async ({ request, server }) => {
   const page = await (await request.get(`${server.url}/sign-in`)).text();
   const files = [...page.matchAll(/(?:href|src)="(\/pkg\/[^"]+)"/g)].map((match) => match[1]);
   expect(files.length).toBeGreaterThanOrEqual(3);
   for (const file of files) {
-    const answer = await request.get(server.url + file, { headers: { "accept-encoding": "br" } });
-    expect(answer.status(), file).toBe(200);
-    expect(answer.headers()["content-encoding"], file).toBe("br");
-    expect(answer.headers()["cache-control"], file).toContain("immutable");
+    const response = await request.get(server.url + file, { headers: { "accept-encoding": "br" } });
+    expect(response.status(), file).toBe(200);
+    expect(response.headers()["content-encoding"], file).toBe("br");
+    expect(response.headers()["cache-control"], file).toContain("immutable");
   }
 });
 
-test("the page is readable before any script runs", async ({ browser, server, person }) => {
+test("pages are readable without JavaScript", async ({ browser, server, person }) => {
   const context = await browser.newContext({ baseURL: server.url, javaScriptEnabled: false });
   const page = await context.newPage();
   await page.goto("/sign-in");

@@ -1,4 +1,4 @@
-// Reading and signing in work with JavaScript off.
+// Everything essential works without JavaScript.
 import { expect, test } from "@playwright/test";
 import { Server } from "../../fixtures/server.ts";
 
@@ -8,7 +8,7 @@ test.beforeAll(async () => {
 });
 test.afterAll(() => server.stop());
 
-test("make an account, import, read page by page, search, look at the dashboard, sign out and in", async ({ page }) => {
+test("signing up, importing, reading, searching, insights, coding and signing in again", async ({ page }) => {
   await page.goto(server.url);
   await page.getByLabel("Your name").fill("Nell Script");
   await page.getByLabel("E-mail address").fill("nell@colloquy.example");
@@ -22,7 +22,7 @@ test("make an account, import, read page by page, search, look at the dashboard,
   await expect(page.getByRole("heading", { name: "Import a conversation" })).toBeVisible();
 
   await page.getByRole("button", { name: "Try a sample" }).click();
-  // A reload before the form's answer is there would stay on the page before it.
+  // Reloading before the redirect would reload the home page instead.
   await page.waitForURL(/\/imports\//);
   await expect(async () => {
     await page.reload();
@@ -45,7 +45,7 @@ test("make an account, import, read page by page, search, look at the dashboard,
   await expect(page.getByText(/\d+ matches/).first()).toBeVisible();
   await page.goBack();
 
-  // Coding: boxes and buttons.
+  // Coding with checkboxes and buttons.
   const conversation = new URL(page.url()).pathname.split("/").slice(0, 3).join("/");
   await page.goto(`${server.url}${conversation}/code`);
   await page.getByRole("textbox", { name: "Name" }).fill("Themes");

@@ -5,7 +5,7 @@ import { importFile } from "../../pages/conversation.ts";
 import { expectSameDocument, markDocument } from "../../pages/document.ts";
 import { select } from "../../pages/selection.ts";
 
-test("words are selected, noted, and marked in the conversation", async ({ home: page, isMobile }) => {
+test("a note on selected words marks them in the conversation", async ({ home: page, isMobile }) => {
   await importFile(page, "WhatsApp Chat with Words.txt", chat(100));
   const conversation = new URL(page.url()).pathname;
   await markDocument(page);
@@ -14,7 +14,7 @@ test("words are selected, noted, and marked in the conversation", async ({ home:
   if (isMobile) await page.locator("#m95 .note-link").click();
   else await page.keyboard.press("n");
   const panel = page.getByRole("complementary", { name: "Message" });
-  await expect(panel.getByLabel("Only these words of the message")).toHaveValue("95 of many");
+  await expect(panel.getByLabel("Only these words from the message")).toHaveValue("95 of many");
   await expect(page).toHaveURL(/note=/);
   await expectAccessible(page);
   await panel.getByLabel("Note", { exact: true }).fill("A **promise**, kept?");
@@ -23,7 +23,7 @@ test("words are selected, noted, and marked in the conversation", async ({ home:
   await expect(panel.getByRole("heading", { name: "1 note" })).toBeVisible();
   await expect(panel.locator(".note-body strong")).toHaveText("promise");
   await expect(panel.getByLabel("Note", { exact: true })).toHaveValue("");
-  // Beside it, the message is marked at once.
+  // The message beside the panel is marked at once.
   await expect(page.locator("#m95 mark.noted")).toHaveText("95 of many");
   await expect(page.locator("#m95").getByRole("link", { name: "1 note" })).toBeVisible();
   await expectAccessible(page);
@@ -51,7 +51,7 @@ test("words are selected, noted, and marked in the conversation", async ({ home:
   await expect(page.locator("#m95 mark.noted")).toHaveText("95 of many");
 });
 
-test("two people write notes on one message at once", async ({ home: page, browser, server }) => {
+test("two people write notes on one message at the same time", async ({ home: page, browser, server }) => {
   await importFile(page, "WhatsApp Chat with Together.txt", chat(60));
   const conversation = new URL(page.url()).pathname;
   const email = `mary-${conversation.slice(-6)}@colloquy.example`;
@@ -82,8 +82,8 @@ test("two people write notes on one message at once", async ({ home: page, brows
   await expect(other.getByText("Another thought")).toBeVisible();
 });
 
-test("several messages are chosen, noted on together, and marked beside each", async ({ home: page, isMobile }) => {
-  test.skip(isMobile, "messages are chosen with a keyboard or a mouse");
+test("a note on several selected messages marks all of them", async ({ home: page, isMobile }) => {
+  test.skip(isMobile, "selecting needs a keyboard or a mouse");
   await importFile(page, "WhatsApp Chat with Several.txt", chat(80));
   await page.locator("#m70").focus();
   await page.keyboard.press("x");
@@ -93,7 +93,7 @@ test("several messages are chosen, noted on together, and marked beside each", a
   await expect(bar).toContainText("4 messages selected");
   await expectAccessible(page);
   await bar.getByRole("link", { name: "Note", exact: true }).click();
-  await expect(page.getByText("Refers to this message and those after it")).toBeVisible();
+  await expect(page.getByText("Applies to this message and those after it")).toBeVisible();
   await expectAccessible(page);
   await page.getByLabel("Note", { exact: true }).fill("The whole quarrel");
   await page.getByRole("button", { name: "Add note" }).click();

@@ -3,7 +3,7 @@ import { chat } from "../../fixtures/exports.ts";
 import { importFile } from "../../pages/conversation.ts";
 import { expectSameDocument, markDocument } from "../../pages/document.ts";
 
-test("a message is bookmarked, found again, and the bookmark undone", async ({ home: page }) => {
+test("a bookmark is added, opened, removed and restored", async ({ home: page }) => {
   await importFile(page, "WhatsApp Chat with Notes.txt", chat(100));
   const message = page.locator("#m95");
   await message.scrollIntoViewIfNeeded();
@@ -16,7 +16,7 @@ test("a message is bookmarked, found again, and the bookmark undone", async ({ h
   await page.getByRole("link", { name: /number 95/ }).click();
   await expect(page.locator("#m95.target")).toBeInViewport();
   await page.locator("#m95").hover();
-  // The page shows a change before the server has it; leaving at once would cut the request off.
+  // The page changes before the server responds, and leaving it would abort the request.
   const removed = page.waitForResponse(/set_bookmark/);
   await page.locator("#m95").getByRole("button", { name: "Bookmark this message", pressed: true }).click();
   await removed;
@@ -24,11 +24,11 @@ test("a message is bookmarked, found again, and the bookmark undone", async ({ h
   await page.getByRole("button", { name: "Undo" }).click();
   await saved;
   await open(page, "/bookmarks");
-  await page.getByRole("button", { name: "Remove the bookmark" }).click();
+  await page.getByRole("button", { name: "Remove bookmark" }).click();
   await expect(page.getByText("No bookmarks yet")).toBeVisible();
 });
 
-test("bookmarks are edited, arranged and filtered without loading a document", async ({ home: page, isMobile }) => {
+test("bookmarks are reordered, edited and filtered without reloading the page", async ({ home: page, isMobile }) => {
   await importFile(page, "WhatsApp Chat with Order.txt", chat(40));
   for (const n of [36, 37, 38]) {
     await page.locator(`#m${n}`).focus();
@@ -41,7 +41,7 @@ test("bookmarks are edited, arranged and filtered without loading a document", a
   const rows = page.locator(".bookmarks .row");
   await expect(rows.locator(".row-text > span")).toHaveText(["number 38 of many", "number 37 of many", "number 36 of many"]);
 
-  // With the keyboard; the focus stays at the row.
+  // With the keyboard; the focus moves with the row.
   const up = rows.nth(2).getByRole("button", { name: "Move up" });
   await up.focus();
   await page.keyboard.press("Enter");
@@ -67,7 +67,7 @@ test("bookmarks are edited, arranged and filtered without loading a document", a
   await page.getByLabel("Sort by").selectOption("Oldest first");
   await expect(rows.nth(0)).toContainText("number 36");
   await expect(rows.nth(2)).toContainText("number 38");
-  await rows.nth(2).getByRole("button", { name: "Remove the bookmark" }).click();
+  await rows.nth(2).getByRole("button", { name: "Remove bookmark" }).click();
   await expect(rows).toHaveCount(2);
   await page.locator(".toast").filter({ hasText: "Bookmark removed" }).getByRole("button", { name: "Undo" }).click();
   await expect(rows).toHaveCount(3);

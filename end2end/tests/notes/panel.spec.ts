@@ -3,7 +3,7 @@ import { chat } from "../../fixtures/exports.ts";
 import { importFile } from "../../pages/conversation.ts";
 import { expectSameDocument, markDocument } from "../../pages/document.ts";
 
-test("a note is added, edited, discussed, resolved, deleted and restored beside the conversation", async ({ home: page }) => {
+test("the side panel adds, edits, comments on, resolves, deletes and restores a note", async ({ home: page }) => {
   await importFile(page, "WhatsApp Chat with Panel.txt", chat(60));
   await markDocument(page);
   await page.locator("#m58").focus();
@@ -42,7 +42,7 @@ test("a note is added, edited, discussed, resolved, deleted and restored beside 
   await expect(note.locator(".note-body").first()).toHaveText("Second thought");
   await expect(page.locator("#m58").getByRole("link", { name: "1 note" })).toBeVisible();
 
-  // In a field, the first Escape keeps the panel.
+  // The first Escape leaves the field, the second one closes the panel.
   await panel.getByLabel("Note", { exact: true }).fill("unfinished");
   await page.keyboard.press("Escape");
   await expect(panel.getByLabel("Note", { exact: true })).toHaveValue("unfinished");
@@ -51,7 +51,7 @@ test("a note is added, edited, discussed, resolved, deleted and restored beside 
   await expectSameDocument(page);
 });
 
-test("the panel is part of the address, and lists the notes and bookmarks of the conversation", async ({ home: page }) => {
+test("the side panel lists notes and bookmarks and is part of the URL", async ({ home: page }) => {
   await importFile(page, "WhatsApp Chat with Lists.txt", chat(60));
   await markDocument(page);
   await page.getByRole("link", { name: "Notes and bookmarks" }).click();
@@ -68,7 +68,7 @@ test("the panel is part of the address, and lists the notes and bookmarks of the
   await expectAccessible(page);
   await lists.getByRole("button", { name: "Save" }).click();
   await expect(lists.getByText("Number 57").first()).toBeVisible();
-  await lists.getByRole("button", { name: "Remove the bookmark" }).click();
+  await lists.getByRole("button", { name: "Remove bookmark" }).click();
   await expect(lists.locator(".bookmarks .row")).toHaveCount(0);
   await expect(page.locator("#m57")).not.toHaveClass(/bookmarked/);
   await expectSameDocument(page);
@@ -83,7 +83,7 @@ test("the panel is part of the address, and lists the notes and bookmarks of the
   await expectAccessible(page);
 });
 
-test("changes reach the other tabs of the same browser", async ({ home: page, context }) => {
+test("changes appear in other tabs of the same browser", async ({ home: page, context }) => {
   await importFile(page, "WhatsApp Chat with Tabs.txt", chat(60));
   const address = new URL(page.url()).pathname;
   const second = await context.newPage();

@@ -1,10 +1,10 @@
-// A chunk of the program that is missing, as after a deployment while a page was open.
+// A WebAssembly chunk that the server no longer has, as after a deployment while a page was open.
 import type { Page } from "@playwright/test";
 import { expect, hydrated, newcomer, test } from "../../fixtures/test.ts";
 
 const searchChunk = /\/pkg\/split_+search_route/;
 
-/** Counts the documents that a page loads from now on. */
+/** Counts the documents that the page loads after this call. */
 function countDocuments(page: Page): () => number {
   let documents = 0;
   page.on("request", (request) => {
@@ -13,7 +13,7 @@ function countDocuments(page: Page): () => number {
   return () => documents;
 }
 
-test("a chunk that stays missing: one reload of the page it is for, then a message", async ({ browser, server }) => {
+test("a chunk that stays missing causes one reload of its page, then an error message", async ({ browser, server }) => {
   const page = await newcomer(browser, server, "Mary Jackson", "mary-chunks@colloquy.example");
   const documents = countDocuments(page);
   await page.route(searchChunk, (route) => route.fulfill({ status: 404 }));
@@ -23,7 +23,7 @@ test("a chunk that stays missing: one reload of the page it is for, then a messa
   await expect(message).toBeVisible();
   await expect(page).toHaveURL(/\/search$/);
   expect(documents()).toBe(1);
-  // What the server rendered can be read and used meanwhile.
+  // The server-rendered page can be read.
   await expect(page.getByRole("heading", { name: "Search", exact: true })).toBeVisible();
 
   await page.unroute(searchChunk);
@@ -34,7 +34,7 @@ test("a chunk that stays missing: one reload of the page it is for, then a messa
   await page.context().close();
 });
 
-test("a chunk that is there after the reload: no message, and the next failure may reload again", async ({ browser, server }) => {
+test("a chunk that loads after the reload shows no error and allows another reload later", async ({ browser, server }) => {
   const page = await newcomer(browser, server, "Dorothy Vaughan", "dorothy-chunks@colloquy.example");
   const documents = countDocuments(page);
   let requests = 0;

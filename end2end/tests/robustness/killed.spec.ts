@@ -1,4 +1,4 @@
-// kill -9 in the middle of a job: after the restart it finishes, with every message once.
+// A job that was interrupted by kill -9 finishes after a restart, and no message is lost or duplicated.
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { test as base, expect, type Page } from "@playwright/test";
@@ -6,8 +6,8 @@ import { chat } from "../../fixtures/exports.ts";
 import { Server } from "../../fixtures/server.ts";
 import { hydrated } from "../../fixtures/test.ts";
 
-/** A server that may be killed, with an administrator who has begun to import this many messages. */
-async function importing(page: Page, messages: number): Promise<Server> {
+/** Starts a server for this test alone, creates the administrator and uploads an export with this many messages. */
+async function startImport(page: Page, messages: number): Promise<Server> {
   const server = await Server.fresh();
   await page.goto(server.url);
   await hydrated(page);
@@ -22,7 +22,7 @@ async function importing(page: Page, messages: number): Promise<Server> {
 
 base("an import survives kill -9 of the server", async ({ page }) => {
   base.setTimeout(180_000);
-  const server = await importing(page, 200_000);
+  const server = await startImport(page, 200_000);
   try {
     await page.waitForURL(/\/imports\//);
     await expect(page.getByText(/[1-9][\d,]* messages imported/)).toBeVisible();
@@ -43,11 +43,11 @@ base("an import survives kill -9 of the server", async ({ page }) => {
 
 base("an export survives kill -9 of the server", async ({ page }) => {
   base.setTimeout(240_000);
-  const server = await importing(page, 200_000);
+  const server = await startImport(page, 200_000);
   try {
     await page.waitForURL(/\/c\//, { timeout: 120_000 });
     const conversation = new URL(page.url()).pathname;
-    // The slowest format, so that the end comes in the middle.
+    // The slowest format, so that the server is killed before the export is complete.
     await page.goto(`${server.url}${conversation}/export?format=xlsx`);
     await hydrated(page);
     await page.getByRole("button", { name: "Export", exact: true }).click();

@@ -2,7 +2,7 @@ import { expect, expectAccessible, newcomer, open, test, watch } from "../../fix
 import { chat } from "../../fixtures/exports.ts";
 import { importFile } from "../../pages/conversation.ts";
 
-test("a link shows a part of a conversation to who has no account, until it is closed", async ({ home: page, browser, server }) => {
+test("a link shows part of a conversation without an account until it is revoked", async ({ home: page, browser, server }) => {
   await importFile(page, "WhatsApp Chat with Sharing.txt", chat(600));
   const conversation = new URL(page.url()).pathname;
   await open(page, `${conversation}/sharing`);
@@ -37,14 +37,14 @@ test("a link shows a part of a conversation to who has no account, until it is c
 
   await open(page, `${conversation}/sharing`);
   await expect(page.getByText(/opened 2 times/)).toBeVisible();
-  await page.getByRole("button", { name: "Close the link: For the lawyer" }).click();
-  await expect(page.getByText(/closed/)).toBeVisible();
+  await page.getByRole("button", { name: "Revoke link: For the lawyer" }).click();
+  await expect(page.getByText(/revoked/)).toBeVisible();
   await guest.goto(address);
   await expect(guest.getByRole("heading", { name: "This link is no longer valid" })).toBeVisible();
   await expectAccessible(guest);
 });
 
-test("an account is given access, reads, and loses it again", async ({ home: page, browser, server }) => {
+test("another account gets access, reads the conversation and loses access again", async ({ home: page, browser, server }) => {
   await importFile(page, "WhatsApp Chat with Together.txt", chat(100));
   const conversation = new URL(page.url()).pathname;
   const email = `grace-${conversation.slice(-6)}@colloquy.example`;
@@ -53,7 +53,7 @@ test("an account is given access, reads, and loses it again", async ({ home: pag
   await open(page, `${conversation}/sharing`);
   await page.getByLabel("E-mail address of an account").fill("nobody@colloquy.example");
   await page.getByRole("button", { name: "Give access" }).click();
-  await expect(page.getByText("Nobody here has this address.")).toBeVisible();
+  await expect(page.getByText("No one here has this e-mail address.")).toBeVisible();
   await page.getByLabel("E-mail address of an account").fill(email);
   await page.getByRole("button", { name: "Give access" }).click();
   await expect(page.getByText("Grace Hopper", { exact: true })).toBeVisible();
@@ -63,7 +63,7 @@ test("an account is given access, reads, and loses it again", async ({ home: pag
   await open(page, `${conversation}/sharing`);
   await page.getByRole("button", { name: "Remove: Grace Hopper" }).click();
   await expect(page.getByText("Grace Hopper", { exact: true })).toHaveCount(0);
-  // The row is gone, and the way back is still there.
+  // The row is gone, but removing can still be undone.
   await page.getByRole("button", { name: "Undo" }).click();
   await expect(page.getByText("Grace Hopper", { exact: true })).toBeVisible();
   await page.getByRole("button", { name: "Remove: Grace Hopper" }).click();
@@ -72,7 +72,7 @@ test("an account is given access, reads, and loses it again", async ({ home: pag
   await expect(other.getByRole("heading", { name: "Not found" })).toBeVisible();
 });
 
-test("a dashboard is shared by a link, without names and messages", async ({ home: page, browser }) => {
+test("a dashboard is shared by a link without names and messages", async ({ home: page, browser }) => {
   await importFile(page, "WhatsApp Chat with Figures.txt", chat(200));
   const conversation = new URL(page.url()).pathname;
   await open(page, `${conversation}/insights`);
@@ -85,7 +85,7 @@ test("a dashboard is shared by a link, without names and messages", async ({ hom
   await expect(guest.getByRole("heading", { name: "Conversation statistics" })).toBeVisible();
   await expect(guest.getByText("Person 1").first()).toBeVisible();
   await expect(guest.locator("a[href^='/c/']")).toHaveCount(0);
-  // It has the product's style sheet.
+  // The page uses the application's style sheet.
   await expect(guest.locator(".board-columns .figure").first()).toHaveCSS("border-radius", /[1-9]/);
   await expectAccessible(guest);
 });

@@ -1,4 +1,4 @@
-//! Runs wasm-bindgen, at the version of Cargo.lock.
+//! Runs wasm-bindgen, in the version of Cargo.lock.
 
 use std::fs;
 use std::path::Path;
@@ -8,8 +8,8 @@ use wasm_bindgen_cli_support::Bindgen;
 
 use crate::names::{CORE, NAME};
 
-/// Writes the bound core and the JavaScript around it into `pkg`. Chunks are not bound: what they call
-/// in the browser goes through the core, so its exports keep the names the linker gave them.
+/// Writes the core, processed by wasm-bindgen, and its JavaScript to `pkg`. Chunks are not processed: they call browser
+/// APIs through the core, whose exports therefore keep the names from the linker.
 pub fn bind(core: &Path, pkg: &Path) -> Result<()> {
     let mut bindgen = Bindgen::new();
     bindgen.input_path(core).out_name(NAME).typescript(false).keep_lld_exports(true).demangle(false);

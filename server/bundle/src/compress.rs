@@ -1,4 +1,4 @@
-//! Compresses what the server sends as it is.
+//! Compresses static files in advance.
 
 use std::fs;
 use std::io::Write;
@@ -6,12 +6,12 @@ use std::path::Path;
 
 use anyhow::Result;
 
-/// For releases: brotli's highest quality. gzip ends at 9.
+/// The quality for releases: the highest of brotli. (That of gzip is 9.)
 pub const BEST: u32 = 11;
-/// For tests.
+/// The quality for tests.
 pub const QUICK: u32 = 2;
 
-/// Puts a `.br` and a `.gz` beside every file of a folder that benefits.
+/// Writes a `.br` and a `.gz` file beside every compressible file in a folder and its subfolders.
 pub fn compress_all(folder: &Path, quality: u32) -> Result<()> {
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();

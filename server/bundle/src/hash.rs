@@ -1,9 +1,9 @@
-//! Puts the hash of its content into each file's name: the server lets browsers keep everything under
-//! /pkg for ever, so a name must never be used for two contents.
+//! Adds a content hash to the name of each file. Browsers may cache everything in /pkg forever, so two different files
+//! must never have the same name.
 //!
-//! Files name each other: the script and the WASM files name the loader, the loader names the script
-//! and the chunks. This circle is broken by the loader's hash, which is that of all files together
-//! before any name was replaced. It determines every byte that follows from it.
+//! Files refer to each other by name: the script and the WASM files to the loader, and the loader to the script and the
+//! chunks. To break this cycle, the hash of the loader is computed from all files before names are replaced. It changes
+//! whenever any of them changes.
 
 use std::fs;
 use std::path::Path;
@@ -15,17 +15,17 @@ use crate::files::{file_name, with_extension};
 use crate::names::{CORE, LOADER, MANIFEST, NAME, PLACEHOLDER, SCRIPT, STYLE};
 use crate::split::Manifest;
 
-/// Renames the files of a folder, writes the manifest with the chunks' new names, and returns the lines
-/// of `hash.txt`.
+/// Renames the files in `pkg` and the references to them, and writes the manifest with the new names of the chunks.
+/// Returns the content of `hash.txt`.
 pub fn rename_all(pkg: &Path, manifest: Manifest) -> Result<String> {
     let wasm: Vec<String> = with_extension(pkg, "wasm")?.iter().map(|path| file_name(path)).collect();
     let read = |name: &str| fs::read(pkg.join(name)).with_context(|| name.to_owned());
 
-    let mut together = Sha256::new();
+    let mut combined = Sha256::new();
     for name in wasm.iter().map(String::as_str).chain([SCRIPT, LOADER]) {
-        together.update(Sha256::digest(read(name)?));
+        combined.update(Sha256::digest(read(name)?));
     }
-    let split = hex(&together.finalize());
+    let split = hex(&combined.finalize());
     let loader = LOADER.replace(PLACEHOLDER, &split);
 
     let mut renamed = Vec::new();
@@ -55,16 +55,19 @@ pub fn rename_all(pkg: &Path, manifest: Manifest) -> Result<String> {
         let (_, _, hash) = renamed.iter().find(|(old, ..)| old == name).with_context(|| name.to_owned())?;
         lines.push_str(&format!("{kind}: {hash}\n"));
     }
-    ensure!(with_extension(pkg, "js")?.len() == 2, "wasm-bindgen wrote scripts that {NAME}.js does not name by hash");
+    ensure!(
+        with_extension(pkg, "js")?.len() == 2,
+        "wasm-bindgen wrote scripts other than {NAME}.js, which have no hash in their names"
+    );
     Ok(lines)
 }
 
-/// As many characters as [`PLACEHOLDER`].
+/// The beginning of a digest in hexadecimal, as long as [`PLACEHOLDER`].
 fn hex(digest: &[u8]) -> String {
     digest.iter().take(PLACEHOLDER.len() / 2).map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// `chunk_3.wasm` as `chunk_3.<hash>.wasm`.
+/// Inserts a hash into a file name: `chunk_3.wasm` becomes `chunk_3.<hash>.wasm`.
 fn with_hash(name: &str, hash: &str) -> Option<String> {
     let (stem, extension) = name.rsplit_once('.')?;
     Some(format!("{stem}.{hash}.{extension}"))
@@ -82,7 +85,7 @@ fn rename_chunks(manifest: Manifest, renamed: &[(String, String, String)]) -> Re
     manifest.into_iter().map(entry).collect()
 }
 
-/// Every occurrence of `old` replaced by `new`.
+/// Replaces every occurrence of `old` by `new`.
 fn replace(content: &[u8], old: &[u8], new: &[u8]) -> Vec<u8> {
     let mut out = Vec::with_capacity(content.len());
     let mut rest = content;
@@ -101,7 +104,8 @@ mod tests {
 
     use super::*;
 
-    /// The names and contents after renaming files with this chunk.
+    /// Renames sample files, one of which is a chunk with this content. Returns the names and contents of all files,
+    /// and the content of `hash.txt`.
     fn renamed(chunk: &str) -> (BTreeSet<(String, String)>, String) {
         let folder = tempfile::tempdir().unwrap();
         let pkg = folder.path();
@@ -128,7 +132,7 @@ mod tests {
     }
 
     #[test]
-    fn every_name_in_a_file_is_that_of_a_file() {
+    fn all_references_are_names_of_existing_files() {
         let (files, lines) = renamed("search");
         let names: BTreeSet<&str> = files.iter().map(|(name, _)| name.as_str()).collect();
         assert_eq!(names.len(), 8);
@@ -151,7 +155,7 @@ mod tests {
     }
 
     #[test]
-    fn the_manifest_names_chunks_without_their_extension() {
+    fn manifest_has_chunk_names_without_extension() {
         let (files, _) = renamed("search");
         let (_, manifest) = files.iter().find(|(name, _)| name.starts_with(MANIFEST)).unwrap();
         let manifest: Manifest = serde_json::from_str(manifest).unwrap();
@@ -161,7 +165,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_is_never_used_for_two_contents() {
+    fn changed_files_get_new_names() {
         let (before, _) = renamed("search");
         let (after, _) = renamed("search, changed");
         for (name, content) in &before {

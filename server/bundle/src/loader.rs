@@ -1,22 +1,22 @@
-//! Makes the loader tell the page about every chunk: `chunk-loaded` and `chunk-failed` events on
-//! `window`, whose `detail` is the name of the lazy function.
+//! Makes the loader dispatch events for every chunk: `chunk-loaded` and `chunk-failed` on `window`. Their `detail` is
+//! the name of the lazy function.
 //!
-//! The generated loader answers a failed fetch with `false`, upon which the WASM panics and the page
-//! stops working. A listener that calls `preventDefault()` on `chunk-failed` avoids that: the caller
-//! then stays pending. `app/src/ui/load_error.rs` is that listener.
+//! When a fetch fails, the generated loader passes `false` to the WASM, which panics, and the page stops working. A
+//! listener prevents that by calling `preventDefault()` on `chunk-failed`; the lazy function then stays pending. The
+//! listener is in `app/src/ui/load_error.rs`.
 
 use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result};
 
-/// Replaces the generated function of this name.
+/// Replaces the generated function `wrapAsyncCb`.
 const WRAPPER: &str = include_str!("report_loads.js");
 
-/// Rewrites the loader. Fails if a new version of `wasm_split_cli_support` generates another one.
+/// Rewrites the loader. Fails if it is not as expected, as may happen with a new version of `wasm_split_cli_support`.
 pub fn report_loads(loader: &Path) -> Result<()> {
     let script = fs::read_to_string(loader)?;
-    let script = rewrite(&script).context("the loader of chunks is not as expected")?;
+    let script = rewrite(&script).context("unexpected code in the generated chunk loader")?;
     fs::write(loader, script)?;
     Ok(())
 }
@@ -60,7 +60,7 @@ export const __wasm_split_load_search_1 = wrapAsyncCb(makeLoad(() => {
 ";
 
     #[test]
-    fn every_export_names_its_chunk() {
+    fn exports_pass_the_name_of_their_function() {
         let script = rewrite(GENERATED).unwrap();
         assert!(script.starts_with("import { initSync } from \"./main.js\";\n"));
         assert!(script.contains("function wrapAsyncCb(name, callee) {"));
@@ -70,7 +70,7 @@ export const __wasm_split_load_search_1 = wrapAsyncCb(makeLoad(() => {
     }
 
     #[test]
-    fn another_loader_is_refused() {
+    fn unexpected_loaders_are_rejected() {
         assert_eq!(rewrite("export const __wasm_split_load_search_1 = load();\n"), None);
         assert_eq!(rewrite("function wrapAsyncCb(callee) {\n}\n"), None);
     }

@@ -1,13 +1,13 @@
-//! Builds the browser's files from what cargo made: `bundle WASM SITE HASHES [--quick]`.
+//! Builds the site's files from the WASM that cargo compiled: `bundle WASM SITE HASHES [--quick]`.
 //!
-//! It prints the sizes, and writes them into `sizes.txt` beside `HASHES`.
+//! - `WASM`: the output of cargo for the crate `client`, linked with `--emit-relocs`.
+//! - `SITE`: the folder that the server serves. It is replaced.
+//! - `HASHES`: the path of `hash.txt`, in the folder of the server's binary. `sizes.txt` is written beside it.
+//! - `--quick`: skip optimisation, and compress lightly.
 //!
-//! `WASM` is cargo's output for `client`, linked with `--emit-relocs`; `SITE` is the folder that the
-//! server serves, `HASHES` the `hash.txt` beside the server. The steps are those of
-//! `cargo leptos build --split`: split the WASM into a core and a chunk for each lazy route, run
-//! wasm-bindgen on the core, optimise every file by itself, compile the style sheet, put the hash of
-//! its content into each name, compress. `--quick` skips optimisation and compresses lightly.
-//! The node packages `binaryen`, `sass` and `terser` of end2end/ must be installed.
+//! The steps are those of `cargo leptos build --split`: split the WASM into a core and a chunk for each lazy route, run
+//! wasm-bindgen on the core, optimise each file, compile the style sheet, add content hashes to the names, compress.
+//! The sizes are printed at the end. Needs the npm packages `binaryen`, `sass` and `terser` of `end2end/`.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -53,13 +53,13 @@ fn main() -> Result<()> {
     tools::run("sass", &["--no-source-map", "--style=compressed", "style/main.scss", &style])?;
     let lines = hash::rename_all(&pkg, manifest)?;
     compress::compress_all(&work, if quick { compress::QUICK } else { compress::BEST })?;
-    // The old site is served until the new one is complete.
+    // Replace the old site only when the new one is complete.
     let _ = fs::remove_dir_all(site);
     fs::rename(&work, site)?;
     let sizes = report::report(&site.join("pkg"), &lines)?;
     fs::write(hashes.with_file_name("sizes.txt"), &sizes)?;
     print!("{sizes}");
-    // Last: make compares its time with those of the inputs.
+    // Written last, because make compares its modification time with those of the inputs.
     fs::write(hashes, &lines)?;
     Ok(())
 }

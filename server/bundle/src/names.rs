@@ -1,19 +1,19 @@
-//! What the files are called before a hash is put into their names. Leptos looks for these names.
+//! The names of the files before hashes are added. Leptos expects these names.
 
-/// `output-name` in Cargo.toml.
+/// The common prefix: `output-name` in Cargo.toml.
 pub const NAME: &str = "colloquy";
-/// The core: everything outside of lazy routes.
+/// The core: all WASM outside of lazy routes.
 pub const CORE: &str = "colloquy.wasm";
-/// wasm-bindgen's JavaScript around the core.
+/// The JavaScript of the core, written by wasm-bindgen.
 pub const SCRIPT: &str = "colloquy.js";
 /// The style sheet.
 pub const STYLE: &str = "colloquy.css";
-/// The JavaScript that fetches chunks.
+/// The loader: the JavaScript that fetches chunks.
 pub const LOADER: &str = "__wasm_split.______________________.js";
-/// The part of the loader's name that becomes its hash. The name also stands inside WASM files, where
-/// the replacement must be of the same length.
+/// The part of the name [`LOADER`] that the hash replaces. WASM files contain the name, so the hash must have the same
+/// length.
 pub const PLACEHOLDER: &str = "______________________";
-/// The small shared chunks in one file.
+/// The file with all small shared chunks.
 pub const PACK: &str = "chunks.wasm";
-/// Which chunks each lazy function needs, for the server's preload links.
+/// The manifest, which lists the chunks that each lazy function needs. The server writes preload links from it.
 pub const MANIFEST: &str = "__wasm_split_manifest";

@@ -1,9 +1,9 @@
-//! Puts small shared chunks into one file.
+//! Combines small shared chunks into one file, the pack.
 //!
-//! The splitter makes a chunk for every set of lazy functions that share code, so their number grows
-//! with the pages, and most are below a kilobyte. One file of them costs one request, and compresses
-//! better. It is a concatenation, which the loader takes apart; it has the extension of WASM so that
-//! the preload links that the server writes fit.
+//! The splitter creates a chunk for every set of lazy functions that share code. The number of chunks grows with the
+//! number of pages, and most of them are smaller than a kilobyte. A single file needs only one request and compresses
+//! better. It is a plain concatenation, which the loader slices. Its extension is `.wasm`, because the server writes
+//! preload links with that extension.
 
 use std::fs;
 use std::path::Path;
@@ -14,19 +14,20 @@ use crate::files::{file_name, with_extension};
 use crate::names::{LOADER, PACK};
 use crate::split::Manifest;
 
-/// A larger chunk, in bytes before compression, stays a file of its own: not every page needs it.
+/// Maximum size in bytes, before compression, of a chunk in the pack. Larger ones stay separate, because not every page
+/// needs them.
 const MAX_BYTES: usize = 16_000;
-/// The loader's function that fetches a part of the pack.
+/// The JavaScript function `fetchPart` of the loader, which fetches a part of the pack.
 const FETCH_PART: &str = include_str!("fetch_part.js");
 
-/// A chunk and where its bytes are in the pack.
+/// A chunk, and the range of its bytes in the pack.
 struct Part {
     stem: String,
     start: usize,
     end: usize,
 }
 
-/// Packs the small shared chunks of a folder; changes the loader and the manifest accordingly.
+/// Packs the small shared chunks in `pkg` and changes the loader accordingly. Returns the changed manifest.
 pub fn pack(pkg: &Path, manifest: Manifest) -> Result<Manifest> {
     let (mut content, mut parts) = (Vec::new(), Vec::new());
     for path in with_extension(pkg, "wasm")? {
@@ -44,7 +45,8 @@ pub fn pack(pkg: &Path, manifest: Manifest) -> Result<Manifest> {
         return Ok(manifest);
     }
     let loader = pkg.join(LOADER);
-    let script = rewrite(&fs::read_to_string(&loader)?, &parts).context("the loader of chunks is not as expected")?;
+    let script =
+        rewrite(&fs::read_to_string(&loader)?, &parts).context("unexpected code in the generated chunk loader")?;
     fs::write(loader, script)?;
     fs::write(pkg.join(PACK), content)?;
     for part in &parts {
@@ -84,7 +86,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn small_shared_chunks_become_one_file() {
+    fn small_shared_chunks_are_combined_into_one_file() {
         let folder = tempfile::tempdir().unwrap();
         let write = |name: &str, content: &str| fs::write(folder.path().join(name), content).unwrap();
         let fetch = |stem: &str| format!("fetch(new URL(\"./{stem}.wasm\", import.meta.url));\n");
@@ -111,7 +113,7 @@ mod tests {
     }
 
     #[test]
-    fn another_loader_is_refused() {
+    fn unexpected_loaders_are_rejected() {
         let part = Part { stem: "chunk_1".to_owned(), start: 0, end: 3 };
         assert_eq!(rewrite("fetch(\"./chunk_1.wasm\")", &[part]), None);
     }

@@ -1,5 +1,5 @@
-//! What a browser downloads, in bytes of brotli. `make bench` reads the lines: a size, a tab, a name;
-//! first the files, then `first load` of the core and of the page of each lazy function.
+//! Reports the download sizes in bytes, compressed with brotli. Each line is a size, a tab and a name: first all files,
+//! then `first load: …` for the core and for each lazy function with its chunks. `make bench` reads these lines.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -11,7 +11,7 @@ use crate::files::{file_name, with_extension};
 use crate::names::{MANIFEST, NAME};
 use crate::split::Manifest;
 
-/// Reads the finished folder; returns the lines.
+/// The lines for the finished folder `pkg`. `hashes` is the content of `hash.txt`.
 pub fn report(pkg: &Path, hashes: &str) -> Result<String> {
     let mut sizes = BTreeMap::new();
     for path in with_extension(pkg, "br")? {
@@ -39,7 +39,7 @@ fn lines(sizes: &BTreeMap<String, u64>, manifest: &Manifest) -> String {
     out
 }
 
-/// `__search_route_view_123` as `search_route`.
+/// The readable part of a function name: `__search_route_view_123` becomes `search_route`.
 fn readable(function: &str) -> &str {
     let name = function.rsplit_once('_').map_or(function, |(name, _)| name);
     name.trim_start_matches('_').trim_end_matches("_view")
@@ -50,7 +50,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_page_is_the_core_and_its_chunks() {
+    fn first_load_of_a_page_is_the_core_and_its_chunks() {
         let sizes = [
             ("colloquy.a.js", 10),
             ("colloquy.b.wasm", 200),

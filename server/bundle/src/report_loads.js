@@ -1,5 +1,5 @@
-// Leaving the page ends its requests, which is no failure. Downloads announce themselves in the same way, but the page
-// stays, so this holds for a moment only.
+// When the user leaves the page, the browser aborts its requests, which must not count as failures. Downloads also fire
+// `beforeunload` although the page stays, so the flag expires after five seconds.
 let leaving = undefined;
 window.addEventListener("beforeunload", () => {
     clearTimeout(leaving);

@@ -1,4 +1,4 @@
-//! Makes WASM and JavaScript smaller.
+//! Optimises WASM and JavaScript for size.
 
 use std::fs;
 use std::path::Path;
@@ -8,7 +8,7 @@ use anyhow::Result;
 use crate::files::with_extension;
 use crate::tools::run;
 
-/// What browsers since 2023 have and rustc uses.
+/// WASM features that rustc uses and that browsers have supported since 2023.
 const FEATURES: [&str; 6] = [
     "--enable-bulk-memory",
     "--enable-nontrapping-float-to-int",
@@ -17,11 +17,12 @@ const FEATURES: [&str; 6] = [
     "--enable-reference-types",
     "--enable-multivalue",
 ];
-/// Twice, and twice more after the code was flattened and its loops rebuilt: each round saves about 1%.
+/// Passes of wasm-opt. `-Oz` runs twice, and twice again after flattening the code and rebuilding its loops; each round
+/// saves about 1%.
 const PASSES: [&str; 9] =
     ["-Oz", "-Oz", "--flatten", "--rereloop", "-Oz", "-Oz", "--strip-debug", "--strip-producers", "--quiet"];
 
-/// Optimises every WASM file of a folder by itself.
+/// Optimises each WASM file in a folder.
 pub fn wasm(pkg: &Path) -> Result<()> {
     for file in with_extension(pkg, "wasm")? {
         let smaller = file.with_extension("smaller");
@@ -35,7 +36,7 @@ pub fn wasm(pkg: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Shortens every script of a folder.
+/// Minifies each script in a folder.
 pub fn scripts(pkg: &Path) -> Result<()> {
     for file in with_extension(pkg, "js")? {
         let smaller = file.with_extension("smaller");

@@ -1,4 +1,4 @@
-//! Splits the WASM at its lazy routes and functions.
+//! Splits the WASM into a core and chunks for lazy routes and functions.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -9,10 +9,10 @@ use wasm_split_cli_support::Options;
 
 use crate::names::{LOADER, SCRIPT};
 
-/// For each lazy function the chunks it needs, as file names without `.wasm`.
+/// The chunks that each lazy function needs, as file names without `.wasm`.
 pub type Manifest = BTreeMap<String, Vec<String>>;
 
-/// Writes the core to `core`, and the chunks and their loader into `pkg`.
+/// Writes the core to the file `core`, and the chunks and their loader to the folder `pkg`.
 pub fn split(wasm: &Path, core: &Path, pkg: &Path) -> Result<Manifest> {
     let input = fs::read(wasm).with_context(|| wasm.display().to_string())?;
     let (main_module, link_name) = (format!("./{SCRIPT}"), format!("./{LOADER}"));
@@ -22,6 +22,6 @@ pub fn split(wasm: &Path, core: &Path, pkg: &Path) -> Result<Manifest> {
     options.main_module = &main_module;
     options.link_name = &link_name;
     let split = wasm_split_cli_support::transform(options);
-    let split = split.map_err(|error| anyhow!("{} could not be split: {error:#}", wasm.display()))?;
+    let split = split.map_err(|error| anyhow!("could not split {}: {error:#}", wasm.display()))?;
     Ok(split.prefetch_map.into_iter().collect())
 }

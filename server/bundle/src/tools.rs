@@ -1,14 +1,14 @@
-//! The programs of npm packages.
+//! Runs programs of npm packages.
 
 use std::path::Path;
 use std::process::Command;
 
 use anyhow::{Context, Result, ensure};
 
-/// Where npm puts them.
+/// The folder in which npm installs programs.
 const FOLDER: &str = "end2end/node_modules/.bin";
 
-/// Runs one and waits for its end.
+/// Runs a program and waits for it to succeed.
 pub fn run(tool: &str, arguments: &[&str]) -> Result<()> {
     let program = Path::new(FOLDER).join(tool);
     let status = Command::new(&program).args(arguments).status();

@@ -1,19 +1,20 @@
-//! `colloquy admin`: looking after accounts without a browser.
+//! `colloquy admin`: manages accounts from the command line.
 
 use crate::config::Settings;
 use crate::start::{self, StartError};
 
-/// Sets the password that is read from stdin, and signs the account out everywhere.
+/// Sets the password of an account to the first line of standard input, and signs the account out everywhere.
 pub async fn set_password(settings: &Settings, email: &str) -> Result<(), StartError> {
     use app::accounts;
+    use app::accounts::model::MIN_PASSWORD;
     use app::viewer::Viewer;
 
     let mut password = String::new();
     let other = |e: &dyn std::fmt::Display| StartError::Other(e.to_string());
     std::io::stdin().read_line(&mut password).map_err(|e| other(&e))?;
     let password = password.trim_end_matches(['\r', '\n']).to_owned();
-    if password.chars().count() < app::accounts::model::MIN_PASSWORD {
-        return Err(StartError::Other("the password is too short".to_owned()));
+    if password.chars().count() < MIN_PASSWORD {
+        return Err(StartError::Other(format!("the password must have at least {MIN_PASSWORD} characters")));
     }
     let database = start::database(settings).await?;
     let state = start::state(settings, database.options.clone()).await?;

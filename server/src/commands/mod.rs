@@ -1,4 +1,4 @@
-//! The commands of the program.
+//! The commands of the binary.
 
 mod admin;
 mod bench;
@@ -15,23 +15,23 @@ use tracing_subscriber::EnvFilter;
 use crate::config::{Admin, Cli, Command, LogFormat, Settings};
 use crate::start::{self, StartError};
 
-/// Runs a command; what goes wrong is one line on stderr and exit code 1.
+/// Runs a command. If it fails, prints one line to stderr and returns exit code 1.
 pub async fn run(cli: Cli) -> ExitCode {
     let result = match cli.command {
-        Command::Parse(how) => return parse::run(&how),
+        Command::Parse(arguments) => return parse::run(&arguments),
         Command::Verify { file } => return verify::run(&file),
-        Command::Serve { settings, no_jobs } => serve::serve(&logged(settings), !no_jobs).await,
-        Command::Work { settings } => serve::work(&logged(settings)).await,
-        Command::Migrate { settings } => migrate(&logged(settings)).await,
+        Command::Serve { settings, no_jobs } => serve::serve(&with_logging(settings), !no_jobs).await,
+        Command::Work { settings } => serve::work(&with_logging(settings)).await,
+        Command::Migrate { settings } => migrate(&with_logging(settings)).await,
         Command::Import { file, owner, time_zone, settings } => {
-            import::run(&logged(settings), &file, &owner, &time_zone).await
+            import::run(&with_logging(settings), &file, &owner, &time_zone).await
         }
-        Command::Seed { messages, settings } => seed::run(&logged(settings), messages).await,
+        Command::Seed { messages, settings } => seed::run(&with_logging(settings), messages).await,
         Command::Bench { messages, peers, only, settings } => {
-            bench::run(&logged(settings), messages, &peers, only.as_deref()).await
+            bench::run(&with_logging(settings), messages, &peers, only.as_deref()).await
         }
         Command::Admin { action: Admin::SetPassword { email, settings } } => {
-            admin::set_password(&logged(settings), &email).await
+            admin::set_password(&with_logging(settings), &email).await
         }
     };
     match result {
@@ -43,7 +43,8 @@ pub async fn run(cli: Cli) -> ExitCode {
     }
 }
 
-fn logged(settings: Settings) -> Settings {
+/// Starts logging as the settings say.
+fn with_logging(settings: Settings) -> Settings {
     let filter = EnvFilter::try_new(&settings.log).unwrap_or_else(|error| {
         eprintln!("colloquy: COLLOQUY_LOG: {error}");
         std::process::exit(2)
@@ -58,9 +59,9 @@ fn logged(settings: Settings) -> Settings {
 
 async fn migrate(settings: &Settings) -> Result<(), StartError> {
     let database = start::database(settings).await?;
-    let done = start::state(settings, database.options.clone()).await.map(drop);
+    let result = start::state(settings, database.options.clone()).await.map(drop);
     if let Some(cluster) = database.cluster {
         cluster.stop().await;
     }
-    done
+    result
 }

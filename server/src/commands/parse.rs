@@ -1,4 +1,4 @@
-//! `colloquy parse FILE`: messages to stdout, the receipt to stderr.
+//! `colloquy parse FILE`: prints messages to stdout and the receipt to stderr.
 
 use std::fs::File;
 use std::io::{self, BufReader, BufWriter, Read, Seek, Write};
@@ -11,19 +11,19 @@ use transcript::{Columns, Conversation, Hints, Input, Message, ParseError, Recei
 
 use crate::config::{DateOrder, Parse};
 
-/// Exit code for a table whose columns are not known.
-const UNDECIDED: u8 = 3;
+/// Exit code for a table whose columns are unknown.
+const COLUMNS_NEEDED: u8 = 3;
 
-/// Reads and prints; the exit codes are those of the command's help.
-pub fn run(how: &Parse) -> ExitCode {
-    let name = how.file.display();
-    match parse(how).and_then(|receipt| report(&receipt, how.receipt.as_deref())) {
+/// Parses the export and prints the result. The help of the command lists the exit codes.
+pub fn run(arguments: &Parse) -> ExitCode {
+    let name = arguments.file.display();
+    match parse(arguments).and_then(|receipt| report(&receipt, arguments.receipt.as_deref())) {
         Ok(()) => ExitCode::SUCCESS,
-        // Whoever reads our output has had enough (`| head`).
+        // The reader of our output has closed the pipe (`| head`).
         Err(ParseError::Io(error)) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(error @ ParseError::ColumnsNeeded(_)) => {
             eprintln!("colloquy: {name}: {error} (--columns TIME,SENDER,TEXT)");
-            ExitCode::from(UNDECIDED)
+            ExitCode::from(COLUMNS_NEEDED)
         }
         Err(error) => {
             eprintln!("colloquy: {name}: {error}");
@@ -32,27 +32,27 @@ pub fn run(how: &Parse) -> ExitCode {
     }
 }
 
-fn parse(how: &Parse) -> Result<Receipt, ParseError> {
-    let hints = hints(how);
-    if how.file.as_os_str() == "-" {
-        // An export is read more than once, which a pipe cannot be.
+fn parse(arguments: &Parse) -> Result<Receipt, ParseError> {
+    let hints = hints(arguments);
+    if arguments.file.as_os_str() == "-" {
+        // Parsing reads its input several times, which a pipe does not allow.
         let mut spooled = tempfile::tempfile()?;
         io::copy(&mut io::stdin().lock(), &mut spooled)?;
         return print(Input::new("stdin", BufReader::new(spooled))?, &hints);
     }
-    let file_name = how.file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    print(Input::new(&file_name, BufReader::new(File::open(&how.file)?))?, &hints)
+    let file_name = arguments.file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    print(Input::new(&file_name, BufReader::new(File::open(&arguments.file)?))?, &hints)
 }
 
-fn hints(how: &Parse) -> Hints {
-    let columns = how.columns.as_deref().and_then(|columns| {
+fn hints(arguments: &Parse) -> Hints {
+    let columns = arguments.columns.as_deref().and_then(|columns| {
         let [time, sender, text] = columns.split(',').map(str::trim).collect::<Vec<_>>().try_into().ok()?;
         let sender = (!sender.is_empty()).then(|| sender.to_owned());
         Some(Columns { time: time.to_owned(), sender, text: text.to_owned() })
     });
     Hints {
-        source: how.format,
-        date_order: how.date_order.map(|order| match order {
+        source: arguments.format,
+        date_order: arguments.date_order.map(|order| match order {
             DateOrder::Dmy => transcript::DateOrder::DayMonthYear,
             DateOrder::Mdy => transcript::DateOrder::MonthDayYear,
             DateOrder::Ymd => transcript::DateOrder::YearMonthDay,
@@ -68,7 +68,7 @@ fn today() -> NaiveDate {
 }
 
 fn print<R: Read + Seek>(mut input: Input<R>, hints: &Hints) -> Result<Receipt, ParseError> {
-    let mut lines = Lines { out: BufWriter::with_capacity(1 << 16, io::stdout().lock()), conversation: None };
+    let mut lines = JsonLines { out: BufWriter::with_capacity(1 << 16, io::stdout().lock()), conversation: None };
     let receipt = transcript::read(&mut input, hints, &mut lines)?;
     lines.out.flush()?;
     Ok(receipt)
@@ -83,10 +83,10 @@ fn report(receipt: &Receipt, file: Option<&Path>) -> Result<(), ParseError> {
     Ok(())
 }
 
-/// Prints each message on a line.
-struct Lines<W: Write> {
+/// Prints each message as one line of JSON.
+struct JsonLines<W: Write> {
     out: BufWriter<W>,
-    /// The name of the conversation, where a file may hold several.
+    /// The title of the current conversation. Not set for WhatsApp, whose exports contain a single conversation.
     conversation: Option<String>,
 }
 
@@ -98,9 +98,9 @@ struct Line<'a> {
     message: &'a Message,
 }
 
-impl<W: Write> Sink for Lines<W> {
-    fn conversation(&mut self, head: Conversation) -> io::Result<()> {
-        self.conversation = head.title.filter(|_| head.source != Source::Whatsapp);
+impl<W: Write> Sink for JsonLines<W> {
+    fn conversation(&mut self, conversation: Conversation) -> io::Result<()> {
+        self.conversation = conversation.title.filter(|_| conversation.source != Source::Whatsapp);
         Ok(())
     }
 

@@ -1,4 +1,4 @@
-//! `colloquy seed`: an account and the conversations of a fictional world.
+//! `colloquy seed`: creates an account with the conversations of a fictional world.
 
 use std::io::BufWriter;
 use std::path::Path;
@@ -16,14 +16,14 @@ use crate::config::Settings;
 use crate::start::{self, StartError};
 use crate::world::{self, chats::chats};
 
-/// The account of the fictional world.
+/// E-mail address of the demo account.
 pub const EMAIL: &str = "demo@colloquy.example";
 const PASSWORD: &str = "demo demo demo";
 const ZONE: &str = "Europe/Berlin";
-/// Up to so many messages are one conversation: quick to make, and enough to look at.
-const SMALL: u32 = 50_000;
+/// Up to this number of messages go into one conversation, which is quick to create and enough to explore.
+const MAX_SINGLE: u32 = 50_000;
 
-/// Fills the database; what is there already stays.
+/// Adds the demo data to the database and prints how to sign in.
 pub async fn run(settings: &Settings, messages: u32) -> Result<(), StartError> {
     let database = start::database(settings).await?;
     let state = start::state(settings, database.options.clone()).await?;
@@ -38,43 +38,44 @@ pub async fn run(settings: &Settings, messages: u32) -> Result<(), StartError> {
 }
 
 async fn seed(state: &AppState, scratch: &Path, messages: u32) -> Result<(), StartError> {
-    account(state).await?;
+    ensure_account(state).await?;
     let folder = scratch.join("seed");
     let file = |e: std::io::Error| StartError::Other(format!("{}: {e}", folder.display()));
     std::fs::create_dir_all(&folder).map_err(file)?;
     let sample = folder.join("WhatsApp Chat with Lighthouse Weekend.zip");
     std::fs::write(&sample, app::imports::api::SAMPLE).map_err(file)?;
     import(state, scratch, &sample, EMAIL, ZONE).await?;
-    if messages <= SMALL {
+    if messages <= MAX_SINGLE {
         let long = folder.join("WhatsApp Chat with The long one.txt");
         write_long(&long, messages).map_err(file)?;
         import(state, scratch, &long, EMAIL, ZONE).await?;
     } else {
-        world(state, scratch, &folder, messages).await?;
+        import_world(state, scratch, &folder, messages).await?;
     }
     let _ = std::fs::remove_dir_all(folder);
     Ok(())
 }
 
-/// Makes the world unless it is there: a benchmark that is run again has it from the first time.
-pub async fn world_once(state: &AppState, scratch: &Path, messages: u32) -> Result<(), StartError> {
-    let there: i64 = sqlx::query_scalar(
+/// Imports the world unless the database already has this many messages, so that only the first benchmark run has to
+/// wait.
+pub async fn ensure_world(state: &AppState, scratch: &Path, messages: u32) -> Result<(), StartError> {
+    let existing: i64 = sqlx::query_scalar(
         "SELECT COALESCE(sum(message_count), 0)::bigint FROM conversations WHERE deleted_at IS NULL",
     )
     .fetch_one(state.db.system())
     .await?;
-    if there >= i64::from(messages) {
+    if existing >= i64::from(messages) {
         return Ok(());
     }
     let folder = scratch.join("seed");
     std::fs::create_dir_all(&folder).map_err(|e| StartError::Other(format!("{}: {e}", folder.display())))?;
-    world(state, scratch, &folder, messages).await
+    import_world(state, scratch, &folder, messages).await
 }
 
-/// The conversations of the world, several at once.
-async fn world(state: &AppState, scratch: &Path, folder: &Path, messages: u32) -> Result<(), StartError> {
-    let begun = Instant::now();
-    let at_once = std::thread::available_parallelism().map_or(2, usize::from);
+/// Imports the conversations of the world in parallel, and analyses them.
+async fn import_world(state: &AppState, scratch: &Path, folder: &Path, messages: u32) -> Result<(), StartError> {
+    let started = Instant::now();
+    let concurrency = std::thread::available_parallelism().map_or(2, usize::from);
     let chats = futures::stream::iter(chats(messages)).map(|chat| async move {
         let file = folder.join(format!("WhatsApp Chat with {}.txt", chat.title()));
         let write = |path: &Path| {
@@ -87,39 +88,39 @@ async fn world(state: &AppState, scratch: &Path, folder: &Path, messages: u32) -
         let _ = std::fs::remove_file(&file);
         Ok::<_, StartError>(chat.messages)
     });
-    let mut done = chats.buffer_unordered(at_once);
+    let mut done = chats.buffer_unordered(concurrency);
     let mut saved = 0;
     while let Some(chat) = done.next().await {
         saved += chat?;
-        let rate = f64::from(saved) / begun.elapsed().as_secs_f64();
+        let rate = f64::from(saved) / started.elapsed().as_secs_f64();
         eprint!("\r{saved} of {messages} messages, {rate:.0}/s ");
     }
     eprintln!();
-    eprintln!("Reading the texts for the dashboards …");
+    eprintln!("Analysing the messages for the dashboards…");
     let other = |e: app::error::AppError| StartError::Other(e.to_string());
-    analysis::run_waiting(&Job::new(state), at_once).await.map_err(other)?;
-    eprintln!("{:.0} s in all", begun.elapsed().as_secs_f64());
-    // What was copied in one go is not yet known to the planner.
+    analysis::run_waiting(&Job::new(state), concurrency).await.map_err(other)?;
+    eprintln!("Done in {:.0} s", started.elapsed().as_secs_f64());
+    // The planner has no statistics on the new rows yet.
     sqlx::raw_sql("VACUUM ANALYZE").execute(state.db.system()).await.map_err(StartError::from)?;
     Ok(())
 }
 
-/// Writes the long conversation as an export.
+/// Writes the export of one long conversation.
 pub fn write_long(path: &Path, messages: u32) -> std::io::Result<()> {
     let mut out = BufWriter::new(std::fs::File::create(path)?);
     world::write_export(&mut out, messages)?;
     std::io::Write::flush(&mut out)
 }
 
-/// Makes the account unless it is there.
-pub async fn account(state: &AppState) -> Result<(), StartError> {
+/// Creates the demo account unless it exists.
+pub async fn ensure_account(state: &AppState) -> Result<(), StartError> {
     if Viewer::of_email(EMAIL, state).await.is_ok() {
         return Ok(());
     }
     let other = |e: app::error::AppError| StartError::Other(format!("{EMAIL}: {e}"));
     let password_hash = state.passwords.hash(PASSWORD.to_owned()).await.map_err(other)?;
     let user = || NewUser { full_name: "Demo", email: EMAIL, password_hash: &password_hash };
-    // In an empty installation the demo account is the administrator.
+    // The first account of an installation is the administrator.
     if accounts::create_first(state.db.accounts(), user()).await.is_ok() {
         return Ok(());
     }

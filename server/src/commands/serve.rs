@@ -14,20 +14,20 @@ use tokio::time::MissedTickBehavior;
 
 use crate::config::Settings;
 use crate::jobs::{self, Context};
-use crate::router::Front;
+use crate::router::HttpOptions;
 use crate::start::{self, StartError};
 use crate::{database, listen, router};
 
-/// How long open requests may take when the program is asked to stop.
-const DRAIN: Duration = Duration::from_secs(20);
+/// How long open requests may take to finish during shutdown.
+const DRAIN_TIMEOUT: Duration = Duration::from_secs(20);
 
-/// Serves until SIGINT or SIGTERM; then finishes open requests, hands jobs back, stops PostgreSQL.
+/// Serves until SIGINT or SIGTERM. Then finishes open requests, returns running jobs to the queue and stops PostgreSQL.
 pub async fn serve(settings: &Settings, with_jobs: bool) -> Result<(), StartError> {
     let site = start::site(settings);
     if !site.join("pkg").is_dir() {
         return Err(StartError::Site(site));
     }
-    // Before PostgreSQL starts: a port in use is told at once.
+    // Bind before starting PostgreSQL, to report a port in use immediately.
     let listener = TcpListener::bind(settings.addr).await;
     let listener = listener.map_err(|error| StartError::Listen { addr: settings.addr, error })?;
     let database = start::database(settings).await?;
@@ -41,34 +41,36 @@ pub async fn serve(settings: &Settings, with_jobs: bool) -> Result<(), StartErro
 async fn serve_on(
     settings: &Settings,
     listener: TcpListener,
-    options: sqlx::postgres::PgConnectOptions,
+    database: sqlx::postgres::PgConnectOptions,
     with_jobs: bool,
 ) -> Result<(), StartError> {
-    let state = start::state(settings, options).await?;
+    let state = start::state(settings, database).await?;
     let scratch = scratch(settings)?;
     start::warm_up();
     let stop = stop_signal();
     let worker = with_jobs.then(|| spawn_worker(state.clone(), scratch.clone(), stop.clone()));
-    let chores = tokio::spawn(chores(state.clone()));
+    let maintenance = tokio::spawn(daily_maintenance(state.clone()));
     let audit = state.audit.clone();
-    let front = Front::of(settings);
-    if front.behind_tls && front.hosts.is_empty() {
-        tracing::warn!("COLLOQUY_HOSTS is empty: only requests for IP addresses and localhost are answered");
+    let options = HttpOptions::of(settings);
+    if options.behind_tls && options.hosts.is_empty() {
+        tracing::warn!(
+            "COLLOQUY_HOSTS is not set: requests for names other than IP addresses and localhost are refused"
+        );
     }
-    let app = router::build(state, scratch, &front);
+    let app = router::build(state, scratch, &options);
     println!("Colloquy is ready: http://{}", listener.local_addr().unwrap_or(settings.addr));
     let mut stopped = stop.clone();
-    let serving = listen::serve(listener, app, front.limits.head, async move {
+    let serving = listen::serve(listener, app, options.timeouts.headers, async move {
         let _ = stopped.wait_for(|stop| *stop).await;
     });
     let mut stopped = stop.clone();
     tokio::select! {
         () = serving => {}
-        () = async { let _ = stopped.wait_for(|stop| *stop).await; tokio::time::sleep(DRAIN).await } => {
-            tracing::warn!("some requests were still open after {DRAIN:?}");
+        () = async { let _ = stopped.wait_for(|stop| *stop).await; tokio::time::sleep(DRAIN_TIMEOUT).await } => {
+            tracing::warn!("some requests were still open after {DRAIN_TIMEOUT:?}");
         }
     }
-    chores.abort();
+    maintenance.abort();
     audit.flush().await;
     if let Some(worker) = worker {
         let _ = worker.await;
@@ -76,13 +78,13 @@ async fn serve_on(
     Ok(())
 }
 
-/// Works on jobs until SIGINT or SIGTERM.
+/// Runs jobs until SIGINT or SIGTERM.
 pub async fn work(settings: &Settings) -> Result<(), StartError> {
     let database = start::database(settings).await?;
     let state = start::state(settings, database.options.clone()).await?;
     let scratch = scratch(settings)?;
     let worker = spawn_worker(state, scratch, stop_signal());
-    println!("Colloquy works on jobs");
+    println!("Colloquy is ready to run jobs");
     let result = worker.await.map_err(|e| StartError::Other(e.to_string()))?;
     if let Some(cluster) = database.cluster {
         cluster.stop().await;
@@ -97,63 +99,64 @@ fn spawn_worker(
 ) -> tokio::task::JoinHandle<Result<(), String>> {
     let context = Context { state, scratch: Arc::new(scratch) };
     tokio::spawn(async move {
-        // What was queued when the last process ended, or by a command.
+        // Analyses that were requested by a command, or not finished when the last process stopped.
         if let Err(error) = analysis::wake(&Job::new(&context.state)).await {
-            tracing::error!(%error, "analyses that wait could not be queued");
+            tracing::error!(%error, "could not queue waiting analyses");
         }
         let live = tokio::spawn(keep_figures_current(context.state.clone()));
         let result = jobs::work(context, async move { drop(stop.wait_for(|stop| *stop).await) }).await;
         live.abort();
         if let Err(error) = &result {
-            tracing::error!(error, "the worker ended");
+            tracing::error!(error, "the job worker failed");
         }
         result
     })
 }
 
-/// Every few seconds: figures of the conversations in which somebody has written.
+/// Every two seconds, queues an analysis of the conversations with new messages.
 async fn keep_figures_current(state: AppState) {
-    let mut often = tokio::time::interval(Duration::from_secs(2));
-    often.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let mut interval = tokio::time::interval(Duration::from_secs(2));
+    interval.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
-        often.tick().await;
+        interval.tick().await;
         if let Err(error) = analysis::keep_current(&Job::new(&state)).await {
-            tracing::error!(%error, "figures of live conversations could not be queued");
+            tracing::error!(%error, "could not queue analyses of live conversations");
         }
     }
 }
 
-/// Once a day: partitions ahead, expired sessions and exports away, the bin emptied of what is old.
-async fn chores(state: AppState) {
-    let mut daily = tokio::time::interval(Duration::from_secs(24 * 3600));
+/// At startup and then once a day, creates partitions and deletes expired sessions, exports and conversations in the
+/// trash.
+async fn daily_maintenance(state: AppState) {
+    let mut interval = tokio::time::interval(Duration::from_secs(24 * 3600));
     loop {
-        daily.tick().await;
-        if let Err(error) = database::make_partitions_ahead(state.db.system()).await {
-            tracing::error!(%error, "partitions could not be made");
+        interval.tick().await;
+        if let Err(error) = database::create_upcoming_partitions(state.db.system()).await {
+            tracing::error!(%error, "could not create partitions");
         }
         let expired =
             sqlx::query("DELETE FROM user_sessions WHERE expires_at < now()").execute(state.db.system()).await;
         if let Err(error) = expired {
-            tracing::error!(%error, "expired sessions could not be removed");
+            tracing::error!(%error, "could not delete expired sessions");
         }
-        match database::empty_bin(&state).await {
+        match database::purge_trash(&state).await {
             Ok(0) => {}
-            Ok(gone) => tracing::info!(gone, "conversations were deleted for good"),
-            Err(error) => tracing::error!(%error, "the bin could not be emptied"),
+            Ok(conversations) => tracing::info!(conversations, "permanently deleted conversations from the trash"),
+            Err(error) => tracing::error!(%error, "could not purge the trash"),
         }
         match database::sweep_exports(&state).await {
             Ok(0) => {}
-            Ok(gone) => tracing::info!(gone, "expired exports were deleted"),
-            Err(error) => tracing::error!(%error, "expired exports could not be deleted"),
+            Ok(files) => tracing::info!(files, "deleted expired exports"),
+            Err(error) => tracing::error!(%error, "could not delete expired exports"),
         }
     }
 }
 
-/// The folder for files of the moment; what a killed process left there goes.
+/// Creates the folder for temporary files, and deletes what a killed process left there.
 pub fn scratch(settings: &Settings) -> Result<PathBuf, StartError> {
     let path = settings.data.join("scratch");
-    let made = start::private_folder(&path).and_then(|()| {
-        // Nobody else uses it: a private cluster's folder is locked, and files here have unique names.
+    let prepared = start::private_folder(&path).and_then(|()| {
+        // Only with a private cluster, whose lock guarantees that no other process uses the data folder.
         if settings.database_url.is_none() {
             for entry in std::fs::read_dir(&path)? {
                 let entry = entry?.path();
@@ -162,7 +165,7 @@ pub fn scratch(settings: &Settings) -> Result<PathBuf, StartError> {
         }
         path.canonicalize()
     });
-    made.map_err(|error| StartError::Data { path, error })
+    prepared.map_err(|error| StartError::Data { path, error })
 }
 
 fn stop_signal() -> watch::Receiver<bool> {
@@ -175,9 +178,9 @@ fn stop_signal() -> watch::Receiver<bool> {
             }
             Err(_) => drop(interrupted.await),
         }
-        tracing::info!("stopping");
+        tracing::info!("shutting down");
         let _ = sender.send(true);
-        // Kept until the receivers are gone, so that none sees a closed channel instead.
+        // Keep the channel open until all receivers are gone.
         sender.closed().await;
     });
     receiver

@@ -1,11 +1,12 @@
-//! `colloquy verify FILE`: whether an export is as it was made.
+//! `colloquy verify FILE`: checks that an export was not changed.
 
 use std::path::Path;
 use std::process::ExitCode;
 
 use export::manifest;
 
-/// Checks the archive; exit code 0 when nothing was changed, 1 when something was, 2 when it cannot be checked.
+/// Compares the archive with its manifest and prints the differences. Exit code: 0 unchanged, 1 changed, 2 not
+/// verifiable.
 pub fn run(archive: &Path) -> ExitCode {
     let report = match manifest::verify(archive) {
         Ok(report) => report,
@@ -14,13 +15,13 @@ pub fn run(archive: &Path) -> ExitCode {
             return ExitCode::from(2);
         }
     };
-    println!("manifest {}", report.manifest_sha256);
-    println!("{} files are as they were", report.intact);
+    println!("SHA-256 of the manifest: {}", report.manifest_sha256);
+    println!("{} files are unchanged", report.intact);
     for (what, files) in [("changed", &report.changed), ("missing", &report.missing), ("added", &report.added)] {
         files.iter().for_each(|file| println!("{what}: {file}"));
     }
     if report.is_intact() {
-        println!("Nothing was changed, if the hash of the manifest is the one that the server shows for this export.");
+        println!("Nothing was changed, provided that the export's page shows the same hash of the manifest.");
         ExitCode::SUCCESS
     } else {
         ExitCode::FAILURE

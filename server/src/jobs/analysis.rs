@@ -1,4 +1,4 @@
-//! The job that reads a conversation for its dashboard.
+//! The job that analyses the messages of a conversation for its dashboard.
 
 use app::insights::analysis;
 use graphile_worker::{IntoTaskHandlerResult, TaskHandler, WorkerContext};
@@ -7,10 +7,10 @@ use uuid::Uuid;
 
 use super::Context;
 
-/// The payload.
+/// The payload of an analysis job.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct AnalysisJob {
-    /// Of which conversation.
+    /// Id of the conversation.
     pub conversation: Uuid,
 }
 

@@ -1,4 +1,4 @@
-//! The job that makes an export.
+//! The job that writes the file of an export.
 
 use app::exports::pipeline;
 use graphile_worker::{IntoTaskHandlerResult, TaskHandler, WorkerContext};
@@ -7,10 +7,10 @@ use uuid::Uuid;
 
 use super::Context;
 
-/// The payload.
+/// The payload of an export job.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct ExportJob {
-    /// Which export.
+    /// Id of the export.
     pub export: Uuid,
 }
 

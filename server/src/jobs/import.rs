@@ -1,4 +1,4 @@
-//! The job that turns an uploaded file into a conversation.
+//! The job that imports an uploaded file.
 
 use app::error::AppError;
 use app::imports::{model::ImportStatus, pipeline, task};
@@ -8,10 +8,10 @@ use uuid::Uuid;
 
 use super::Context;
 
-/// The payload.
+/// The payload of an import job.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct ImportJob {
-    /// Which import.
+    /// Id of the import.
     pub import: Uuid,
 }
 
@@ -33,6 +33,6 @@ impl TaskHandler for ImportJob {
 }
 
 async fn fail(context: &Context, import: Uuid) -> Result<(), AppError> {
-    let why = "The server failed several times while it read this file. It has been logged; try again later.";
+    let why = "The server failed to read this file several times. The error was logged; please try again later.";
     task::fail(&mut context.job().connect().await?, import, ImportStatus::Failed, Some(why)).await
 }

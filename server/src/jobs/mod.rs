@@ -1,6 +1,6 @@
-//! Background jobs on graphile_worker: the queue is a PostgreSQL schema of its own.
+//! Background jobs on graphile_worker. The queue is a separate PostgreSQL schema.
 //!
-//! A worker that dies stops its heartbeat; another takes its jobs over after [`DEAD_AFTER`].
+//! When a worker dies, its heartbeat stops, and another worker takes over its jobs after [`DEAD_AFTER`].
 
 mod analysis;
 mod export;
@@ -23,24 +23,23 @@ use analysis::AnalysisJob;
 use export::ExportJob;
 use import::ImportJob;
 
-/// The queue's schema.
+/// The schema of the queue.
 const SCHEMA: &str = "graphile_worker";
-/// How often a worker says that it lives.
+/// Interval of a worker's heartbeat.
 const HEARTBEAT: Duration = Duration::from_secs(3);
-/// How long a silent worker is believed to live.
+/// A worker without a heartbeat for this long counts as dead.
 const DEAD_AFTER: Duration = Duration::from_secs(12);
-/// How long a job may go on after the wish to stop.
-const GRACE: Duration = Duration::from_secs(10);
-/// How often the queue is looked at. A notification wakes the worker for one job; of many that come at once it
-/// takes [`CONCURRENCY`] a look, and whoever comes after them waits: an account of 300 chats took two minutes to analyse
-/// when this was a second.
-const LOOK: Duration = Duration::from_millis(100);
-/// Jobs at once in one process.
+/// How long running jobs may continue during shutdown.
+const SHUTDOWN_GRACE: Duration = Duration::from_secs(10);
+/// How often the queue is polled. A notification wakes the worker for one job only. When many jobs arrive at once, each
+/// poll starts [`CONCURRENCY`] of them and the others wait: with one second, 300 chats took two minutes to analyse.
+const POLL_INTERVAL: Duration = Duration::from_millis(100);
+/// Number of jobs that one process runs at the same time.
 const CONCURRENCY: usize = 2;
-/// How often a job is tried.
+/// Number of attempts before a job fails for good.
 const MAX_ATTEMPTS: i16 = 5;
 
-/// The way into the queue.
+/// Adds jobs to the queue.
 pub struct Queue(WorkerUtils);
 
 impl Queue {
@@ -57,7 +56,7 @@ impl Jobs for Queue {
 
     fn analyse(&self, conversation: Uuid) -> BoxFuture<'_, Result<(), AppError>> {
         Box::pin(async move {
-            // Behind the imports: people wait for those.
+            // After imports (a higher number is a lower priority), because users wait for those.
             let spec = JobSpec { priority: Some(10), ..spec(format!("analyse:{conversation}")) };
             queued(self.0.add_job(AnalysisJob { conversation }, spec).await)
         })
@@ -68,25 +67,27 @@ impl Jobs for Queue {
     }
 }
 
+/// The options of a job. Adding a job replaces a waiting one with the same key.
 fn spec(key: String) -> JobSpec {
     JobSpec { job_key: Some(key), max_attempts: Some(MAX_ATTEMPTS), ..JobSpec::default() }
 }
 
+/// Discards the queued job, and logs an error.
 fn queued<T, E: std::error::Error + Send + Sync + 'static>(added: Result<T, E>) -> Result<(), AppError> {
-    added.map(drop).map_err(|e| AppError::internal("job not queued", e))
+    added.map(drop).map_err(|e| AppError::internal("could not queue a job", e))
 }
 
-/// What jobs work with.
+/// What jobs need to run.
 #[derive(Clone)]
 pub struct Context {
-    /// The state that requests use, too.
+    /// The state of the application, shared with requests.
     pub state: AppState,
-    /// A folder for files of the moment.
+    /// The folder for temporary files.
     pub scratch: Arc<PathBuf>,
 }
 
 impl Context {
-    /// The proof that a job runs.
+    /// The proof type of a running job.
     fn job(&self) -> Job {
         Job::new(&self.state)
     }
@@ -98,18 +99,18 @@ impl fmt::Debug for Context {
     }
 }
 
-/// Makes or updates the queue's tables.
+/// Creates the tables of the queue, or migrates them to the current version.
 ///
 /// # Errors
-/// What the queue says.
+/// The error message of the queue.
 pub async fn migrate(system: &PgPool) -> Result<(), String> {
     options(system).init().await.map(drop).map_err(|e| e.to_string())
 }
 
-/// Works until `stop`, then gives running jobs a moment and hands the rest back.
+/// Runs jobs until `stop` resolves. Jobs that are still running after a grace period go back to the queue.
 ///
 /// # Errors
-/// When the queue fails for good.
+/// The error message of the queue.
 pub async fn work(context: Context, stop: impl Future<Output = ()> + Send + 'static) -> Result<(), String> {
     let worker = options(context.state.db.system())
         .add_extension(context)
@@ -118,7 +119,7 @@ pub async fn work(context: Context, stop: impl Future<Output = ()> + Send + 'sta
         .define_job::<ExportJob>()
         .listen_os_shutdown_signals(false)
         .shutdown_signal(stop)
-        .shutdown_grace_period(GRACE)
+        .shutdown_grace_period(SHUTDOWN_GRACE)
         .shutdown_interrupted_job_retry_delay(Duration::ZERO)
         .init()
         .await
@@ -131,7 +132,7 @@ fn options(system: &PgPool) -> WorkerOptions {
         .pg_pool(system.clone())
         .schema(SCHEMA)
         .concurrency(CONCURRENCY)
-        .poll_interval(LOOK)
+        .poll_interval(POLL_INTERVAL)
         .heartbeat_interval(HEARTBEAT)
         .sweep_interval(HEARTBEAT)
         .sweep_threshold(DEAD_AFTER)

@@ -1,4 +1,4 @@
-//! As whom PostgreSQL runs. It refuses to run as root, so root lends it another user.
+//! The user that PostgreSQL runs as. PostgreSQL refuses to run as root, so root has to run it as another user.
 
 use std::fs::{self, Permissions};
 use std::os::unix::fs::{PermissionsExt, chown};
@@ -6,14 +6,14 @@ use std::os::unix::process::CommandExt;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use super::{Error, at};
+use super::{Error, file_error};
 
-/// The user and group to run as; `None` for our own.
+/// The ids of the user and group to run as; `None` for the current user.
 #[derive(Debug, Clone, Copy)]
 pub struct RunAs(Option<(u32, u32)>);
 
 impl RunAs {
-    /// Ourselves, or `postgres` or `nobody` when we are root.
+    /// The current user or, if that is root, `postgres` or else `nobody`.
     pub fn choose() -> Result<RunAs, Error> {
         if !rustix::process::geteuid().is_root() {
             return Ok(RunAs(None));
@@ -34,22 +34,23 @@ impl RunAs {
         }
     }
 
-    /// Gives a file or folder to this user.
-    pub fn own(self, path: &Path) -> Result<(), Error> {
+    /// Makes this user the owner of a file or folder.
+    pub fn make_owner(self, path: &Path) -> Result<(), Error> {
         match self.0 {
-            Some((user, group)) => chown(path, Some(user), Some(group)).map_err(at(path)),
+            Some((user, group)) => chown(path, Some(user), Some(group)).map_err(file_error(path)),
             None => Ok(()),
         }
     }
 
-    /// Makes a folder of this user's that nobody else can enter.
-    pub fn make_folder(self, path: &Path) -> Result<(), Error> {
-        fs::create_dir_all(path).map_err(at(path))?;
-        fs::set_permissions(path, Permissions::from_mode(0o700)).map_err(at(path))?;
-        self.own(path)
+    /// Creates a folder that belongs to this user and that nobody else can access.
+    pub fn create_folder(self, path: &Path) -> Result<(), Error> {
+        fs::create_dir_all(path).map_err(file_error(path))?;
+        fs::set_permissions(path, Permissions::from_mode(0o700)).map_err(file_error(path))?;
+        self.make_owner(path)
     }
 
-    /// Whether the user gets to this folder: the folders above it may be closed.
+    /// Whether this user can write to a folder. Only a process of that user can tell, because the folders above may be
+    /// closed.
     pub fn can_write(self, path: &Path) -> bool {
         let mut test = Command::new("test");
         test.arg("-w").arg(path).current_dir("/").stdin(Stdio::null());

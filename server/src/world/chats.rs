@@ -1,4 +1,4 @@
-//! Two hundred conversations, one of them very long, as WhatsApp exports.
+//! Two hundred conversations as WhatsApp exports, one of them very long.
 
 use std::io::{self, Write};
 
@@ -10,7 +10,7 @@ use rand::{Rng, SeedableRng};
 use super::vocabulary::{chinese, sentence};
 use super::{EMOJI, PEOPLE, pick};
 
-/// How many conversations there are.
+/// Number of conversations.
 pub const CHATS: usize = 200;
 const MORE_PEOPLE: [&str; 16] = [
     "Jonas Weber",
@@ -52,18 +52,19 @@ const TOPICS: [&str; 20] = [
     "Old friends",
     "Commuters",
 ];
-const BEGIN: (i32, u32, u32) = (2016, 1, 4);
+const START: (i32, u32, u32) = (2016, 1, 4);
+/// The years over which the messages are spread.
 const YEARS: i64 = 9;
 
-/// A conversation of the world.
+/// A conversation of the fictional world.
 pub struct Chat {
     number: usize,
-    /// How many messages it has.
+    /// Number of messages.
     pub messages: u32,
 }
 
-/// The conversations, the longest first: it has a fifth of all messages, the others share the rest
-/// as unequally as those of people do.
+/// The conversations, which together have about `messages` messages. The first one has a fifth of them, and the sizes
+/// of the others follow a power law, as in real accounts.
 pub fn chats(messages: u32) -> Vec<Chat> {
     let longest = messages / 5;
     let weight = |number: usize| 1.0 / (number as f64).powf(0.9);
@@ -74,7 +75,7 @@ pub fn chats(messages: u32) -> Vec<Chat> {
 }
 
 impl Chat {
-    /// The name that the export gives it.
+    /// The title, which is part of the name of the export file.
     pub fn title(&self) -> String {
         match self.number {
             0 => "The long one".to_owned(),
@@ -83,7 +84,7 @@ impl Chat {
         }
     }
 
-    /// Writes the Android export.
+    /// Writes the WhatsApp export, in the format of Android.
     ///
     /// # Errors
     /// When `out` fails.
@@ -117,7 +118,7 @@ impl Chat {
                 30..=39 => text.push_str(pick(&mut random, &EMOJI)),
                 _ => sentence(&mut random, &mut text),
             }
-            // The first people of a chat say the most.
+            // The first participants write the most.
             let who = people[(random.random::<f64>().powi(2) * people.len() as f64) as usize];
             writeln!(out, "{} - {who}: {text}", at.format("%d/%m/%Y, %H:%M"))?;
         }
@@ -132,24 +133,26 @@ impl Chat {
     }
 }
 
-/// Talk comes in bursts: seconds, then hours. Together the pauses fill the years.
+/// The times of the messages. They come in bursts: four of five gaps are short, the others long.
 struct Clock {
     at: NaiveDateTime,
+    /// Upper limit of a short gap in seconds.
     short: i64,
+    /// Upper limit of a long gap in seconds.
     long: i64,
 }
 
 impl Clock {
     fn new(random: &mut StdRng, messages: u32) -> Clock {
-        let begin = NaiveDate::from_ymd_opt(BEGIN.0, BEGIN.1, BEGIN.2).and_then(|day| day.and_hms_opt(8, 0, 0));
-        let begin = begin.unwrap_or_default() + Duration::days(random.random_range(0..700));
+        let start = NaiveDate::from_ymd_opt(START.0, START.1, START.2).and_then(|day| day.and_hms_opt(8, 0, 0));
+        let start = start.unwrap_or_default() + Duration::days(random.random_range(0..700));
         let mean = (YEARS * 365 - 720) * 86_400 / i64::from(messages.max(1));
-        Clock { at: begin, short: (mean / 4).max(1), long: (mean * 8).max(2) }
+        Clock { at: start, short: (mean / 4).max(1), long: (mean * 8).max(2) }
     }
 
     fn next(&mut self, random: &mut StdRng) -> NaiveDateTime {
-        let pause = if random.random_bool(0.8) { self.short } else { self.long };
-        self.at += Duration::seconds(random.random_range(0..pause));
+        let gap = if random.random_bool(0.8) { self.short } else { self.long };
+        self.at += Duration::seconds(random.random_range(0..gap));
         self.at
     }
 }
@@ -159,14 +162,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_world_is_always_the_same_and_has_all_messages() {
+    fn conversations_are_reproducible_and_have_the_requested_number_of_messages() {
         let chats = chats(50_000);
         assert_eq!((chats.len(), chats[0].messages), (CHATS, 10_000));
         let all: u32 = chats.iter().map(|chat| chat.messages).sum();
         assert!((49_000..51_000).contains(&all), "{all}");
         let text = |chat: &Chat| {
             let mut out = Vec::new();
-            chat.write(&mut out).expect("a vector takes everything");
+            chat.write(&mut out).expect("writing to memory succeeds");
             out
         };
         assert_eq!(text(&chats[7]), text(&chats[7]));

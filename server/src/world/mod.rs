@@ -1,7 +1,8 @@
-//! A fictional world, always the same: for `colloquy seed` and `colloquy bench`.
+//! A fictional world for `colloquy seed` and `colloquy bench`. It is generated from fixed seeds, so it is always the
+//! same.
 //!
-//! `write_export` writes a group chat of any length; `chats` has two hundred conversations whose
-//! words are as frequent as those of real texts.
+//! [`write_export`] writes a group chat of any length. [`chats`] has two hundred conversations with realistic word
+//! frequencies.
 
 pub mod chats;
 mod vocabulary;
@@ -103,7 +104,7 @@ const WORDS: [&str; 72] = [
 ];
 const EMOJI: [&str; 8] = ["😀", "😂", "❤️", "👍", "🎉", "👩‍💻", "🤷🏽‍♀️", "🔥"];
 
-/// Writes an Android export of `messages` messages.
+/// Writes a WhatsApp export with `messages` messages, in the format of Android.
 ///
 /// # Errors
 /// When `out` fails.
@@ -111,7 +112,7 @@ pub fn write_export(out: &mut impl Write, messages: u32) -> io::Result<()> {
     let mut random = StdRng::seed_from_u64(7);
     let mut at = NaiveDate::from_ymd_opt(2019, 1, 3).and_then(|day| day.and_hms_opt(8, 0, 0)).unwrap_or_default();
     for number in 0..messages {
-        // Talk comes in bursts: mostly seconds, sometimes hours apart.
+        // Messages come in bursts: mostly seconds to minutes apart, sometimes hours.
         let pause =
             if random.random_bool(0.8) { random.random_range(5..240) } else { random.random_range(600..14_000) };
         at += Duration::seconds(pause);
@@ -134,12 +135,12 @@ fn pick<'a>(random: &mut StdRng, from: &[&'a str]) -> &'a str {
     from.choose(random).copied().unwrap_or_default()
 }
 
-/// One to thirty words; the first words of the table are the commonest, as in real texts.
+/// One to 25 words. Words at the start of the table are more common, as in real texts.
 fn sentence(random: &mut StdRng) -> String {
     let length = random.random_range(1..6) * random.random_range(1..6);
     let word = |random: &mut StdRng| {
-        let place = random.random::<f64>().powi(2) * WORDS.len() as f64;
-        WORDS[(place as usize).min(WORDS.len() - 1)]
+        let position = random.random::<f64>().powi(2) * WORDS.len() as f64;
+        WORDS[(position as usize).min(WORDS.len() - 1)]
     };
     (0..length).map(|_| word(random)).collect::<Vec<_>>().join(" ")
 }

@@ -1,12 +1,12 @@
-//! Role x action x relation: what each person gets from each way to a conversation.
+//! Access control: every way to access a conversation, tried by users with different roles.
 
 use reqwest::StatusCode;
 use serde_json::{Value, json};
 
 use crate::harness::{Browser, Server, chat};
 
-/// Every way to a conversation, with the status it gives.
-async fn every_way(
+/// Tries every page, file and server function of a conversation. Returns each with its status.
+async fn try_everything(
     browser: &Browser,
     id: &str,
     message: &str,
@@ -29,7 +29,7 @@ async fn every_way(
     ] {
         found.push((path.clone(), browser.get(&path).await.status()));
     }
-    let asked: [(&str, Value); 14] = [
+    let json_calls: [(&str, Value); 14] = [
         ("open_conversation", json!({ "id": id, "place": "End", "query": "" })),
         ("read_window", json!({ "id": id, "place": "End", "query": "" })),
         ("search", json!({ "request": { "scope": id, "query": "message" } })),
@@ -45,8 +45,8 @@ async fn every_way(
         ("mark_read", json!({ "id": id, "seen": { "furthest": 1, "stopped": 1 } })),
         ("move_to_folder", json!({ "id": id, "folder": "Mine", "archived": false })),
     ];
-    for (function, input) in asked {
-        found.push((function.to_owned(), browser.ask(function, input).await.status()));
+    for (function, input) in json_calls {
+        found.push((function.to_owned(), browser.call_json(function, input).await.status()));
     }
     for (function, fields) in [
         ("rename_conversation", vec![("id", id), ("title", "Renamed")]),
@@ -77,9 +77,9 @@ struct Archive {
 
 async fn archive(server: &Server, owner: &Browser) -> Archive {
     let import = owner.import(server, "sample.zip", app::imports::api::SAMPLE.to_vec()).await;
-    server.analyse().await;
+    server.run_analyses().await;
     let id = import["conversations"][0]["id"].as_str().unwrap().to_owned();
-    let window = owner.answer("read_window", json!({ "id": id, "place": { "Around": 1 }, "query": "" })).await;
+    let window = owner.fetch("read_window", json!({ "id": id, "place": { "Around": 1 }, "query": "" })).await;
     let message = window["messages"][5]["id"].as_str().unwrap().to_owned();
     let attachment: uuid::Uuid =
         sqlx::query_scalar("SELECT id FROM attachments WHERE object_sha256 IS NOT NULL LIMIT 1")
@@ -90,52 +90,52 @@ async fn archive(server: &Server, owner: &Browser) -> Archive {
 }
 
 #[tokio::test]
-async fn the_owner_gets_everything() {
+async fn owners_have_full_access() {
     let server = Server::start().await;
     let owner = server.administrator().await;
     let a = archive(&server, &owner).await;
-    for (way, status) in every_way(&owner, &a.id, &a.message, &a.attachment, &a.import).await {
-        let expected = match way.as_str() {
-            // The answer before has queued it, so it cannot be taken back now, nor brought back.
+    for (access, status) in try_everything(&owner, &a.id, &a.message, &a.attachment, &a.import).await {
+        let expected = match access.as_str() {
+            // `answer_import` has queued the import, so it cannot be undone or redone now.
             "undo_import" => StatusCode::UNPROCESSABLE_ENTITY,
             "redo_import" => StatusCode::NOT_FOUND,
             _ => StatusCode::OK,
         };
-        assert_eq!(status, expected, "{way}");
+        assert_eq!(status, expected, "{access}");
     }
 }
 
 #[tokio::test]
-async fn another_user_gets_404_everywhere_administrators_too() {
+async fn other_users_and_administrators_get_404_everywhere() {
     let server = Server::start().await;
     let root = server.administrator().await;
     let owner = server.member("owner").await;
     let other = server.member("other").await;
     let a = archive(&server, &owner).await;
     for browser in [root, other] {
-        for (way, status) in every_way(&browser, &a.id, &a.message, &a.attachment, &a.import).await {
-            assert_eq!(status, StatusCode::NOT_FOUND, "{way}");
+        for (access, status) in try_everything(&browser, &a.id, &a.message, &a.attachment, &a.import).await {
+            assert_eq!(status, StatusCode::NOT_FOUND, "{access}");
         }
         let hits = browser.search("seagull").await;
         assert_eq!(hits["groups"], json!([]));
-        assert_eq!(browser.answer("conversations", json!({})).await["rows"], json!([]));
+        assert_eq!(browser.fetch("conversations", json!({})).await["rows"], json!([]));
     }
 }
 
 #[tokio::test]
-async fn nobody_gets_nothing() {
+async fn visitors_have_no_access() {
     let server = Server::start().await;
     let owner = server.administrator().await;
     let a = archive(&server, &owner).await;
-    for (way, status) in every_way(&server.visitor(), &a.id, &a.message, &a.attachment, &a.import).await {
-        let file = ["/media", "/charts", "/story"].iter().any(|file| way.starts_with(file));
-        let expected = if way.starts_with('/') && !file { StatusCode::FOUND } else { StatusCode::UNAUTHORIZED };
-        assert_eq!(status, expected, "{way}");
+    for (access, status) in try_everything(&server.visitor(), &a.id, &a.message, &a.attachment, &a.import).await {
+        let file = ["/media", "/charts", "/story"].iter().any(|file| access.starts_with(file));
+        let expected = if access.starts_with('/') && !file { StatusCode::FOUND } else { StatusCode::UNAUTHORIZED };
+        assert_eq!(status, expected, "{access}");
     }
 }
 
 #[tokio::test]
-async fn a_participant_reads_but_does_not_own() {
+async fn participants_can_read_but_not_manage() {
     let server = Server::start().await;
     let owner = server.administrator().await;
     let reader = server.member("reader").await;
@@ -148,35 +148,36 @@ async fn a_participant_reads_but_does_not_own() {
     .execute(server.state.db.system())
     .await
     .unwrap();
-    for (way, status) in every_way(&reader, &a.id, &a.message, &a.attachment, &a.import).await {
-        let expected = match way.as_str() {
+    for (access, status) in try_everything(&reader, &a.id, &a.message, &a.attachment, &a.import).await {
+        let expected = match access.as_str() {
             "rename_conversation" | "delete_conversation" | "set_self" | "analyse_again" | "stop_analysis" => {
                 StatusCode::FORBIDDEN
             }
-            // Imports, and the bin, are the owner's alone.
+            // Only the owner has access to imports and to the trash.
             "answer_import" | "cancel_import" | "restore_conversation" | "import" | "undo_import" | "redo_import" => {
                 StatusCode::NOT_FOUND
             }
-            way if way.starts_with("/imports/") => StatusCode::NOT_FOUND,
+            path if path.starts_with("/imports/") => StatusCode::NOT_FOUND,
             _ => StatusCode::OK,
         };
-        assert_eq!(status, expected, "{way}");
+        assert_eq!(status, expected, "{access}");
     }
 }
 
 #[tokio::test]
-async fn a_message_of_another_conversation_cannot_be_bookmarked_through_ones_own() {
+async fn messages_cannot_be_bookmarked_through_another_conversation() {
     let server = Server::start().await;
     let owner = server.administrator().await;
     let other = server.member("other").await;
     let a = archive(&server, &owner).await;
     let own = other.conversation(&server, &chat(3)).await;
-    let response = other.ask("set_bookmark", json!({ "conversation": own, "message": a.message, "on": true })).await;
+    let response =
+        other.call_json("set_bookmark", json!({ "conversation": own, "message": a.message, "on": true })).await;
     assert_eq!(response.status(), StatusCode::NOT_FOUND);
 }
 
 #[tokio::test]
-async fn only_administrators_see_people_and_invite() {
+async fn only_administrators_list_and_invite_members() {
     let server = Server::start().await;
     server.administrator().await;
     let member = server.member("member").await;
@@ -187,9 +188,9 @@ async fn only_administrators_see_people_and_invite() {
     }
 }
 
-/// The second lock: even SQL that forgot to ask sees nothing of others.
+/// Row-level security is the second line of defence: it hides data even if a query does not check access.
 #[tokio::test]
-async fn row_level_security_hides_what_a_forgotten_check_would_show() {
+async fn row_level_security_hides_data_of_others_without_a_check() {
     let server = Server::start().await;
     let owner = server.administrator().await;
     server.member("other").await;
@@ -222,14 +223,14 @@ async fn row_level_security_hides_what_a_forgotten_check_would_show() {
     }
 }
 
-/// The views that windows are read by: only what this transaction has proven, and nothing before.
+/// The views from which windows are read contain only the conversation that the transaction has a proof for.
 #[tokio::test]
-async fn in_hand_is_the_one_conversation_that_was_proven() {
+async fn current_views_show_only_the_proven_conversation() {
     let server = Server::start().await;
     let owner = server.administrator().await;
     server.member("other").await;
     let proven = archive(&server, &owner).await.id;
-    let beside = owner.conversation(&server, &chat(3)).await;
+    let second = owner.conversation(&server, &chat(3)).await;
     let viewer = |email: &'static str| app::viewer::Viewer::of_email(email, &server.state);
     let (owner, other) =
         (viewer("root@colloquy.example").await.unwrap(), viewer("other@colloquy.example").await.unwrap());
@@ -240,7 +241,7 @@ async fn in_hand_is_the_one_conversation_that_was_proven() {
         };
         let mut tx = owner.begin(&server.state).await.unwrap();
         assert!(of(&mut tx).await.is_empty(), "{view}: nothing is proven yet");
-        for id in [&proven, &beside] {
+        for id in [&proven, &second] {
             let id = id.parse().unwrap();
             owner.read(&mut tx, id).await.unwrap();
             assert_eq!(of(&mut tx).await, [id], "{view}");
@@ -248,6 +249,6 @@ async fn in_hand_is_the_one_conversation_that_was_proven() {
         drop(tx);
         let mut tx = other.begin(&server.state).await.unwrap();
         assert!(other.read(&mut tx, proven.parse().unwrap()).await.is_err());
-        assert!(of(&mut tx).await.is_empty(), "{view}: what was not proven is not in hand");
+        assert!(of(&mut tx).await.is_empty(), "{view}: still nothing is proven");
     }
 }

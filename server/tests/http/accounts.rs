@@ -1,4 +1,4 @@
-//! The first account, sign-in and its limits, sessions, passwords, invitations.
+//! Accounts: setup, sign-in and its limits, sessions, passwords, invitations.
 
 use reqwest::StatusCode;
 use serde_json::json;
@@ -6,20 +6,20 @@ use serde_json::json;
 use crate::harness::{PASSWORD, Server};
 
 #[tokio::test]
-async fn the_first_visitor_becomes_the_administrator_and_nobody_after() {
+async fn only_the_first_visitor_becomes_administrator() {
     let server = Server::start().await;
     let visitor = server.visitor();
     let page = visitor.get("/").await;
     assert_eq!((page.status(), page.headers()["location"].to_str().unwrap()), (StatusCode::FOUND, "/setup"));
     let first = server.administrator().await;
-    assert_eq!(first.answer("members", json!({})).await["all"].as_array().unwrap().len(), 1);
+    assert_eq!(first.fetch("members", json!({})).await["all"].as_array().unwrap().len(), 1);
     let second = server.visitor();
     let fields = [("full_name", "Eve"), ("email", "eve@colloquy.example"), ("password", PASSWORD)];
     assert_eq!(second.call("set_up", &fields).await.status(), StatusCode::NOT_FOUND);
 }
 
 #[tokio::test]
-async fn ten_visitors_at_once_make_one_administrator() {
+async fn concurrent_setups_create_one_administrator() {
     let server = Server::start().await;
     let tries = (0..10).map(|number| {
         let visitor = server.visitor();
@@ -34,21 +34,21 @@ async fn ten_visitors_at_once_make_one_administrator() {
 }
 
 #[tokio::test]
-async fn a_wrong_password_and_an_unknown_account_get_the_same_answer() {
+async fn a_wrong_password_and_an_unknown_account_get_the_same_response() {
     let server = Server::start().await;
     server.administrator().await;
-    let mut answers = Vec::new();
+    let mut responses = Vec::new();
     for email in ["root@colloquy.example", "nobody@colloquy.example"] {
         let fields = [("email", email), ("password", "not the password"), ("next", "/")];
         let response = server.visitor().call("sign_in", &fields).await;
-        answers.push((response.status(), response.text().await.unwrap()));
+        responses.push((response.status(), response.text().await.unwrap()));
     }
-    assert_eq!(answers[0], answers[1]);
-    assert_eq!(answers[0].0, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(responses[0], responses[1]);
+    assert_eq!(responses[0].0, StatusCode::UNPROCESSABLE_ENTITY);
 }
 
 #[tokio::test]
-async fn too_many_attempts_have_to_wait() {
+async fn too_many_sign_in_attempts_are_refused() {
     let server = Server::start().await;
     server.administrator().await;
     let fields = [("email", "ROOT@colloquy.example"), ("password", "not the password"), ("next", "/")];
@@ -77,21 +77,21 @@ async fn the_session_id_changes_at_sign_in_and_is_stored_as_a_hash() {
 }
 
 #[tokio::test]
-async fn signing_out_everywhere_ends_every_browser() {
+async fn signing_out_everywhere_ends_all_sessions() {
     let server = Server::start().await;
     let here = server.administrator().await;
     let there = server.visitor();
     let fields = [("email", "root@colloquy.example"), ("password", PASSWORD), ("next", "/")];
     there.call("sign_in", &fields).await;
-    assert_eq!(here.answer("settings", json!({})).await["devices"].as_array().unwrap().len(), 2);
+    assert_eq!(here.fetch("settings", json!({})).await["devices"].as_array().unwrap().len(), 2);
     here.call("sign_out_everywhere", &[]).await;
     for browser in [here, there] {
-        assert_eq!(browser.ask("conversations", json!({})).await.status(), StatusCode::UNAUTHORIZED);
+        assert_eq!(browser.call_json("conversations", json!({})).await.status(), StatusCode::UNAUTHORIZED);
     }
 }
 
 #[tokio::test]
-async fn a_new_password_ends_the_other_sessions_and_the_old_password() {
+async fn changing_the_password_ends_the_other_sessions() {
     let server = Server::start().await;
     let here = server.administrator().await;
     let there = server.visitor();
@@ -101,13 +101,13 @@ async fn a_new_password_ends_the_other_sessions_and_the_old_password() {
     assert_eq!(wrong.status(), StatusCode::UNPROCESSABLE_ENTITY);
     let right = here.call("change_password", &[("current", PASSWORD), ("password", "another good one")]).await;
     assert_eq!(right.status(), StatusCode::OK);
-    assert_eq!(here.ask("conversations", json!({})).await.status(), StatusCode::OK);
-    assert_eq!(there.ask("conversations", json!({})).await.status(), StatusCode::UNAUTHORIZED);
+    assert_eq!(here.call_json("conversations", json!({})).await.status(), StatusCode::OK);
+    assert_eq!(there.call_json("conversations", json!({})).await.status(), StatusCode::UNAUTHORIZED);
     assert_eq!(there.call("sign_in", &sign_in(PASSWORD)).await.status(), StatusCode::UNPROCESSABLE_ENTITY);
 }
 
 #[tokio::test]
-async fn an_invitation_is_for_one_person_and_once() {
+async fn an_invitation_works_once_and_for_one_address() {
     let server = Server::start_with(&["--sign-up", "invitation"]).await;
     let root = server.administrator().await;
     let fields = |token: &str, email: &str| {
@@ -135,7 +135,7 @@ async fn an_invitation_is_for_one_person_and_once() {
 }
 
 #[tokio::test]
-async fn a_form_without_scripts_comes_back_with_its_error() {
+async fn a_failed_form_without_javascript_shows_its_error() {
     let server = Server::start().await;
     server.administrator().await;
     let visitor = server.visitor();

@@ -1,4 +1,4 @@
-//! The job behind the dashboards: the same rows however it came about, done again after a crash, stopped.
+//! The analysis job: incremental and full runs, restarts after a crash, cancelling.
 
 use app::insights::task;
 use app::viewer::Job;
@@ -8,7 +8,7 @@ use uuid::Uuid;
 use crate::harness::{Server, chat};
 use crate::insights::sample;
 
-/// All rows of an analysis, in one text.
+/// All rows that the analyses wrote, as JSON text.
 async fn rows(server: &Server) -> String {
     sqlx::query_scalar(
         "SELECT jsonb_build_array(
@@ -22,20 +22,21 @@ async fn rows(server: &Server) -> String {
     .unwrap()
 }
 
-async fn ask_for(server: &Server, id: &str, months: Option<&[NaiveDate]>) {
+/// Requests an analysis of a conversation and runs it; `None` means all months.
+async fn analyse(server: &Server, id: &str, months: Option<&[NaiveDate]>) {
     let mut db = Job::new(&server.state).connect().await.unwrap();
     task::request(&mut db, id.parse::<Uuid>().unwrap(), months).await.unwrap();
     drop(db);
-    server.analyse().await;
+    server.run_analyses().await;
 }
 
 #[tokio::test]
-async fn counting_changed_months_gives_what_counting_all_anew_gives() {
+async fn incremental_analysis_equals_full_analysis() {
     let server = Server::start().await;
     let owner = server.administrator().await;
     let id = sample(&server, &owner).await;
     let first = rows(&server).await;
-    ask_for(&server, &id, None).await;
+    analyse(&server, &id, None).await;
     assert_eq!(rows(&server).await, first, "the same messages give the same rows");
     let change = async |sql: &str| {
         sqlx::raw_sql(sqlx::AssertSqlSafe(sql.to_owned())).execute(server.state.db.system()).await.unwrap();
@@ -52,21 +53,21 @@ async fn counting_changed_months_gives_what_counting_all_anew_gives() {
         .fetch_all(server.state.db.system())
         .await
         .unwrap();
-        ask_for(&server, &id, Some(&months)).await;
-        let some = rows(&server).await;
-        assert_ne!(some, first, "{sql}");
-        ask_for(&server, &id, None).await;
-        assert_eq!(rows(&server).await, some, "{sql}");
+        analyse(&server, &id, Some(&months)).await;
+        let incremental = rows(&server).await;
+        assert_ne!(incremental, first, "{sql}");
+        analyse(&server, &id, None).await;
+        assert_eq!(rows(&server).await, incremental, "{sql}");
     }
 }
 
 #[tokio::test]
-async fn an_analysis_that_died_is_done_again_and_one_that_fails_says_so() {
+async fn interrupted_analyses_restart_and_failures_are_shown() {
     let server = Server::start().await;
     let owner = server.administrator().await;
     let id = sample(&server, &owner).await;
     let all = rows(&server).await;
-    // Killed in the middle: some months are gone, and the row still says that it runs.
+    // A worker was killed: some rows are missing, and the status is still `running`.
     sqlx::raw_sql(
         "UPDATE analytics_jobs SET status = 'running'; DELETE FROM conversation_keywords WHERE month > '2025-04-01';
          DELETE FROM conversation_analytics WHERE analysis_date > '2025-04-20'; DELETE FROM message_analysis",
@@ -74,7 +75,7 @@ async fn an_analysis_that_died_is_done_again_and_one_that_fails_says_so() {
     .execute(server.state.db.system())
     .await
     .unwrap();
-    server.analyse().await;
+    server.run_analyses().await;
     assert_eq!(rows(&server).await, all);
     sqlx::raw_sql("UPDATE analytics_jobs SET status = 'failed', error_message = 'It broke.'")
         .execute(server.state.db.system())
@@ -85,7 +86,7 @@ async fn an_analysis_that_died_is_done_again_and_one_that_fails_says_so() {
 }
 
 #[tokio::test]
-async fn the_owner_has_the_texts_read_again_or_stops_it() {
+async fn owners_can_restart_and_stop_the_analysis() {
     let server = Server::start().await;
     let owner = server.administrator().await;
     let id = sample(&server, &owner).await;
@@ -98,25 +99,25 @@ async fn the_owner_has_the_texts_read_again_or_stops_it() {
     for _ in 0..2 {
         owner.call("analyse_again", &[("id", &id)]).await;
     }
-    assert_eq!(states().await, ["done", "queued"], "asked twice, it waits once");
+    assert_eq!(states().await, ["done", "queued"], "two requests queue one analysis");
     owner.call("stop_analysis", &[("id", &id)]).await;
     assert_eq!(states().await, ["done", "cancelled"]);
-    server.analyse().await;
+    server.run_analyses().await;
     assert_eq!(states().await, ["done", "cancelled"]);
     assert!(owner.get(&format!("/c/{id}/insights")).await.text().await.unwrap().contains("Analysis stopped"));
     owner.call("analyse_again", &[("id", &id)]).await;
-    server.analyse().await;
+    server.run_analyses().await;
     assert_eq!(states().await, ["done", "cancelled", "done"]);
 }
 
 #[tokio::test]
-async fn a_conversation_that_goes_on_has_its_month_counted_anew() {
+async fn changes_to_live_conversations_trigger_analysis_of_their_months() {
     let server = Server::start().await;
     let owner = server.administrator().await;
-    // What an archive was imported as goes on as a group: sending is two statements in one transaction.
+    // The imported archive becomes a live group. Sending a message takes two statements in one transaction.
     let id = owner.conversation(&server, &chat(500)).await;
-    server.analyse().await;
-    let asked = async || -> Vec<Option<Vec<NaiveDate>>> {
+    server.run_analyses().await;
+    let queued = async || -> Vec<Option<Vec<NaiveDate>>> {
         sqlx::query_scalar("SELECT months FROM analytics_jobs WHERE status = 'queued'")
             .fetch_all(server.state.db.system())
             .await
@@ -126,7 +127,7 @@ async fn a_conversation_that_goes_on_has_its_month_counted_anew() {
         sqlx::raw_sql(sqlx::AssertSqlSafe(sql.to_owned())).execute(server.state.db.system()).await.unwrap();
     };
     run("UPDATE messages SET content = 'archives ask themselves' WHERE seq = 1").await;
-    assert!(asked().await.is_empty());
+    assert!(queued().await.is_empty());
     run("UPDATE conversations SET kind = 'group'").await;
     for minute in 1..=2 {
         run(&format!(
@@ -141,32 +142,32 @@ async fn a_conversation_that_goes_on_has_its_month_counted_anew() {
         .await;
     }
     let march = NaiveDate::from_ymd_opt(2024, 3, 1).unwrap();
-    assert_eq!(asked().await, [Some(vec![march])], "asked twice, it waits once");
-    server.analyse().await;
+    assert_eq!(queued().await, [Some(vec![march])], "two requests queue one analysis");
+    server.run_analyses().await;
     let of_march = async || {
         let response = owner.get(&format!("/charts/{id}/people.csv?from=2024-03-01")).await;
         response.text().await.unwrap()
     };
     assert!(of_march().await.contains("Ana,2,4"), "{}", of_march().await);
-    // An edit and a deletion ask, too; also beside another month.
+    // An edit and a deletion request an analysis of their months, too.
     run("UPDATE messages SET content = 'still here and there' WHERE seq = 501").await;
     run("UPDATE messages SET deleted_at = now() WHERE seq = 1").await;
     let january = NaiveDate::from_ymd_opt(2024, 1, 1).unwrap();
-    assert_eq!(asked().await, [Some(vec![march, january])]);
-    server.analyse().await;
+    assert_eq!(queued().await, [Some(vec![march, january])]);
+    server.run_analyses().await;
     assert!(of_march().await.contains("Ana,2,6"), "{}", of_march().await);
     let people = owner.get(&format!("/charts/{id}/people.csv")).await.text().await.unwrap();
     assert!(people.contains("Ana,251,"), "{people}");
-    assert!(asked().await.is_empty());
+    assert!(queued().await.is_empty());
 }
 
 #[tokio::test]
-async fn importing_the_same_file_again_keeps_the_figures_and_queues_no_analysis() {
+async fn importing_the_same_file_again_queues_no_analysis() {
     let server = Server::start().await;
     let owner = server.administrator().await;
     let text = chat(60);
     let id = owner.conversation(&server, &text).await;
-    server.analyse().await;
+    server.run_analyses().await;
     let before = rows(&server).await;
     let import = owner.import(&server, "chat.txt", text).await;
     assert_eq!(import["conversations"][0]["outcome"], "Unchanged", "{import}");
@@ -174,7 +175,7 @@ async fn importing_the_same_file_again_keeps_the_figures_and_queues_no_analysis(
         .fetch_one(server.state.db.system())
         .await
         .unwrap();
-    assert_eq!(open, 0, "nobody would work it off");
+    assert_eq!(open, 0, "no analysis is queued or running");
     assert_eq!(rows(&server).await, before);
     let page = owner.get(&format!("/c/{id}/insights")).await.text().await.unwrap();
     assert!(!page.contains("Analysing messages"));

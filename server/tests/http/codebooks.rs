@@ -1,4 +1,4 @@
-//! Codebooks: who codes with them and changes them, what is counted, how coders agree, and files.
+//! Codebooks: applying and editing codes, roles, figures, agreement between coders, and files.
 
 use reqwest::StatusCode;
 use reqwest::multipart::{Form, Part};
@@ -14,16 +14,16 @@ const CHAT: &str = "\
 ";
 
 impl Browser {
-    /// Sends a form without script; returns where it leads.
-    async fn send_plain(&self, function: &str, fields: &[(&str, &str)]) -> String {
+    /// Submits a form as a browser without JavaScript does. Returns the URL of the redirect.
+    async fn submit(&self, function: &str, fields: &[(&str, &str)]) -> String {
         let address = format!("{}{}", self.url, path_of(function));
         let request = self.client.post(address).header("accept", "text/html").header("referer", &self.url);
-        let answer = request.form(fields).send().await.unwrap();
-        let to = answer.headers().get("location").map(|to| to.to_str().unwrap().to_owned());
-        to.unwrap_or_else(|| panic!("{function} leads nowhere: {}", answer.status()))
+        let response = request.form(fields).send().await.unwrap();
+        let to = response.headers().get("location").map(|to| to.to_str().unwrap().to_owned());
+        to.unwrap_or_else(|| panic!("{function} does not redirect: {}", response.status()))
     }
 
-    /// Creates a codebook; returns its id.
+    /// Creates a codebook and returns its id.
     async fn codebook(&self, title: &str) -> String {
         self.call("create_codebook", &[("title", title)]).await.json().await.unwrap()
     }
@@ -44,28 +44,28 @@ impl Browser {
     }
 
     async fn html(&self, path: &str) -> String {
-        let answer = self.get(path).await;
-        assert_eq!(answer.status(), 200, "{path}");
-        // Leptos separates texts by comments.
-        answer.text().await.unwrap().replace("<!>", "")
+        let response = self.get(path).await;
+        assert_eq!(response.status(), 200, "{path}");
+        // Leptos separates text nodes with empty comments.
+        response.text().await.unwrap().replace("<!>", "")
     }
 
     async fn import_codebook(&self, name: &str, bytes: Vec<u8>) -> String {
         let part = Part::bytes(bytes).file_name(name.to_owned());
         let form = Form::new().part("file", part);
-        let answer = self.client.post(format!("{}/codebooks/import", self.url)).multipart(form).send().await.unwrap();
-        answer.headers().get("location").map(|to| to.to_str().unwrap().to_owned()).unwrap_or_default()
+        let response = self.client.post(format!("{}/codebooks/import", self.url)).multipart(form).send().await.unwrap();
+        response.headers().get("location").map(|to| to.to_str().unwrap().to_owned()).unwrap_or_default()
     }
 }
 
-async fn count(server: &Server, what: &'static str) -> i64 {
-    sqlx::query_scalar(what).fetch_one(server.state.db.system()).await.unwrap()
+async fn count(server: &Server, sql: &'static str) -> i64 {
+    sqlx::query_scalar(sql).fetch_one(server.state.db.system()).await.unwrap()
 }
 
 const SEGMENTS: &str = "SELECT count(DISTINCT segment_id) FROM codings WHERE deleted_at IS NULL";
 
 #[tokio::test]
-async fn codes_are_given_shown_counted_and_taken_back() {
+async fn codes_can_be_applied_searched_counted_merged_and_removed() {
     let server = Server::start().await;
     let owner = server.administrator().await;
     let id = owner.conversation(&server, CHAT).await;
@@ -74,22 +74,22 @@ async fn codes_are_given_shown_counted_and_taken_back() {
     let food = owner.code(&server, &book, &[("name", "food"), ("shortcut", "F"), ("color", "2")]).await;
     let promise = owner.code(&server, &book, &[("name", "promise")]).await;
     let kept = owner.code(&server, &book, &[("name", "kept"), ("parent", &promise)]).await;
-    // A key has one code; j and k move in the text.
+    // A shortcut belongs to one code, and j and k are reserved for moving between messages.
     for key in ["f", "j", "ff", "?"] {
         let status = owner.call("add_code", &[("book", &book), ("name", "x"), ("shortcut", key)]).await.status();
         assert_eq!(status, 422, "{key}");
     }
-    // The second “tea”, words over it, and two messages at once.
+    // Code the second “tea”, words that overlap it, and two messages at once.
     assert!(
         owner
             .apply(&id, &book, &food, &[("words[seq]", "1"), ("words[quote]", "tea"), ("words[near]", "9")])
             .await
             .is_success()
     );
-    let over = [("words[seq]", "1"), ("words[quote]", "and tea and 👩‍👩‍👧"), ("words[near]", "4")];
-    assert!(owner.apply(&id, &book, &kept, &over).await.is_success());
+    let overlapping = [("words[seq]", "1"), ("words[quote]", "and tea and 👩‍👩‍👧"), ("words[near]", "4")];
+    assert!(owner.apply(&id, &book, &kept, &overlapping).await.is_success());
     assert!(owner.apply(&id, &book, &promise, &[("seqs[]", "2"), ("seqs[]", "3")]).await.is_success());
-    // Again changes nothing.
+    // Applying the same code again changes nothing.
     assert!(owner.apply(&id, &book, &promise, &[("seqs[]", "2"), ("seqs[]", "3")]).await.is_success());
     assert_eq!(count(&server, SEGMENTS).await, 3);
     assert_eq!(count(&server, "SELECT count(*) FROM codings").await, 4);
@@ -102,22 +102,22 @@ async fn codes_are_given_shown_counted_and_taken_back() {
         assert_eq!(owner.apply(&id, &book, &food, fields).await, status, "{fields:?}");
     }
     let page = owner.html(&format!("/c/{id}/code?book={book}")).await;
-    // Overlapping words lie over each other.
+    // Overlapping segments are drawn in layers.
     assert!(page.contains(r#"title="food, kept""#) && !page.contains("<script>alert"), "{page}");
     assert!(page.contains("layer-1") && page.contains(r#"aria-keyshortcuts="f""#));
 
     let segments = owner.html(&format!("/codebooks/{book}/segments?code={promise}")).await;
-    assert!(segments.contains("I promise") && segments.contains("and tea and"), "with those below");
+    assert!(segments.contains("I promise") && segments.contains("and tea and"), "includes child codes");
     let alone = owner.html(&format!("/codebooks/{book}/segments?code={promise}&alone=1")).await;
     assert!(alone.contains("I promise") && !alone.contains("and tea and"));
     let figures = owner.html(&format!("/codebooks/{book}/figures")).await;
     assert!(figures.contains("Mar 2024") && figures.contains("food") && figures.contains("Bruno"), "{figures}");
     let csv = owner.html(&format!("/codebooks/{book}/files/chart-together.csv")).await;
-    assert_eq!(csv, "\u{feff}Code,Other code,Messages with both,Share of those with either\nfood,kept,1,1.00\n");
+    assert_eq!(csv, "\u{feff}Code,Other code,Messages with both,Overlap (Jaccard)\nfood,kept,1,1.00\n");
     let csv = owner.html(&format!("/codebooks/{book}/files/segments.csv?code={food}")).await;
     assert!(csv.lines().nth(1).unwrap().starts_with("food,tea,Ana,2024-03-13 10:00:00,"), "{csv}");
 
-    // A search finds what has a code, and what has several.
+    // Searches find messages by one or more codes.
     for (query, wanted) in [
         ("code:prom", 2),
         ("code:FOOD", 1),
@@ -129,42 +129,42 @@ async fn codes_are_given_shown_counted_and_taken_back() {
     ] {
         assert_eq!(owner.search(query).await["total"], wanted, "{query}");
     }
-    let offered = owner.answer("complete", serde_json::json!({ "query": "tea code:pro" })).await;
+    let offered = owner.fetch("complete", serde_json::json!({ "query": "tea code:pro" })).await;
     assert_eq!(offered[0]["query"], "tea code:promise ");
 
-    // A segment of two messages goes and comes as one.
+    // A segment of two messages is removed and restored as one.
     let segment: Uuid = sqlx::query_scalar("SELECT segment_id FROM codings WHERE start_position IS NULL LIMIT 1")
         .fetch_one(server.state.db.system())
         .await
         .unwrap();
     let segment = segment.to_string();
-    let it = [("conversation", id.as_str()), ("book", &book), ("segment", &segment)];
-    let shown: serde_json::Value = owner.call("remove_segment", &it).await.json().await.unwrap();
-    assert_eq!(shown.as_array().unwrap().len(), 2, "both messages are shown without it: {shown}");
+    let fields = [("conversation", id.as_str()), ("book", &book), ("segment", &segment)];
+    let shown: serde_json::Value = owner.call("remove_segment", &fields).await.json().await.unwrap();
+    assert_eq!(shown.as_array().unwrap().len(), 2, "both messages are returned: {shown}");
     assert_eq!(count(&server, SEGMENTS).await, 2);
-    owner.call("remove_segment", &[&it[..], &[("to", "restore")]].concat()).await;
+    owner.call("remove_segment", &[&fields[..], &[("to", "restore")]].concat()).await;
     assert_eq!(count(&server, SEGMENTS).await, 3);
     owner.call("edit_segment", &[("book", &book), ("segment", &segment), ("memo", "a vow")]).await;
     assert!(owner.html(&format!("/codebooks/{book}/segments?q=vow")).await.contains("I promise"));
-    // Two codes become one; what was below the one is below the other.
+    // Merging moves the child codes. A code cannot be merged into its own child.
     assert_eq!(owner.call("merge_code", &[("book", &book), ("id", &promise), ("into", &kept)]).await.status(), 422);
     assert!(
         owner.call("merge_code", &[("book", &book), ("id", &promise), ("into", &food)]).await.status().is_success()
     );
     let alone = owner.html(&format!("/codebooks/{book}/segments?code={food}&alone=1")).await;
     assert!(alone.contains("I promise") && alone.contains("tea"));
-    // A code goes with those below it, and comes back with them.
+    // Deleting and restoring a code includes its children.
     owner.call("change_code", &[("book", &book), ("id", &food), ("to", "delete")]).await;
     assert!(!owner.html(&format!("/codebooks/{book}")).await.contains("kept"));
     owner.call("change_code", &[("book", &book), ("id", &food), ("to", "restore")]).await;
     let codes = owner.html(&format!("/codebooks/{book}")).await;
     assert!(codes.contains("kept") && codes.contains("food") && !codes.contains(">promise<"));
-    // Its key came back with it.
+    // Its shortcut is restored, too.
     assert!(owner.html(&format!("/c/{id}/code?book={book}")).await.contains(r#"aria-keyshortcuts="f""#));
 }
 
 #[tokio::test]
-async fn only_who_was_added_codes_and_only_editors_change_codes() {
+async fn only_coders_apply_codes_and_only_editors_change_them() {
     let server = Server::start().await;
     let owner = server.administrator().await;
     let id = owner.conversation(&server, CHAT).await;
@@ -182,7 +182,7 @@ async fn only_who_was_added_codes_and_only_editors_change_codes() {
         assert_eq!(stranger.call("add_coder", &fields).await.status(), 404);
         assert_eq!(coder.call("add_coder", &fields).await.status().as_u16() / 100, 4);
     }
-    // Role x action: 404 for who sees nothing, 403 for who sees but may not.
+    // The expected status for the stranger, the coder and the editor: 404 without access, 403 without permission.
     type Action<'a> = (&'a str, Vec<(&'a str, &'a str)>, [u16; 3]);
     let actions: [Action<'_>; 7] = [
         ("apply_code", vec![("conversation", &id), ("book", &book), ("code", &code), ("seqs[]", "2")], [404, 200, 200]),
@@ -193,10 +193,10 @@ async fn only_who_was_added_codes_and_only_editors_change_codes() {
         ("add_coder", vec![("id", &book), ("email", "stranger@colloquy.example"), ("role", "coder")], [404, 403, 403]),
         ("change_codebook", vec![("id", &book), ("to", "delete")], [404, 403, 403]),
     ];
-    for (action, fields, wanted) in actions {
-        for (who, wanted) in [&stranger, &coder, &editor].into_iter().zip(wanted) {
+    for (action, fields, expected) in actions {
+        for (who, expected) in [&stranger, &coder, &editor].into_iter().zip(expected) {
             let status = who.call(action, &fields).await.status().as_u16();
-            assert!(status == wanted || (wanted == 200 && status < 400), "{action}: {status}, not {wanted}");
+            assert!(status == expected || (expected == 200 && status < 400), "{action}: {status}, not {expected}");
         }
     }
     for page in
@@ -205,7 +205,7 @@ async fn only_who_was_added_codes_and_only_editors_change_codes() {
         assert_eq!(stranger.get(&format!("/codebooks/{book}{page}")).await.status(), 404, "{page}");
         assert_eq!(coder.get(&format!("/codebooks/{book}{page}")).await.status(), 200, "{page}");
     }
-    // Who codes, but may not read the conversation any more, sees nothing of it.
+    // Coders who lose access to the conversation no longer see anything of it.
     assert!(coder.html(&format!("/codebooks/{book}/segments")).await.contains("I promise"));
     let user: String = sqlx::query_scalar("SELECT id::text FROM users WHERE email = 'coder@colloquy.example'")
         .fetch_one(server.state.db.system())
@@ -217,13 +217,13 @@ async fn only_who_was_added_codes_and_only_editors_change_codes() {
         assert!(!html.contains("I promise") && !html.contains("Bruno"), "{page}");
     }
     assert_eq!(coder.apply(&id, &book, &code, &[("seqs[]", "1")]).await, 404);
-    // Whoever leaves is out.
+    // Coders can leave, and then have no access to the codebook.
     coder.call("remove_coder", &[("id", &book), ("user", &user)]).await;
     assert_eq!(coder.get(&format!("/codebooks/{book}")).await.status(), 404);
 }
 
 #[tokio::test]
-async fn coders_are_compared_and_work_blind() {
+async fn agreement_is_computed_and_coding_can_be_blind() {
     let server = Server::start().await;
     let owner = server.administrator().await;
     let id = owner.conversation(&server, CHAT).await;
@@ -233,19 +233,19 @@ async fn coders_are_compared_and_work_blind() {
     owner.call("share_with", &[("id", &id), ("email", "coder@colloquy.example"), ("role", "reader")]).await;
     owner.call("add_coder", &[("id", &book), ("email", "coder@colloquy.example"), ("role", "coder")]).await;
     owner.call("edit_codebook", &[("id", &book), ("title", "Compared"), ("blind", "on")]).await;
-    // Of four messages: both the second, the owner alone the fourth, the coder alone the first.
+    // Of four messages, both coded the second, only the owner the fourth, and only the coder the first.
     owner.apply(&id, &book, &code, &[("seqs[]", "2"), ("seqs[]", "4")]).await;
     coder.apply(&id, &book, &code, &[("words[seq]", "2"), ("words[quote]", "promise")]).await;
     coder.apply(&id, &book, &code, &[("seqs[]", "1")]).await;
     let page = owner.html(&format!("/codebooks/{book}/agreement?c={id}&code={code}")).await;
-    // Two of four agree; by chance one half would: kappa 0. Alpha knows how few messages they are: 1/8.
+    // They agree on two of four, as expected by chance, so kappa is 0. Alpha corrects for the small sample: 1/8.
     assert!(page.contains("2 coders compared on 4 messages") && page.contains("50.0%"), "{page}");
     assert!(page.contains("<td>0.00<small>slight") && page.contains("<td>0.12<small>slight"), "{page}");
     assert!(page.contains("Disagreements: ") && page.contains("you promised, though") && !page.contains("I promise<"));
-    // The part from the second message on: two of three agree.
+    // From the second message on, they agree on two of three.
     let part = owner.html(&format!("/codebooks/{book}/agreement?c={id}&from=2")).await;
     assert!(part.contains("compared on 3 messages") && part.contains("66.7%"), "{part}");
-    // Who gave no code is compared when asked: of four messages the owner gave two and the editor none.
+    // A coder without codings is compared if selected: of four messages the owner coded two, and the editor none.
     server.member("editor").await;
     owner.call("add_coder", &[("id", &book), ("email", "editor@colloquy.example"), ("role", "editor")]).await;
     let id_of = async |email: &str| -> String {
@@ -254,17 +254,21 @@ async fn coders_are_compared_and_work_blind() {
         found.bind(email.to_owned()).fetch_one(server.state.db.system()).await.unwrap()
     };
     let (root, editor) = (id_of("").await, id_of("editor@colloquy.example").await);
-    let asked = format!("coder={root}&coder={editor}&from=1&until=4");
-    let chosen = owner.html(&format!("/codebooks/{book}/agreement?c={id}&{asked}")).await;
+    let query = format!("coder={root}&coder={editor}&from=1&until=4");
+    let chosen = owner.html(&format!("/codebooks/{book}/agreement?c={id}&{query}")).await;
     assert!(chosen.contains("2 coders compared on 4 messages") && chosen.contains("50.0%"), "{chosen}");
-    assert_eq!(chosen.matches("&amp;coder=").count(), 2, "the way to the differences keeps who is compared: {chosen}");
-    // Other accounts are no coders.
+    assert_eq!(
+        chosen.matches("&amp;coder=").count(),
+        2,
+        "the link to the disagreements keeps the selected coders: {chosen}"
+    );
+    // Accounts that are not coders cannot be compared.
     let stranger = server.member("stranger").await;
     assert_eq!(stranger.get("/").await.status(), 200);
     let stranger = id_of("stranger@colloquy.example").await;
-    let asked = owner.html(&format!("/codebooks/{book}/agreement?c={id}&coder={root}&coder={stranger}")).await;
-    assert!(asked.contains("Agreement needs two coders"), "{asked}");
-    // The coder sees what they coded themselves, and nothing else, anywhere.
+    let page = owner.html(&format!("/codebooks/{book}/agreement?c={id}&coder={root}&coder={stranger}")).await;
+    assert!(page.contains("Agreement needs two coders"), "{page}");
+    // In a blind codebook coders see only their own codings, everywhere.
     let mine = coder.html(&format!("/c/{id}/code?book={book}")).await;
     assert!(mine.contains("Coding is blind") && mine.matches("coding-chip\"").count() == 2, "{mine}");
     let segments = coder.html(&format!("/codebooks/{book}/segments")).await;
@@ -284,7 +288,7 @@ async fn coders_are_compared_and_work_blind() {
 }
 
 #[tokio::test]
-async fn a_project_has_long_messages_and_what_is_gone_is_said() {
+async fn project_files_keep_long_messages_and_report_lost_quotes() {
     let server = Server::start().await;
     let owner = server.administrator().await;
     let long = format!(
@@ -309,15 +313,15 @@ async fn a_project_has_long_messages_and_what_is_gone_is_said() {
         source.text.chars().skip(one.start).take(one.end - one.start).collect()
     };
     assert_eq!([words(0), words(1)], ["the end", "coffee"]);
-    assert_eq!(source.selections[1].memo, "[These words are gone: “tea”] ");
+    assert_eq!(source.selections[1].memo, "[No longer in the message: “tea”] ");
     assert!(read.description.starts_with("1 coded message is not in this project"), "{}", read.description);
-    // And the long one is found again.
+    // The project can be imported again, with the long message.
     let to = owner.import_codebook("p.qdpx", project).await;
     assert!(to.contains("1%20code%2C%202%20segments"), "{to}");
 }
 
 #[tokio::test]
-async fn a_project_goes_out_and_comes_back() {
+async fn projects_can_be_exported_and_imported_again() {
     let server = Server::start().await;
     let owner = server.administrator().await;
     let id = owner.conversation(&server, CHAT).await;
@@ -345,10 +349,10 @@ async fn a_project_goes_out_and_comes_back() {
     assert_eq!(words(2), "I promise\n[2024-04-13 10:02] Ana: the end of it");
     assert_eq!((source.selections[0].memo.as_str(), read.users.len()), ("hot?", 1));
 
-    // What comes back is placed where it was.
+    // After an import the segments are in the same places.
     let to = owner.import_codebook("p.qdpx", project).await;
     assert!(to.contains("2%20codes%2C%203%20segments"), "{to}");
-    let placed: Vec<(i64, String, String)> = sqlx::query_as(
+    let codings: Vec<(i64, String, String)> = sqlx::query_as(
         "SELECT m.seq, k.quote, o.name FROM codings k JOIN codes o ON o.id = k.code_id
          JOIN messages m ON m.conversation_id = k.conversation_id AND m.id = k.message_id
          WHERE k.codebook_id <> $1::uuid ORDER BY m.seq, k.start_position",
@@ -358,15 +362,15 @@ async fn a_project_goes_out_and_comes_back() {
     .await
     .unwrap();
     let one = |seq, quote: &str, code: &str| (seq, quote.to_owned(), code.to_owned());
-    assert_eq!(placed, [one(1, "tea", "food"), one(1, "👩‍👩‍👧 cake", "kept"), one(2, "", "kept"), one(3, "", "kept")]);
-    // Somebody else gets the codes, and is told what could not be placed.
+    assert_eq!(codings, [one(1, "tea", "food"), one(1, "👩‍👩‍👧 cake", "kept"), one(2, "", "kept"), one(3, "", "kept")]);
+    // A user without access to the messages gets the codes, and a list of what could not be placed.
     let other = server.member("other").await;
     let to = other.import_codebook("p.qdpx", file("project.qdpx").await).await;
     assert!(to.contains("3%20segments%20could%20not%20be%20placed"), "{to}");
     let to = other.import_codebook("Themes.qdc", codebook).await;
     let page = other.html(to.split('?').next().unwrap()).await;
     assert!(page.contains("Themes") && page.contains("food") && page.contains("what is eaten"), "{page}");
-    // What is no codebook is refused, and nothing is left.
+    // Other files are refused and leave nothing behind.
     let books = count(&server, "SELECT count(*) FROM codebooks").await;
     for (name, bytes) in
         [("a.qdc", b"<html>".to_vec()), ("a.qdpx", b"PK\x03\x04nothing".to_vec()), ("a.qdc", Vec::new())]
@@ -376,41 +380,41 @@ async fn a_project_goes_out_and_comes_back() {
         let page = other.html(&to).await;
         assert!(
             page.contains(r#"id="import-error""#) && page.contains(r#"aria-invalid="true""#),
-            "at its field: {page}"
+            "the error is shown at its field: {page}"
         );
     }
     assert_eq!(count(&server, "SELECT count(*) FROM codebooks").await, books);
 }
 
 #[tokio::test]
-async fn forms_work_without_script() {
+async fn codebook_forms_work_without_javascript() {
     let server = Server::start().await;
     let owner = server.administrator().await;
     let id = owner.conversation(&server, CHAT).await;
-    let coding = owner.send_plain("create_codebook", &[("title", "Plain"), ("conversation", &id)]).await;
+    let coding = owner.submit("create_codebook", &[("title", "Plain"), ("conversation", &id)]).await;
     let book = coding.strip_prefix(&format!("/c/{id}/code?book=")).unwrap();
-    // What a form leaves empty is not there.
+    // Empty fields of a form count as missing.
     let empty = [("book", book), ("name", "tea"), ("color", ""), ("shortcut", ""), ("parent", ""), ("definition", "")];
-    assert_eq!(owner.send_plain("add_code", &empty).await, format!("/codebooks/{book}#add"));
+    assert_eq!(owner.submit("add_code", &empty).await, format!("/codebooks/{book}#add"));
     let code: Uuid = sqlx::query_scalar("SELECT id FROM codes").fetch_one(server.state.db.system()).await.unwrap();
     let code = code.to_string();
     let form = [("conversation", id.as_str()), ("book", book), ("at", "1"), ("code", &code), ("seqs[]", "2")];
-    assert_eq!(owner.send_plain("apply_code", &form).await, format!("/c/{id}/code?book={book}&at=1#m2"));
+    assert_eq!(owner.submit("apply_code", &form).await, format!("/c/{id}/code?book={book}&at=1#m2"));
     let segment: Uuid =
         sqlx::query_scalar("SELECT segment_id FROM codings").fetch_one(server.state.db.system()).await.unwrap();
     let segment = segment.to_string();
     let form = [("conversation", id.as_str()), ("book", book), ("at", "1"), ("segment", &segment)];
-    let undo = owner.send_plain("remove_segment", &form).await;
+    let undo = owner.submit("remove_segment", &form).await;
     let page = owner.html(&undo).await;
     assert!(page.contains("Code removed.") && page.contains("Undo"), "{page}");
-    // A mistake leads back with its message.
-    let back = owner.send_plain("add_code", &[("book", book), ("name", "x"), ("shortcut", "j")]).await;
+    // An invalid form redirects back and shows the error.
+    let back = owner.submit("add_code", &[("book", book), ("name", "x"), ("shortcut", "j")]).await;
     let query = back.split_once('?').unwrap().1;
     let page = owner.html(&format!("/codebooks/{book}?{query}")).await;
     assert!(page.contains("Use one letter or digit"), "{page}");
-    // A code that is deleted can be brought back.
+    // A deleted code can be restored.
     let form = [("book", book), ("id", code.as_str()), ("to", "delete")];
-    assert_eq!(owner.send_plain("change_code", &form).await, format!("/codebooks/{book}?removed={code}"));
+    assert_eq!(owner.submit("change_code", &form).await, format!("/codebooks/{book}?removed={code}"));
     let edit = owner.html(&format!("/codebooks/{book}?removed={code}")).await;
     assert!(edit.contains("Code deleted"), "{edit}");
     assert!(

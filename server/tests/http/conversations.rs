@@ -1,4 +1,4 @@
-//! Windows, dashboards, bookmarks, the bin.
+//! Reading and managing conversations: windows, read positions, folders, the trash.
 
 use reqwest::StatusCode;
 use serde_json::{Value, json};
@@ -10,12 +10,12 @@ fn seqs(window: &Value) -> Vec<i64> {
 }
 
 #[tokio::test]
-async fn windows_join_without_gap_or_overlap() {
+async fn adjacent_windows_have_no_gaps_or_overlaps() {
     let server = Server::start().await;
     let owner = server.administrator().await;
     let id = owner.conversation(&server, &chat(500)).await;
     let window =
-        async |place: Value| seqs(&owner.answer("read_window", json!({ "id": id, "place": place, "query": "" })).await);
+        async |place: Value| seqs(&owner.fetch("read_window", json!({ "id": id, "place": place, "query": "" })).await);
     let mut seen = window(json!("End")).await;
     while seen[0] > 1 {
         let before = window(json!({ "Before": seen[0] })).await;
@@ -30,7 +30,7 @@ async fn windows_join_without_gap_or_overlap() {
 }
 
 #[tokio::test]
-async fn places_outside_the_conversation_give_its_ends() {
+async fn positions_outside_the_conversation_show_its_start_or_end() {
     let server = Server::start().await;
     let owner = server.administrator().await;
     let id = owner.conversation(&server, &chat(100)).await;
@@ -41,33 +41,33 @@ async fn places_outside_the_conversation_give_its_ends() {
         (json!({ "Day": "1990-01-01" }), 1, 60),
         (json!({ "Day": "2190-01-01" }), 41, 100),
     ] {
-        let seqs = seqs(&owner.answer("read_window", json!({ "id": id, "place": place, "query": "" })).await);
+        let seqs = seqs(&owner.fetch("read_window", json!({ "id": id, "place": place, "query": "" })).await);
         assert_eq!((seqs[0], *seqs.last().unwrap()), (first, last), "{place}");
     }
     for place in
         [json!({ "Before": 1 }), json!({ "After": 100 }), json!({ "After": i64::MAX }), json!({ "Before": i64::MIN })]
     {
-        let answer = owner.answer("read_window", json!({ "id": id, "place": place, "query": "" })).await;
-        assert_eq!(seqs(&answer), Vec::<i64>::new(), "{place}");
+        let window = owner.fetch("read_window", json!({ "id": id, "place": place, "query": "" })).await;
+        assert_eq!(seqs(&window), Vec::<i64>::new(), "{place}");
     }
 }
 
 #[tokio::test]
-async fn a_day_begins_by_the_conversations_own_clock() {
+async fn days_follow_the_time_zone_of_the_conversation() {
     let server = Server::start().await;
     let owner = server.administrator().await;
-    // 23:30 in Berlin is still the day before in UTC, and 00:30 already the day after.
+    // In UTC, both messages are on the same day.
     let text = "13/07/2024, 23:30 - Ana: late\n14/07/2024, 00:30 - Ana: early\n";
     let id = owner.conversation(&server, text).await;
-    let opened = owner.answer("open_conversation", json!({ "id": id, "place": "End", "query": "" })).await;
+    let opened = owner.fetch("open_conversation", json!({ "id": id, "place": "End", "query": "" })).await;
     let opened = &opened["opened"];
     assert_eq!((opened["first_day"].as_str(), opened["last_day"].as_str()), (Some("2024-07-13"), Some("2024-07-14")));
-    let window = owner.answer("read_window", json!({ "id": id, "place": "End", "query": "" })).await;
+    let window = owner.fetch("read_window", json!({ "id": id, "place": "End", "query": "" })).await;
     assert_eq!(window["messages"][1]["at"], "2024-07-14T00:30:00");
 }
 
 #[tokio::test]
-async fn a_script_in_names_and_texts_stays_text() {
+async fn html_in_names_and_messages_is_escaped() {
     let server = Server::start().await;
     let owner = server.administrator().await;
     let text = "01/01/2024, 10:00 - <img src=x onerror=alert(1)>: <script>alert(2)</script> javascript:alert(3)\n";
@@ -90,29 +90,29 @@ async fn a_script_in_names_and_texts_stays_text() {
 }
 
 #[tokio::test]
-async fn bookmarks_are_kept_once_and_found_again() {
+async fn a_message_is_bookmarked_at_most_once() {
     let server = Server::start().await;
     let owner = server.administrator().await;
     let id = owner.conversation(&server, &chat(10)).await;
-    let window = owner.answer("read_window", json!({ "id": id, "place": "End", "query": "" })).await;
+    let window = owner.fetch("read_window", json!({ "id": id, "place": "End", "query": "" })).await;
     let message = window["messages"][4]["id"].clone();
     let set = async |on: bool| {
-        owner.answer("set_bookmark", json!({ "conversation": id, "message": message, "on": on })).await;
-        owner.answer("bookmarks", json!({})).await["bookmarks"].as_array().unwrap().len()
+        owner.fetch("set_bookmark", json!({ "conversation": id, "message": message, "on": on })).await;
+        owner.fetch("bookmarks", json!({})).await["bookmarks"].as_array().unwrap().len()
     };
     assert_eq!((set(true).await, set(true).await), (1, 1));
-    let list = owner.answer("bookmarks", json!({})).await["bookmarks"].take();
+    let list = owner.fetch("bookmarks", json!({})).await["bookmarks"].take();
     assert_eq!((list[0]["seq"].as_i64(), list[0]["sender_name"].as_str()), (Some(5), Some("Ana")));
     assert_eq!((set(false).await, set(false).await), (0, 0));
 }
 
 #[tokio::test]
-async fn a_deleted_conversation_is_gone_until_it_is_restored() {
+async fn deleted_conversations_are_hidden_until_restored() {
     let server = Server::start().await;
     let owner = server.administrator().await;
     let id = owner.conversation(&server, &chat(10)).await;
     let status =
-        async || owner.ask("open_conversation", json!({ "id": id, "place": "End", "query": "" })).await.status();
+        async || owner.call_json("open_conversation", json!({ "id": id, "place": "End", "query": "" })).await.status();
     owner.call("delete_conversation", &[("id", &id)]).await;
     assert_eq!(status().await, StatusCode::NOT_FOUND);
     assert_eq!(owner.search("message").await["groups"], json!([]));
@@ -121,7 +121,7 @@ async fn a_deleted_conversation_is_gone_until_it_is_restored() {
 }
 
 #[tokio::test]
-async fn an_edit_and_a_deletion_keep_what_was_said() {
+async fn edits_and_deletions_keep_earlier_versions() {
     let server = Server::start().await;
     let owner = server.administrator().await;
     let id = owner.conversation(&server, &chat(3)).await;
@@ -146,7 +146,7 @@ async fn an_edit_and_a_deletion_keep_what_was_said() {
 }
 
 #[tokio::test]
-async fn the_list_is_pinned_archived_and_put_into_folders_by_each_for_themselves() {
+async fn users_pin_archive_and_file_conversations_independently() {
     let server = Server::start().await;
     let owner = server.administrator().await;
     let chat_of = |name: &str, day: u32| format!("{day}/03/2024, 10:00 - {name}: hi\n");
@@ -157,7 +157,7 @@ async fn the_list_is_pinned_archived_and_put_into_folders_by_each_for_themselves
         ids.push(import["conversations"][0]["id"].as_str().unwrap().to_owned());
     }
     let titles = async |asked: Value| -> Vec<String> {
-        let listing = owner.answer("conversations", json!({ "request": asked })).await;
+        let listing = owner.fetch("conversations", json!({ "request": asked })).await;
         listing["rows"].as_array().unwrap().iter().map(|row| row["title"].as_str().unwrap().to_owned()).collect()
     };
     assert_eq!(titles(json!({})).await, ["Chloé", "Bruno", "Ana"]);
@@ -168,23 +168,23 @@ async fn the_list_is_pinned_archived_and_put_into_folders_by_each_for_themselves
     assert_eq!(titles(json!({})).await, ["Ana", "Bruno"]);
     assert_eq!(titles(json!({ "archived": true })).await, ["Chloé"]);
     assert_eq!(titles(json!({ "folder": "Family" })).await, ["Ana"]);
-    let listing = owner.answer("conversations", json!({})).await;
+    let listing = owner.fetch("conversations", json!({})).await;
     assert_eq!((&listing["folders"], &listing["archived"]), (&json!(["Family"]), &json!(true)));
     let other = server.member("other").await;
-    let answer = other.call("arrange_conversation", &[("id", &ids[0]), ("pinned", "true")]).await;
-    assert!(!answer.status().is_success() || answer.url().as_str().contains("__err"));
+    let response = other.call("arrange_conversation", &[("id", &ids[0]), ("pinned", "true")]).await;
+    assert!(!response.status().is_success() || response.url().as_str().contains("__err"));
     let long = "x".repeat(61);
     owner.call("arrange_conversation", &[("id", &ids[0]), ("folder", &long)]).await;
     assert_eq!(titles(json!({ "folder": "Family" })).await, ["Ana"]);
 }
 
 #[tokio::test]
-async fn pages_that_the_server_draws_are_for_who_may_read_the_conversation() {
+async fn server_rendered_pages_are_limited_to_readers_of_the_conversation() {
     let server = Server::start().await;
     let owner = server.administrator().await;
     let text = "13/03/2024, 10:00 - Ana: see https://example.org/<b>x\n13/03/2024, 10:01 - Bruno: old\n";
     let id = owner.conversation(&server, text).await;
-    let window = owner.answer("read_window", json!({ "id": id, "place": "End", "query": "" })).await;
+    let window = owner.fetch("read_window", json!({ "id": id, "place": "End", "query": "" })).await;
     let message = window["messages"][1]["id"].as_str().unwrap();
     sqlx::query("UPDATE messages SET content = 'new', edited = true WHERE id = $1::uuid")
         .bind(message)
@@ -209,17 +209,17 @@ async fn pages_that_the_server_draws_are_for_who_may_read_the_conversation() {
     {
         assert!(owner.get(path).await.text().await.unwrap().contains(part), "{path}");
     }
-    let window = owner.answer("read_window", json!({ "id": id, "place": "End", "query": "" })).await;
+    let window = owner.fetch("read_window", json!({ "id": id, "place": "End", "query": "" })).await;
     assert_eq!(window["messages"][1]["has_versions"], true);
 }
 
 #[tokio::test]
-async fn the_switcher_goes_to_what_one_may_see() {
+async fn the_switcher_offers_only_accessible_places() {
     let server = Server::start().await;
     let owner = server.administrator().await;
     owner.import(&server, "WhatsApp Chat with Lighthouse Weekend.txt", "13/03/2024, 10:00 - Ana Lima: hi\n").await;
     let first = async |browser: &crate::harness::Browser, typed: &str| -> String {
-        let places = browser.answer("places", json!({ "typed": typed })).await;
+        let places = browser.fetch("places", json!({ "typed": typed })).await;
         places[0]["label"].as_str().unwrap().to_owned()
     };
     assert_eq!(first(&owner, "lhwk").await, "Lighthouse Weekend");
@@ -230,7 +230,7 @@ async fn the_switcher_goes_to_what_one_may_see() {
 }
 
 #[tokio::test]
-async fn what_is_in_the_bin_for_long_is_gone_with_its_words() {
+async fn old_conversations_in_the_trash_are_purged_with_their_search_words() {
     let server = Server::start().await;
     let owner = server.administrator().await;
     let gone = owner.conversation(&server, &chat(50)).await;
@@ -252,7 +252,7 @@ async fn what_is_in_the_bin_for_long_is_gone_with_its_words() {
         .execute(db)
         .await
         .unwrap();
-    assert_eq!(server::database::empty_bin(&server.state).await.unwrap(), 1);
+    assert_eq!(server::database::purge_trash(&server.state).await.unwrap(), 1);
     let left: i64 = sqlx::query_scalar("SELECT count(*) FROM messages").fetch_one(db).await.unwrap();
     assert_eq!((left, frequency("message").await, frequency("").await), (2, 0, 2));
     owner.call("restore_conversation", &[("id", &kept)]).await;
@@ -260,7 +260,7 @@ async fn what_is_in_the_bin_for_long_is_gone_with_its_words() {
 }
 
 #[tokio::test]
-async fn a_place_leads_to_a_map_when_it_is_on_earth() {
+async fn locations_with_valid_coordinates_link_to_a_map() {
     let server = Server::start().await;
     let owner = server.administrator().await;
     let id = owner.conversation(&server, &chat(2)).await;
@@ -273,63 +273,64 @@ async fn a_place_leads_to_a_map_when_it_is_on_earth() {
             .await
             .unwrap();
     }
-    let window = owner.answer("read_window", json!({ "id": id, "place": "End", "query": "" })).await;
+    let window = owner.fetch("read_window", json!({ "id": id, "place": "End", "query": "" })).await;
     assert_eq!(window["messages"][0]["map"], "https://www.openstreetmap.org/?mlat=52.5&mlon=13.4#map=15/52.5/13.4");
     assert_eq!(window["messages"][1]["map"], Value::Null);
 }
 
 #[tokio::test]
-async fn where_one_stopped_and_what_is_unread_is_known() {
+async fn read_position_and_unread_count_are_tracked() {
     let server = Server::start().await;
     let owner = server.administrator().await;
     let id = owner.conversation(&server, &chat(300)).await;
     let reading = async || {
-        let opened = owner.answer("open_conversation", json!({ "id": id, "place": "End", "query": "" })).await;
+        let opened = owner.fetch("open_conversation", json!({ "id": id, "place": "End", "query": "" })).await;
         opened["opened"]["reading"].clone()
     };
     let see = async |furthest: i64, stopped: Option<i64>| {
-        owner.answer("mark_read", json!({ "id": id, "seen": { "furthest": furthest, "stopped": stopped } })).await;
+        owner.fetch("mark_read", json!({ "id": id, "seen": { "furthest": furthest, "stopped": stopped } })).await;
     };
-    let unread = async || owner.answer("conversations", json!({})).await["rows"][0]["unread"].clone();
-    // Nothing is known before anything was seen.
+    let unread = async || owner.fetch("conversations", json!({})).await["rows"][0]["unread"].clone();
+    // Before the first visit there is no read position.
     assert_eq!((reading().await, unread().await), (json!({ "unread_from": null, "stopped": null }), Value::Null));
-    // What was there on the first visit is not unread.
+    // Messages that existed at the first visit are not unread.
     see(120, Some(100)).await;
     assert_eq!((reading().await, unread().await), (json!({ "unread_from": null, "stopped": 100 }), Value::Null));
-    // New messages of a later export are.
+    // New messages from a later export are unread.
     let import = owner.import(&server, "WhatsApp Chat with Test.txt", chat(320)).await;
     let import = import["id"].as_str().unwrap();
     owner.call("answer_import", &[("id", import), ("merge", "together")]).await;
-    server.work(import.parse().unwrap()).await;
+    server.run_import(import.parse().unwrap()).await;
     assert_eq!((reading().await["unread_from"].clone(), unread().await), (json!(301), json!(20)));
     see(310, Some(300)).await;
     assert_eq!((reading().await, unread().await), (json!({ "unread_from": 311, "stopped": 300 }), json!(10)));
-    // Going back takes nothing back; coming to the end ends it.
+    // Scrolling back does not change what is unread, and reaching the end marks everything as read.
     see(50, Some(40)).await;
     assert_eq!(reading().await, json!({ "unread_from": 311, "stopped": 40 }));
     see(320, None).await;
     assert_eq!((reading().await, unread().await), (json!({ "unread_from": null, "stopped": 40 }), Value::Null));
     see(320, Some(0)).await;
     assert_eq!(reading().await, json!({ "unread_from": null, "stopped": null }));
-    // Places that are none are no places.
+    // Invalid positions are ignored.
     see(99_999, Some(-5)).await;
     assert_eq!(reading().await, json!({ "unread_from": null, "stopped": null }));
 }
 
 #[tokio::test]
-async fn a_conversation_is_moved_to_a_folder_and_back() {
+async fn conversations_can_be_moved_to_folders_and_archived() {
     let server = Server::start().await;
     let owner = server.administrator().await;
     let id = owner.conversation(&server, &chat(5)).await;
     owner.call("arrange_conversation", &[("id", &id), ("pinned", "true")]).await;
     let put = async |folder: &str, archived: bool| {
-        owner.answer("move_to_folder", json!({ "id": id, "folder": folder, "archived": archived })).await
+        owner.fetch("move_to_folder", json!({ "id": id, "folder": folder, "archived": archived })).await
     };
     assert_eq!(put(" Family ", false).await, json!({ "pinned": true, "archived": false, "folder": "" }));
-    let listed = owner.answer("conversations", json!({ "request": { "folder": "Family" } })).await;
+    let listed = owner.fetch("conversations", json!({ "request": { "folder": "Family" } })).await;
     assert_eq!((&listed["rows"][0]["pinned"], &listed["folders"]), (&json!(true), &json!(["Family"])));
     assert_eq!(put("", true).await["folder"], "Family");
-    let too_long = owner.ask("move_to_folder", json!({ "id": id, "folder": "x".repeat(61), "archived": false })).await;
+    let too_long =
+        owner.call_json("move_to_folder", json!({ "id": id, "folder": "x".repeat(61), "archived": false })).await;
     assert_eq!(too_long.status(), StatusCode::UNPROCESSABLE_ENTITY);
 }
 
@@ -350,19 +351,19 @@ async fn a_page_of_sixty_messages_is_small() {
     let id = owner.conversation(&server, &(0..200).map(line).collect::<String>()).await;
     let page = owner.get(&format!("/c/{id}?at=100")).await.text().await.unwrap();
     assert_eq!(page.matches("<article").count(), 60);
-    // Every message is in it twice: to be read at once, and for the script.
+    // Every message is in the page twice: as HTML, and as data for hydration.
     assert_eq!(page.matches("on the terrace").count(), 30);
     assert!(page.len() < 80_000, "{} bytes", page.len());
 }
 
 #[tokio::test]
-async fn a_message_knows_whether_it_shares_a_heading_across_windows() {
+async fn windows_say_whether_their_first_message_continues_a_group() {
     let server = Server::start().await;
     let owner = server.administrator().await;
     let line = |n: usize| format!("13/03/2024, 10:{:02} - Ana: number{n}\n", n / 4);
     let id = owner.conversation(&server, &(0..130).map(line).collect::<String>()).await;
     let window = async |place: Value| {
-        let window = owner.answer("read_window", json!({ "id": id, "place": place, "query": "" })).await;
+        let window = owner.fetch("read_window", json!({ "id": id, "place": place, "query": "" })).await;
         (seqs(&window)[0], window["continues"] == true)
     };
     assert_eq!(window(json!({ "Before": 61 })).await, (1, false));
@@ -371,7 +372,7 @@ async fn a_message_knows_whether_it_shares_a_heading_across_windows() {
 }
 
 #[tokio::test]
-async fn replies_are_a_thread() {
+async fn replies_form_a_thread() {
     let server = Server::start().await;
     let owner = server.administrator().await;
     let id = owner.conversation(&server, &chat(5)).await;
@@ -385,11 +386,11 @@ async fn replies_are_a_thread() {
             .await
             .unwrap();
     }
-    let thread = owner.answer("thread", json!({ "id": id, "seq": 3 })).await;
+    let thread = owner.fetch("thread", json!({ "id": id, "seq": 3 })).await;
     assert_eq!((seqs(&thread), &thread["count"]), (vec![1, 3, 5], &json!(3)));
     assert_eq!(thread["messages"][1]["reply"]["seq"], 1);
     let page = owner.get(&format!("/c/{id}/thread/3")).await.text().await.unwrap();
     assert!(page.contains("Thread of 3 messages") && page.contains("message number4"));
-    let none = owner.ask("thread", json!({ "id": id, "seq": 99 })).await;
+    let none = owner.call_json("thread", json!({ "id": id, "seq": 99 })).await;
     assert_eq!(none.status(), StatusCode::NOT_FOUND);
 }

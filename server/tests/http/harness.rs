@@ -1,4 +1,4 @@
-//! A server for each test: its own database on one shared private cluster, real HTTP on a free port.
+//! A server for each test, on a free port and with its own database. All databases are on one private cluster.
 
 use std::io::Write;
 use std::path::PathBuf;
@@ -11,9 +11,9 @@ use app::viewer::Job;
 use clap::Parser;
 use reqwest::{Client, Response, StatusCode, multipart, redirect};
 use serde_json::{Value, json};
-use server::config::{Cli, Command as Verb, Settings};
+use server::config::{Cli, Command as CliCommand, Settings};
 use server::postgres::Cluster;
-use server::router::{Front, Limits};
+use server::router::{HttpOptions, Timeouts};
 use server::{database, jobs, router, start};
 use sqlx::ConnectOptions;
 use sqlx::postgres::PgConnectOptions;
@@ -21,12 +21,13 @@ use tokio::runtime::Runtime;
 use uuid::Uuid;
 
 pub const PASSWORD: &str = "correct horse battery";
-/// The database that every test's database is a copy of.
+/// The database that is copied for each test.
 const TEMPLATE: &str = "template_colloquy";
 
-static NUMBER: AtomicU32 = AtomicU32::new(0);
+/// The number of the next database.
+static NEXT_DATABASE: AtomicU32 = AtomicU32::new(0);
 
-/// The cluster of this test run, with the migrated template in it.
+/// Connection options for the cluster of this test run. The first call starts it and creates the template.
 fn cluster() -> PgConnectOptions {
     static CLUSTER: OnceLock<(Runtime, Cluster)> = OnceLock::new();
     let (_, cluster) = CLUSTER.get_or_init(|| {
@@ -36,36 +37,36 @@ fn cluster() -> PgConnectOptions {
             let start = scope.spawn(|| {
                 runtime.block_on(async {
                     let cluster = Cluster::start(&data).await.unwrap();
-                    make_template(cluster.options()).await;
+                    create_template(cluster.options()).await;
                     cluster
                 })
             });
             start.join().unwrap()
         });
-        stop_after_us(&data);
+        stop_at_exit(&data);
         (runtime, cluster)
     });
     cluster.options()
 }
 
-/// Statics are not dropped: a shell waits for this process to end and stops the cluster then.
-#[expect(clippy::zombie_processes, reason = "it outlives us, as it must")]
-fn stop_after_us(data: &std::path::Path) {
+/// Starts a shell that waits for this process to end and then stops the cluster, because statics are not dropped.
+#[expect(clippy::zombie_processes, reason = "the shell must outlive this process")]
+fn stop_at_exit(data: &std::path::Path) {
     let pid = data.join("postgres/cluster/postmaster.pid");
     let script = format!(
         "while kill -0 {} 2>/dev/null; do sleep 0.3; done; kill -INT $(head -1 {})",
         std::process::id(),
         pid.display()
     );
-    let mut watch = Command::new("sh");
-    watch.args(["-c", &script]).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
-    std::os::unix::process::CommandExt::process_group(&mut watch, 0);
-    watch.spawn().unwrap();
+    let mut shell = Command::new("sh");
+    shell.args(["-c", &script]).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    std::os::unix::process::CommandExt::process_group(&mut shell, 0);
+    shell.spawn().unwrap();
 }
 
-async fn make_template(options: PgConnectOptions) {
+async fn create_template(options: PgConnectOptions) {
     let mut db = options.clone().connect().await.unwrap();
-    // A database for each test: on a busy disk each would wait for all that the others wrote.
+    // Tests need no durability, and on a busy disk each would wait for the writes of all others.
     for setting in ["fsync", "synchronous_commit", "full_page_writes"] {
         run(&mut db, format!("ALTER SYSTEM SET {setting} = off")).await;
     }
@@ -90,19 +91,19 @@ async fn run(db: &mut sqlx::PgConnection, sql: String) {
     sqlx::raw_sql(sqlx::AssertSqlSafe(sql)).execute(db).await.unwrap();
 }
 
-/// An empty database of this test's own.
-pub async fn empty_database(template: Option<&str>) -> PgConnectOptions {
+/// Creates a database for a test: a copy of `template`, or an empty one.
+pub async fn create_database(template: Option<&str>) -> PgConnectOptions {
     let options = cluster();
-    let name = format!("t_{}", NUMBER.fetch_add(1, Ordering::Relaxed));
+    let name = format!("t_{}", NEXT_DATABASE.fetch_add(1, Ordering::Relaxed));
     let mut db = options.clone().connect().await.unwrap();
     let template = template.unwrap_or("template0");
-    // Two copies of one template at once refuse each other; they take turns.
+    // PostgreSQL refuses to copy a template twice at the same time.
     run(&mut db, "SELECT pg_advisory_lock(1)".to_owned()).await;
     run(&mut db, format!("CREATE DATABASE {name} TEMPLATE {template}")).await;
     options.database(&name)
 }
 
-/// A running server.
+/// A running server, with sign-up open unless a test chooses otherwise.
 pub struct Server {
     pub state: AppState,
     pub url: String,
@@ -115,14 +116,14 @@ impl Server {
         Server::start_with(&[]).await
     }
 
-    /// With more settings, as on the command line.
+    /// Starts a server with additional command-line flags.
     pub async fn start_with(flags: &[&str]) -> Server {
-        Server::start_limited(flags, Limits::default()).await
+        Server::start_with_timeouts(flags, Timeouts::default()).await
     }
 
-    /// With other limits of time.
-    pub async fn start_limited(flags: &[&str], limits: Limits) -> Server {
-        let options = empty_database(Some(TEMPLATE)).await;
+    /// Starts a server with additional command-line flags and with other timeouts.
+    pub async fn start_with_timeouts(flags: &[&str], timeouts: Timeouts) -> Server {
+        let options = create_database(Some(TEMPLATE)).await;
         let data = tempfile::tempdir().unwrap();
         let folder = data.path().display().to_string();
         let policy = if flags.contains(&"--sign-up") { [].as_slice() } else { &["--sign-up", "open"] };
@@ -131,68 +132,70 @@ impl Server {
         let state = start::state(&settings, options).await.unwrap();
         let scratch = data.path().join("scratch");
         std::fs::create_dir_all(&scratch).unwrap();
-        let app = router::build(state.clone(), scratch.clone(), &Front { limits, ..Front::of(&settings) });
+        let app =
+            router::build(state.clone(), scratch.clone(), &HttpOptions { timeouts, ..HttpOptions::of(&settings) });
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         tokio::spawn(async move {
-            server::listen::serve(listener, app, limits.head, std::future::pending()).await;
+            server::listen::serve(listener, app, timeouts.headers, std::future::pending()).await;
         });
         Server { state, url, scratch, _data: data }
     }
 
-    /// Works off the queued imports, as a worker would.
-    pub async fn work(&self, import: Uuid) {
+    /// Runs an import, as a worker would.
+    pub async fn run_import(&self, import: Uuid) {
         app::imports::pipeline::run(&Job::new(&self.state), import, &self.scratch).await.unwrap();
     }
 
-    /// Works off the queued analyses.
-    pub async fn analyse(&self) {
+    /// Runs the waiting analyses, as a worker would.
+    pub async fn run_analyses(&self) {
         app::insights::analysis::run_waiting(&Job::new(&self.state), 2).await.unwrap();
     }
 
-    /// A browser that nobody is signed in with.
+    /// A browser that is not signed in.
     pub fn visitor(&self) -> Browser {
         server::tls::install();
         let client = Client::builder().cookie_store(true).redirect(redirect::Policy::none()).build().unwrap();
         Browser { client, url: self.url.clone() }
     }
 
-    /// The first account: the administrator.
+    /// Creates the first account, the administrator, and returns its browser.
     pub async fn administrator(&self) -> Browser {
         let browser = self.visitor();
         let fields = [("full_name", "Root"), ("email", "root@colloquy.example"), ("password", PASSWORD)];
-        let answer = browser.call("set_up", &fields).await;
-        assert_eq!(answer.status(), StatusCode::OK, "{}", answer.text().await.unwrap());
+        let response = browser.call("set_up", &fields).await;
+        assert_eq!(response.status(), StatusCode::OK, "{}", response.text().await.unwrap());
         browser
     }
 
-    /// Signs the administrator in once more; returns the cookie, for requests that carry it by hand: a client's
-    /// cookie store keeps secure ones from a server without TLS.
+    /// Signs the administrator in again and returns the session cookie, for requests that set it by hand. The client's
+    /// cookie store does not send secure cookies to a server without TLS.
     pub async fn session_cookie(&self) -> String {
         let fields = [("email", "root@colloquy.example"), ("password", PASSWORD), ("next", "/")];
-        let answer = self.visitor().call("sign_in", &fields).await;
-        answer.headers()["set-cookie"].to_str().unwrap().split(';').next().unwrap().to_owned()
+        let response = self.visitor().call("sign_in", &fields).await;
+        response.headers()["set-cookie"].to_str().unwrap().split(';').next().unwrap().to_owned()
     }
 
-    /// Another account, signed in.
+    /// Creates another account and returns its browser.
     pub async fn member(&self, name: &str) -> Browser {
         let browser = self.visitor();
         let email = format!("{name}@colloquy.example");
         let fields = [("full_name", name), ("email", &email), ("password", PASSWORD), ("token", "")];
-        let answer = browser.call("sign_up", &fields).await;
-        assert_eq!(answer.status(), StatusCode::OK, "{}", answer.text().await.unwrap());
+        let response = browser.call("sign_up", &fields).await;
+        assert_eq!(response.status(), StatusCode::OK, "{}", response.text().await.unwrap());
         browser
     }
 }
 
+/// Parses the arguments of `colloquy serve`.
 pub fn settings<'a>(arguments: impl Iterator<Item = &'a &'a str>) -> Settings {
     match Cli::parse_from(arguments).command {
-        Verb::Serve { settings, .. } => settings,
-        _ => unreachable!("the arguments begin with serve"),
+        CliCommand::Serve { settings, .. } => settings,
+        _ => unreachable!("the command is serve"),
     }
 }
 
-/// A browser with its cookies.
+/// A browser: a client with its own cookies.
 #[derive(Clone)]
 pub struct Browser {
     pub client: Client,
@@ -204,21 +207,21 @@ impl Browser {
         self.client.get(format!("{}{path}", self.url)).header("accept", "text/html").send().await.unwrap()
     }
 
-    /// Calls a server function whose input is a form.
+    /// Calls a server function with form fields.
     pub async fn call(&self, function: &str, fields: &[(&str, &str)]) -> Response {
         let path = path_of(function);
         self.client.post(format!("{}{path}", self.url)).form(fields).send().await.unwrap()
     }
 
-    /// Calls a server function whose input is JSON.
-    pub async fn ask(&self, function: &str, input: Value) -> Response {
+    /// Calls a server function with JSON.
+    pub async fn call_json(&self, function: &str, input: Value) -> Response {
         let path = path_of(function);
         self.client.post(format!("{}{path}", self.url)).json(&input).send().await.unwrap()
     }
 
-    /// The answer of a server function that succeeds.
-    pub async fn answer(&self, function: &str, input: Value) -> Value {
-        let response = self.ask(function, input).await;
+    /// Calls a server function with JSON. Panics unless it succeeds, and returns its result.
+    pub async fn fetch(&self, function: &str, input: Value) -> Value {
+        let response = self.call_json(function, input).await;
         let status = response.status();
         let text = response.text().await.unwrap();
         assert_eq!(status, StatusCode::OK, "{function}: {text}");
@@ -232,30 +235,30 @@ impl Browser {
         self.client.post(format!("{}/uploads", self.url)).multipart(form).send().await.unwrap()
     }
 
-    /// Uploads a file and works the import off; returns the import as its page shows it.
+    /// Uploads a file and runs its import. Returns the import as its page shows it.
     pub async fn import(&self, server: &Server, name: &str, bytes: impl Into<Vec<u8>>) -> Value {
         let response = self.upload(name, bytes).await;
         let status = response.status();
-        let answer: Value = response.json().await.unwrap();
-        assert_eq!(status, StatusCode::OK, "{answer}");
-        let id: Uuid = answer["id"].as_str().unwrap().parse().unwrap();
-        server.work(id).await;
-        self.answer("import", json!({ "id": id })).await
+        let upload: Value = response.json().await.unwrap();
+        assert_eq!(status, StatusCode::OK, "{upload}");
+        let id: Uuid = upload["id"].as_str().unwrap().parse().unwrap();
+        server.run_import(id).await;
+        self.fetch("import", json!({ "id": id })).await
     }
 
-    /// Searches everything that this browser's user may see.
+    /// Searches everything that the user may read.
     pub async fn search(&self, query: &str) -> Value {
-        self.answer("search", json!({ "request": { "query": query } })).await
+        self.fetch("search", json!({ "request": { "query": query } })).await
     }
 
-    /// Imports a chat; returns the conversation's id.
+    /// Imports a WhatsApp chat and returns the id of its conversation.
     pub async fn conversation(&self, server: &Server, text: &str) -> String {
         let import = self.import(server, "WhatsApp Chat with Test.txt", text).await;
         import["conversations"][0]["id"].as_str().unwrap_or_else(|| panic!("not imported: {import}")).to_owned()
     }
 }
 
-/// The address of a server function: its name and a hash.
+/// The path of a server function, which consists of its name and a hash.
 pub fn path_of(function: &str) -> String {
     let wanted = format!("/api/{function}");
     let found = leptos::server_fn::axum::server_fn_paths()
@@ -264,7 +267,7 @@ pub fn path_of(function: &str) -> String {
     found.unwrap_or_else(|| panic!("no server function {function}")).to_owned()
 }
 
-/// A chat with this many messages, two people, five minutes apart.
+/// A WhatsApp chat with this many messages of two people, five minutes apart.
 pub fn chat(messages: usize) -> String {
     let mut text = String::new();
     for number in 0..messages {
@@ -276,7 +279,7 @@ pub fn chat(messages: usize) -> String {
     text
 }
 
-/// A zip of these files.
+/// A zip archive with these files.
 pub fn zip(entries: &[(&str, &[u8])]) -> Vec<u8> {
     let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
     for (name, bytes) in entries {

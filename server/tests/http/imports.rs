@@ -1,4 +1,4 @@
-//! Files in, conversations out; and every kind of file that is no chat.
+//! Imports: receipts, invalid files, media, encodings, the original file.
 
 use reqwest::StatusCode;
 use serde_json::{Value, json};
@@ -27,22 +27,22 @@ async fn the_receipt_accounts_for_every_line() {
     assert_eq!(receipt["skipped"], json!([[1, "before the first message", "junk before"]]));
 }
 
-/// The sentence that a file ends with.
-async fn refusal(owner: &Browser, server: &Server, name: &str, bytes: Vec<u8>) -> String {
+/// Imports an invalid file and returns the error message.
+async fn import_error(owner: &Browser, server: &Server, name: &str, bytes: Vec<u8>) -> String {
     let import = owner.import(server, name, bytes).await;
     assert_eq!(import["status"], "Failed", "{name}: {import}");
     import["error"].as_str().unwrap().to_owned()
 }
 
 #[tokio::test]
-async fn what_is_no_chat_is_told_in_its_own_words_and_leaves_nothing() {
+async fn files_without_a_chat_get_specific_errors_and_leave_nothing_behind() {
     let server = Server::start().await;
     let owner = server.administrator().await;
     let bomb = zip(&[("_chat.txt", &[chat(1).as_bytes(), &vec![b' '; 200 << 20]].concat())]);
     let cases: [(&str, Vec<u8>, &str); 9] = [
         ("novel.txt", b"It was a dark and stormy night.\nNothing happened.\n".to_vec(), "not a chat export"),
         ("blank.txt", b"\n \n\n".to_vec(), "is empty"),
-        ("picture.txt", b"\x89PNG\r\n\x1a\n0000".to_vec(), "a PNG picture"),
+        ("picture.txt", b"\x89PNG\r\n\x1a\n0000".to_vec(), "a PNG image"),
         ("scan.txt", b"%PDF-1.7 and so on".to_vec(), "a PDF document"),
         ("binary.txt", vec![1, 0, 0, 2, 0, 0, 3], "a binary file"),
         ("cut.zip", zip(&[("_chat.txt", chat(50).as_bytes())])[..200].to_vec(), "cannot be opened"),
@@ -51,8 +51,8 @@ async fn what_is_no_chat_is_told_in_its_own_words_and_leaves_nothing() {
         ("none.zip", zip(&[]), "no chat in this zip"),
     ];
     for (name, bytes, expected) in cases {
-        let sentence = refusal(&owner, &server, name, bytes).await;
-        assert!(sentence.contains(expected), "{name}: {sentence}");
+        let message = import_error(&owner, &server, name, bytes).await;
+        assert!(message.contains(expected), "{name}: {message}");
     }
     for table in ["conversations", "participants", "messages", "conversation_analytics"] {
         assert_eq!(count(&server, table).await, 0, "{table}");
@@ -61,7 +61,7 @@ async fn what_is_no_chat_is_told_in_its_own_words_and_leaves_nothing() {
 }
 
 #[tokio::test]
-async fn uploads_that_cannot_be_taken_are_told_at_once() {
+async fn invalid_uploads_are_refused_immediately() {
     let server = Server::start_with(&["--max-upload-mib", "1"]).await;
     let owner = server.administrator().await;
     for (bytes, expected) in [(vec![], "0 bytes"), (vec![b'x'; 2 << 20], "larger than 1 MiB")] {
@@ -76,7 +76,7 @@ async fn uploads_that_cannot_be_taken_are_told_at_once() {
 }
 
 #[tokio::test]
-async fn a_zip_brings_its_pictures_and_says_what_is_missing() {
+async fn a_zip_import_includes_media_and_reports_missing_files() {
     let server = Server::start().await;
     let owner = server.administrator().await;
     let text = "01/01/2024, 10:00 - Ana: \u{200e}IMG-20240101-WA0001.jpg (file attached)\nA caption\n\
@@ -93,9 +93,9 @@ async fn a_zip_brings_its_pictures_and_says_what_is_missing() {
         (import["receipt"]["media_found"].as_u64(), import["receipt"]["media_missing"].as_u64()),
         (Some(1), Some(2))
     );
-    assert_eq!(import["receipt"]["refused"], json!([["../../etc/evil.svg", "its name leads out of the archive"]]));
+    assert_eq!(import["receipt"]["refused"], json!([["../../etc/evil.svg", "the path is outside the archive"]]));
     let id = import["conversations"][0]["id"].as_str().unwrap();
-    let window = owner.answer("read_window", json!({ "id": id, "place": "End", "query": "" })).await;
+    let window = owner.fetch("read_window", json!({ "id": id, "place": "End", "query": "" })).await;
     let attachment = |n: usize| window["messages"][n]["attachments"][0].clone();
     assert_eq!(window["messages"][0]["caption"], "A caption");
     assert_eq!(attachment(1)["size_bytes"], Value::Null);
@@ -109,14 +109,14 @@ async fn a_zip_brings_its_pictures_and_says_what_is_missing() {
 }
 
 #[tokio::test]
-async fn players_can_ask_for_a_range() {
+async fn media_support_range_requests() {
     let server = Server::start().await;
     let owner = server.administrator().await;
     let text = "01/01/2024, 10:00 - Ana: PTT-20240101-WA0001.opus (file attached)\n";
     let file = zip(&[("_chat.txt", text.as_bytes()), ("PTT-20240101-WA0001.opus", b"0123456789")]);
     let import = owner.import(&server, "a.zip", file).await;
     let id = import["conversations"][0]["id"].as_str().unwrap();
-    let window = owner.answer("read_window", json!({ "id": id, "place": "End", "query": "" })).await;
+    let window = owner.fetch("read_window", json!({ "id": id, "place": "End", "query": "" })).await;
     let url = format!("{}/media/{id}/{}", server.url, window["messages"][0]["attachments"][0]["id"].as_str().unwrap());
     let part = owner.client.get(&url).header("range", "bytes=2-4").send().await.unwrap();
     assert_eq!(
@@ -129,7 +129,7 @@ async fn players_can_ask_for_a_range() {
 }
 
 #[tokio::test]
-async fn the_same_bytes_are_stored_once() {
+async fn identical_files_are_stored_once() {
     let server = Server::start().await;
     let owner = server.administrator().await;
     for _ in 0..3 {
@@ -139,29 +139,29 @@ async fn the_same_bytes_are_stored_once() {
 }
 
 #[tokio::test]
-async fn a_cancelled_import_leaves_nothing() {
+async fn a_cancelled_import_leaves_no_messages() {
     let server = Server::start().await;
     let owner = server.administrator().await;
-    let answer: Value = owner.upload("a.txt", chat(2000)).await.json().await.unwrap();
-    let id = answer["id"].as_str().unwrap();
+    let upload: Value = owner.upload("a.txt", chat(2000)).await.json().await.unwrap();
+    let id = upload["id"].as_str().unwrap();
     owner.call("cancel_import", &[("id", id)]).await;
-    server.work(id.parse().unwrap()).await;
-    let import = owner.answer("import", json!({ "id": id })).await;
+    server.run_import(id.parse().unwrap()).await;
+    let import = owner.fetch("import", json!({ "id": id })).await;
     assert_eq!((import["status"].as_str(), count(&server, "messages").await), (Some("Cancelled"), 0));
 }
 
 #[tokio::test]
-async fn an_import_that_is_worked_on_twice_is_done_once() {
+async fn an_import_that_several_workers_run_is_done_once() {
     let server = Server::start().await;
     let owner = server.administrator().await;
-    let answer: Value = owner.upload("a.txt", chat(3000)).await.json().await.unwrap();
-    let id = answer["id"].as_str().unwrap().parse().unwrap();
-    futures::join!(server.work(id), server.work(id), server.work(id));
+    let upload: Value = owner.upload("a.txt", chat(3000)).await.json().await.unwrap();
+    let id = upload["id"].as_str().unwrap().parse().unwrap();
+    futures::join!(server.run_import(id), server.run_import(id), server.run_import(id));
     assert_eq!((count(&server, "conversations").await, count(&server, "messages").await), (1, 3000));
 }
 
 #[tokio::test]
-async fn encodings_and_line_ends_of_other_times_are_read() {
+async fn legacy_encodings_and_line_endings_are_supported() {
     let server = Server::start().await;
     let owner = server.administrator().await;
     let text = "01/01/2024, 10:00 - Zoë: café\r\n01/01/2024, 10:01 - Zoë: ok\r\n";
@@ -172,13 +172,13 @@ async fn encodings_and_line_ends_of_other_times_are_read() {
         let import = owner.import(&server, "a.txt", bytes).await;
         assert_eq!(import["receipt"]["encoding"], encoding);
         let id = import["conversations"][0]["id"].as_str().unwrap();
-        let window = owner.answer("read_window", json!({ "id": id, "place": "End", "query": "" })).await;
+        let window = owner.fetch("read_window", json!({ "id": id, "place": "End", "query": "" })).await;
         assert_eq!(window["messages"][0]["content"], "café", "{encoding}");
     }
 }
 
 #[tokio::test]
-async fn pictures_get_thumbnails_and_long_texts_are_opened_whole() {
+async fn pictures_get_thumbnails_and_long_texts_can_be_opened_in_full() {
     let server = Server::start().await;
     let owner = server.administrator().await;
     let noise = image::RgbImage::from_fn(900, 600, |x, y| image::Rgb([(x * y) as u8, (x ^ y) as u8, (x + y) as u8]));
@@ -191,7 +191,7 @@ async fn pictures_get_thumbnails_and_long_texts_are_opened_whole() {
     let file = zip(&[("_chat.txt", text.as_bytes()), ("IMG-20240113-WA0001.png", picture.get_ref())]);
     let import = owner.import(&server, "a.zip", file).await;
     let id = import["conversations"][0]["id"].as_str().unwrap_or_else(|| panic!("{import}"));
-    let window = owner.answer("read_window", json!({ "id": id, "place": "End", "query": "" })).await;
+    let window = owner.fetch("read_window", json!({ "id": id, "place": "End", "query": "" })).await;
     let attachment = &window["messages"][0]["attachments"][0];
     assert_eq!((&attachment["thumbnail"], &attachment["dimensions"]), (&true.into(), &json!([900, 600])));
     let small = owner.get(&format!("/media/{id}/{}?small", attachment["id"].as_str().unwrap())).await;
@@ -211,18 +211,18 @@ async fn pictures_get_thumbnails_and_long_texts_are_opened_whole() {
 }
 
 #[tokio::test]
-async fn replies_and_reactions_carry_over() {
+async fn replies_and_reactions_are_imported() {
     let server = Server::start().await;
     let owner = server.administrator().await;
     let chat = include_bytes!("../../../app/crates/transcript/tests/it/fixtures/telegram_chat.json");
     let import = owner.import(&server, "result.json", chat.as_slice()).await;
     let id = import["conversations"][0]["id"].as_str().unwrap();
-    let window = owner.answer("read_window", json!({ "id": id, "place": "End", "query": "" })).await;
+    let window = owner.fetch("read_window", json!({ "id": id, "place": "End", "query": "" })).await;
     let messages = window["messages"].as_array().unwrap();
     assert_eq!(messages[1]["reactions"], json!([["❤", 2, "Bruno"]]));
     assert_eq!((&messages[2]["reply"]["seq"], &messages[2]["reply"]["sender"]), (&2.into(), &"Ana Lima".into()));
     assert_eq!(messages[2]["edited"], true);
-    // What answers it is counted, and a page has the thread, from whichever end one comes.
+    // Replies are counted, and each message of a thread leads to the page of the thread.
     assert_eq!(messages[1]["answers"], 1);
     for seq in [2, 3] {
         let page = owner.get(&format!("/c/{id}/thread/{seq}")).await.text().await.unwrap();
@@ -234,7 +234,7 @@ async fn replies_and_reactions_carry_over() {
 }
 
 #[tokio::test]
-async fn earlier_imports_are_listed_for_their_owner_alone() {
+async fn the_import_history_is_private_to_its_owner() {
     let server = Server::start().await;
     let owner = server.administrator().await;
     let first = owner.import(&server, "first <b>.txt", chat(500)).await;
@@ -253,7 +253,7 @@ async fn earlier_imports_are_listed_for_their_owner_alone() {
 }
 
 #[tokio::test]
-async fn the_original_file_is_kept_fetched_and_deleted_on_request() {
+async fn the_original_file_can_be_downloaded_and_deleted() {
     let server = Server::start().await;
     let (owner, other) = (server.administrator().await, server.member("other").await);
     let file = chat(20);
@@ -266,7 +266,7 @@ async fn the_original_file_is_kept_fetched_and_deleted_on_request() {
     assert_eq!(import["original"].as_str().unwrap().len(), 64, "its SHA-256");
     assert_eq!(other.get(&path).await.status(), 404);
     assert_eq!(other.call("delete_original", &[("id", &id)]).await.status(), 404);
-    // Somebody else has the same file: what is stored stays for them.
+    // Another user has imported the same file, so the stored object is kept for them.
     let theirs = other.import(&server, "same.txt", file.clone()).await;
     let theirs = theirs["id"].as_str().unwrap().to_owned();
     owner.call("delete_original", &[("id", &id)]).await;
@@ -277,7 +277,7 @@ async fn the_original_file_is_kept_fetched_and_deleted_on_request() {
     assert!(page.contains("The imported messages stay") && !page.contains("Import settings"), "{page}");
     let again = owner.call("answer_import", &[("id", &id), ("date_order", "day_month_year")]).await;
     assert_eq!(again.status(), 422);
-    // The last one takes it away; who brings it again has it again.
+    // Deleting the last reference deletes the object. Importing the file again stores it again.
     let their_import = theirs.split('/').nth(2).unwrap();
     other.call("delete_original", &[("id", their_import)]).await;
     assert_eq!(other.get(&theirs).await.status(), 404);

@@ -1,4 +1,4 @@
-//! Dashboards: figures that add up, lead to exactly what they count, and are the same however they came about.
+//! Dashboards: totals, filters, scopes, comparisons, stories, and the figures derived from the analysis.
 
 use reqwest::StatusCode;
 use serde_json::json;
@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use crate::harness::{Browser, Server, chat};
 
-/// A table of a dashboard, as its CSV file has it, without the head.
+/// The rows of a chart of a dashboard, from its CSV file and without the header.
 async fn table(browser: &Browser, id: &str, key: &str, query: &str) -> Vec<Vec<String>> {
     let response = browser.get(&format!("/charts/{id}/{key}.csv{query}")).await;
     assert_eq!(response.status(), StatusCode::OK, "{key}{query}");
@@ -19,14 +19,15 @@ fn sum(table: &[Vec<String>], column: usize) -> i64 {
     table.iter().map(|row| row[column].parse::<i64>().unwrap()).sum()
 }
 
+/// Imports and analyses the sample chat. Returns the id of its conversation.
 pub async fn sample(server: &Server, owner: &Browser) -> String {
     let import = owner.import(server, "sample.zip", app::imports::api::SAMPLE.to_vec()).await;
-    server.analyse().await;
+    server.run_analyses().await;
     import["conversations"][0]["id"].as_str().unwrap().to_owned()
 }
 
 #[tokio::test]
-async fn a_dashboard_adds_up_before_and_after_the_texts_are_read() {
+async fn dashboard_totals_are_correct_before_and_after_the_analysis() {
     let server = Server::start().await;
     let owner = server.administrator().await;
     let id = owner.conversation(&server, &chat(500)).await;
@@ -39,17 +40,17 @@ async fn a_dashboard_adds_up_before_and_after_the_texts_are_read() {
         assert_eq!(sum(&table(&owner, &id, "people", "").await, 2), 1500, "words");
         let page = owner.get(&format!("/c/{id}/insights")).await.text().await.unwrap();
         assert_eq!(page.contains("Analysing messages…"), !analysed);
-        server.analyse().await;
+        server.run_analyses().await;
     }
 }
 
 #[tokio::test]
-async fn filters_leave_what_they_name() {
+async fn filters_select_the_matching_messages() {
     let server = Server::start().await;
     let owner = server.administrator().await;
     let id = owner.conversation(&server, &chat(500)).await;
-    server.analyse().await;
-    // 288 messages a day; Ana writes the even ones.
+    server.run_analyses().await;
+    // There are 288 messages a day, and Ana writes every second one.
     for (query, messages) in [
         ("?from=2024-01-02", 212),
         ("?until=2024-01-01", 288),
@@ -76,7 +77,7 @@ async fn filters_leave_what_they_name() {
 }
 
 #[tokio::test]
-async fn odd_conversations_have_dashboards_too() {
+async fn unusual_conversations_have_dashboards() {
     let server = Server::start().await;
     let owner = server.administrator().await;
     let line = |at: &str, who: &str, text: &str| format!("{at} - {who}: {text}\n");
@@ -96,7 +97,7 @@ async fn odd_conversations_have_dashboards_too() {
         ("signs of all kinds", odd, 2),
     ] {
         let id = owner.conversation(&server, &text).await;
-        server.analyse().await;
+        server.run_analyses().await;
         assert_eq!(sum(&table(&owner, &id, "people", "").await, 1), messages, "{what}");
         let page = owner.get(&format!("/c/{id}/insights?word=hello")).await;
         assert_eq!(page.status(), StatusCode::OK, "{what}");
@@ -104,13 +105,13 @@ async fn odd_conversations_have_dashboards_too() {
         assert!(!page.contains("<b>") && !page.contains("NaN") && !page.contains("inf"), "{what}");
         for key in ["over-time", "week", "calendar", "people"] {
             let svg = owner.get(&format!("/charts/{id}/{key}.svg")).await.text().await.unwrap();
-            well_formed(&svg);
+            assert_well_formed(&svg);
         }
     }
 }
 
-/// Panics unless every element of an XML text is closed where it should be.
-fn well_formed(xml: &str) {
+/// Panics unless every element of an SVG document is closed in the right order.
+fn assert_well_formed(xml: &str) {
     assert!(xml.starts_with("<svg ") && !xml.contains("<!"), "{}", &xml[..xml.len().min(200)]);
     let mut open = Vec::new();
     for tag in xml.split('<').skip(1) {
@@ -126,7 +127,7 @@ fn well_formed(xml: &str) {
 }
 
 #[tokio::test]
-async fn a_conversation_without_people_has_no_insights_yet() {
+async fn a_conversation_without_statistics_has_no_insights_yet() {
     let server = Server::start().await;
     let owner = server.administrator().await;
     let id = sample(&server, &owner).await;
@@ -145,13 +146,13 @@ async fn a_conversation_without_people_has_no_insights_yet() {
 }
 
 #[tokio::test]
-async fn two_names_of_one_person_are_one_on_a_dashboard() {
+async fn merged_names_are_one_person_on_a_dashboard() {
     let server = Server::start().await;
     let owner = server.administrator().await;
     let text =
         "13/01/2024, 10:00 - Ana Lima: hello\n13/01/2024, 10:01 - Bruno: hi\n13/01/2024, 10:02 - ana lima: again\n";
     let id = owner.conversation(&server, text).await;
-    server.analyse().await;
+    server.run_analyses().await;
     assert_eq!(table(&owner, &id, "people", "").await.len(), 3);
     owner.call("merge_names", &[("name", "ana lima")]).await;
     let people = table(&owner, &id, "people", "").await;
@@ -162,23 +163,23 @@ async fn two_names_of_one_person_are_one_on_a_dashboard() {
 }
 
 #[tokio::test]
-async fn several_conversations_are_added_up_and_nobody_elses() {
+async fn the_overall_dashboard_covers_all_own_conversations_and_no_others() {
     let server = Server::start().await;
     let owner = server.administrator().await;
     let other = server.member("other").await;
     let first = owner.conversation(&server, &chat(500)).await;
     let second = owner.conversation(&server, &chat(30).replace("Bruno", "Chloé").replace("2024", "2023")).await;
     other.conversation(&server, &chat(70).replace("Ana", "Stranger")).await;
-    server.analyse().await;
+    server.run_analyses().await;
     let people = table(&owner, "all", "people", "").await;
     let named: Vec<(&str, &str)> = people.iter().map(|row| (row[0].as_str(), row[1].as_str())).collect();
     assert_eq!(named, [("Ana", "265"), ("Bruno", "250"), ("Chloé", "15")]);
     assert_eq!(sum(&table(&owner, "all", "over-time", "").await, 1), 530);
     assert_eq!(sum(&table(&owner, "all", "people", &format!("?c={second}")).await, 1), 30);
-    assert_eq!(sum(&table(&owner, "all", "people", "?q=number3").await, 1), 112, "a word's beginning finds it, too");
+    assert_eq!(sum(&table(&owner, "all", "people", "?q=number3").await, 1), 112, "prefixes match, too");
     assert_eq!(sum(&table(&owner, "all", "people", &format!("?c={second}&q=number29")).await, 1), 1);
     assert_eq!(sum(&table(&owner, "all", "calendar", "?from=2024-01-02").await, 1), 212);
-    // Another's conversation is no choice, however one asks.
+    // Conversations of other users cannot be selected.
     assert_eq!(other.get(&format!("/charts/all/people.csv?c={first}")).await.status(), StatusCode::NOT_FOUND);
     assert_eq!(sum(&table(&other, "all", "people", "").await, 1), 70);
     let page = other.get("/insights").await.text().await.unwrap();
@@ -191,7 +192,7 @@ async fn a_person_has_a_dashboard_across_conversations() {
     let owner = server.administrator().await;
     owner.conversation(&server, &chat(500)).await;
     owner.conversation(&server, &chat(30).replace("2024", "2023")).await;
-    server.analyse().await;
+    server.run_analyses().await;
     owner.call("merge_names", &[("name", "ana")]).await;
     let person: Uuid = sqlx::query_scalar("SELECT id FROM persons").fetch_one(server.state.db.system()).await.unwrap();
     let scope = format!("person-{person}");
@@ -206,7 +207,7 @@ async fn a_person_has_a_dashboard_across_conversations() {
 }
 
 #[tokio::test]
-async fn a_story_is_a_page_a_document_and_a_picture() {
+async fn a_story_is_available_as_page_document_and_picture() {
     let server = Server::start().await;
     let owner = server.administrator().await;
     let id = sample(&server, &owner).await;
@@ -219,14 +220,14 @@ async fn a_story_is_a_page_a_document_and_a_picture() {
         document.starts_with("<!DOCTYPE html>") && document.contains(".story-card") && document.contains("<title>")
     );
     assert!(!document.contains("<script") && !document.contains("src=") && !document.contains("href="));
-    well_formed(&owner.get(&format!("/story/{id}/story.svg")).await.text().await.unwrap());
-    // Of a year without messages there is none.
+    assert_well_formed(&owner.get(&format!("/story/{id}/story.svg")).await.text().await.unwrap());
+    // A year without messages has no story.
     let empty = owner.get(&format!("/c/{id}/story?from=1999-01-01&until=1999-12-31")).await.text().await.unwrap();
     assert!(empty.contains("No story yet"));
 }
 
 #[tokio::test]
-async fn two_sides_are_compared() {
+async fn people_periods_searches_and_conversations_can_be_compared() {
     let server = Server::start().await;
     let owner = server.administrator().await;
     let id = sample(&server, &owner).await;
@@ -238,17 +239,17 @@ async fn two_sides_are_compared() {
             .await;
     assert!(periods.contains("14 Mar 2025") && periods.contains(">21</a>"));
     let searches = page(format!("/compare?a_q=tea&b_q=train&b_c={id}")).await;
-    assert!(searches.contains("Words per message"), "of all conversations");
+    assert!(searches.contains("Words per message"), "compares searches in all conversations");
     let other = owner.conversation(&server, &chat(30)).await;
-    server.analyse().await;
+    server.run_analyses().await;
     let conversations = page(format!("/compare?a_c={id}&b_c={other}")).await;
-    assert!(conversations.contains(">256</a>") && conversations.contains(">30</a>"), "one side each");
+    assert!(conversations.contains(">256</a>") && conversations.contains(">30</a>"), "each side is one conversation");
     let nothing = page(format!("/c/{id}/compare?a_q=nowhere&b_q=never")).await;
     assert!(nothing.contains("Key figures") && !nothing.contains("NaN"));
 }
 
 #[tokio::test]
-async fn what_messages_name_is_listed() {
+async fn entities_in_messages_are_listed() {
     let server = Server::start().await;
     let owner = server.administrator().await;
     let line = |n: u32, who: &str, text: &str| format!("13/01/2024, 10:{n:02} - {who}: {text}\n");
@@ -256,7 +257,7 @@ async fn what_messages_name_is_listed() {
         + &line(2, "Bruno", "write to ana@example.org before 2024-02-01")
         + &line(3, "Bruno", "ana@example.org, @ana, #harbour https://example.org/x");
     let id = owner.conversation(&server, &text).await;
-    server.analyse().await;
+    server.run_analyses().await;
     for (key, query, expected) in [
         ("phones", "", vec!["+351912345678", "1", "Ana (1)"]),
         ("sums", "", vec!["12,50 €", "1", "Ana (1)"]),
@@ -267,7 +268,7 @@ async fn what_messages_name_is_listed() {
         ("domains", "", vec!["example.org", "1", "Bruno (1)"]),
     ] {
         let rows = table(&owner, &id, key, query).await;
-        // What looks like a formula is written so that no spreadsheet takes it for one.
+        // Cells that look like formulas start with an apostrophe.
         let rows: Vec<Vec<&str>> =
             rows.iter().map(|row| row.iter().map(|cell| cell.trim_start_matches('\'')).collect()).collect();
         assert_eq!(rows, [expected], "{key}");
@@ -276,7 +277,7 @@ async fn what_messages_name_is_listed() {
 }
 
 #[tokio::test]
-async fn without_conversations_pages_are_empty() {
+async fn pages_are_empty_without_conversations() {
     let server = Server::start().await;
     let owner = server.administrator().await;
     for path in ["/insights", "/compare", "/insights?q=tea&from=2024-01-01", "/compare?a_q=tea&b_who=3"] {
@@ -289,7 +290,7 @@ async fn without_conversations_pages_are_empty() {
 }
 
 #[tokio::test]
-async fn feelings_places_and_reactions_are_counted_by_who_has_them() {
+async fn emotions_locations_and_reactions_are_counted_per_person() {
     let server = Server::start().await;
     let owner = server.administrator().await;
     let message = |id: u32, who: u32, more: serde_json::Value| {
@@ -316,8 +317,8 @@ async fn feelings_places_and_reactions_are_counted_by_who_has_them() {
     ]});
     let import = owner.import(&server, "result.json", chat.to_string()).await;
     let id = import["conversations"][0]["id"].as_str().unwrap();
-    server.analyse().await;
-    // Participant, messages, joy, love, sadness, anger, fear, surprise.
+    server.run_analyses().await;
+    // The columns are participant, messages, joy, love, sadness, anger, fear, surprise.
     let emotions = table(&owner, id, "emotions", "").await;
     assert_eq!(emotions, [["Ana", "3", "1", "0", "0", "0", "0", "0"], ["Bruno", "3", "0", "0", "0", "0", "1", "0"]]);
     let scores: serde_json::Value = sqlx::query_scalar(
@@ -327,7 +328,7 @@ async fn feelings_places_and_reactions_are_counted_by_who_has_them() {
     .await
     .unwrap();
     assert_eq!(scores, json!({ "joy": 1.0 }));
-    // Received and given: Ana one and one, Bruno two and two.
+    // Reactions received and given: one each for Ana, two each for Bruno.
     let people = table(&owner, id, "people", "").await;
     assert_eq!([&people[0][9..11], &people[1][9..11]], [["1", "1"], ["2", "2"]]);
     let readability = table(&owner, id, "readability", "").await;
@@ -336,26 +337,26 @@ async fn feelings_places_and_reactions_are_counted_by_who_has_them() {
     assert_eq!((places[0][1].as_str(), places[1][3].as_str()), ("Ana", "52.52000"));
     let page = owner.get(&format!("/c/{id}/insights")).await.text().await.unwrap();
     assert!(page.contains("2 shared locations, 2 different. Farthest apart: ") && page.contains("(2,31"), "{page}");
-    // People and periods leave out places, too.
+    // Filters by person and period apply to locations, too.
     assert_eq!(table(&owner, id, "map", "?who=1").await.len(), 1);
     let none = owner.get(&format!("/charts/{id}/map.csv?until=2025-02-01")).await;
     assert_eq!(none.status(), StatusCode::NOT_FOUND);
-    // Kinds are chosen from a list; what is chosen is a search.
+    // The kind filter accepts only the search operators in its list.
     assert_eq!(sum(&table(&owner, id, "people", "?kind=has:location").await, 1), 2);
     assert_eq!(sum(&table(&owner, id, "people", "?kind=has:location&q=from:ana").await, 1), 1);
     assert_eq!(sum(&table(&owner, id, "people", "?kind=nonsense").await, 1), 6);
-    // Of four texts the language can be told.
+    // The language of four messages is detected.
     assert_eq!(sum(&table(&owner, id, "people", "?lang=eng").await, 1), 4);
     let page = owner.get(&format!("/c/{id}/insights?lang=deu")).await.text().await.unwrap();
     assert!(page.contains("No matching messages"), "{page}");
 }
 
 #[tokio::test]
-async fn hidden_words_are_hidden_from_ones_own_charts_only() {
+async fn hidden_words_affect_only_the_charts_of_their_user() {
     let server = Server::start().await;
     let owner = server.administrator().await;
     let id = owner.conversation(&server, &chat(50)).await;
-    server.analyse().await;
+    server.run_analyses().await;
     let words = async |browser: &Browser| -> Vec<String> {
         table(browser, &id, "words", "").await.into_iter().map(|row| row[0].clone()).collect()
     };

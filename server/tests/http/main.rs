@@ -1,12 +1,12 @@
-//! Real HTTP against a real PostgreSQL: a file per area.
+//! Tests of the server over real HTTP and with a real PostgreSQL, one file per area.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+#![expect(clippy::unwrap_used, reason = "a test that cannot continue fails")]
 
 mod access;
 mod accounts;
 mod analysis;
 mod audit;
-mod behind;
+mod chart_links;
 mod codebooks;
 mod conversations;
 mod exports;

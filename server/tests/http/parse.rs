@@ -1,4 +1,4 @@
-//! `colloquy parse`: from files and standard input, with its exit codes.
+//! `colloquy parse`: input, options and exit codes.
 
 use std::io::Write;
 use std::process::{Command, Output, Stdio};
@@ -23,7 +23,7 @@ fn lines(output: &Output) -> Vec<Value> {
 }
 
 #[test]
-fn standard_input_is_read_and_the_receipt_goes_where_it_is_told() {
+fn standard_input_is_parsed_and_the_receipt_goes_to_stderr_or_a_file() {
     let chat = "27/03/2022, 21:41 - Ana: hi\n27/03/2022, 21:42 - Bruno: IMG-20220327-WA0001.jpg (file attached)\n";
     let output = parse(&["-"], chat.as_bytes());
     assert_eq!(output.status.code(), Some(0));
@@ -46,7 +46,7 @@ fn standard_input_is_read_and_the_receipt_goes_where_it_is_told() {
 }
 
 #[test]
-fn every_source_is_read_and_can_be_named() {
+fn options_select_format_columns_and_date_order() {
     let telegram = include_bytes!("../../../app/crates/transcript/tests/it/fixtures/telegram_account.json");
     let messages = lines(&parse(&["-", "--format", "telegram"], telegram));
     assert_eq!((&messages[1]["conversation"], &messages[1]["content"]), (&"Saved messages".into(), &"buy oil".into()));
@@ -59,7 +59,7 @@ fn every_source_is_read_and_can_be_named() {
 }
 
 #[test]
-fn the_exit_code_says_what_went_wrong() {
+fn exit_codes_distinguish_errors() {
     assert_eq!(parse(&["-"], b"no chat at all\n").status.code(), Some(1));
     assert_eq!(parse(&["/does/not/exist"], b"").status.code(), Some(1));
     assert_eq!(parse(&["-", "--format", "carrier-pigeon"], b"").status.code(), Some(2));

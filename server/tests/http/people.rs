@@ -1,16 +1,16 @@
-//! People: the same human in several conversations, or under several names.
+//! People: the same person in several conversations, or under several names.
 
 use serde_json::json;
 
 use crate::harness::{Browser, Server};
 
 async fn import(server: &Server, browser: &Browser, name: &str, who: &str) {
-    // Somebody else in each: the same people would be offered to be merged.
+    // Each chat has a different second participant, because chats of the same people are offered for merging.
     let text = format!("13/03/2024, 10:00 - {who}: hello from {name}\n13/03/2024, 10:01 - Zoe {name}: hi\n");
     browser.import(server, &format!("WhatsApp Chat with {name}.txt"), text).await;
 }
 
-/// Merges a name; returns the person.
+/// Merges the participants with a name. Returns the id of the person.
 async fn merge(server: &Server, browser: &Browser, name: &str) -> String {
     browser.call("merge_names", &[("name", name)]).await;
     let id: uuid::Uuid =
@@ -23,7 +23,7 @@ async fn merge(server: &Server, browser: &Browser, name: &str) -> String {
 }
 
 #[tokio::test]
-async fn names_are_merged_and_separated_again() {
+async fn names_can_be_merged_and_separated() {
     let server = Server::start().await;
     let owner = server.administrator().await;
     import(&server, &owner, "One", "Ana Lima").await;
@@ -34,10 +34,10 @@ async fn names_are_merged_and_separated_again() {
     let person = merge(&server, &owner, "ana lima").await;
     let shown = page(&format!("/people/{person}")).await;
     assert!(shown.contains("2</dd><dt>messages"), "{shown}");
-    assert!(shown.contains("Ana (work)"), "a namesake is suggested");
+    assert!(shown.contains("Ana (work)"), "similar names are suggested");
     owner.call("add_to_person", &[("person", &person), ("name", "ana (work)")]).await;
     assert!(page(&format!("/people/{person}")).await.contains("3</dd><dt>messages"));
-    // A search for the person finds every name of theirs.
+    // A search for the person finds the messages of all merged names.
     owner.call("rename_person", &[("person", &person), ("name", "Anabela")]).await;
     assert_eq!(owner.search("from:anabela").await["total"], 3);
     let participants: Vec<uuid::Uuid> = sqlx::query_scalar("SELECT participant_id FROM person_participants")
@@ -54,7 +54,7 @@ async fn names_are_merged_and_separated_again() {
 }
 
 #[tokio::test]
-async fn people_are_their_owners_alone() {
+async fn people_are_private_to_their_owner() {
     let server = Server::start().await;
     let owner = server.administrator().await;
     import(&server, &owner, "One", "Ana Lima").await;
@@ -79,14 +79,14 @@ async fn people_are_their_owners_alone() {
 }
 
 #[tokio::test]
-async fn two_names_of_one_person_are_one_participant_in_a_conversation() {
+async fn merged_names_are_one_participant_in_a_conversation() {
     let server = Server::start().await;
     let owner = server.administrator().await;
     let text = "13/03/2024, 10:00 - Ana: a\n13/03/2024, 10:01 - Ana (work): b\n13/03/2024, 10:02 - Zoe: c\n";
     let id = owner.conversation(&server, text).await;
     let person = merge(&server, &owner, "ana").await;
     owner.call("add_to_person", &[("person", &person), ("name", "ana (work)")]).await;
-    let page = owner.answer("open_conversation", json!({ "id": id, "place": "End", "query": "" })).await;
+    let page = owner.fetch("open_conversation", json!({ "id": id, "place": "End", "query": "" })).await;
     let people: Vec<(&str, i64)> = page["opened"]["participants"]
         .as_array()
         .unwrap()
@@ -104,7 +104,7 @@ async fn two_names_of_one_person_are_one_participant_in_a_conversation() {
 }
 
 #[tokio::test]
-async fn changes_of_a_person_can_be_undone() {
+async fn changes_to_a_person_can_be_undone() {
     let server = Server::start().await;
     let owner = server.administrator().await;
     import(&server, &owner, "One", "Ana Lima").await;
@@ -124,7 +124,7 @@ async fn changes_of_a_person_can_be_undone() {
     assert!(remains && count().await == 1);
     owner.call("return_to_person", &[&one[..], &[("name", "Ana Lima")]].concat()).await;
     assert_eq!(count().await, 2);
-    // The person is gone with the last participant, and is made again.
+    // Removing the last participant deletes the person, and undoing that creates it again.
     let both = [("person", person.as_str()), ("participants[]", &first), ("participants[]", &second)];
     let remains: bool = owner.call("remove_from_person", &both).await.json().await.unwrap();
     assert!(!remains && count().await == 0);

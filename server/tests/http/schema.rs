@@ -1,11 +1,11 @@
-//! Migrations go up, down and up again, and leave the same schema.
+//! The schema: reversible migrations and monthly partitions.
 
 use sqlx::migrate::Migrate;
 use sqlx::{Connection, PgConnection};
 
-use crate::harness::{Server, empty_database};
+use crate::harness::{Server, create_database};
 
-/// Everything that makes up the schema, a line each.
+/// All objects of the schema, one per line.
 async fn schema(db: &mut PgConnection) -> Vec<String> {
     let sql = "
         SELECT 'column ' || table_name || '.' || column_name || ' ' || data_type || ' ' || is_nullable
@@ -26,32 +26,32 @@ async fn schema(db: &mut PgConnection) -> Vec<String> {
 
 #[tokio::test]
 async fn migrations_are_reversible() {
-    let mut db = PgConnection::connect_with(&empty_database(None).await).await.unwrap();
+    let mut db = PgConnection::connect_with(&create_database(None).await).await.unwrap();
     let without_bookkeeping = |schema: Vec<String>| -> Vec<String> {
         schema.into_iter().filter(|line| !line.contains("_sqlx_migrations")).collect()
     };
     let migrations = &server::database::MIGRATIONS;
     migrations.run_direct(None, &mut db, false).await.unwrap();
     let first = schema(&mut db).await;
-    assert!(first.len() > 200, "the schema is there");
+    assert!(first.len() > 200, "the schema exists");
     db.ensure_migrations_table("_sqlx_migrations").await.unwrap();
     migrations.undo(&mut db, 0).await.unwrap();
-    assert_eq!(without_bookkeeping(schema(&mut db).await), Vec::<String>::new(), "nothing stays behind");
+    assert_eq!(without_bookkeeping(schema(&mut db).await), Vec::<String>::new(), "nothing is left");
     migrations.run_direct(None, &mut db, false).await.unwrap();
     assert_eq!(schema(&mut db).await, first);
 }
 
 #[tokio::test]
-async fn partitions_are_made_for_the_months_to_come() {
+async fn partitions_are_created_for_the_coming_months() {
     let server = Server::start().await;
-    let made: Vec<String> = sqlx::query_scalar(
+    let partitions: Vec<String> = sqlx::query_scalar(
         "SELECT inhrelid::regclass::text FROM pg_inherits WHERE inhparent = 'audit_logs'::regclass
          AND inhrelid::regclass::text <> 'audit_logs_default'",
     )
     .fetch_all(server.state.db.system())
     .await
     .unwrap();
-    assert_eq!(made.len(), 4, "this month and the next three: {made:?}");
+    assert_eq!(partitions.len(), 4, "this month and the next three: {partitions:?}");
     server.administrator().await;
     let strays: i64 = sqlx::query_scalar("SELECT count(*) FROM audit_logs_default")
         .fetch_one(server.state.db.system())

@@ -1,4 +1,4 @@
-//! What a search finds, for whom, and how PostgreSQL runs it.
+//! Search: languages, operators, paging, completion, saved searches, query plans.
 
 use std::collections::BTreeSet;
 
@@ -13,20 +13,21 @@ fn seqs(hits: &Value) -> Vec<i64> {
     groups.flat_map(|group| group["hits"].as_array().unwrap()).map(|hit| hit["seq"].as_i64().unwrap()).collect()
 }
 
-/// A chat with these lines, an hour apart, each by the person before the colon.
+/// A WhatsApp chat with these messages, an hour apart. The sender is the text before the colon.
 fn lines(lines: &[&str]) -> String {
     let line = |(n, line): (usize, &&str)| format!("{:02}/03/2024, {:02}:00 - {line}\n", 13 + n / 24, n % 24);
     lines.iter().enumerate().map(line).collect()
 }
 
-async fn finds(owner: &Browser, cases: &[(&str, &[i64])]) {
+/// Checks that each query finds the messages with these `seq`.
+async fn assert_finds(owner: &Browser, cases: &[(&str, &[i64])]) {
     for (query, expected) in cases {
         assert_eq!(seqs(&owner.search(query).await), *expected, "{query}");
     }
 }
 
 #[tokio::test]
-async fn words_are_found_in_ten_languages() {
+async fn words_are_found_in_many_languages() {
     let server = Server::start().await;
     let owner = server.administrator().await;
     let text = lines(&[
@@ -48,7 +49,7 @@ async fn words_are_found_in_ten_languages() {
         "Ana: שָׁלוֹם עולם",
     ]);
     owner.conversation(&server, &text).await;
-    finds(
+    assert_finds(
         &owner,
         &[
             ("creme", &[2, 1]),
@@ -86,15 +87,19 @@ async fn words_are_found_in_ten_languages() {
 }
 
 #[tokio::test]
-async fn mistyped_words_and_parts_of_words_are_found_and_said() {
+async fn typos_and_parts_of_words_find_similar_words() {
     let server = Server::start().await;
     let owner = server.administrator().await;
     let text =
         lines(&["Ana: the meeting is off", "Ana: train to Heidelberg", "Ana: Geburtstagskuchen", "Ana: привет всем"]);
     owner.conversation(&server, &text).await;
-    finds(&owner, &[("meting", &[1]), ("delberg", &[2]), ("tagskuch", &[3]), ("превет", &[4]), ("mxxting", &[])]).await;
+    assert_finds(
+        &owner,
+        &[("meting", &[1]), ("delberg", &[2]), ("tagskuch", &[3]), ("превет", &[4]), ("mxxting", &[])],
+    )
+    .await;
     assert_eq!(owner.search("meting").await["similar"], json!(["meeting"]));
-    // A word that is in somebody else's messages alone is not given away.
+    // Words that occur only in messages of other users are not suggested.
     let other = server.member("other").await;
     other.conversation(&server, &lines(&["Zoe: nothing here", "Yan: indeed"])).await;
     let hits = other.search("meting").await;
@@ -102,7 +107,7 @@ async fn mistyped_words_and_parts_of_words_are_found_and_said() {
 }
 
 #[tokio::test]
-async fn operators_narrow_and_combine() {
+async fn operators_filter_and_combine() {
     let server = Server::start().await;
     let owner = server.administrator().await;
     let text = lines(&[
@@ -116,7 +121,7 @@ async fn operators_narrow_and_combine() {
     let later = "21/05/2024, 10:00 - Chloé: dinner in May\n22/05/2024, 10:00 - Bruno: lunch\n";
     owner.conversation(&server, &text).await;
     owner.import(&server, "WhatsApp Chat with Spring club.txt", later).await;
-    finds(
+    assert_finds(
         &owner,
         &[
             ("from:ana dinner", &[5, 1]),
@@ -144,12 +149,13 @@ async fn operators_narrow_and_combine() {
         ],
     )
     .await;
-    let window = owner.answer("search", json!({ "request": { "query": "lunch" } })).await;
+    let window = owner.fetch("search", json!({ "request": { "query": "lunch" } })).await;
     let (id, seq) = (&window["groups"][0]["conversation"], 2);
-    let opened = owner.answer("read_window", json!({ "id": id, "place": { "Around": seq }, "query": "" })).await;
+    let opened = owner.fetch("read_window", json!({ "id": id, "place": { "Around": seq }, "query": "" })).await;
     let message = opened["messages"].as_array().unwrap().iter().find(|m| m["seq"] == seq).unwrap();
-    owner.answer("set_bookmark", json!({ "conversation": id, "message": message["id"], "on": true })).await;
-    finds(&owner, &[("has:bookmark", &[2]), ("has:bookmark dinner", &[]), ("-has:bookmark in:spring", &[1])]).await;
+    owner.fetch("set_bookmark", json!({ "conversation": id, "message": message["id"], "on": true })).await;
+    assert_finds(&owner, &[("has:bookmark", &[2]), ("has:bookmark dinner", &[]), ("-has:bookmark in:spring", &[1])])
+        .await;
     let fields = [
         ("conversation", id.as_str().unwrap()),
         ("message", message["id"].as_str().unwrap()),
@@ -157,7 +163,7 @@ async fn operators_narrow_and_combine() {
         ("tags", "Food, tea"),
     ];
     assert!(owner.call("add_note", &fields).await.status().is_success());
-    finds(
+    assert_finds(
         &owner,
         &[
             ("has:annotation", &[2]),
@@ -168,14 +174,14 @@ async fn operators_narrow_and_combine() {
         ],
     )
     .await;
-    // Saying which participant one is makes from:me work.
-    let answer = owner.call("set_self", &[("id", id.as_str().unwrap()), ("ordinal", "1")]).await;
-    assert!(answer.status().is_success() || answer.status().is_redirection());
-    finds(&owner, &[("from:me", &[2])]).await;
+    // from:me works after selecting which participant the user is.
+    let response = owner.call("set_self", &[("id", id.as_str().unwrap()), ("ordinal", "1")]).await;
+    assert!(response.status().is_success() || response.status().is_redirection());
+    assert_finds(&owner, &[("from:me", &[2])]).await;
 }
 
 #[tokio::test]
-async fn pages_of_hits_meet_every_hit_once_though_many_share_a_minute() {
+async fn paging_returns_every_hit_once_despite_equal_times() {
     let server = Server::start().await;
     let owner = server.administrator().await;
     for name in ["Ana", "Zoe", "Yan"] {
@@ -183,16 +189,16 @@ async fn pages_of_hits_meet_every_hit_once_though_many_share_a_minute() {
             |n: usize| format!("13/01/2024, {:02}:{:02} - {name}: needle number{n}\n", 10 + n / 120, n / 40 % 60);
         owner.conversation(&server, &(0..70).map(line).collect::<String>()).await;
     }
-    let (mut seen, mut behind, mut pages) = (Vec::new(), Value::Null, 0);
+    let (mut seen, mut after, mut pages) = (Vec::new(), Value::Null, 0);
     loop {
-        let hits = owner.answer("search", json!({ "request": { "query": "needle", "behind": behind } })).await;
+        let hits = owner.fetch("search", json!({ "request": { "query": "needle", "after": after } })).await;
         for group in hits["groups"].as_array().unwrap() {
             let of = group["conversation"].as_str().unwrap();
             seen.extend(group["hits"].as_array().unwrap().iter().map(|hit| (of.to_owned(), hit["seq"].as_i64())));
         }
         pages += 1;
-        behind = hits["next"].clone();
-        if behind.is_null() {
+        after = hits["next"].clone();
+        if after.is_null() {
             break;
         }
     }
@@ -201,51 +207,56 @@ async fn pages_of_hits_meet_every_hit_once_though_many_share_a_minute() {
 }
 
 #[tokio::test]
-async fn the_best_hit_comes_first_when_asked() {
+async fn sorting_by_relevance_puts_the_best_hit_first() {
     let server = Server::start().await;
     let owner = server.administrator().await;
     let long = format!("Ana: tea {}", "and many other words ".repeat(40));
     let text = lines(&["Ana: tea, tea and tea", "Ana: teapot", &long]);
     owner.conversation(&server, &text).await;
-    let hits = owner.answer("search", json!({ "request": { "query": "tea", "sort": "Best" } })).await;
+    let hits = owner.fetch("search", json!({ "request": { "query": "tea", "sort": "Best" } })).await;
     assert_eq!(seqs(&hits), [1, 3, 2]);
 }
 
 #[tokio::test]
-async fn an_absurd_query_is_answered_politely() {
+async fn absurd_queries_get_helpful_responses() {
     let server = Server::start().await;
     let owner = server.administrator().await;
     owner.conversation(&server, &chat(10)).await;
     for query in ["a".repeat(2_000), "x ".repeat(1_000), "\"".repeat(99), "\u{7}".to_owned(), "-".to_owned()] {
-        let response = owner.ask("search", json!({ "request": { "query": query } })).await;
+        let response = owner.call_json("search", json!({ "request": { "query": query } })).await;
         assert_eq!(response.status(), StatusCode::OK);
-        assert_eq!(owner.ask("complete", json!({ "query": query })).await.status(), StatusCode::OK);
+        assert_eq!(owner.call_json("complete", json!({ "query": query })).await.status(), StatusCode::OK);
     }
     for query in ["a".repeat(2_001), "tea\u{0}".to_owned()] {
-        let response = owner.ask("search", json!({ "request": { "query": query } })).await;
+        let response = owner.call_json("search", json!({ "request": { "query": query } })).await;
         assert_eq!(response.status(), StatusCode::UNPROCESSABLE_ENTITY);
     }
     for (query, note) in [
-        ("message before:2024-02-30", "is no date"),
-        ("message has:pic", "After “has:” write one of"),
+        ("message before:2024-02-30", "is not a date"),
+        ("message has:pic", "“has:” accepts"),
         ("-message", "Add a word"),
-        ("…", "no word in this"),
+        ("…", "Nothing to search for"),
     ] {
         let hits = owner.search(query).await;
         assert!(hits["notes"][0].as_str().unwrap().contains(note), "{query}: {hits}");
     }
-    // The rest of a malformed query is searched.
+    // A malformed operator is ignored.
     assert_eq!(seqs(&owner.search("number3 before:soon").await).len(), 1);
 }
 
 #[tokio::test]
-async fn operators_and_names_are_completed_for_who_may_know_them() {
+async fn completion_offers_operators_and_only_accessible_names() {
     let server = Server::start().await;
     let owner = server.administrator().await;
     owner.conversation(&server, &lines(&["Ana Lima: hi", "Bruno: hi"])).await;
     let labels = async |browser: &Browser, query: &str| -> Vec<String> {
-        let offers = browser.answer("complete", json!({ "query": query })).await;
-        offers.as_array().unwrap().iter().map(|offer| offer["query"].as_str().unwrap().to_owned()).collect()
+        let suggestions = browser.fetch("complete", json!({ "query": query })).await;
+        suggestions
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|suggestion| suggestion["query"].as_str().unwrap().to_owned())
+            .collect()
     };
     assert_eq!(labels(&owner, "tea fr").await, ["tea from:"]);
     assert_eq!(labels(&owner, "tea from:li").await, ["tea from:\"Ana Lima\" "]);
@@ -257,7 +268,7 @@ async fn operators_and_names_are_completed_for_who_may_know_them() {
 }
 
 #[tokio::test]
-async fn a_search_is_saved_counted_and_forgotten_by_its_owner() {
+async fn saved_searches_are_counted_and_private_to_their_owner() {
     let server = Server::start().await;
     let owner = server.administrator().await;
     owner.conversation(&server, &chat(120)).await;
@@ -274,7 +285,7 @@ async fn a_search_is_saved_counted_and_forgotten_by_its_owner() {
     assert!(!page().await.contains("Saved searches"));
 }
 
-/// How PostgreSQL runs one of the routes, with these words.
+/// The query plan of a search route for these words, with all other parameters replaced by constants.
 async fn plan(server: &Server, route: &str, words: &str) -> String {
     let uuids = "ARRAY(SELECT id FROM conversations)";
     let user = "(SELECT id FROM users LIMIT 1)";
@@ -303,7 +314,7 @@ async fn plan(server: &Server, route: &str, words: &str) -> String {
         sql = sql.replace(name, value);
     }
     let mut tx = server.state.db.system().begin().await.unwrap();
-    // The tables of a test are small: reading all of them would be right there.
+    // The tables of a test are so small that the planner would prefer sequential scans.
     sqlx::raw_sql("SET LOCAL enable_seqscan = off").execute(&mut *tx).await.unwrap();
     let rows: Vec<(String,)> =
         sqlx::query_as(sqlx::AssertSqlSafe(format!("EXPLAIN {sql}"))).fetch_all(&mut *tx).await.unwrap();
@@ -311,18 +322,18 @@ async fn plan(server: &Server, route: &str, words: &str) -> String {
 }
 
 #[tokio::test]
-async fn each_route_uses_its_index() {
+async fn each_search_route_uses_its_index() {
     let server = Server::start().await;
     let owner = server.administrator().await;
     owner.conversation(&server, &chat(2_000)).await;
     sqlx::raw_sql("ANALYZE").execute(server.state.db.system()).await.unwrap();
     let words = plan(&server, include_str!("../../../app/src/search/store/route_words.sql"), "'number7'").await;
-    // Of a library; of a single conversation, its own index may be the better one.
+    // The index is used in each of the 16 partitions.
     assert!(words.matches("_search_vector_idx").count() >= 16, "{words}");
     let walk = plan(&server, include_str!("../../../app/src/search/store/route_walk.sql"), "'message'").await;
     assert_eq!(walk.matches("_conversation_id_sent_at_seq_idx").count(), 16, "{walk}");
     assert!(!walk.contains("_search_vector_idx"), "{walk}");
-    // What the reading of a message has told is looked up for it, without a call of the function for each.
+    // Results of the analysis are looked up by primary key; the function is inlined.
     assert!(
         walk.contains("Index Scan using message_analysis_pkey") && !walk.contains("message_matches_analysis"),
         "{walk}"
@@ -333,7 +344,7 @@ async fn each_route_uses_its_index() {
 }
 
 #[tokio::test]
-async fn a_name_in_quotes_is_the_whole_name_when_somebody_has_it() {
+async fn a_quoted_name_matches_exactly_if_a_participant_has_it() {
     let server = Server::start().await;
     let owner = server.administrator().await;
     let line = |n: u32, who: &str| format!("13/01/2024, 10:{n:02} - {who}: hello\n");
@@ -355,22 +366,22 @@ async fn a_name_in_quotes_is_the_whole_name_when_somebody_has_it() {
 }
 
 #[tokio::test]
-async fn the_panel_continues_where_one_reads() {
+async fn the_search_panel_starts_at_the_message_in_view() {
     let server = Server::start().await;
     let owner = server.administrator().await;
     let id = owner.conversation(&server, &chat(300)).await;
     let panel = async |at: i64| {
-        owner.answer("search_panel", json!({ "request": { "scope": id, "q": "message" }, "at": at })).await
+        owner.fetch("search_panel", json!({ "request": { "scope": id, "q": "message" }, "at": at })).await
     };
     // The first page has the latest fifty.
     let first = panel(280).await;
     assert_eq!(seqs(&first["results"]), (251..=300).rev().collect::<Vec<_>>());
     assert_eq!(first["has_later"], false);
-    // Further back the page begins at the message in view.
+    // Further back, the page starts at the message in view.
     let further = panel(100).await;
     assert_eq!(seqs(&further["results"]), (51..=100).rev().collect::<Vec<_>>());
     assert_eq!(further["has_later"], true);
-    // Its steps lead to the matches before and after.
+    // The arrows lead to the previous and the next match.
     let page = owner.get(&format!("/c/{id}?q=message&at=280")).await.text().await.unwrap();
     let head = page.split_once("panel-head").unwrap().1.split_once("</header>").unwrap().0;
     assert!(head.contains("at=279#m279") && head.contains("at=281#m281"), "{head}");
@@ -378,13 +389,13 @@ async fn the_panel_continues_where_one_reads() {
 }
 
 #[tokio::test]
-async fn a_search_in_a_period_opens_the_conversation_there() {
+async fn a_search_with_dates_opens_the_conversation_at_that_period() {
     let server = Server::start().await;
     let owner = server.administrator().await;
     let line = |n: usize| format!("{:02}/{:02}/2024, 10:00 - Ana: day {n}\n", 1 + n % 28, 1 + n / 28);
     let id = owner.conversation(&server, &(0..300).map(line).collect::<String>()).await;
     let open = async |place: Value, query: &str| {
-        owner.answer("open_conversation", json!({ "id": id, "place": place, "query": query })).await["target"].clone()
+        owner.fetch("open_conversation", json!({ "id": id, "place": place, "query": query })).await["target"].clone()
     };
     assert_eq!(open(json!("End"), "after:2024-02-09 before:2024-02-20").await, 38);
     assert_eq!(open(json!({ "Around": 7 }), "after:2024-02-09").await, 7);

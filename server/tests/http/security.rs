@@ -1,4 +1,4 @@
-//! What holds for every request.
+//! Security of every request: policies, escaping, origins, limits.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -6,12 +6,12 @@ use std::time::Duration;
 
 use reqwest::StatusCode;
 
-use server::router::Front;
+use server::router::HttpOptions;
 
 use crate::harness::{Server, chat, path_of};
 
 #[tokio::test]
-async fn pages_carry_a_policy_with_a_nonce_of_their_own() {
+async fn every_page_has_a_content_security_policy_with_a_fresh_nonce() {
     let server = Server::start().await;
     let mut policies = Vec::new();
     for _ in 0..2 {
@@ -27,7 +27,7 @@ async fn pages_carry_a_policy_with_a_nonce_of_their_own() {
     assert_ne!(policies[0], policies[1]);
 }
 
-/// Every page that shows a name writes it as text, also into the document's title.
+/// Every page that shows a name must escape it, also in the title of the document.
 #[tokio::test]
 async fn names_cannot_break_out_of_the_title() {
     const NAME: &str = r#"</title><meta http-equiv="refresh" content="0;url=http://127.0.0.1:4999/phish">"#;
@@ -71,7 +71,7 @@ async fn names_cannot_break_out_of_the_title() {
 }
 
 #[tokio::test]
-async fn requests_of_other_sites_are_refused() {
+async fn requests_from_other_sites_are_refused() {
     let server = Server::start().await;
     let post = |name: &'static str, value: &'static str| {
         server.visitor().client.post(format!("{}{}", server.url, path_of("sign_out"))).header(name, value).send()
@@ -82,7 +82,7 @@ async fn requests_of_other_sites_are_refused() {
 }
 
 #[tokio::test]
-async fn tls_in_front_is_told_to_browsers() {
+async fn behind_tls_sets_hsts_and_secure_cookies() {
     let server = Server::start_with(&["--behind-tls"]).await;
     let page = server.visitor().get("/setup").await;
     assert!(page.headers().contains_key("strict-transport-security"));
@@ -93,7 +93,7 @@ async fn tls_in_front_is_told_to_browsers() {
 }
 
 #[tokio::test]
-async fn health_readiness_metrics_and_request_ids() {
+async fn health_readiness_and_metrics_endpoints_respond() {
     let server = Server::start().await;
     let visitor = server.visitor();
     assert_eq!(visitor.get("/healthz").await.text().await.unwrap(), "ok");
@@ -107,14 +107,14 @@ async fn health_readiness_metrics_and_request_ids() {
 }
 
 #[tokio::test]
-async fn a_body_that_is_too_large_is_refused() {
+async fn oversized_bodies_are_refused() {
     let server = Server::start().await;
     let response = server.visitor().call("sign_in", &[("email", &"a".repeat(3 << 20))]).await;
     assert_eq!(response.status(), StatusCode::PAYLOAD_TOO_LARGE);
 }
 
 #[tokio::test]
-async fn a_path_that_is_no_page_is_a_page_that_says_so() {
+async fn unknown_paths_show_a_not_found_page() {
     let server = Server::start().await;
     let person = server.administrator().await;
     for path in ["/no/such/page", "/c/nothing/insights", "/codebooks/import"] {
@@ -122,13 +122,13 @@ async fn a_path_that_is_no_page_is_a_page_that_says_so() {
         assert!([404, 405].contains(&response.status().as_u16()), "{path}");
     }
     assert!(person.get("/no/such/page").await.text().await.unwrap().contains("Not found"));
-    assert_eq!(person.get("/exports").await.status(), StatusCode::OK, "posted to, and a page");
-    // Strangers are not told which pages there are.
+    assert_eq!(person.get("/exports").await.status(), StatusCode::OK, "a page whose path also accepts POST");
+    // Visitors are redirected to sign-in and do not learn which pages exist.
     assert_eq!(server.visitor().get("/no/such/page").await.status(), StatusCode::FOUND);
 }
 
 #[tokio::test]
-async fn pages_are_compressed_and_not_kept() {
+async fn pages_are_compressed_and_not_cached() {
     let server = Server::start().await;
     let page = server.visitor().client.get(format!("{}/setup", server.url)).header("accept-encoding", "br, gzip");
     let page = page.header("accept", "text/html").send().await.unwrap();
@@ -137,10 +137,10 @@ async fn pages_are_compressed_and_not_kept() {
 }
 
 #[tokio::test]
-async fn without_a_free_connection_the_page_says_busy() {
+async fn pages_return_503_when_all_connections_are_in_use() {
     let server = Server::start().await;
     let browser = server.administrator().await;
-    // The test's pool has five.
+    // The pool of the test server has five connections.
     let mut held = Vec::new();
     for _ in 0..5 {
         held.push(server.state.db.begin_for(uuid::Uuid::nil()).await.unwrap());
@@ -152,7 +152,7 @@ async fn without_a_free_connection_the_page_says_busy() {
 }
 
 #[tokio::test]
-async fn a_server_that_starts_beside_this_one_holds_no_page_up() {
+async fn building_another_router_does_not_block_pages() {
     let server = Server::start().await;
     let browser = server.administrator().await;
     let stop = Arc::new(AtomicBool::new(false));
@@ -160,13 +160,13 @@ async fn a_server_that_starts_beside_this_one_holds_no_page_up() {
         let (stop, state, scratch) = (stop.clone(), server.state.clone(), server.scratch.clone());
         move || {
             while !stop.load(Ordering::Relaxed) {
-                drop(server::router::build(state.clone(), scratch.clone(), &Front::default()));
+                drop(server::router::build(state.clone(), scratch.clone(), &HttpOptions::default()));
             }
         }
     });
     for _ in 0..20 {
         let page = tokio::time::timeout(Duration::from_secs(20), browser.get("/keys")).await;
-        assert_eq!(page.expect("the page comes").status(), StatusCode::OK);
+        assert_eq!(page.expect("the page is not blocked").status(), StatusCode::OK);
     }
     stop.store(true, Ordering::Relaxed);
     starting.join().unwrap();

@@ -1,4 +1,5 @@
-//! Guessing passwords is slow, but nobody can lock anybody out, fill the memory, or learn who has an account.
+//! Rate limits make guessing passwords slow. Nobody can lock out other users, exhaust memory or find out who has an
+//! account.
 
 use reqwest::header::HeaderMap;
 use reqwest::redirect::Policy;
@@ -7,7 +8,7 @@ use serde_json::json;
 
 use crate::harness::{Browser, PASSWORD, Server, chat};
 
-/// Signs in through a proxy, from this address.
+/// Signs in through a proxy, from an IP address.
 async fn sign_in(server: &Server, address: &str, email: &str, password: &str) -> StatusCode {
     let path = crate::harness::path_of("sign_in");
     let fields = [("email", email), ("password", password), ("next", "/")];
@@ -16,7 +17,7 @@ async fn sign_in(server: &Server, address: &str, email: &str, password: &str) ->
 }
 
 #[tokio::test]
-async fn wrong_passwords_from_elsewhere_do_not_lock_an_account() {
+async fn wrong_passwords_from_other_addresses_do_not_lock_an_account() {
     let server = Server::start_with(&["--behind-tls"]).await;
     server.administrator().await;
     let email = "root@colloquy.example";
@@ -28,7 +29,7 @@ async fn wrong_passwords_from_elsewhere_do_not_lock_an_account() {
 }
 
 #[tokio::test]
-async fn right_passwords_are_not_counted() {
+async fn correct_passwords_do_not_count_as_attempts() {
     let server = Server::start().await;
     server.administrator().await;
     for attempt in 0..12 {
@@ -38,7 +39,7 @@ async fn right_passwords_are_not_counted() {
 }
 
 #[tokio::test]
-async fn attempts_sent_at_once_are_limited_too() {
+async fn concurrent_attempts_are_limited() {
     let server = Server::start().await;
     server.administrator().await;
     let tries = (0..20).map(|_| sign_in(&server, "203.0.113.1", "root@colloquy.example", "not the password"));
@@ -48,7 +49,7 @@ async fn attempts_sent_at_once_are_limited_too() {
 }
 
 #[tokio::test]
-async fn an_address_that_is_too_long_is_refused_before_it_is_counted() {
+async fn overlong_e_mail_addresses_are_refused_without_counting() {
     let server = Server::start().await;
     server.administrator().await;
     let long = format!("{}@colloquy.example", "a".repeat(100_000));
@@ -59,27 +60,27 @@ async fn an_address_that_is_too_long_is_refused_before_it_is_counted() {
 }
 
 #[tokio::test]
-async fn without_an_invitation_nobody_learns_who_has_an_account() {
+async fn sign_up_does_not_reveal_existing_accounts() {
     let server = Server::start_with(&["--sign-up", "invitation"]).await;
     server.administrator().await;
-    let mut answers = Vec::new();
+    let mut responses = Vec::new();
     for email in ["root@colloquy.example", "nobody@colloquy.example"] {
         let fields = [("full_name", "Eve"), ("email", email), ("password", PASSWORD), ("token", "garbage")];
-        let answer = server.visitor().call("sign_up", &fields).await;
-        answers.push((answer.status(), answer.text().await.unwrap()));
+        let response = server.visitor().call("sign_up", &fields).await;
+        responses.push((response.status(), response.text().await.unwrap()));
     }
-    assert_eq!(answers[0], answers[1]);
-    assert_eq!(answers[0].0, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(responses[0], responses[1]);
+    assert_eq!(responses[0].0, StatusCode::UNPROCESSABLE_ENTITY);
 }
 
-/// Sends the password of a link, from this address.
+/// Submits the password of a share link through a proxy, from an IP address.
 async fn unlock(browser: &Browser, link: &str, address: &str, password: &str) -> Response {
     let request = browser.client.post(format!("{}{link}", browser.url)).header("x-forwarded-for", address);
     request.form(&[("password", password)]).send().await.unwrap()
 }
 
 #[tokio::test]
-async fn wrong_passwords_of_others_do_not_lock_a_share_link() {
+async fn wrong_passwords_from_other_addresses_do_not_lock_a_share_link() {
     let server = Server::start_with(&["--behind-tls"]).await;
     server.administrator().await;
     let cookie = [("cookie".parse().unwrap(), server.session_cookie().await.parse().unwrap())];
@@ -102,10 +103,10 @@ async fn wrong_passwords_of_others_do_not_lock_a_share_link() {
 }
 
 #[tokio::test]
-async fn signing_out_clears_what_the_browser_has_cached() {
+async fn signing_out_clears_the_browser_cache() {
     let server = Server::start().await;
     let browser = server.administrator().await;
-    assert_eq!(browser.ask("conversations", json!({})).await.status(), StatusCode::OK);
+    assert_eq!(browser.call_json("conversations", json!({})).await.status(), StatusCode::OK);
     let out = browser.call("sign_out", &[]).await;
     assert_eq!(out.headers()["clear-site-data"], "\"cache\"");
 }

@@ -1,4 +1,4 @@
-//! Files: who can read them on the machine, the same one many times at once, and what stays fetchable.
+//! Uploaded and exported files: permissions on disk, concurrent uploads, unusual content, access.
 
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
@@ -10,30 +10,30 @@ use uuid::Uuid;
 
 use crate::harness::{Server, chat};
 
-/// Everything below a folder, and the folder.
-fn all_below(path: &Path) -> Vec<PathBuf> {
+/// A folder and everything in it.
+fn walk(path: &Path) -> Vec<PathBuf> {
     let mut found = vec![path.to_owned()];
     if path.is_dir() {
         for entry in std::fs::read_dir(path).unwrap() {
-            found.extend(all_below(&entry.unwrap().path()));
+            found.extend(walk(&entry.unwrap().path()));
         }
     }
     found
 }
 
 #[test]
-fn other_users_of_the_machine_cannot_read_what_was_uploaded() {
+fn uploads_are_unreadable_for_other_users_of_the_machine() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::set_permissions(folder.path(), std::fs::Permissions::from_mode(0o755)).unwrap();
     let data = folder.path().join("data");
     let mut seed = Command::new("sh");
-    // With the usual mask, whatever that of the tests is.
+    // With the usual umask, whatever that of the tests is.
     seed.args(["-c", "umask 022; exec \"$0\" seed --messages 200 --data \"$1\"", env!("CARGO_BIN_EXE_colloquy")]);
     let output = seed.arg(&data).output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    for kept in ["objects", "scratch"] {
-        let all = all_below(&data.join(kept));
-        assert!(kept == "scratch" || all.iter().any(|path| path.is_file()), "the sample has pictures");
+    for folder in ["objects", "scratch"] {
+        let all = walk(&data.join(folder));
+        assert!(folder == "scratch" || all.iter().any(|path| path.is_file()), "the sample has pictures");
         for path in all {
             let mode = path.metadata().unwrap().permissions().mode() & 0o777;
             assert_eq!(mode & 0o077, 0, "{} {mode:o}", path.display());
@@ -42,21 +42,21 @@ fn other_users_of_the_machine_cannot_read_what_was_uploaded() {
 }
 
 #[tokio::test]
-async fn folders_of_earlier_versions_are_closed() {
+async fn folders_of_earlier_versions_become_private() {
     let data = tempfile::tempdir().unwrap();
     let objects = data.path().join("objects");
     std::fs::create_dir(&objects).unwrap();
     std::fs::set_permissions(&objects, std::fs::Permissions::from_mode(0o755)).unwrap();
     let folder = data.path().display().to_string();
     let settings = crate::harness::settings(["colloquy", "serve", "--data", &folder].iter());
-    let options = crate::harness::empty_database(None).await;
+    let options = crate::harness::create_database(None).await;
     server::start::state(&settings, options).await.unwrap();
     let mode = objects.metadata().unwrap().permissions().mode() & 0o777;
     assert_eq!(mode, 0o700, "{mode:o}");
 }
 
 #[tokio::test]
-async fn the_same_file_uploaded_many_times_at_once_is_imported_once() {
+async fn concurrent_uploads_of_one_file_are_imported_once() {
     let server = Server::start().await;
     let owner = server.administrator().await;
     let file = chat(500);
@@ -66,7 +66,7 @@ async fn the_same_file_uploaded_many_times_at_once_is_imported_once() {
         let upload: Value = upload.json().await.unwrap();
         imports.push(upload["id"].as_str().unwrap().parse::<Uuid>().unwrap());
     }
-    futures::future::join_all(imports.iter().map(|import| server.work(*import))).await;
+    futures::future::join_all(imports.iter().map(|import| server.run_import(*import))).await;
     let outcomes: Vec<String> = sqlx::query_scalar("SELECT outcome::text FROM import_conversations ORDER BY 1")
         .fetch_all(server.state.db.system())
         .await
@@ -78,7 +78,7 @@ async fn the_same_file_uploaded_many_times_at_once_is_imported_once() {
 }
 
 #[tokio::test]
-async fn a_large_import_is_known_to_the_planner_at_once() {
+async fn large_imports_update_the_planner_statistics() {
     let server = Server::start().await;
     let owner = server.administrator().await;
     let line = |minute: i64| {
@@ -96,7 +96,7 @@ async fn a_large_import_is_known_to_the_planner_at_once() {
 }
 
 #[tokio::test]
-async fn a_stray_nul_does_not_refuse_an_export() {
+async fn a_stray_nul_does_not_fail_an_import() {
     let server = Server::start().await;
     let owner = server.administrator().await;
     let text = chat(30).replacen("number7", "num\0ber7", 1);
@@ -107,15 +107,15 @@ async fn a_stray_nul_does_not_refuse_an_export() {
 }
 
 #[tokio::test]
-async fn an_export_cannot_be_fetched_when_the_conversation_cannot_be_read() {
+async fn exports_cannot_be_downloaded_without_access_to_the_conversation() {
     let server = Server::start().await;
     let (owner, reader) = (server.administrator().await, server.member("reader").await);
     let id = owner.conversation(&server, &chat(30)).await;
     owner.call("share_with", &[("id", &id), ("email", "reader@colloquy.example"), ("role", "reader")]).await;
     let mut files = Vec::new();
     for browser in [&owner, &reader] {
-        let export = browser.export(&format!("conversation={id}&format=jsonl")).await;
-        server.export(export).await;
+        let export = browser.request_export(&format!("conversation={id}&format=jsonl")).await;
+        server.run_export(export).await;
         files.push(format!("/exports/{export}/file"));
         assert_eq!(browser.get(files.last().unwrap()).await.status(), StatusCode::OK);
     }
@@ -130,5 +130,5 @@ async fn an_export_cannot_be_fetched_when_the_conversation_cannot_be_read() {
     assert_eq!(owner.get(&files[0]).await.status(), StatusCode::NOT_FOUND);
     owner.call("restore_conversation", &[("id", &id)]).await;
     assert_eq!(owner.get(&files[0]).await.status(), StatusCode::OK);
-    assert_eq!(owner.ask("conversations", json!({})).await.status(), StatusCode::OK);
+    assert_eq!(owner.call_json("conversations", json!({})).await.status(), StatusCode::OK);
 }

@@ -1,4 +1,4 @@
-//! What requests carry: names of hosts, methods, characters, dates and lengths that no handler can take.
+//! Unusual requests: host names, methods, NUL characters, dates, lengths, items of other users.
 
 use reqwest::{Method, StatusCode};
 use serde_json::json;
@@ -7,7 +7,7 @@ use uuid::Uuid;
 use crate::harness::{Browser, PASSWORD, Server, chat};
 
 #[tokio::test]
-async fn only_names_of_this_server_are_answered() {
+async fn unknown_host_names_are_refused() {
     let server = Server::start_with(&["--hosts", "chat.example.org,www.example.org"]).await;
     let get = async |path: &str, host: &str| {
         let request = server.visitor().client.get(format!("{}{path}", server.url)).header("host", host);
@@ -23,7 +23,7 @@ async fn only_names_of_this_server_are_answered() {
 }
 
 #[tokio::test]
-async fn methods_that_do_not_exist_share_one_label() {
+async fn unknown_methods_share_one_metric_label() {
     let server = Server::start().await;
     let visitor = server.visitor();
     let odd = Method::from_bytes("X".repeat(1000).as_bytes()).unwrap();
@@ -34,10 +34,10 @@ async fn methods_that_do_not_exist_share_one_label() {
 }
 
 #[tokio::test]
-async fn nul_in_a_field_is_refused_by_every_function() {
+async fn every_server_function_refuses_nul_characters() {
     let server = Server::start().await;
     let owner = server.administrator().await;
-    let mut wrong = Vec::new();
+    let mut failures = Vec::new();
     for (path, _) in leptos::server_fn::axum::server_fn_paths() {
         for (kind, body) in [
             ("application/x-www-form-urlencoded", "email=a%00b&name=a%00b&title=x"),
@@ -46,23 +46,23 @@ async fn nul_in_a_field_is_refused_by_every_function() {
             let request = owner.client.post(format!("{}{path}", server.url)).header("content-type", kind).body(body);
             let status = request.send().await.unwrap().status();
             if status != StatusCode::UNPROCESSABLE_ENTITY {
-                wrong.push((path, status));
+                failures.push((path, status));
             }
         }
     }
-    assert!(wrong.is_empty(), "{wrong:?}");
-    // A backslash before the same letters is text.
-    let asked = owner.ask("search", json!({ "request": { "query": "\\u0000" } })).await;
-    assert_eq!(asked.status(), StatusCode::OK);
+    assert!(failures.is_empty(), "{failures:?}");
+    // An escaped backslash before the same letters is ordinary text.
+    let response = owner.call_json("search", json!({ "request": { "query": "\\u0000" } })).await;
+    assert_eq!(response.status(), StatusCode::OK);
     let fields = [("email", "a\0b@colloquy.example"), ("password", PASSWORD), ("next", "/")];
     assert_eq!(server.visitor().call("sign_in", &fields).await.status(), StatusCode::UNPROCESSABLE_ENTITY);
 }
 
 #[tokio::test]
-async fn arguments_that_cannot_be_read_are_mistakes_of_the_client() {
+async fn malformed_arguments_are_client_errors() {
     let server = Server::start().await;
     let owner = server.administrator().await;
-    let mut wrong = Vec::new();
+    let mut failures = Vec::new();
     for (path, _) in leptos::server_fn::axum::server_fn_paths() {
         for (kind, body) in [
             ("application/json", "{not json"),
@@ -73,22 +73,22 @@ async fn arguments_that_cannot_be_read_are_mistakes_of_the_client() {
             let request = owner.client.post(format!("{}{path}", server.url)).header("content-type", kind).body(body);
             let status = request.send().await.unwrap().status();
             if status.is_server_error() {
-                wrong.push((path, kind, status));
+                failures.push((path, kind, status));
             }
         }
     }
-    assert!(wrong.is_empty(), "{wrong:?}");
+    assert!(failures.is_empty(), "{failures:?}");
     let path = crate::harness::path_of("sign_in");
     let large = owner.client.post(format!("{}{path}", server.url)).body("x".repeat(3 << 20)).send().await.unwrap();
     assert_eq!(large.status(), StatusCode::PAYLOAD_TOO_LARGE);
 }
 
 #[tokio::test]
-async fn dates_that_postgresql_does_not_know_are_no_faults() {
+async fn dates_outside_the_range_of_postgresql_cause_no_server_errors() {
     let server = Server::start().await;
     let owner = server.administrator().await;
     let id = owner.conversation(&server, &chat(30)).await;
-    let mut wrong = Vec::new();
+    let mut failures = Vec::new();
     for date in ["-262143-01-01", "-262142-01-01", "262142-12-31", "-4800-01-01", "9999-12-31", "294277-01-01"] {
         let encoded = date.replace('+', "%2B");
         for path in [
@@ -107,35 +107,35 @@ async fn dates_that_postgresql_does_not_know_are_no_faults() {
         ] {
             let status = owner.get(&path).await.status();
             if status.is_server_error() {
-                wrong.push((path, status));
+                failures.push((path, status));
             }
         }
-        let asked = json!({ "id": id, "place": { "Day": date }, "query": "" });
-        let status = owner.ask("read_window", asked).await.status();
+        let input = json!({ "id": id, "place": { "Day": date }, "query": "" });
+        let status = owner.call_json("read_window", input).await.status();
         if status.is_server_error() {
-            wrong.push((format!("read_window {date}"), status));
+            failures.push((format!("read_window {date}"), status));
         }
     }
-    assert!(wrong.is_empty(), "{wrong:?}");
+    assert!(failures.is_empty(), "{failures:?}");
 }
 
 #[tokio::test]
-async fn a_long_query_is_not_repeated_back() {
+async fn long_queries_are_refused_without_echoing_them() {
     let server = Server::start().await;
     let owner = server.administrator().await;
     let id = owner.conversation(&server, &chat(30)).await;
     let long = "word+".repeat(12_000);
     for path in [format!("/search?q={long}"), format!("/c/{id}?q={long}"), format!("/c/{id}/insights?q={long}")] {
-        let answer = owner.get(&path).await;
-        assert_eq!(answer.status(), StatusCode::URI_TOO_LONG);
-        assert!(answer.text().await.unwrap().len() < 1000);
+        let response = owner.get(&path).await;
+        assert_eq!(response.status(), StatusCode::URI_TOO_LONG);
+        assert!(response.text().await.unwrap().len() < 1000);
     }
-    let asked = json!({ "request": { "query": "word ".repeat(12_000) } });
-    assert_eq!(owner.ask("search", asked).await.status(), StatusCode::UNPROCESSABLE_ENTITY);
+    let input = json!({ "request": { "query": "word ".repeat(12_000) } });
+    assert_eq!(owner.call_json("search", input).await.status(), StatusCode::UNPROCESSABLE_ENTITY);
 }
 
 #[tokio::test]
-async fn texts_are_not_cached_and_media_are_asked_for_each_time() {
+async fn texts_are_not_cached_and_media_are_revalidated() {
     let server = Server::start().await;
     let owner = server.administrator().await;
     let talk = "13/03/2024, 10:00 - Ana: IMG-1.jpg (file attached)\n";
@@ -159,7 +159,7 @@ async fn texts_are_not_cached_and_media_are_asked_for_each_time() {
 }
 
 #[tokio::test]
-async fn changing_what_is_somebody_elses_is_not_found() {
+async fn changing_items_of_other_users_returns_not_found() {
     let server = Server::start().await;
     let (owner, other) = (server.administrator().await, server.member("other").await);
     let (id, theirs) = (owner.conversation(&server, &chat(30)).await, other.conversation(&server, &chat(29)).await);
@@ -170,7 +170,7 @@ async fn changing_what_is_somebody_elses_is_not_found() {
             .fetch_one(db)
             .await
             .unwrap();
-    owner.ask("set_bookmark", json!({ "conversation": id, "message": message, "on": true })).await;
+    owner.call_json("set_bookmark", json!({ "conversation": id, "message": message, "on": true })).await;
     let bookmark: String = sqlx::query_scalar("SELECT id::text FROM bookmarks").fetch_one(db).await.unwrap();
     owner.call("add_note", &[("conversation", &id), ("message", &message), ("body", "hm")]).await;
     let note: String = sqlx::query_scalar("SELECT id::text FROM annotations").fetch_one(db).await.unwrap();

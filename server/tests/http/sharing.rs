@@ -1,12 +1,12 @@
-//! Sharing: what others may do with a conversation, and what a link shows.
+//! Sharing: roles of other users, share links, dashboards.
 
 use reqwest::{Response, StatusCode};
 use serde_json::json;
 
 use crate::harness::{Browser, Server, zip};
 
-/// Two days, an answer over the gap of one, a picture in each.
-const TALK: &[(&str, &str)] = &[
+/// Messages on three days: times and texts.
+const MESSAGES: &[(&str, &str)] = &[
     ("2024-03-13T10:00:00Z", "the secret of the first day"),
     ("2024-03-13T10:01:00Z", "call +351 912 345 678"),
     ("2024-03-14T10:00:00Z", "the talk of the second day"),
@@ -14,8 +14,8 @@ const TALK: &[(&str, &str)] = &[
 ];
 
 impl Browser {
-    /// A conversation in which the third message answers the first.
-    async fn talk(&self, server: &Server) -> String {
+    /// Imports a conversation in which the third message replies to the first. Returns its id.
+    async fn shared_chat(&self, server: &Server) -> String {
         let message = |(number, (at, text)): (usize, &(&str, &str))| {
             let reply = if number == 2 { json!({ "reply_to_message_id": 1 }) } else { json!({}) };
             let mut message = json!({
@@ -27,43 +27,43 @@ impl Browser {
             message.as_object_mut().unwrap().extend(reply.as_object().unwrap().clone());
             message
         };
-        let messages: Vec<_> = TALK.iter().enumerate().map(message).collect();
-        // In Telegram's order: the name comes before the messages.
+        let messages: Vec<_> = MESSAGES.iter().enumerate().map(message).collect();
+        // Not built with `json!`, because the name must come before the messages, as in Telegram's exports.
         let messages = serde_json::to_string(&messages).unwrap();
         let export = format!(r#"{{"name":"Lighthouse","type":"personal_chat","id":7,"messages":{messages}}}"#);
         let import = self.import(server, "result.json", export).await;
         import["conversations"][0]["id"].as_str().unwrap_or_else(|| panic!("not imported: {import}")).to_owned()
     }
 
-    /// Makes a link; returns its path.
+    /// Creates a share link and returns its path.
     async fn link(&self, fields: &[(&str, &str)]) -> String {
-        let answer = self.call("make_link", fields).await;
-        assert_eq!(answer.status(), StatusCode::OK, "no link");
-        format!("/s/{}", answer.json::<String>().await.unwrap())
+        let response = self.call("make_link", fields).await;
+        assert_eq!(response.status(), StatusCode::OK, "no link was created");
+        format!("/s/{}", response.json::<String>().await.unwrap())
     }
 
     async fn text(&self, path: &str) -> (StatusCode, String) {
-        let answer: Response = self.get(path).await;
-        (answer.status(), answer.text().await.unwrap())
+        let response: Response = self.get(path).await;
+        (response.status(), response.text().await.unwrap())
     }
 }
 
 #[tokio::test]
-async fn who_was_given_access_may_read_and_no_more() {
+async fn readers_can_read_and_nothing_more() {
     let server = Server::start().await;
     let owner = server.administrator().await;
     let reader = server.member("reader").await;
     let stranger = server.member("stranger").await;
-    let id = owner.talk(&server).await;
-    let give = [("id", id.as_str()), ("email", "READER@colloquy.example"), ("role", "reader")];
-    // A stranger cannot give it, nor can somebody give it to nobody, or to themselves.
-    assert_eq!(stranger.call("share_with", &give).await.status(), StatusCode::NOT_FOUND);
+    let id = owner.shared_chat(&server).await;
+    let access = [("id", id.as_str()), ("email", "READER@colloquy.example"), ("role", "reader")];
+    // Strangers cannot share it, and the owner cannot share it with unknown accounts or with themselves.
+    assert_eq!(stranger.call("share_with", &access).await.status(), StatusCode::NOT_FOUND);
     for email in ["nobody@colloquy.example", "root@colloquy.example"] {
         let refused = owner.call("share_with", &[("id", &id), ("email", email), ("role", "reader")]).await;
         assert_eq!(refused.status(), StatusCode::UNPROCESSABLE_ENTITY, "{email}");
     }
     assert_eq!(reader.get(&format!("/c/{id}")).await.status(), StatusCode::NOT_FOUND);
-    owner.call("share_with", &give).await;
+    owner.call("share_with", &access).await;
 
     let found = async |browser: &Browser| browser.search("secret").await.to_string().matches("day\"").count();
     let open = ["", "/insights", "/export", "/media", "/sharing"];
@@ -73,11 +73,14 @@ async fn who_was_given_access_may_read_and_no_more() {
     }
     assert_eq!(found(&reader).await, 2);
     assert_eq!(found(&stranger).await, 0);
-    let listed = reader.answer("conversations", json!({ "request": {} })).await;
+    let listed = reader.fetch("conversations", json!({ "request": {} })).await;
     assert_eq!(listed["rows"][0]["title"], "Lighthouse");
     let shown = reader.get(&format!("/c/{id}/sharing")).await.text().await.unwrap();
-    assert!(shown.contains("root@colloquy.example") && shown.contains("reader@colloquy.example"), "all is visible");
-    assert!(!shown.contains("Create link"), "only the owner makes links");
+    assert!(
+        shown.contains("root@colloquy.example") && shown.contains("reader@colloquy.example"),
+        "everyone with access is listed"
+    );
+    assert!(!shown.contains("Create link"), "only the owner creates links");
 
     let day = [("id", id.as_str()), ("days", "7")];
     let refused: [(&str, &[(&str, &str)]); 6] = [
@@ -92,10 +95,10 @@ async fn who_was_given_access_may_read_and_no_more() {
         assert_eq!(reader.call(function, fields).await.status(), StatusCode::FORBIDDEN, "{function}");
         assert_eq!(stranger.call(function, fields).await.status(), StatusCode::NOT_FOUND, "{function}");
     }
-    let window = reader.answer("read_window", json!({ "id": id, "place": "End", "query": "" })).await;
+    let window = reader.fetch("read_window", json!({ "id": id, "place": "End", "query": "" })).await;
     let message = window["messages"][0]["id"].clone();
-    let saved = reader.ask("set_bookmark", json!({ "conversation": id, "message": message, "on": true })).await;
-    assert_eq!(saved.status(), StatusCode::OK, "they keep bookmarks of their own");
+    let saved = reader.call_json("set_bookmark", json!({ "conversation": id, "message": message, "on": true })).await;
+    assert_eq!(saved.status(), StatusCode::OK, "readers have their own bookmarks");
 
     let root: String = sqlx::query_scalar("SELECT id::text FROM users WHERE email = 'root@colloquy.example'")
         .fetch_one(server.state.db.system())
@@ -107,18 +110,18 @@ async fn who_was_given_access_may_read_and_no_more() {
         .await
         .unwrap();
     reader.call("unshare", &[("id", &id), ("user", &me)]).await;
-    assert_eq!(reader.get(&format!("/c/{id}")).await.status(), StatusCode::NOT_FOUND, "they may leave");
-    owner.call("share_with", &give).await;
+    assert_eq!(reader.get(&format!("/c/{id}")).await.status(), StatusCode::NOT_FOUND, "readers can leave");
+    owner.call("share_with", &access).await;
     owner.call("unshare", &[("id", &id), ("user", &me)]).await;
     assert_eq!(reader.get(&format!("/c/{id}")).await.status(), StatusCode::NOT_FOUND);
     assert_eq!(found(&reader).await, 0);
 }
 
 #[tokio::test]
-async fn a_link_shows_its_part_and_nothing_else() {
+async fn a_share_link_shows_only_its_part() {
     let server = Server::start().await;
     let owner = server.administrator().await;
-    let id = owner.talk(&server).await;
+    let id = owner.shared_chat(&server).await;
     let path = owner
         .link(&[("id", &id), ("days", "7"), ("from", "2024-03-13"), ("until", "2024-03-14"), ("numbers", "on")])
         .await;
@@ -127,18 +130,21 @@ async fn a_link_shows_its_part_and_nothing_else() {
     assert_eq!(status, StatusCode::OK, "{page}");
     assert!(page.contains("secret of the first day") && page.contains("[phone number]"));
     assert!(!page.contains("third day") && !page.contains("912 345"), "{page}");
-    assert!(!page.contains("<script"), "no script runs there");
+    assert!(!page.contains("<script"), "guest pages have no scripts");
 
-    // The second day alone: what it answers is not told, and cannot be reached.
+    // With the second day only, the message that it replies to is hidden and cannot be reached.
     let one_day = owner.link(&[("id", &id), ("days", "7"), ("from", "2024-03-14"), ("until", "2024-03-14")]).await;
     for after in ["", "?after=0", "?after=-9", "?after=3", "?after=99999999999999"] {
         let (_, page) = guest.text(&format!("{one_day}{after}")).await;
         assert!(!page.contains("secret"), "{after}: {page}");
     }
     let (_, page) = guest.text(&one_day).await;
-    assert!(page.contains("talk of the second day") && !page.contains("Bruno"), "nor who else is in it: {page}");
+    assert!(
+        page.contains("talk of the second day") && !page.contains("Bruno"),
+        "other participants are hidden: {page}"
+    );
 
-    // What a search finds now, without names.
+    // The messages that a search finds when the link is created, without names.
     let found = owner.link(&[("id", &id), ("days", "1"), ("q", "secret"), ("names", "on")]).await;
     let (_, page) = guest.text(&found).await;
     assert!(
@@ -151,21 +157,21 @@ async fn a_link_shows_its_part_and_nothing_else() {
     assert_eq!(nothing.status(), StatusCode::UNPROCESSABLE_ENTITY);
 
     for path in [format!("/c/{id}"), format!("/c/{id}/export"), format!("/c/{id}/sharing")] {
-        assert_ne!(guest.get(&path).await.status(), StatusCode::OK, "a link opens nothing of the rest: {path}");
+        assert_ne!(guest.get(&path).await.status(), StatusCode::OK, "a link gives no access to other pages: {path}");
     }
     let openings: i64 =
         sqlx::query_scalar("SELECT count(*) FROM audit_logs WHERE action = 'share.opened' AND ip_address IS NOT NULL")
             .fetch_one(server.state.db.system())
             .await
             .unwrap();
-    assert_eq!(openings, 8, "every opening is noted");
+    assert_eq!(openings, 8, "every opening is logged");
 }
 
 #[tokio::test]
-async fn guest_pages_have_the_products_look_and_are_documents() {
+async fn guest_pages_are_complete_documents_without_scripts() {
     let server = Server::start().await;
     let owner = server.administrator().await;
-    let id = owner.talk(&server).await;
+    let id = owner.shared_chat(&server).await;
     owner.call("rename_conversation", &[("id", &id), ("title", "</title><script>alert(1)</script>")]).await;
     let (open, locked) = (
         owner.link(&[("id", &id), ("days", "7")]).await,
@@ -173,18 +179,18 @@ async fn guest_pages_have_the_products_look_and_are_documents() {
     );
     let guest = server.visitor();
     for path in [&open, &locked, &format!("{open}?after=nonsense"), "/s/wrong"] {
-        let answer = guest.get(path).await;
-        let policy = answer.headers()["content-security-policy"].to_str().unwrap().to_owned();
+        let response = guest.get(path).await;
+        let policy = response.headers()["content-security-policy"].to_str().unwrap().to_owned();
         assert!(policy.starts_with("default-src 'none'") && !policy.contains("unsafe"), "{policy}");
-        let page = answer.text().await.unwrap();
+        let page = response.text().await.unwrap();
         assert!(page.starts_with("<!DOCTYPE html><html lang=\"en\"") && page.ends_with("</html>"), "{path}: {page}");
         assert!(page.contains("rel=\"stylesheet\"") && !page.contains("<script"), "{path}: {page}");
     }
-    // A form without a password is answered with a page, too.
-    let answer = guest.client.post(format!("{}{locked}", guest.url)).form(&[("other", "x")]).send().await.unwrap();
-    assert_eq!(answer.status(), StatusCode::UNAUTHORIZED);
-    assert!(answer.text().await.unwrap().contains("Wrong password."));
-    // A filter that cannot be read shows nothing instead of everything.
+    // A form without a password gets the page again.
+    let response = guest.client.post(format!("{}{locked}", guest.url)).form(&[("other", "x")]).send().await.unwrap();
+    assert_eq!(response.status(), StatusCode::UNAUTHORIZED);
+    assert!(response.text().await.unwrap().contains("Wrong password."));
+    // If the filter cannot be read, nothing is shown.
     sqlx::query("UPDATE share_links SET filters = 'kind=gone'").execute(server.state.db.system()).await.unwrap();
     let (status, page) = guest.text(&open).await;
     assert_eq!(status, StatusCode::INTERNAL_SERVER_ERROR);
@@ -192,12 +198,12 @@ async fn guest_pages_have_the_products_look_and_are_documents() {
 }
 
 #[tokio::test]
-async fn places_that_move_do_not_move_what_is_shared() {
+async fn renumbering_messages_does_not_change_what_a_link_shows() {
     let server = Server::start().await;
     let owner = server.administrator().await;
-    let id = owner.talk(&server).await;
+    let id = owner.shared_chat(&server).await;
     let path = owner.link(&[("id", &id), ("days", "7"), ("seqs", "3")]).await;
-    // An import that is merged puts a message before all others.
+    // A merged import may insert a message before all others.
     sqlx::raw_sql(
         "BEGIN; SET CONSTRAINTS messages_seq DEFERRED; UPDATE messages SET seq = seq + 1 WHERE seq > 0; COMMIT",
     )
@@ -209,10 +215,10 @@ async fn places_that_move_do_not_move_what_is_shared() {
 }
 
 #[tokio::test]
-async fn links_close() {
+async fn share_links_can_be_revoked_and_expire() {
     let server = Server::start().await;
     let owner = server.administrator().await;
-    let id = owner.talk(&server).await;
+    let id = owner.shared_chat(&server).await;
     let guest = server.visitor();
     assert_eq!(guest.text("/s/0123456789abcdef").await.0, StatusCode::NOT_FOUND);
 
@@ -247,15 +253,15 @@ async fn links_close() {
 }
 
 #[tokio::test]
-async fn a_password_is_asked_for_and_not_guessed() {
+async fn share_link_passwords_are_required_and_rate_limited() {
     let server = Server::start().await;
     let owner = server.administrator().await;
-    let id = owner.talk(&server).await;
+    let id = owner.shared_chat(&server).await;
     let path = owner.link(&[("id", &id), ("days", "7"), ("password", "tea and toast")]).await;
     let guest = server.visitor();
     let (_, page) = guest.text(&path).await;
     assert!(page.contains("type=\"password\"") && !page.contains("Lighthouse") && !page.contains("secret"), "{page}");
-    let give = async |browser: &Browser, password: &str| {
+    let submit = async |browser: &Browser, password: &str| {
         browser
             .client
             .post(format!("{}{path}", browser.url))
@@ -265,20 +271,20 @@ async fn a_password_is_asked_for_and_not_guessed() {
             .unwrap()
             .status()
     };
-    assert_eq!(give(&guest, "wrong").await, StatusCode::UNAUTHORIZED);
-    assert_eq!(give(&guest, "tea and toast").await, StatusCode::SEE_OTHER);
+    assert_eq!(submit(&guest, "wrong").await, StatusCode::UNAUTHORIZED);
+    assert_eq!(submit(&guest, "tea and toast").await, StatusCode::SEE_OTHER);
     assert!(guest.text(&path).await.1.contains("secret of the first day"));
-    assert!(!server.visitor().text(&path).await.1.contains("secret"), "for that browser alone");
-    let thief = server.visitor();
-    let mut answers = Vec::new();
+    assert!(!server.visitor().text(&path).await.1.contains("secret"), "only that browser is unlocked");
+    let guesser = server.visitor();
+    let mut statuses = Vec::new();
     for attempt in 0..12 {
-        answers.push(give(&thief, &format!("guess {attempt}")).await);
+        statuses.push(submit(&guesser, &format!("guess {attempt}")).await);
     }
-    assert_eq!(answers.last(), Some(&StatusCode::TOO_MANY_REQUESTS));
+    assert_eq!(statuses.last(), Some(&StatusCode::TOO_MANY_REQUESTS));
 }
 
 #[tokio::test]
-async fn files_are_shown_only_when_they_are_shared() {
+async fn a_share_link_opens_only_shared_files() {
     let server = Server::start().await;
     let owner = server.administrator().await;
     let text = "13/03/2024, 10:00 - Ana: a.jpg (file attached)\n14/03/2024, 10:00 - Ana: b.jpg (file attached)\n";
@@ -307,36 +313,36 @@ async fn files_are_shown_only_when_they_are_shared() {
 }
 
 #[tokio::test]
-async fn a_link_shows_a_dashboard_and_nothing_that_people_wrote() {
+async fn a_dashboard_link_reveals_no_messages() {
     let server = Server::start().await;
     let owner = server.administrator().await;
-    let id = owner.talk(&server).await;
-    server.analyse().await;
+    let id = owner.shared_chat(&server).await;
+    server.run_analyses().await;
     let page = owner.text(&format!("/c/{id}/insights?from=2024-03-13&until=2024-03-14")).await.1;
     assert!(page.contains("sharing?dashboard=from%3D2024"), "{page}");
     let of_dashboard = async |fields: &[(&str, &str)]| {
         let base = [("id", id.as_str()), ("filters", "from=2024-03-13&until=2024-03-14"), ("days", "7")];
-        let answer = owner.call("make_dashboard_link", &[&base[..], fields].concat()).await;
-        format!("/s/{}", answer.json::<String>().await.unwrap())
+        let response = owner.call("make_dashboard_link", &[&base[..], fields].concat()).await;
+        format!("/s/{}", response.json::<String>().await.unwrap())
     };
     let guest = server.visitor();
     let link = of_dashboard(&[]).await;
     let (status, page) = guest.text(&link).await;
     assert_eq!(status, StatusCode::OK);
-    // Three of four messages lie in the period.
+    // Three of the four messages are in the period.
     assert!(page.contains("<dd>3") && page.contains("Person 1") && page.contains("<svg"), "{page}");
     for secret in ["Ana", "Bruno", "Lighthouse", "secret", "912 345", "/c/", "/search"] {
         assert!(!page.contains(secret), "{secret}: {page}");
     }
     assert!(!page.contains("<script") && page.contains(r#"rel="stylesheet""#));
-    // It is no way to messages or files.
+    // It gives no access to messages or files.
     assert!(!guest.text(&format!("{link}?after=1")).await.1.contains("secret"));
     assert_eq!(guest.get(&format!("{link}/media/{}", uuid::Uuid::now_v7())).await.status(), 404);
     let (_, named) = guest.text(&of_dashboard(&[("names", "on")]).await).await;
     assert!(named.contains("Ana Lima") && named.contains("Lighthouse") && !named.contains("secret"), "{named}");
     let (_, all) = guest.text(&of_dashboard(&[("texts", "on")]).await).await;
     assert!(all.contains("secret") && all.contains("Ana Lima") && !all.contains("href=\"/c/"), "{all}");
-    // A password, an end, and being closed hold for it as for others.
+    // Passwords and revocation work as for other links.
     let locked = of_dashboard(&[("password", "open sesame please")]).await;
     assert!(guest.text(&locked).await.1.contains("Password"));
     let first: String = sqlx::query_scalar("SELECT id::text FROM share_links ORDER BY created_at LIMIT 1")
@@ -351,12 +357,12 @@ async fn a_link_shows_a_dashboard_and_nothing_that_people_wrote() {
 }
 
 #[tokio::test]
-async fn analysts_see_figures_and_what_was_granted() {
+async fn analysts_see_statistics_and_what_was_granted() {
     let server = Server::start().await;
     let owner = server.administrator().await;
     let (analyst, stranger) = (server.member("analyst").await, server.member("stranger").await);
-    let id = owner.talk(&server).await;
-    server.analyse().await;
+    let id = owner.shared_chat(&server).await;
+    server.run_analyses().await;
     let grant = [("id", id.as_str()), ("email", "analyst@colloquy.example")];
     assert_eq!(stranger.call("share_dashboard_with", &grant).await.status(), 404);
     assert!(owner.call("share_dashboard_with", &grant).await.status().is_success());
@@ -370,10 +376,10 @@ async fn analysts_see_figures_and_what_was_granted() {
     for secret in ["Ana", "Bruno", "Lighthouse", "secret"] {
         assert!(!page.contains(secret) && !list.contains(secret), "{secret}");
     }
-    // A search would tell what was written.
+    // A search filter is ignored, because it would reveal texts.
     let searched = analyst.text(&format!("{dashboard}?q=secret&from=2024-03-14")).await.1;
-    assert!(searched.contains("<dd>2"), "the period holds, the search does not");
-    // Everything else of the conversation is closed to them, and the dashboard to strangers.
+    assert!(searched.contains("<dd>2"), "the period applies, the search does not");
+    // Analysts have no access to the rest of the conversation, and strangers none to the dashboard.
     let others = ["", "/media", "/export", "/sharing", "/story", "/compare", "/code"];
     for page in others {
         assert_eq!(analyst.get(&format!("/c/{id}{page}")).await.status(), 404, "{page}");

@@ -1,4 +1,5 @@
-//! How many statements the hot pages send: pinned, so that none grows by one unseen.
+//! The number of SQL statements that frequently used pages send. The numbers are fixed, so that an additional query
+//! does not go unnoticed.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -11,57 +12,57 @@ use tracing_subscriber::layer::{Context, SubscriberExt};
 
 use crate::harness::{Server, chat};
 
-/// Counts the statements that this thread sends: a test and its server share one.
+/// Counts the statements that this thread sends. A test and its server run on the same thread.
 #[derive(Clone, Default)]
 struct Counter(Arc<AtomicU32>);
 
 impl<S: Subscriber> Layer<S> for Counter {
     fn on_event(&self, event: &tracing::Event<'_>, _context: Context<'_, S>) {
-        let mut setting = Setting(false);
-        event.record(&mut setting);
-        if event.metadata().target() == "sqlx::query" && !setting.0 {
+        let mut unrelated = Unrelated(false);
+        event.record(&mut unrelated);
+        if event.metadata().target() == "sqlx::query" && !unrelated.0 {
             self.0.fetch_add(1, Ordering::Relaxed);
         }
     }
 }
 
-/// Whether a statement sets up a new connection of the pool, or is of no request.
-struct Setting(bool);
+/// Whether a statement does not belong to a request, such as one that sets up a connection of the pool.
+struct Unrelated(bool);
 
-impl Visit for Setting {
+impl Visit for Unrelated {
     fn record_debug(&mut self, field: &Field, value: &dyn std::fmt::Debug) {
-        // Accesses are recorded in batches beside the requests (`app::audit`).
-        let beside = ["SET ROLE", "INSERT INTO audit_logs"];
+        // Audit log entries of accesses are written in batches, independently of requests (`app::audit`).
+        let unrelated = ["SET ROLE", "INSERT INTO audit_logs"];
         let value = format!("{value:?}");
-        self.0 |= field.name() == "summary" && beside.iter().any(|part| value.contains(part));
+        self.0 |= field.name() == "summary" && unrelated.iter().any(|part| value.contains(part));
     }
 }
 
 #[tokio::test]
-async fn the_hot_pages_send_as_many_statements_as_ever() {
+async fn hot_pages_send_a_fixed_number_of_statements() {
     let server = Server::start().await;
     let owner = server.administrator().await;
     let id = owner.conversation(&server, &chat(500)).await;
-    // The first visit also notes when the session was last seen.
+    // The first visit also records when the session was last seen.
     owner.get(&format!("/c/{id}")).await.text().await.unwrap();
     let counter = Counter::default();
-    // With a single subscriber, tracing asks the thread that comes first whether anybody listens, and
-    // remembers the answer of a thread where nobody does; with two it asks both.
+    // With a single dispatcher, tracing caches the interest of whichever thread reaches a callsite first, even if that
+    // thread has no subscriber. With two dispatchers it asks both.
     let _second = tracing::Dispatch::new(tracing_subscriber::registry());
     let _counting = tracing::subscriber::set_default(tracing_subscriber::registry().with(counter.clone()));
     tracing::callsite::rebuild_interest_cache();
     let mut counts = Vec::new();
-    let mut note = |what: &'static str| counts.push((what, counter.0.swap(0, Ordering::Relaxed)));
+    let mut record = |what: &'static str| counts.push((what, counter.0.swap(0, Ordering::Relaxed)));
     owner.get(&format!("/c/{id}")).await.text().await.unwrap();
-    note("conversation page");
-    owner.answer("read_window", json!({ "id": id, "place": { "Before": 300 }, "query": "" })).await;
-    note("window");
+    record("conversation page");
+    owner.fetch("read_window", json!({ "id": id, "place": { "Before": 300 }, "query": "" })).await;
+    record("window");
     owner.search("message").await;
-    note("search, common word");
+    record("search, common word");
     owner.search("number499").await;
-    note("search, rare word");
+    record("search, rare word");
     owner.get("/").await.text().await.unwrap();
-    note("home");
+    record("home");
     assert_eq!(
         counts,
         [("conversation page", 6), ("window", 4), ("search, common word", 8), ("search, rare word", 8), ("home", 3)]

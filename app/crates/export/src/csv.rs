@@ -1,15 +1,15 @@
-//! A table of commas, as spreadsheets open it.
+//! CSV (RFC 4180) that spreadsheet programs open directly.
 
 use std::io::Write;
 
 use crate::message::{Head, Message};
 use crate::{ExportError, Out, Writer};
 
-/// The columns, here and in a workbook.
+/// The column headings, also of the Excel workbook.
 pub const COLUMNS: [&str; 11] =
-    ["Number", "Date", "Time", "Sender", "Kind", "Text", "Files", "Answers", "Reactions", "Edited", "Notes"];
+    ["Number", "Date", "Time", "Sender", "Kind", "Text", "Files", "Reply to", "Reactions", "Edited", "Notes"];
 
-/// A table.
+/// Writes a CSV file.
 pub struct Csv<W: Write> {
     head: Head,
     out: csv::Writer<W>,
@@ -17,10 +17,10 @@ pub struct Csv<W: Write> {
 
 impl<W: Out> Csv<W> {
     pub fn begin(head: Head, mut out: W) -> Result<Self, ExportError> {
-        // By this mark spreadsheets know UTF-8.
+        // Excel recognises UTF-8 only by the byte order mark.
         out.write_all(&[0xef, 0xbb, 0xbf])?;
         let mut out = csv::Writer::from_writer(out);
-        out.write_record(COLUMNS).map_err(broken)?;
+        out.write_record(COLUMNS).map_err(export_error)?;
         Ok(Csv { head, out })
     }
 }
@@ -28,7 +28,7 @@ impl<W: Out> Csv<W> {
 impl<W: Out> Writer for Csv<W> {
     fn message(&mut self, message: &Message) -> Result<(), ExportError> {
         let cells = cells(&self.head, message);
-        self.out.write_record(cells.iter().map(|cell| harmless(cell))).map_err(broken)
+        self.out.write_record(cells.iter().map(|cell| escape_formula(cell))).map_err(export_error)
     }
 
     fn finish(mut self: Box<Self>) -> Result<(), ExportError> {
@@ -36,14 +36,14 @@ impl<W: Out> Writer for Csv<W> {
     }
 }
 
-fn broken(error: csv::Error) -> ExportError {
+fn export_error(error: csv::Error) -> ExportError {
     match error.into_kind() {
         csv::ErrorKind::Io(error) => ExportError::Io(error),
         other => ExportError::Format(format!("{other:?}")),
     }
 }
 
-/// A message as the cells of its row, in the order of [`COLUMNS`].
+/// The cells of a message's row, in the order of [`COLUMNS`].
 pub fn cells(head: &Head, message: &Message) -> [String; 11] {
     let files: Vec<&str> =
         message.files.iter().map(|file| file.path.as_deref().unwrap_or(file.name.as_str())).collect();
@@ -64,8 +64,9 @@ pub fn cells(head: &Head, message: &Message) -> [String; 11] {
     ]
 }
 
-/// A cell that no spreadsheet takes for a formula (OWASP: CSV injection).
-pub fn harmless(cell: &str) -> String {
+/// Prefixes a cell with `'` if a spreadsheet would take it for a formula (OWASP: CSV injection). Numbers stay as
+/// they are.
+pub fn escape_formula(cell: &str) -> String {
     let formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r']) && cell.parse::<f64>().is_err();
     if formula { format!("'{cell}") } else { cell.to_owned() }
 }

@@ -1,4 +1,4 @@
-//! JSON, as one document or one in each line.
+//! JSON, as a single document or as JSON Lines.
 
 use std::io::{BufWriter, Write};
 
@@ -9,7 +9,7 @@ use uuid::Uuid;
 use crate::message::{File, Head, Message, Note, Reaction, Reply};
 use crate::{ExportError, Out, Writer};
 
-/// A message as JSON; what is not there is left out.
+/// A message as JSON. Empty optional fields are omitted.
 #[derive(Serialize)]
 struct Line<'m> {
     seq: i64,
@@ -94,11 +94,11 @@ fn line<'m>(head: &'m Head, message: &'m Message) -> Line<'m> {
     }
 }
 
-fn broken(error: serde_json::Error) -> ExportError {
+fn io_error(error: serde_json::Error) -> ExportError {
     ExportError::Io(error.into())
 }
 
-/// `{"conversation": {…}, "messages": [` … `]}`.
+/// A single document: `{"conversation": {…}, "messages": [{…}, …]}`.
 pub struct Json<W: Write> {
     head: Head,
     out: BufWriter<W>,
@@ -109,7 +109,7 @@ impl<W: Out> Json<W> {
     pub fn begin(head: &Head, out: W) -> Result<Self, ExportError> {
         let mut out = BufWriter::new(out);
         out.write_all(b"{\"conversation\":")?;
-        serde_json::to_writer(&mut out, head).map_err(broken)?;
+        serde_json::to_writer(&mut out, head).map_err(io_error)?;
         out.write_all(b",\"messages\":[")?;
         Ok(Json { head: head.clone(), out, empty: true })
     }
@@ -119,7 +119,7 @@ impl<W: Out> Writer for Json<W> {
     fn message(&mut self, message: &Message) -> Result<(), ExportError> {
         self.out.write_all(if self.empty { b"\n" } else { b",\n" })?;
         self.empty = false;
-        serde_json::to_writer(&mut self.out, &line(&self.head, message)).map_err(broken)
+        serde_json::to_writer(&mut self.out, &line(&self.head, message)).map_err(io_error)
     }
 
     fn finish(mut self: Box<Self>) -> Result<(), ExportError> {
@@ -128,7 +128,7 @@ impl<W: Out> Writer for Json<W> {
     }
 }
 
-/// A message in each line.
+/// One message per line.
 pub struct Jsonl<W: Write> {
     head: Head,
     out: BufWriter<W>,
@@ -142,7 +142,7 @@ impl<W: Out> Jsonl<W> {
 
 impl<W: Out> Writer for Jsonl<W> {
     fn message(&mut self, message: &Message) -> Result<(), ExportError> {
-        serde_json::to_writer(&mut self.out, &line(&self.head, message)).map_err(broken)?;
+        serde_json::to_writer(&mut self.out, &line(&self.head, message)).map_err(io_error)?;
         Ok(self.out.write_all(b"\n")?)
     }
 

@@ -1,9 +1,9 @@
-//! Conversations written as files that people keep.
+//! Writes conversations to files.
 //!
-//! A `Writer` takes the messages of one conversation one by one and writes them in its [`Format`].
-//! All but PDF and a workbook need the same little memory however many there are. What a file shall
-//! not tell is taken out before, by `redact::Redactor`; what proves that it was not changed after is
-//! the `manifest`.
+//! A `Writer` receives the messages of one conversation one at a time and writes them in its [`Format`].
+//! Memory use is constant for all formats except PDF. Names and numbers are redacted
+//! beforehand, by `redact::Redactor`. The `manifest` lists the hashes that prove that a file was not
+//! changed afterwards.
 
 #[cfg(feature = "files")]
 mod csv;
@@ -31,9 +31,9 @@ mod write;
 mod xlsx;
 
 #[cfg(feature = "files")]
-pub use csv::harmless;
+pub use csv::escape_formula;
 #[cfg(feature = "files")]
-pub use html::{FRAGMENT_STYLE, PAGE_STYLE, escape, fragment};
+pub use html::escape;
 pub use message::{File, Head, Message, Note, Person, Reaction, Reply};
 pub use options::{Format, Redactions};
 #[cfg(feature = "files")]

@@ -1,8 +1,8 @@
-//! What proves that an export was not changed: the SHA-256 of every file in it, and of the imports
-//! that its messages came from.
+//! The manifest of an export: the SHA-256 of every file in the archive and of the imported files that its
+//! messages came from. It proves that an export was not changed.
 //!
-//! The manifest lies in the archive as `manifest.json`. Whoever knows the manifest's own hash (the
-//! server keeps it and shows it) can check all of it without trusting who handed the archive over.
+//! The manifest is the entry `manifest.json` of the archive. The server stores and displays the manifest's
+//! own hash. With that hash anyone can verify the whole archive without trusting the person who passed it on.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -16,45 +16,45 @@ use sha2::{Digest, Sha256};
 
 /// The manifest's name in the archive.
 pub const NAME: &str = "manifest.json";
-/// The manifest's layout, for readers of later ones.
+/// The version of the manifest format.
 const LAYOUT: u32 = 1;
 
-/// What an archive holds.
+/// The contents of `manifest.json`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Manifest {
-    /// The layout of this document.
+    /// The version of the manifest format.
     pub layout: u32,
-    /// The program that wrote it, with its version.
+    /// The program that wrote it and its version, such as `Colloquy 1.0.0`.
     pub program: String,
-    /// When.
+    /// When the export was made.
     pub exported_at: DateTime<Utc>,
-    /// What was exported.
+    /// The exported conversations.
     pub conversations: Vec<Exported>,
-    /// Every other file of the archive.
+    /// All files of the archive except the manifest.
     pub files: Vec<Entry>,
 }
 
-/// A conversation that was exported.
+/// An exported conversation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Exported {
-    /// Its name.
+    /// The name of the conversation.
     pub title: String,
-    /// The file that holds its messages.
+    /// The path in the archive of the file with its messages.
     pub file: String,
-    /// How many messages are in it.
+    /// The number of exported messages.
     pub messages: i64,
-    /// What was chosen of it, as a sentence; empty for all.
+    /// A sentence that describes which messages were selected; empty if all were.
     pub selection: String,
-    /// The files that it was imported from.
+    /// The files it was imported from.
     pub sources: Vec<Source>,
 }
 
-/// A file that was imported.
+/// A file that a conversation was imported from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Source {
-    /// Its name.
+    /// The file name.
     pub file_name: String,
-    /// Its SHA-256, in hexadecimal.
+    /// Its SHA-256 in hexadecimal.
     pub sha256: String,
     /// When it was imported.
     pub imported_at: DateTime<Utc>,
@@ -63,68 +63,69 @@ pub struct Source {
 /// A file of the archive.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entry {
-    /// Where it lies.
+    /// The path in the archive.
     pub path: String,
     /// Its size in bytes.
     pub size: u64,
-    /// Its SHA-256, in hexadecimal.
+    /// Its SHA-256 in hexadecimal.
     pub sha256: String,
 }
 
 impl Manifest {
-    /// A manifest of files.
+    /// A manifest in the current format, by this version of the program.
     pub fn new(exported_at: DateTime<Utc>, conversations: Vec<Exported>, files: Vec<Entry>) -> Self {
         let program = format!("Colloquy {}", env!("CARGO_PKG_VERSION"));
         Manifest { layout: LAYOUT, program, exported_at, conversations, files }
     }
 }
 
-/// What a check found.
+/// The result of a verification.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct Report {
-    /// The SHA-256 of the manifest itself: to be compared with the one that the server shows.
+    /// The SHA-256 of the manifest itself in hexadecimal. It has to be compared with the one that the server shows.
     pub manifest_sha256: String,
-    /// How many files are as they were.
+    /// The number of unchanged files.
     pub intact: usize,
-    /// Files that are others now.
+    /// Paths of files whose contents have changed or cannot be read.
     pub changed: Vec<String>,
-    /// Files that are gone.
+    /// Paths of files that are in the manifest but not in the archive.
     pub missing: Vec<String>,
-    /// Files that the manifest does not name.
+    /// Paths of files that are in the archive but not in the manifest.
     pub added: Vec<String>,
 }
 
 impl Report {
-    /// Whether everything is as it was.
+    /// Whether no file was changed, removed or added.
     pub fn is_intact(&self) -> bool {
         self.changed.is_empty() && self.missing.is_empty() && self.added.is_empty()
     }
 }
 
-/// Why an archive could not be checked.
+/// Why an archive could not be verified.
 #[derive(Debug, thiserror::Error)]
 pub enum VerifyError {
-    /// It is no zip, or the zip is damaged.
-    #[error("{0} is no zip archive that can be read. Was it downloaded to the end?")]
-    NoArchive(String),
-    /// It has no manifest, or not one of ours.
-    #[error("There is no manifest.json of Colloquy in it. Exports have one when “proof” was chosen.")]
+    /// It is not a zip archive, or the archive is damaged.
+    #[error("{0} is not a valid zip archive. The download may be incomplete.")]
+    NotAnArchive(String),
+    /// It has no manifest, or the manifest is not in our format.
+    #[error("The archive has no Colloquy manifest.json. Only exports with the option “Include a manifest” have one.")]
     NoManifest,
-    /// The disk does not answer.
-    #[error("The file cannot be read: {0}")]
+    /// The file could not be read.
+    #[error("The file could not be read: {0}")]
     Io(#[from] io::Error),
 }
 
-/// Checks an archive against the manifest in it.
+/// Verifies an archive against its manifest.
 ///
 /// # Errors
-/// [`VerifyError`] when there is nothing to check; what was changed is in the [`Report`].
+/// [`VerifyError`] if the archive or its manifest cannot be read. Changed files are not an error: they are
+/// listed in the [`Report`].
 pub fn verify(archive: &Path) -> Result<Report, VerifyError> {
     verify_archive(File::open(archive)?, &archive.display().to_string())
 }
 
 fn verify_archive(archive: impl Read + Seek, name: &str) -> Result<Report, VerifyError> {
-    let mut zip = zip::ZipArchive::new(archive).map_err(|_| VerifyError::NoArchive(name.to_owned()))?;
+    let mut zip = zip::ZipArchive::new(archive).map_err(|_| VerifyError::NotAnArchive(name.to_owned()))?;
     let mut text = Vec::new();
     let mut manifest = zip.by_name(NAME).map_err(|_| VerifyError::NoManifest)?;
     manifest.read_to_end(&mut text)?;
@@ -134,7 +135,7 @@ fn verify_archive(archive: impl Read + Seek, name: &str) -> Result<Report, Verif
     let mut expected: BTreeMap<&str, &Entry> =
         manifest.files.iter().map(|entry| (entry.path.as_str(), entry)).collect();
     for index in 0..zip.len() {
-        // A damaged entry is a changed one.
+        // Unreadable entries count as changed.
         let name = zip.name_for_index(index).and_then(Result::ok).map(Cow::into_owned).unwrap_or_default();
         if name == NAME {
             continue;
@@ -150,10 +151,10 @@ fn verify_archive(archive: impl Read + Seek, name: &str) -> Result<Report, Verif
     Ok(report)
 }
 
-/// The size and the SHA-256 of what is read.
+/// Reads to the end and returns the size in bytes and the SHA-256 in hexadecimal.
 ///
 /// # Errors
-/// Those of reading.
+/// When reading fails.
 pub fn digest(from: &mut impl Read) -> io::Result<(u64, String)> {
     let (mut hash, mut size, mut buffer) = (Sha256::new(), 0, vec![0; 1 << 16]);
     loop {
@@ -166,7 +167,7 @@ pub fn digest(from: &mut impl Read) -> io::Result<(u64, String)> {
     }
 }
 
-/// Bytes in hexadecimal, small letters.
+/// Bytes in lowercase hexadecimal.
 pub fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
@@ -177,12 +178,13 @@ mod tests {
 
     use super::*;
 
-    fn archive(files: &[(&str, &str)], named: &[(&str, &str)]) -> Cursor<Vec<u8>> {
+    /// A zip of `files` whose manifest lists `listed`; both are pairs of path and text.
+    fn archive(files: &[(&str, &str)], listed: &[(&str, &str)]) -> Cursor<Vec<u8>> {
         let entry = |(path, text): &(&str, &str)| {
             let (size, sha256) = digest(&mut text.as_bytes()).expect("bytes can be read");
             Entry { path: (*path).to_owned(), size, sha256 }
         };
-        let manifest = Manifest::new(DateTime::default(), Vec::new(), named.iter().map(entry).collect());
+        let manifest = Manifest::new(DateTime::default(), Vec::new(), listed.iter().map(entry).collect());
         let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
         let mut put = |path: &str, text: &[u8]| {
             zip.start_file(path, zip::write::SimpleFileOptions::default()).expect("an entry");
@@ -194,7 +196,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_changed_is_named() {
+    fn verification_reports_changed_missing_and_added_files() {
         let files = [("a.txt", "one"), ("media/b.jpg", "two")];
         let report = verify_archive(archive(&files, &files), "x.zip").expect("a report");
         assert!(report.is_intact() && report.intact == 2);
@@ -206,9 +208,9 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_checked_says_why() {
+    fn files_without_a_manifest_cannot_be_verified() {
         let broken = verify_archive(Cursor::new(b"no zip".to_vec()), "x.zip");
-        assert!(matches!(broken, Err(VerifyError::NoArchive(_))));
+        assert!(matches!(broken, Err(VerifyError::NotAnArchive(_))));
         let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
         zip.start_file("a", zip::write::SimpleFileOptions::default()).expect("an entry");
         assert!(matches!(verify_archive(zip.finish().expect("an archive"), "x.zip"), Err(VerifyError::NoManifest)));

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use crate::message::{Head, Message};
 use crate::{ExportError, Out, Writer};
 
-/// A document.
+/// Writes a Markdown document.
 pub struct Markdown<W: Write> {
     head: Head,
     out: BufWriter<W>,
@@ -41,29 +41,29 @@ impl<W: Out> Writer for Markdown<W> {
                 write!(self.out, " *({word})*")?;
             }
         }
-        // A backslash at the end keeps the line's end.
+        // A backslash at the end of a line is a hard line break.
         self.out.write_all(b"\\\n")?;
         if let Some(reply) = &message.reply {
             let name = if reply.sender.is_empty() { String::new() } else { format!("{}: ", line(&reply.sender)) };
-            writeln!(self.out, "*In answer to {name}{}*\\", line(&reply.text))?;
+            writeln!(self.out, "*In reply to {name}{}*\\", line(&reply.text))?;
         }
         let mut parts: Vec<String> = Vec::new();
-        let said = message.said();
-        if !said.is_empty() {
-            let text = text(said);
+        let body = message.body();
+        if !body.is_empty() {
+            let text = text(body);
             parts.push(if message.sender.is_none() { format!("*{}*", text.trim()) } else { text });
         }
         parts.extend(message.files.iter().map(file));
         parts.extend(message.poll.iter().map(|(option, votes)| format!("☐ {} ({votes})", line(option))));
-        if let Some((north, east)) = message.place {
-            parts.push(format!("📍 {north}, {east}"));
+        if let Some((latitude, longitude)) = message.place {
+            parts.push(format!("📍 {latitude}, {longitude}"));
         }
         if !message.reactions.is_empty() {
             let all: Vec<String> =
                 message.reactions.iter().map(|it| format!("{} {}", line(&it.emoji), it.count)).collect();
             parts.push(all.join("  "));
         }
-        // Notes are Markdown themselves, but here they are lines of a paragraph.
+        // Notes are Markdown, too, but are escaped: their blocks would break the paragraph.
         parts.extend(message.notes.iter().map(|note| format!("✎ {}", text(&note.line()))));
         writeln!(self.out, "{}\n", parts.join("\\\n"))?;
         Ok(())
@@ -85,21 +85,21 @@ fn file(file: &crate::File) -> String {
     }
 }
 
-/// A text whose lines stay lines and whose marks are letters.
+/// Escapes a text and keeps its line breaks.
 fn text(text: &str) -> String {
     let lines: Vec<String> = text.lines().map(line).collect();
     // An empty line would end the paragraph.
     lines.iter().map(|line| if line.is_empty() { "&nbsp;" } else { line.as_str() }).collect::<Vec<_>>().join("\\\n")
 }
 
-/// One line in which nothing is a mark of Markdown or HTML.
+/// Escapes Markdown and HTML syntax in a single line. Control characters become spaces.
 fn line(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 8);
     let mut start = true;
     for c in text.chars() {
         let special = matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '&' | '~' | '|')
             || (start && matches!(c, '#' | '+' | '-' | '=' | '!'))
-            // "1." begins a list.
+            // "1." would start a list.
             || (matches!(c, '.' | ')') && !out.is_empty() && out.bytes().all(|byte| byte.is_ascii_digit()));
         if special {
             out.push('\\');

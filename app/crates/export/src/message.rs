@@ -1,100 +1,100 @@
-//! What is written.
+//! The data that is written: a conversation and its messages.
 
 use chrono::{DateTime, NaiveDateTime, Utc};
 use serde::Serialize;
 use uuid::Uuid;
 
-/// A conversation, as a file introduces it.
+/// What a file says about the conversation before its messages.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct Head {
-    /// Its name.
+    /// The name of the conversation.
     pub title: String,
-    /// The program it came from, if it was imported.
+    /// The program it was imported from, such as `whatsapp`.
     pub source: Option<String>,
-    /// IANA name of the zone of its wall times.
+    /// IANA name of the time zone of the wall times, such as `Europe/Lisbon`.
     pub time_zone: String,
-    /// Who is in it, in order of appearance; messages name them by their place here, from 0.
+    /// The participants in order of appearance. [`Message::sender`] is an index into this list.
     pub people: Vec<Person>,
-    /// What was chosen of it, as a sentence; empty for all.
+    /// A sentence that describes which messages were selected; empty if all were.
     pub selection: String,
-    /// When the file was made.
+    /// When the file was created.
     pub exported_at: DateTime<Utc>,
 }
 
 impl Head {
-    /// The name of who sent a message.
+    /// The name of a message's sender; `None` for system messages.
     pub fn sender(&self, message: &Message) -> Option<&str> {
         let person = self.people.get(message.sender?)?;
         Some(&person.name)
     }
 }
 
-/// Someone in the conversation.
+/// A participant of the conversation.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Person {
-    /// The name.
+    /// The display name.
     pub name: String,
-    /// Whether the owner of the conversation said that this is them.
+    /// Whether the owner of the conversation is this participant.
     pub is_self: bool,
 }
 
-/// A message.
+/// A message as it is exported.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Message {
-    /// Its id.
+    /// The id in the database.
     pub id: Uuid,
-    /// Its place in the conversation, from 1.
+    /// The number of the message in the conversation, from 1.
     pub seq: i64,
-    /// Who sent it: a place in [`Head::people`]; `None` when the system speaks.
+    /// The sender as an index into [`Head::people`]; `None` for system messages.
     pub sender: Option<usize>,
-    /// What it is, as in the database: `text`, `image` …
+    /// The kind as stored in the database: `text`, `image` …
     pub kind: String,
-    /// When, by the conversation's wall clock.
+    /// When it was sent, in the conversation's time zone ([`Head::time_zone`]).
     pub at: NaiveDateTime,
-    /// When, by the clock of the world.
+    /// When it was sent, in UTC.
     pub sent_at: DateTime<Utc>,
-    /// The text; for media without a caption the file's name or what stands in its place.
+    /// The text. For media without a caption: the file name or a placeholder such as "image omitted".
     pub text: String,
-    /// The text that belongs to a picture or file.
+    /// The text sent along with a picture or file.
     pub caption: Option<String>,
-    /// It was edited.
+    /// Whether it was edited.
     pub edited: bool,
-    /// It was forwarded.
+    /// Whether it was forwarded.
     pub forwarded: bool,
-    /// It is pinned.
+    /// Whether it is pinned.
     pub pinned: bool,
-    /// What it answers.
+    /// The message that this one replies to.
     pub reply: Option<Reply>,
-    /// Its files.
+    /// The attached files.
     pub files: Vec<File>,
-    /// What others thought of it.
+    /// Reactions to it, one entry per emoji.
     pub reactions: Vec<Reaction>,
     /// The options of a poll, with their votes.
     pub poll: Vec<(String, u32)>,
-    /// A place on Earth: degrees to the north and to the east (WGS 84).
+    /// A shared location: latitude and longitude in degrees (WGS 84).
     pub place: Option<(f64, f64)>,
-    /// What readers noted on it, when that is wanted.
+    /// Notes and codes, if the export includes them.
     pub notes: Vec<Note>,
 }
 
-/// What a reader noted on a message, or a code that they gave to it.
+/// A note on a message, or a code applied to it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Note {
-    /// Who.
+    /// The name of the author; empty if redacted.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub author: String,
-    /// When.
+    /// When it was written.
     pub at: DateTime<Utc>,
-    /// The words that it is about; empty for all of the message.
+    /// The annotated words; empty if the note is about the whole message.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub quote: String,
-    /// The code that was given.
+    /// The name of the applied code; `None` for notes.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub code: Option<String>,
-    /// What was written, in Markdown.
+    /// The text of the note or the memo of the coding, in Markdown.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub text: String,
-    /// One word or two for its kind.
+    /// The category that the author chose, such as "Question"; empty if none.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub category: String,
     /// Tags, without `#`.
@@ -103,7 +103,7 @@ pub struct Note {
 }
 
 impl Note {
-    /// All of it in one line or more: `Ana on “tea”: promise. Kept? #money`.
+    /// The note as plain text: `Ana on “tea”: Question · Kept? · #money`. Has several lines if the note's text does.
     pub fn line(&self) -> String {
         let mut head = self.author.clone();
         if !self.quote.is_empty() {
@@ -111,15 +111,15 @@ impl Note {
         }
         let tags: Vec<String> = self.tags.iter().map(|tag| format!("#{tag}")).collect();
         let parts = [self.code.as_deref().unwrap_or_default(), &self.category, &self.text, &tags.join(" ")];
-        let said: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
-        let said = said.join(" · ");
-        if head.is_empty() { said } else { format!("{head}: {said}") }
+        let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+        let body = parts.join(" · ");
+        if head.is_empty() { body } else { format!("{head}: {body}") }
     }
 }
 
 impl Message {
-    /// What people wrote: of a picture or file its caption, not its name.
-    pub fn said(&self) -> &str {
+    /// The text that the sender wrote: the caption of a picture or file, but never its file name.
+    pub fn body(&self) -> &str {
         match &self.caption {
             Some(caption) => caption,
             None if self.files.iter().any(|file| file.name == self.text) => "",
@@ -128,42 +128,42 @@ impl Message {
     }
 }
 
-/// What a message answers.
+/// The message that another one replies to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Reply {
-    /// Its place in the conversation.
+    /// Its number in the conversation.
     pub seq: i64,
-    /// Who wrote it; empty when the system spoke.
+    /// The name of its sender; empty for system messages.
     pub sender: String,
-    /// Its beginning.
+    /// The beginning of its text.
     pub text: String,
 }
 
-/// A file of a message.
+/// A file attached to a message.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct File {
-    /// Its name.
+    /// The file name.
     pub name: String,
-    /// Its media type.
+    /// The media type.
     pub mime: String,
-    /// Its size in bytes, where it is there.
+    /// The size in bytes; `None` if the server does not have the file.
     pub size: Option<i64>,
-    /// Where it lies beside this file, if it was taken along.
+    /// The path of the media file relative to the exported file; `None` if media are not included.
     pub path: Option<String>,
-    /// The SHA-256 of its bytes, where they are there.
+    /// The SHA-256 of the contents; `None` if the server does not have the file.
     pub sha256: Option<Vec<u8>>,
-    /// A small picture of it: a JPEG.
+    /// A preview image (JPEG).
     pub thumbnail: Option<Vec<u8>>,
 }
 
-/// What some thought of a message.
+/// An emoji reaction to a message.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Reaction {
-    /// An emoji.
+    /// The emoji.
     pub emoji: String,
-    /// How many.
+    /// How many people reacted with it.
     pub count: u32,
-    /// Who, as far as that is known.
+    /// Names of those who reacted, as far as known; can be fewer than `count`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub by: Vec<String>,
 }

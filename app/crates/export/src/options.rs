@@ -1,32 +1,32 @@
-//! What a file is like and what is left out of it.
+//! File formats and redaction options.
 
 use serde::{Deserialize, Serialize};
 
-/// A kind of file.
+/// A file format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Format {
-    /// One page that opens from the disk, with a search field.
+    /// One self-contained web page with a search field.
     #[default]
     Html,
-    /// Pages to print.
+    /// A4 pages for printing.
     Pdf,
-    /// Headings and lists.
+    /// CommonMark: a heading for each day, a paragraph for each message.
     Markdown,
-    /// What WhatsApp itself exports; Colloquy and other programs read it back.
+    /// The text format of WhatsApp's own exports, which Colloquy and other programs can import.
     Whatsapp,
-    /// A table of commas.
+    /// Comma-separated values.
     Csv,
-    /// A workbook.
+    /// An Excel workbook.
     Xlsx,
-    /// One document.
+    /// A single JSON document.
     Json,
-    /// A document in each line.
+    /// JSON Lines: one JSON object per message.
     Jsonl,
 }
 
 impl Format {
-    /// All, in the order in which a page offers them.
+    /// All formats, in the order in which the form lists them.
     pub const ALL: [Format; 8] = [
         Format::Html,
         Format::Pdf,
@@ -38,8 +38,8 @@ impl Format {
         Format::Jsonl,
     ];
 
-    /// In addresses, forms and the database.
-    pub fn word(self) -> &'static str {
+    /// The name of the format in URLs, forms and the database.
+    pub fn as_str(self) -> &'static str {
         match self {
             Format::Html => "html",
             Format::Pdf => "pdf",
@@ -52,21 +52,21 @@ impl Format {
         }
     }
 
-    /// The format of this [`word`](Format::word).
-    pub fn by_word(word: &str) -> Option<Self> {
-        Format::ALL.into_iter().find(|format| format.word() == word)
+    /// The format with this name; `None` if there is none.
+    pub fn parse(name: &str) -> Option<Self> {
+        Format::ALL.into_iter().find(|format| format.as_str() == name)
     }
 
-    /// The ending of its files' names.
-    pub fn ending(self) -> &'static str {
+    /// The file extension, without the dot.
+    pub fn extension(self) -> &'static str {
         match self {
             Format::Markdown => "md",
             Format::Whatsapp => "txt",
-            other => other.word(),
+            other => other.as_str(),
         }
     }
 
-    /// The media type of its files.
+    /// The media type.
     pub fn mime(self) -> &'static str {
         match self {
             Format::Html => "text/html; charset=utf-8",
@@ -80,27 +80,27 @@ impl Format {
         }
     }
 
-    /// How many messages a file of it can hold; `None` for any number.
-    pub fn most(self) -> Option<i64> {
+    /// The maximum number of messages per file; `None` if unlimited.
+    pub fn max_messages(self) -> Option<i64> {
         match self {
-            // A file of pages is put together in memory, and nobody turns more pages than these.
+            // A PDF is built in memory, and nobody reads a longer one.
             Format::Pdf => Some(50_000),
-            // The rows of a sheet, but for the line of headings.
+            // Excel allows 1,048,576 rows per sheet; the first one has the column headings.
             Format::Xlsx => Some(1_048_575),
             _ => None,
         }
     }
 
-    /// Whether small pictures are shown in it.
-    pub fn shows_pictures(self) -> bool {
+    /// Whether files contain thumbnails of pictures.
+    pub fn has_thumbnails(self) -> bool {
         matches!(self, Format::Html | Format::Pdf)
     }
 }
 
-/// What is taken out.
+/// What is redacted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Redactions {
-    /// People are called "Person 1", "Person 2" …, where they write and where they are named.
+    /// Names become "Person 1", "Person 2" …, both as senders and in texts. Thumbnails and locations are removed.
     pub names: bool,
     /// Phone numbers and e-mail addresses are masked.
     pub numbers: bool,

@@ -1,20 +1,21 @@
-//! What WhatsApp on an iPhone exports, so that Colloquy and other programs read it back.
+//! The format of WhatsApp's own exports on iPhone, which Colloquy and other programs can import.
 //!
-//! A line begins `[2024-03-31, 10:00:00] Ana: `; the year comes first, so that no reader has to guess
-//! the order of day and month. The mark U+200E stands before what the program writes itself.
-//! Sources: the rules by which `transcript` reads these files, and the exports it is tested with.
+//! A message starts with `[2024-03-31, 10:00:00] Ana: `. The year comes first because the order of day and
+//! month would be ambiguous. Text that WhatsApp generates is preceded by U+200E.
+//! The format is not documented: this follows what `transcript` reads and the exports it is tested with.
 
 use std::io::{BufWriter, Write};
 
 use crate::message::{File, Head, Message};
 use crate::{ExportError, Out, Writer};
 
-/// Stands before what the program writes, not a person.
+/// Left-to-right mark: precedes text that WhatsApp generates, such as "image omitted".
 const MARK: char = '\u{200e}';
-/// Invisible, left out by readers: before a line of a text that looks like the beginning of a message.
+/// First strong isolate: invisible. It precedes a continuation line that looks like the start of a message, and
+/// importers drop it.
 const ISOLATE: char = '\u{2068}';
 
-/// A chat's text.
+/// Writes a chat as text.
 pub struct Whatsapp<W: Write> {
     head: Head,
     out: BufWriter<W>,
@@ -25,9 +26,9 @@ impl<W: Out> Whatsapp<W> {
         Whatsapp { head, out: BufWriter::new(out) }
     }
 
-    /// A message of this body; several lines are indented by nothing, as in the original.
+    /// Writes one entry. Continuation lines are not indented, as in the original.
     fn entry(&mut self, message: &Message, body: &str) -> Result<(), ExportError> {
-        // System lines name the chat in the place of a sender.
+        // System messages have the name of the chat as their sender.
         let sender = self.head.sender(message).unwrap_or(&self.head.title);
         let sender = sender.replace(['\n', '\r'], " ").replace(": ", " ");
         let stamp = message.at.format("%Y-%m-%d, %H:%M:%S");
@@ -49,11 +50,11 @@ impl<W: Out> Whatsapp<W> {
 impl<W: Out> Writer for Whatsapp<W> {
     fn message(&mut self, message: &Message) -> Result<(), ExportError> {
         let Some((first, more)) = message.files.split_first() else {
-            return self.entry(message, &edited(message, plain(message)));
+            return self.entry(message, &edited(message, text_body(message)));
         };
         let caption = message.caption.as_deref().map(|caption| format!("\n{caption}")).unwrap_or_default();
         self.entry(message, &edited(message, format!("{}{caption}", attached(first))))?;
-        // WhatsApp has one file in a message.
+        // WhatsApp allows one file per message.
         more.iter().try_for_each(|file| self.entry(message, &attached(file)))
     }
 
@@ -64,9 +65,9 @@ impl<W: Out> Writer for Whatsapp<W> {
 
 fn attached(file: &File) -> String {
     let name = file.path.as_deref().unwrap_or(&file.name).replace(['\n', '\r', '<', '>'], "_");
-    // By its dot a reader knows a file.
-    let ending = if name.contains('.') { "" } else { ".bin" };
-    format!("{MARK}<attached: {name}{ending}>")
+    // Importers recognise a file name by its dot.
+    let extension = if name.contains('.') { "" } else { ".bin" };
+    format!("{MARK}<attached: {name}{extension}>")
 }
 
 fn edited(message: &Message, body: String) -> String {
@@ -74,10 +75,10 @@ fn edited(message: &Message, body: String) -> String {
 }
 
 /// The body of a message without files.
-fn plain(message: &Message) -> String {
+fn text_body(message: &Message) -> String {
     let text = message.text.as_str();
-    let left_out = |words: &str| match &message.caption {
-        Some(caption) => format!("{MARK}{words}\n{caption}"),
+    let omitted = |placeholder: &str| match &message.caption {
+        Some(caption) => format!("{MARK}{placeholder}\n{caption}"),
         None => format!("{MARK}{text}"),
     };
     match message.kind.as_str() {
@@ -92,19 +93,21 @@ fn plain(message: &Message) -> String {
         "event" => format!("{MARK}EVENT:\n{text}"),
         "location" if text.contains("://") => format!("{MARK}Location: {text}"),
         "location" => match message.place {
-            Some((north, east)) => format!("{MARK}Location: {text} https://maps.google.com/?q={north},{east}"),
+            Some((latitude, longitude)) => {
+                format!("{MARK}Location: {text} https://maps.google.com/?q={latitude},{longitude}")
+            }
             None => format!("{MARK}{text}"),
         },
-        "image" => left_out("image omitted"),
-        "video" => left_out("video omitted"),
-        "audio" | "voice" => left_out("audio omitted"),
-        "sticker" => left_out("sticker omitted"),
-        "gif" => left_out("GIF omitted"),
-        "document" => left_out("document omitted"),
-        "contact" => left_out("Contact card omitted"),
-        "video_note" => left_out("video note omitted"),
-        "view_once" => left_out("<View once photo omitted>"),
-        "media" => left_out("<Media omitted>"),
+        "image" => omitted("image omitted"),
+        "video" => omitted("video omitted"),
+        "audio" | "voice" => omitted("audio omitted"),
+        "sticker" => omitted("sticker omitted"),
+        "gif" => omitted("GIF omitted"),
+        "document" => omitted("document omitted"),
+        "contact" => omitted("Contact card omitted"),
+        "video_note" => omitted("video note omitted"),
+        "view_once" => omitted("<View once photo omitted>"),
+        "media" => omitted("<Media omitted>"),
         "deleted" if text.is_empty() => format!("{MARK}This message was deleted."),
         _ => format!("{MARK}{text}"),
     }

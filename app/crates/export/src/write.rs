@@ -1,4 +1,4 @@
-//! Writers, one for each format.
+//! The common interface of all formats.
 
 use std::io::{self, Seek, Write};
 
@@ -6,7 +6,7 @@ use crate::message::{Head, Message};
 use crate::options::Format;
 use crate::{csv, html, json, markdown, pdf, whatsapp, xlsx};
 
-/// Where a file goes: on the disk, since some formats go back and fill in.
+/// The destination of a file. Seekable because some formats go back to fill in values.
 pub trait Out: Write + Seek + Send {}
 
 impl<T: Write + Seek + Send> Out for T {}
@@ -14,33 +14,33 @@ impl<T: Write + Seek + Send> Out for T {}
 /// Why a file could not be written.
 #[derive(Debug, thiserror::Error)]
 pub enum ExportError {
-    /// The disk is full, or went away.
+    /// Writing failed, for example because the disk is full.
     #[error("the file could not be written: {0}")]
     Io(#[from] io::Error),
-    /// A library refused what it was given.
-    #[error("the file could not be made: {0}")]
+    /// The library of the format rejected its input.
+    #[error("the file could not be created: {0}")]
     Format(String),
 }
 
-/// Writes one conversation. A writer stays on the thread where it began.
+/// Writes one conversation. Writers are not `Send`.
 pub trait Writer {
-    /// Appends a message; they come by `seq`.
+    /// Appends a message. Messages must come in the order of `seq`.
     ///
     /// # Errors
-    /// When the disk is full.
+    /// When writing fails.
     fn message(&mut self, message: &Message) -> Result<(), ExportError>;
 
-    /// Writes what stands at the end.
+    /// Completes the file and flushes it.
     ///
     /// # Errors
-    /// When the disk is full.
+    /// When writing fails.
     fn finish(self: Box<Self>) -> Result<(), ExportError>;
 }
 
-/// Begins a file.
+/// Starts a file and returns its writer.
 ///
 /// # Errors
-/// When the disk is full.
+/// When writing fails.
 pub fn writer<'a>(format: Format, head: Head, out: impl Out + 'a) -> Result<Box<dyn Writer + 'a>, ExportError> {
     Ok(match format {
         Format::Html => Box::new(html::Html::begin(head, out)?),

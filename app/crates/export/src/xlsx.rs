@@ -1,4 +1,4 @@
-//! A workbook with one sheet.
+//! An Excel workbook with one sheet. The columns are those of the CSV file.
 
 use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
 
@@ -6,12 +6,12 @@ use crate::csv::{COLUMNS, cells};
 use crate::message::{Head, Message};
 use crate::{ExportError, Out, Writer};
 
-/// A cell holds so many characters, says the format.
-const LONGEST: usize = 32_767;
-/// Of the columns, in characters.
+/// The maximum number of characters per cell (Excel's limit).
+const MAX_CELL_CHARS: usize = 32_767;
+/// Column widths in characters.
 const WIDTHS: [f64; 11] = [9.0, 11.0, 9.0, 22.0, 10.0, 80.0, 30.0, 9.0, 16.0, 8.0, 60.0];
 
-/// A workbook.
+/// Writes a workbook.
 pub struct Xlsx<W> {
     head: Head,
     book: Workbook,
@@ -23,9 +23,9 @@ pub struct Xlsx<W> {
 impl<W: Out> Xlsx<W> {
     pub fn begin(head: Head, out: W) -> Result<Self, ExportError> {
         let mut book = Workbook::new();
-        // Rows go to the disk as they come.
-        let sheet = book.add_worksheet_with_constant_memory().map_err(broken)?;
-        begin_sheet(sheet).map_err(broken)?;
+        // Each row goes to a temporary file as soon as it is complete.
+        let sheet = book.add_worksheet_with_constant_memory().map_err(export_error)?;
+        begin_sheet(sheet).map_err(export_error)?;
         Ok(Xlsx { head, book, out, row: 1, wrapped: Format::new().set_text_wrap() })
     }
 }
@@ -40,7 +40,7 @@ fn begin_sheet(sheet: &mut Worksheet) -> Result<(), XlsxError> {
     Ok(())
 }
 
-fn broken(error: XlsxError) -> ExportError {
+fn export_error(error: XlsxError) -> ExportError {
     match error {
         XlsxError::IoError(error) => ExportError::Io(error),
         other => ExportError::Format(other.to_string()),
@@ -50,24 +50,24 @@ fn broken(error: XlsxError) -> ExportError {
 impl<W: Out> Writer for Xlsx<W> {
     fn message(&mut self, message: &Message) -> Result<(), ExportError> {
         let (row, wrapped) = (self.row, self.wrapped.clone());
-        let sheet = self.book.worksheet_from_index(0).map_err(broken)?;
+        let sheet = self.book.worksheet_from_index(0).map_err(export_error)?;
         for (column, cell) in (0..).zip(cells(&self.head, message)) {
-            // Strings, always: nothing that people wrote is a formula. What XML cannot hold is left out.
+            // Always strings, so that no text becomes a formula. XML does not allow most control characters.
             let cell: String =
-                cell.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).take(LONGEST).collect();
+                cell.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).take(MAX_CELL_CHARS).collect();
             let written = match column {
                 0 => sheet.write_number(row, column, message.seq as f64),
                 5 => sheet.write_string_with_format(row, column, cell, &wrapped),
                 _ => sheet.write_string(row, column, cell),
             };
-            written.map_err(broken)?;
+            written.map_err(export_error)?;
         }
         self.row += 1;
         Ok(())
     }
 
     fn finish(mut self: Box<Self>) -> Result<(), ExportError> {
-        self.book.save_to_writer(&mut self.out).map_err(broken)?;
+        self.book.save_to_writer(&mut self.out).map_err(export_error)?;
         Ok(self.out.flush()?)
     }
 }

@@ -1,5 +1,7 @@
-//! Figures of a conversation on one day of its own wall clock: what the table `conversation_analytics`
-//! keeps and what dashboards are summed from. Everything here adds up: a month is the sum of its days.
+//! Daily statistics of a conversation, the rows of the table `conversation_analytics`.
+//!
+//! Days follow the conversation's own wall clock. All values are counts, sums or maxima, so the statistics of any
+//! period are the sum of its days.
 
 use std::collections::BTreeMap;
 
@@ -11,45 +13,45 @@ use crate::readability::Readability;
 use crate::response_times::ResponseTimes;
 use crate::sentiment::{Label, Sentiment};
 
-/// A day of a conversation (`daily_stats`).
+/// One day of a conversation, all participants together (column `daily_stats`).
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct Day {
-    /// Messages of people; system messages do not count.
+pub struct DailyStats {
+    /// Messages, without system messages.
     pub messages: u32,
-    /// Words in them.
+    /// Words in those messages.
     pub words: u32,
-    /// Messages by the hour of the day, 0 to 23.
+    /// Messages by hour of the day, 0 to 23.
     pub hours: [u32; 24],
-    /// Talks that began.
-    #[serde(default, skip_serializing_if = "is_zero")]
-    pub talks: u32,
+    /// Sessions that started.
+    #[serde(default, rename = "talks", skip_serializing_if = "is_zero")]
+    pub sessions: u32,
     /// The longest silence that ended on this day.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub silence: Option<Silence>,
 }
 
-/// A time without messages.
+/// A gap between two consecutive messages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Silence {
-    /// How long it was.
+    /// Its length in seconds.
     pub seconds: i64,
-    /// The message that ended it.
+    /// `seq` of the message that ended it.
     pub seq: i64,
 }
 
-/// A participant's share of a day (`participant_stats`).
+/// Message counts of one participant on one day (column `participant_stats`), or the sum of several of these.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
-pub struct Share {
+pub struct ParticipantStats {
     /// Messages sent.
     pub messages: u32,
-    /// Words in them.
+    /// Words in those messages.
     #[serde(skip_serializing_if = "is_zero")]
     pub words: u32,
-    /// Messages that are pictures, sounds or files.
+    /// Messages with an image, audio, video or other file (see [`crate::month::is_media`]).
     #[serde(skip_serializing_if = "is_zero")]
     pub media: u32,
-    /// Characters of their texts.
+    /// Characters (Unicode scalar values) in those messages.
     #[serde(skip_serializing_if = "is_zero")]
     pub characters: u32,
     /// Messages that were edited.
@@ -58,40 +60,40 @@ pub struct Share {
     /// Messages that were deleted.
     #[serde(skip_serializing_if = "is_zero")]
     pub deleted: u32,
-    /// Messages that ask something.
+    /// Messages that contain a question mark.
     #[serde(skip_serializing_if = "is_zero")]
     pub questions: u32,
-    /// Emoji written.
+    /// Emoji in those messages.
     #[serde(skip_serializing_if = "is_zero")]
     pub emoji: u32,
     /// Messages with a link.
     #[serde(skip_serializing_if = "is_zero")]
     pub links: u32,
-    /// Reactions that others gave.
+    /// Reactions received.
     #[serde(skip_serializing_if = "is_zero")]
     pub reactions: u32,
-    /// Reactions given to others, as far as the export names who gave them.
+    /// Reactions given, if the export says who gave them.
     #[serde(skip_serializing_if = "is_zero")]
     pub given: u32,
-    /// How hard the texts are to read.
+    /// Word and sentence counts for the readability score.
     #[serde(skip_serializing_if = "Readability::is_empty")]
     pub readability: Readability,
-    /// Talks begun: messages after a silence.
+    /// Sessions started.
     #[serde(skip_serializing_if = "is_zero")]
     pub starts: u32,
-    /// Talks ended: messages before a silence that ended on this day.
+    /// Sessions ended. Counted on the day on which the next session starts.
     #[serde(skip_serializing_if = "is_zero")]
     pub ends: u32,
-    /// Messages by the hour of the day.
+    /// Messages by hour of the day.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub hours: BTreeMap<u8, u32>,
-    /// Messages by kind, other than texts.
+    /// Messages by kind, as in the database; text messages are not listed.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub kinds: BTreeMap<String, u32>,
-    /// Messages by language (ISO 639-3), of those whose language can be told.
+    /// Messages by language (ISO 639-3), where it could be detected.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub languages: BTreeMap<String, u32>,
-    /// The longest message: its characters and its place.
+    /// The longest message: its length in characters and its `seq`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub longest: Option<(u32, i64)>,
 }
@@ -100,9 +102,9 @@ fn is_zero(number: &u32) -> bool {
     *number == 0
 }
 
-impl Share {
-    /// Adds another's figures.
-    pub fn add(&mut self, other: &Share) {
+impl ParticipantStats {
+    /// Adds the counts of `other` and keeps the longer of the two longest messages.
+    pub fn add(&mut self, other: &ParticipantStats) {
         self.messages += other.messages;
         self.words += other.words;
         self.media += other.media;
@@ -120,9 +122,9 @@ impl Share {
         add_all(&mut self.hours, &other.hours);
         add_all(&mut self.kinds, &other.kinds);
         add_all(&mut self.languages, &other.languages);
-        // Of two that are as long, the first.
-        let longer = |(length, seq): (u32, i64)| (length, std::cmp::Reverse(seq));
-        self.longest = self.longest.into_iter().chain(other.longest).max_by_key(|longest| longer(*longest));
+        // If both are equally long, the earlier message wins.
+        let rank = |(length, seq): (u32, i64)| (length, std::cmp::Reverse(seq));
+        self.longest = self.longest.into_iter().chain(other.longest).max_by_key(|longest| rank(*longest));
     }
 }
 
@@ -135,46 +137,47 @@ fn add_all<K: Ord + Clone>(sums: &mut BTreeMap<K, u32>, others: &BTreeMap<K, u32
     }
 }
 
-/// The moods of a participant's messages of a day (`sentiment_trends`).
+/// Sentiment and emotions of one participant's messages on one day (column `sentiment_trends`), or a sum of these.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct SentimentTotals {
-    /// Messages whose mood is known.
+    /// Messages with a sentiment.
     pub rated: u32,
-    /// Those that are positive.
+    /// Rated messages that are positive.
     pub positive: u32,
-    /// Those that are negative.
+    /// Rated messages that are negative.
     pub negative: u32,
-    /// The sum of their polarities, in thousandths: whole numbers add up in any order.
+    /// Sum of polarities in thousandths. Integers give the same sum in any order.
     pub polarity: i64,
-    /// The sum of their subjectivities, in thousandths.
+    /// Sum of subjectivities in thousandths.
     pub subjectivity: i64,
-    /// Messages that show an emotion, rated or not, by the emotion's number; a message may show several.
-    #[serde(default, skip_serializing_if = "is_without")]
+    /// Messages that show each emotion, rated or not, in the order of
+    /// [`Emotion::ALL`](crate::emotion::Emotion::ALL). A message can show several.
+    #[serde(default, skip_serializing_if = "all_zero")]
     pub emotions: [u32; 6],
 }
 
-fn is_without(emotions: &[u32; 6]) -> bool {
-    emotions.iter().all(|count| *count == 0)
+fn all_zero(counts: &[u32; 6]) -> bool {
+    counts.iter().all(|count| *count == 0)
 }
 
 impl SentimentTotals {
-    /// Adds a message's mood.
-    pub fn note(&mut self, tone: Sentiment) {
+    /// Adds the sentiment of one message.
+    pub fn add_sentiment(&mut self, sentiment: Sentiment) {
         self.rated += 1;
-        self.positive += u32::from(tone.label() == Label::Positive);
-        self.negative += u32::from(tone.label() == Label::Negative);
-        self.polarity += thousandths(tone.polarity);
-        self.subjectivity += thousandths(tone.subjectivity);
+        self.positive += u32::from(sentiment.label() == Label::Positive);
+        self.negative += u32::from(sentiment.label() == Label::Negative);
+        self.polarity += thousandths(sentiment.polarity);
+        self.subjectivity += thousandths(sentiment.subjectivity);
     }
 
-    /// Adds a message's emotions.
-    pub fn feel(&mut self, emotions: Emotions) {
+    /// Adds the emotions of one message.
+    pub fn add_emotions(&mut self, emotions: Emotions) {
         for (emotion, _) in emotions.shown() {
             self.emotions[emotion as usize] += 1;
         }
     }
 
-    /// Adds another's.
+    /// Adds the totals of `other`.
     pub fn add(&mut self, other: SentimentTotals) {
         for (sum, count) in self.emotions.iter_mut().zip(other.emotions) {
             *sum += count;
@@ -186,29 +189,29 @@ impl SentimentTotals {
         self.subjectivity += other.subjectivity;
     }
 
-    /// The mean polarity, −1 to 1; `None` when nothing was rated.
+    /// Mean polarity, −1 to 1. `None` if no message was rated.
     pub fn mean(self) -> Option<f64> {
         (self.rated > 0).then(|| self.polarity as f64 / 1000.0 / f64::from(self.rated))
     }
 }
 
-/// A share in thousandths.
-pub fn thousandths(share: f32) -> i64 {
-    (share * 1000.0).round() as i64
+/// Rounds a value to whole thousandths.
+pub fn thousandths(value: f32) -> i64 {
+    (value * 1000.0).round() as i64
 }
 
-/// A day's row, with participants by number.
+/// Everything about one day of a conversation. Participants are identified by number.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct DayRow {
-    /// The conversation's figures.
-    pub day: Day,
-    /// By participant.
-    pub shares: BTreeMap<usize, Share>,
-    /// How long somebody let somebody wait: by who answers, and who was answered.
-    pub waits: BTreeMap<(usize, usize), ResponseTimes>,
-    /// By participant.
-    pub tones: BTreeMap<usize, SentimentTotals>,
+    /// All participants together.
+    pub day: DailyStats,
+    /// Counts by participant.
+    pub participants: BTreeMap<usize, ParticipantStats>,
+    /// Response times by who replied and to whom.
+    pub response_times: BTreeMap<(usize, usize), ResponseTimes>,
+    /// Sentiment by participant.
+    pub sentiment: BTreeMap<usize, SentimentTotals>,
 }
 
-/// Rows by their day.
+/// Rows by date.
 pub type Days = BTreeMap<NaiveDate, DayRow>;

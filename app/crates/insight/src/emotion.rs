@@ -1,36 +1,37 @@
-//! Which emotions a text shows: by emoji in any language, by words in English.
+//! Detects the emotions of a text, from emoji in any language and from words in English.
 //!
-//! The six basic emotions of Ekman (1992), with love, which chats are full of, in place of disgust, of which they
-//! say little. The lists are this project's own: the word lists of research (NRC and others) may not be passed on.
+//! The emotions are the six basic emotions of Ekman (1992), except that love, which is common in chats, replaces
+//! disgust, which is rare. The word lists were made for this project, because the licences of published ones (such as
+//! the NRC lexicon) do not allow redistribution.
 
 use serde::{Deserialize, Serialize};
 use whatlang::Lang;
 
-/// An emotion.
+/// An emotion. `emotion as usize` is its index in [`Emotion::ALL`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Emotion {
-    /// Joy, amusement.
+    /// Joy or amusement.
     Joy,
-    /// Love, tenderness.
+    /// Love or tenderness.
     Love,
-    /// Sadness, regret.
+    /// Sadness or regret.
     Sadness,
-    /// Anger, annoyance.
+    /// Anger or annoyance.
     Anger,
-    /// Fear, worry.
+    /// Fear or worry.
     Fear,
     /// Surprise.
     Surprise,
 }
 
 impl Emotion {
-    /// All, in the order of their numbers.
+    /// All emotions.
     pub const ALL: [Emotion; 6] =
         [Emotion::Joy, Emotion::Love, Emotion::Sadness, Emotion::Anger, Emotion::Fear, Emotion::Surprise];
 
-    /// As tables keep it, and as people call it.
-    pub fn word(self) -> &'static str {
+    /// The name in English, which is also the value in the database and of the search operator `feels:`.
+    pub fn as_str(self) -> &'static str {
         match self {
             Emotion::Joy => "joy",
             Emotion::Love => "love",
@@ -41,6 +42,7 @@ impl Emotion {
         }
     }
 
+    /// Emoji that express the emotion, without variation selectors and skin tones.
     fn emoji(self) -> &'static str {
         match self {
             Emotion::Joy => "😀 😃 😄 😁 😆 😅 🤣 😂 🙂 😊 😎 🤩 🥳 😋 😜 😝 😛 😸 😹 🎉 🎊 🥂 🙌 💃 🕺 😇 🤗",
@@ -52,7 +54,7 @@ impl Emotion {
         }
     }
 
-    /// English words, folded; `*` stands for any ending.
+    /// English words that express the emotion, folded. A trailing `*` marks a prefix.
     fn words(self) -> &'static str {
         match self {
             Emotion::Joy => {
@@ -85,88 +87,88 @@ impl Emotion {
     }
 }
 
-/// How strongly a text shows each emotion: the share of what shows any, by the emotion's number.
+/// The score of each emotion, in the order of [`Emotion::ALL`]: its share of all emotional words and emoji of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Emotions([f32; 6]);
 
 impl Emotions {
-    /// The emotions of a text: its folded words, its emoji, and its language. `None` when it shows none, or when
-    /// nothing of it can be told.
+    /// Scores a text, given by its folded words, its emoji and its language. `None` if it contains no emotional word
+    /// or emoji; words count only in English.
     pub fn of(words: &[String], emoji: &[String], language: Option<Lang>) -> Option<Self> {
-        let mut shown = [0_u32; 6];
+        let mut counts = [0_u32; 6];
         if language == Some(Lang::Eng) {
             for (at, word) in words.iter().enumerate() {
-                // "not happy" is no joy; what it is instead, nobody knows.
-                let denied = at.checked_sub(1).is_some_and(|before| denies(&words[before]));
-                if let Some(emotion) = lists::of_word(word).filter(|_| !denied) {
-                    shown[emotion as usize] += 1;
+                // "not happy" is not joy, but it is unclear which emotion it is.
+                let is_negated = at.checked_sub(1).is_some_and(|previous| is_negation(&words[previous]));
+                if let Some(emotion) = lexicon::by_word(word).filter(|_| !is_negated) {
+                    counts[emotion as usize] += 1;
                 }
             }
         }
         for one in emoji {
-            if let Some(emotion) = lists::of_emoji(one) {
-                shown[emotion as usize] += 1;
+            if let Some(emotion) = lexicon::by_emoji(one) {
+                counts[emotion as usize] += 1;
             }
         }
-        let all: u32 = shown.iter().sum();
-        (all > 0).then(|| Emotions(shown.map(|count| count as f32 / all as f32)))
+        let all: u32 = counts.iter().sum();
+        (all > 0).then(|| Emotions(counts.map(|count| count as f32 / all as f32)))
     }
 
-    /// Those that it shows, with their shares, which are 1 together.
+    /// The emotions with a score above 0. Their scores add up to 1.
     pub fn shown(self) -> impl Iterator<Item = (Emotion, f32)> {
-        Emotion::ALL.into_iter().zip(self.0).filter(|(_, share)| *share > 0.0)
+        Emotion::ALL.into_iter().zip(self.0).filter(|(_, score)| *score > 0.0)
     }
 }
 
-fn denies(word: &str) -> bool {
+fn is_negation(word: &str) -> bool {
     matches!(word, "not" | "no" | "never" | "isnt" | "wasnt" | "dont" | "didnt" | "cant" | "wont" | "without")
         || word.ends_with("n't")
         || word.ends_with("n’t")
 }
 
-mod lists {
+mod lexicon {
     use std::sync::LazyLock;
 
     use foldhash::{HashMap, HashMapExt};
 
     use super::Emotion;
 
-    static WORDS: LazyLock<HashMap<&'static str, Emotion>> = LazyLock::new(|| all(Emotion::words));
-    static EMOJI: LazyLock<HashMap<&'static str, Emotion>> = LazyLock::new(|| all(Emotion::emoji));
-    /// No beginning in a list is shorter, bytes.
-    const SHORTEST: usize = 4;
+    static WORDS: LazyLock<HashMap<&'static str, Emotion>> = LazyLock::new(|| index(Emotion::words));
+    static EMOJI: LazyLock<HashMap<&'static str, Emotion>> = LazyLock::new(|| index(Emotion::emoji));
+    /// Length in bytes of the shortest prefix in the lists, without `*`.
+    const MIN_PREFIX: usize = 4;
 
-    fn all(list: fn(Emotion) -> &'static str) -> HashMap<&'static str, Emotion> {
+    fn index(list: fn(Emotion) -> &'static str) -> HashMap<&'static str, Emotion> {
         Emotion::ALL
             .into_iter()
             .flat_map(|emotion| list(emotion).split_whitespace().map(move |one| (one, emotion)))
             .collect()
     }
 
-    /// The emotion of a folded word: as it stands in a list, or by a beginning of it that does.
-    pub fn of_word(word: &str) -> Option<Emotion> {
+    /// The emotion of a folded word, by exact match or prefix.
+    pub fn by_word(word: &str) -> Option<Emotion> {
         if let Some(emotion) = WORDS.get(word) {
             return Some(*emotion);
         }
-        let alike = BEGINNINGS.get(word.get(..SHORTEST)?)?;
-        alike.iter().find(|(beginning, _)| word.starts_with(beginning)).map(|(_, emotion)| *emotion)
+        let candidates = PREFIXES.get(word.get(..MIN_PREFIX)?)?;
+        candidates.iter().find(|(prefix, _)| word.starts_with(prefix)).map(|(_, emotion)| *emotion)
     }
 
-    /// What stands before a `*` in the lists, by its first letters: every word of every text is looked up.
-    static BEGINNINGS: LazyLock<HashMap<&'static str, Vec<(&'static str, Emotion)>>> = LazyLock::new(|| {
-        let mut beginnings: HashMap<_, Vec<_>> = HashMap::new();
+    /// The prefixes, grouped by their first [`MIN_PREFIX`] bytes so that the lookup of a word is fast.
+    static PREFIXES: LazyLock<HashMap<&'static str, Vec<(&'static str, Emotion)>>> = LazyLock::new(|| {
+        let mut prefixes: HashMap<_, Vec<_>> = HashMap::new();
         for (word, emotion) in WORDS.iter() {
-            if let Some(beginning) = word.strip_suffix('*') {
-                beginnings.entry(&beginning[..SHORTEST]).or_default().push((beginning, *emotion));
+            if let Some(prefix) = word.strip_suffix('*') {
+                prefixes.entry(&prefix[..MIN_PREFIX]).or_default().push((prefix, *emotion));
             }
         }
-        beginnings
+        prefixes
     });
 
-    /// The emotion of an emoji, whatever the colour of its skin.
-    pub fn of_emoji(emoji: &str) -> Option<Emotion> {
-        let plain = |c: &char| !matches!(c, '\u{fe0f}' | '\u{1f3fb}'..='\u{1f3ff}');
-        let emoji: String = emoji.chars().filter(plain).collect();
+    /// The emotion of an emoji, ignoring its skin tone.
+    pub fn by_emoji(emoji: &str) -> Option<Emotion> {
+        let is_base = |c: &char| !matches!(c, '\u{fe0f}' | '\u{1f3fb}'..='\u{1f3ff}');
+        let emoji: String = emoji.chars().filter(is_base).collect();
         EMOJI.get(emoji.as_str()).copied()
     }
 }
@@ -184,9 +186,9 @@ mod tests {
     }
 
     #[test]
-    fn a_labelled_set_is_told() {
+    fn labelled_texts_are_classified() {
         use Emotion::{Anger, Fear, Joy, Love, Sadness, Surprise};
-        // As chats are; the last of each has no word of the lists in it and stays unknown.
+        // The last text of each emotion contains no word of the lists, so it is not detected.
         let labelled = [
             ("hahaha that was so funny", Some(Joy)),
             ("We are so happy for you, congratulations!", Some(Joy)),
@@ -211,21 +213,21 @@ mod tests {
             ("😭", Some(Sadness)),
             ("👍🏽", None),
         ];
-        for (text, wanted) in labelled {
-            assert_eq!(strongest(text, Lang::Eng), wanted, "{text}");
+        for (text, expected) in labelled {
+            assert_eq!(strongest(text, Lang::Eng), expected, "{text}");
         }
     }
 
     #[test]
-    fn without_a_list_only_emoji_tell() {
+    fn other_languages_are_classified_by_emoji_only() {
         assert_eq!(strongest("ich bin so traurig", Lang::Deu), None);
         assert_eq!(strongest("ich bin so traurig 😢", Lang::Deu), Some(Emotion::Sadness));
-        // English words of other languages mean nothing.
+        // Words that happen to be spelled like English ones do not count.
         assert_eq!(strongest("fun mad", Lang::Deu), None);
     }
 
     #[test]
-    fn no_list_contradicts_another() {
+    fn no_entry_is_in_two_lists() {
         for list in [Emotion::words, Emotion::emoji] {
             let all: Vec<&str> =
                 Emotion::ALL.into_iter().flat_map(|emotion| list(emotion).split_whitespace()).collect();
@@ -236,10 +238,10 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn shares_are_one_together(text in "(happy|sad|😍|wow|x| ){0,12}") {
+        fn scores_add_up_to_one(text in "(happy|sad|😍|wow|x| ){0,12}") {
             let emoji: Vec<String> = emoji(&text).into_iter().map(str::to_owned).collect();
             if let Some(shown) = Emotions::of(&words(&text, &[]), &emoji, Some(Lang::Eng)) {
-                let sum: f32 = shown.shown().map(|(_, share)| share).sum();
+                let sum: f32 = shown.shown().map(|(_, score)| score).sum();
                 proptest::prop_assert!((sum - 1.0).abs() < 1e-5);
             }
         }

@@ -1,4 +1,5 @@
-//! What a text names: links, e-mail addresses, phone numbers, mentions, hashtags, dates and sums of money.
+//! Extracts entities from a text: links, e-mail addresses, phone numbers, mentions, hashtags, dates and amounts of
+//! money.
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -7,29 +8,29 @@ use linkify::{LinkFinder, LinkKind};
 use regex::Regex;
 use serde::{Deserialize, Serialize};
 
-/// A kind of thing that a text names.
+/// The type of an entity.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum EntityKind {
-    /// An address of the web; its value is the address.
+    /// A URL, with or without a scheme. The value is the URL as written.
     Link,
-    /// An e-mail address, in small letters.
+    /// An e-mail address. The value is lowercase.
     Email,
-    /// A phone number with its country, as +351912345678.
+    /// A phone number with country code. The value is in E.164 format, e.g. `+351912345678`.
     Phone,
-    /// Somebody called by `@name`; the value has no `@`.
+    /// A mention such as `@ana`. The value has no `@`.
     Mention,
-    /// A `#tag`, folded, without `#`.
+    /// A hashtag. The value is folded and has no `#`.
     Hashtag,
-    /// A day, as 2024-03-31, or as it stands when day and month could be either.
+    /// A date. The value is in ISO format (`2024-03-31`), or as written if the order of day and month is ambiguous.
     Date,
-    /// A sum with its currency, as it stands.
+    /// An amount of money with its currency. The value is as written.
     Money,
 }
 
 impl EntityKind {
-    /// As the table keeps it.
-    pub fn word(self) -> &'static str {
+    /// The value of `message_entities.entity_type` in the database.
+    pub fn as_str(self) -> &'static str {
         match self {
             EntityKind::Link => "link",
             EntityKind::Email => "email",
@@ -42,16 +43,16 @@ impl EntityKind {
     }
 }
 
-/// Something that a text names.
+/// An entity found in a text.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Entity {
-    /// What it is.
+    /// Its type.
     pub kind: EntityKind,
-    /// In a form in which equal things are written the same.
+    /// The normalised value, so that different spellings of the same entity compare equal.
     pub value: String,
-    /// Its bytes in the text.
+    /// Byte range in the text.
     pub span: Range<usize>,
-    /// How sure that is, 0 to 1: 1 when the form leaves no doubt or a library has checked it.
+    /// Confidence, 0 to 1. It is 1 for unambiguous formats and for values that a library has validated.
     pub confidence: f32,
 }
 
@@ -63,8 +64,8 @@ static LINKS: LazyLock<LinkFinder> = LazyLock::new(|| {
 
 macro_rules! pattern {
     ($name:ident, $pattern:literal) => {
-        // A literal that the tests compile.
-        static $name: LazyLock<Regex> = LazyLock::new(|| Regex::new($pattern).expect("a pattern that compiles"));
+        // Cannot fail: the patterns are literals and every test of this module compiles them.
+        static $name: LazyLock<Regex> = LazyLock::new(|| Regex::new($pattern).expect("a valid pattern"));
     };
 }
 
@@ -79,13 +80,13 @@ pattern!(
     r"(?i)(?:(?:US|A|C|R|HK|NZ)?\$|[€£¥₹₽₩₺₪₫₴₦฿]|\b(?:USD|EUR|GBP|CHF|INR|BRL|JPY|CNY|AUD|CAD|RUB|TRY|MXN|SEK|NOK|DKK|PLN|Rs\.?)\b) ?\d[\d.,']*(?: ?(?:k|m|mn|bn|million|billion)\b)?|\b\d[\d.,']* ?(?:[€£¥₹₽₩₺₪₫₴₦฿]|(?:USD|EUR|GBP|CHF|INR|BRL|JPY|CNY|AUD|CAD|RUB|TRY|MXN|SEK|NOK|DKK|PLN|euros?|dollars?|pounds?|rupees|reais|rublos)\b)"
 );
 
-/// The things that a text names, in its order. Of a very long text the first 20,000 bytes are looked at.
+/// The entities of a text, in order and without overlaps. Only the first 20,000 bytes are searched.
 pub fn entities(text: &str) -> Vec<Entity> {
-    const LOOKED_AT: usize = 20_000;
-    let text = &text[..text.floor_char_boundary(LOOKED_AT)];
+    const MAX_BYTES: usize = 20_000;
+    let text = &text[..text.floor_char_boundary(MAX_BYTES)];
     let mut found = links(text);
-    let digits = text.bytes().any(|byte| byte.is_ascii_digit());
-    if digits {
+    let has_digits = text.bytes().any(|byte| byte.is_ascii_digit());
+    if has_digits {
         found.extend(phones(text));
         found.extend(dates(text));
         found.extend(money(text));
@@ -93,7 +94,7 @@ pub fn entities(text: &str) -> Vec<Entity> {
     if text.contains(['@', '#', '＠', '＃']) {
         found.extend(tags(text));
     }
-    // What is found first keeps its place: digits in a link are no phone number.
+    // Of overlapping entities the first found wins, so digits in a link are not a phone number.
     let mut kept: Vec<Entity> = Vec::with_capacity(found.len());
     for entity in found {
         if !kept.iter().any(|other| other.span.start < entity.span.end && entity.span.start < other.span.end) {
@@ -104,7 +105,7 @@ pub fn entities(text: &str) -> Vec<Entity> {
     kept
 }
 
-/// The host of a link, without "www.", in small letters.
+/// The host of a URL in lowercase, without `www.`, user and port. `None` if there is no host.
 pub fn domain(link: &str) -> Option<String> {
     let rest = link.split_once("://").map_or(link, |(_, rest)| rest);
     let host = rest.split(['/', '?', '#']).next()?;
@@ -114,7 +115,7 @@ pub fn domain(link: &str) -> Option<String> {
 }
 
 fn links(text: &str) -> Vec<Entity> {
-    // Without one of these there is no link, and most texts have none.
+    // A cheap check that spares most texts the link finder.
     if !text.contains(['.', ':', '@']) {
         return Vec::new();
     }
@@ -126,7 +127,7 @@ fn links(text: &str) -> Vec<Entity> {
             _ if value.contains("://") => {
                 Entity { kind: EntityKind::Link, value: value.to_owned(), span, confidence: 1.0 }
             }
-            // "See you.then" has no scheme and no known ending.
+            // Rejects "see you.then": no scheme and no known top-level domain.
             _ if is_bare_domain(value) => {
                 Entity { kind: EntityKind::Link, value: value.to_owned(), span, confidence: 0.8 }
             }
@@ -136,12 +137,13 @@ fn links(text: &str) -> Vec<Entity> {
     LINKS.links(text).filter_map(entity).collect()
 }
 
-/// Whether an address without a scheme is meant as one: `www.` before it, or a well-known ending.
+/// Whether a URL without a scheme is plausible: it starts with `www.` or has a well-known top-level domain.
 fn is_bare_domain(value: &str) -> bool {
-    const ENDINGS: &str = " com org net edu gov io dev app co me tv info biz eu uk de fr es it pt br nl be ch at pl ru ua in id jp cn kr au ca us mx ar tr se no dk fi cz gr il ae za ly gl be ";
+    const TOP_LEVEL_DOMAINS: &str = " com org net edu gov io dev app co me tv info biz eu uk de fr es it pt br nl be ch at pl ru ua in id jp cn kr au ca us mx ar tr se no dk fi cz gr il ae za ly gl be ";
     let Some(host) = domain(value) else { return false };
-    let ending = host.rsplit('.').next().unwrap_or_default();
-    value.to_ascii_lowercase().starts_with("www.") || (host.contains('.') && ENDINGS.contains(&format!(" {ending} ")))
+    let top_level = host.rsplit('.').next().unwrap_or_default();
+    value.to_ascii_lowercase().starts_with("www.")
+        || (host.contains('.') && TOP_LEVEL_DOMAINS.contains(&format!(" {top_level} ")))
 }
 
 fn phones(text: &str) -> Vec<Entity> {
@@ -159,7 +161,7 @@ fn tags(text: &str) -> Vec<Entity> {
     let entity = |found: regex::Captures<'_>| {
         let (sign, name) = (found.get(1)?, found.get(2)?);
         let kind = if matches!(sign.as_str(), "@" | "＠") { EntityKind::Mention } else { EntityKind::Hashtag };
-        // "#1" is a rank, not a tag.
+        // "#1" is a rank, not a hashtag.
         if kind == EntityKind::Hashtag && name.as_str().chars().all(char::is_numeric) {
             return None;
         }
@@ -174,19 +176,19 @@ fn dates(text: &str) -> Vec<Entity> {
     let entity = |found: regex::Captures<'_>| {
         let number = |group: usize| found.get(group).and_then(|part| part.as_str().parse::<u32>().ok());
         let (value, confidence) = if let (Some(year), Some(month), Some(day)) = (number(1), number(2), number(3)) {
-            (day_of(year, month, day)?, 1.0)
+            (iso_date(year, month, day)?, 1.0)
         } else if let Some(month) = found.get(9) {
             const MONTHS: [&str; 12] =
                 ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
             let month = MONTHS.iter().position(|name| *name == month.as_str())? as u32 + 1;
-            (day_of(number(10)?, month, number(8)?)?, 1.0)
+            (iso_date(number(10)?, month, number(8)?)?, 1.0)
         } else {
             let (first, second, year) = (number(4)?, number(6)?, number(7)?);
             let year = if year < 100 { 2000 + year } else { year };
-            match (day_of(year, second, first), day_of(year, first, second)) {
-                // Dots stand between day and month, in this order.
+            match (iso_date(year, second, first), iso_date(year, first, second)) {
                 (Some(value), None) => (value, 0.9),
                 (None, Some(value)) => (value, 0.9),
+                // With dots, the day always comes first.
                 (Some(value), Some(other)) if value == other || &found[5] == "." => (value, 0.9),
                 (Some(_), Some(_)) => (found[0].to_owned(), 0.5),
                 (None, None) => return None,
@@ -197,7 +199,8 @@ fn dates(text: &str) -> Vec<Entity> {
     DATES.captures_iter(text).filter_map(entity).collect()
 }
 
-fn day_of(year: u32, month: u32, day: u32) -> Option<String> {
+/// `None` if there is no such date.
+fn iso_date(year: u32, month: u32, day: u32) -> Option<String> {
     chrono::NaiveDate::from_ymd_opt(year as i32, month, day).map(|day| day.to_string())
 }
 
@@ -215,7 +218,7 @@ mod tests {
     use super::*;
 
     fn of(text: &str) -> Vec<(&'static str, String)> {
-        entities(text).into_iter().map(|entity| (entity.kind.word(), entity.value)).collect()
+        entities(text).into_iter().map(|entity| (entity.kind.as_str(), entity.value)).collect()
     }
 
     fn one(kind: &'static str, value: &str) -> Vec<(&'static str, String)> {
@@ -223,7 +226,7 @@ mod tests {
     }
 
     #[test]
-    fn what_texts_name_is_found() {
+    fn finds_entities_of_every_kind() {
         assert_eq!(of("see https://Example.org/a?b=1, ok?"), one("link", "https://Example.org/a?b=1"));
         assert_eq!(
             of("on www.example.org or example.com"),
@@ -248,7 +251,7 @@ mod tests {
     }
 
     #[test]
-    fn what_only_looks_alike_is_not() {
+    fn rejects_lookalikes() {
         for text in
             ["see you.then", "at 12:30", "version 1.2.3", "2024-13-45", "a@b", "+1 2", "C# is #1", "e.g. this", "..."]
         {
@@ -257,20 +260,20 @@ mod tests {
     }
 
     #[test]
-    fn a_date_of_two_readings_stays_as_it_stands() {
+    fn ambiguous_dates_are_kept_as_written() {
         let found = entities("on 03/04/2024");
         assert_eq!((found[0].value.as_str(), found[0].confidence), ("03/04/2024", 0.5));
     }
 
     #[test]
-    fn domains_are_hosts_without_www() {
+    fn domains_have_no_www_user_or_port() {
         assert_eq!(domain("https://user@WWW.Example.org:8080/x").as_deref(), Some("example.org"));
         assert_eq!(domain("example.org?x").as_deref(), Some("example.org"));
     }
 
     proptest::proptest! {
         #[test]
-        fn spans_lie_in_the_text_and_do_not_overlap(text in "[\\PC@#+0-9./€: ]{0,80}") {
+        fn spans_are_valid_and_do_not_overlap(text in "[\\PC@#+0-9./€: ]{0,80}") {
             let mut end = 0;
             for entity in entities(&text) {
                 proptest::prop_assert!(text.get(entity.span.clone()).is_some());

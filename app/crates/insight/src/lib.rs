@@ -1,7 +1,7 @@
-//! Tokens and counts: what search and the dashboards are computed from.
+//! Text analysis and statistics for search and dashboards.
 //!
-//! One tokenizer serves the search index, the search query, the highlights and the word counts,
-//! so that what is found, what is marked and what is counted never disagree.
+//! The search index, search queries, highlights and word counts share one tokenizer, so they always agree on what a
+//! word is.
 
 pub mod agreement;
 pub mod counts;

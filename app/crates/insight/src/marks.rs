@@ -1,34 +1,33 @@
-//! Marks of messages that stand in the search index like words, so that `has:poll` is answered by
-//! the same index as a word. A word never begins with `#`.
+//! Marks: lexemes for properties of a message, such as `#poll`. They are stored in the search index next to the words,
+//! so `has:poll` is as fast as a word. They cannot collide, because words never start with `#`.
 
-use crate::emoji::written;
+use crate::emoji::canonical;
 
-/// The lexemes that mark a message: its kind, whether it has a link, whether it was edited.
-/// `kind` is the message's kind as in the database.
+/// The marks of a message: its kind, `#link` if it contains a URL, and `#edited`. `kind` is as in the database.
 pub fn marks(kind: &str, text: &str, edited: bool) -> impl Iterator<Item = String> {
-    // Text is what messages are: a mark on nearly all of them finds nothing.
+    // No mark for text messages: nearly all messages are, so it would not help to find any.
     let kind = (kind != "text").then(|| format!("#{kind}"));
     let link = has_link(text).then(|| "#link".to_owned());
     let edited = edited.then(|| "#edited".to_owned());
     kind.into_iter().chain(link).chain(edited)
 }
 
-/// The mark of a message that somebody reacted to with an emoji.
+/// The mark of a message with this emoji among its reactions.
 pub fn reaction(emoji: &str) -> String {
-    format!("#reaction-{}", written(emoji).unwrap_or(emoji))
+    format!("#reaction-{}", canonical(emoji).unwrap_or(emoji))
 }
 
-/// Whether a text names an address of the web.
+/// Whether a text contains a URL. A fast check for import, less thorough than [`crate::entities`].
 fn has_link(text: &str) -> bool {
-    let starts = |at: usize| {
+    let is_url = |at: usize| {
         let rest = &text.as_bytes()[at..];
-        let after = |scheme: &[u8]| rest.get(scheme.len()).is_some_and(|c| !c.is_ascii_whitespace());
+        let has_more = |scheme: &[u8]| rest.get(scheme.len()).is_some_and(|c| !c.is_ascii_whitespace());
         [b"http://".as_slice(), b"https://", b"www."].iter().any(|scheme| {
-            rest.len() > scheme.len() && rest[..scheme.len()].eq_ignore_ascii_case(scheme) && after(scheme)
+            rest.len() > scheme.len() && rest[..scheme.len()].eq_ignore_ascii_case(scheme) && has_more(scheme)
         })
     };
     let candidates = text.bytes().enumerate().filter(|(_, byte)| matches!(byte, b'h' | b'H' | b'w' | b'W'));
-    candidates.map(|(at, _)| at).any(|at| (at == 0 || !text.as_bytes()[at - 1].is_ascii_alphanumeric()) && starts(at))
+    candidates.map(|(at, _)| at).any(|at| (at == 0 || !text.as_bytes()[at - 1].is_ascii_alphanumeric()) && is_url(at))
 }
 
 #[cfg(test)]
@@ -36,7 +35,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn kinds_links_and_edits_are_marked() {
+    fn marks_kinds_links_and_edits() {
         let of = |kind, text, edited| marks(kind, text, edited).collect::<Vec<_>>();
         assert_eq!(of("text", "see HTTPS://example.org", true), ["#link", "#edited"]);
         assert_eq!(of("image", "(www.example.org)", false), ["#image", "#link"]);

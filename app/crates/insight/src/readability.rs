@@ -1,39 +1,40 @@
-//! How hard a text is to read: LIX, the mean length of a sentence plus the share of long words in percent
-//! (Björnsson 1968: *Läsbarhet*). It needs no syllables, so it means the same in every language that writes
-//! spaces between words; texts in others are not measured.
+//! Readability by LIX (Björnsson 1968: *Läsbarhet*): words per sentence plus the percentage of long words.
+//!
+//! LIX does not count syllables, so it works for every language with spaces between words. Texts in other languages
+//! are not measured.
 
 use serde::{Deserialize, Serialize};
 
 use crate::tokens::writes_without_spaces;
 
-/// A word of more letters is a long one.
-const LONG: usize = 6;
-/// A figure of fewer words says nothing.
-const ENOUGH: u32 = 100;
+/// Words with more letters than this are long.
+const MAX_SHORT: usize = 6;
+/// The score of a shorter text is meaningless.
+const MIN_WORDS: u32 = 100;
 
-/// What is counted of texts; sums add up.
+/// The counts behind the LIX score. Counts of several texts can be added.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Readability {
-    /// Words of the texts that are measured.
+    /// Words in measured texts.
     pub words: u32,
-    /// Their words of more than six letters.
+    /// Words with more than six letters.
     pub long: u32,
-    /// Their sentences.
+    /// Sentences.
     pub sentences: u32,
 }
 
 impl Readability {
-    /// Measures a text with these folded words; nothing when it is written without spaces.
+    /// Counts a text whose folded words are `words`. All counts are zero if it contains a script without spaces.
     pub fn of(text: &str, words: &[String]) -> Self {
         if words.is_empty() || text.chars().any(writes_without_spaces) {
             return Readability::default();
         }
         let ends = |c: char| matches!(c, '.' | '!' | '?' | '…' | '؟' | '۔' | '।' | '՞' | '։' | '\n');
-        // "3.50" and "..." end nothing.
+        // Parts without letters are not sentences: the "50" of "3.50", or what is between the dots of "...".
         let sentences = text.split(ends).filter(|part| part.chars().any(char::is_alphabetic)).count();
         Readability {
             words: words.len() as u32,
-            long: words.iter().filter(|word| word.chars().count() > LONG).count() as u32,
+            long: words.iter().filter(|word| word.chars().count() > MAX_SHORT).count() as u32,
             sentences: sentences.max(1) as u32,
         }
     }
@@ -43,23 +44,23 @@ impl Readability {
         self.words == 0
     }
 
-    /// Adds another's.
+    /// Adds the counts of `other`.
     pub fn add(&mut self, other: Readability) {
         self.words += other.words;
         self.long += other.long;
         self.sentences += other.sentences;
     }
 
-    /// LIX; `None` of fewer than a hundred words.
+    /// The LIX score, usually between 20 and 60. `None` for fewer than 100 words.
     pub fn lix(self) -> Option<f64> {
-        (self.words >= ENOUGH).then(|| {
+        (self.words >= MIN_WORDS).then(|| {
             let words = f64::from(self.words);
             words / f64::from(self.sentences.max(1)) + 100.0 * f64::from(self.long) / words
         })
     }
 }
 
-/// Björnsson's own words for a figure.
+/// Describes a LIX score with the text types that Björnsson used.
 pub fn level(lix: f64) -> &'static str {
     match lix {
         ..25.0 => "like a children's book",
@@ -80,20 +81,20 @@ mod tests {
     }
 
     #[test]
-    fn a_text_is_counted_by_hand() {
+    fn counts_match_a_hand_counted_text() {
         // 9 words, "harbour" and "lighthouse" are long, 3 sentences.
-        let counted = of("The harbour is quiet. The lighthouse? It is on.");
-        assert_eq!(counted, Readability { words: 9, long: 2, sentences: 3 });
-        assert_eq!(counted.lix(), None);
+        let counts = of("The harbour is quiet. The lighthouse? It is on.");
+        assert_eq!(counts, Readability { words: 9, long: 2, sentences: 3 });
+        assert_eq!(counts.lix(), None);
         let mut sum = Readability::default();
-        (0..20).for_each(|_| sum.add(counted));
+        (0..20).for_each(|_| sum.add(counts));
         // 180 words in 60 sentences, 40 long ones: 3 + 22.2.
         assert_eq!(sum.lix().map(|lix| (lix * 10.0).round() / 10.0), Some(25.2));
         assert_eq!(level(25.2), "like a novel");
     }
 
     #[test]
-    fn what_is_no_sentence_is_none() {
+    fn punctuation_and_unspaced_scripts_are_not_sentences() {
         assert_eq!(of("ok").sentences, 1);
         assert_eq!(of("wait ... what?!").sentences, 2);
         assert_eq!(of("今日はいい天気です。"), Readability::default());

@@ -1,5 +1,6 @@
-//! What one text says by itself: all that is known of a message without its neighbours. Texts can be
-//! read in any order and at the same time; [`crate::month`] puts them together.
+//! The analysis of a single text, without regard to other messages.
+//!
+//! Texts can be analysed in any order and in parallel. [`crate::month`] combines the results.
 
 use whatlang::Lang;
 
@@ -8,40 +9,41 @@ use crate::emotion::Emotions;
 use crate::entities::{Entity, EntityKind, domain, entities};
 use crate::language::Languages;
 use crate::readability::Readability;
-use crate::sentiment::{Sentiment, tone};
+use crate::sentiment::{Sentiment, rate};
 use crate::words::words;
 
-/// Of a very long text this much is read, bytes: a message of a megabyte is a paste, not a talk.
-const READ: usize = 100_000;
+/// How much of a text is analysed. Longer messages are pasted documents.
+const MAX_BYTES: usize = 100_000;
 
-/// A text, read.
+/// What is known about a text.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct TextAnalysis {
-    /// Its words, folded, in order.
+    /// Folded words, in order.
     pub words: Vec<String>,
-    /// Its length in characters, as people see them (grapheme clusters count as their code points).
+    /// Length in Unicode scalar values.
     pub characters: u32,
-    /// Whether it asks: a question mark of any script stands in it, outside of links.
-    pub asks: bool,
-    /// Its emoji, in order.
+    /// Whether there is a question mark, of any script, outside of links.
+    pub is_question: bool,
+    /// Emoji, in order.
     pub emoji: Vec<String>,
-    /// What it names.
+    /// Entities, in order.
     pub entities: Vec<Entity>,
-    /// Its language; `None` when that cannot be told.
+    /// Detected language, if any.
     pub language: Option<Lang>,
-    /// Its mood; `None` when its language has no list.
-    pub tone: Option<Sentiment>,
-    /// The emotions that it shows, as far as they can be told.
+    /// Sentiment. `None` if the language is not supported, or if there are neither words nor emoji.
+    pub sentiment: Option<Sentiment>,
+    /// Emotions, if any are detected.
     pub emotions: Option<Emotions>,
-    /// How hard it is to read.
+    /// Counts for the readability score.
     pub readability: Readability,
 }
 
 impl TextAnalysis {
-    /// Reads a text of a conversation in these languages.
+    /// Analyses a text of a conversation with these languages. Only the first 100,000 bytes count, except for
+    /// [`TextAnalysis::characters`].
     pub fn of(text: &str, languages: &Languages) -> Self {
         let characters = text.chars().count() as u32;
-        let text = &text[..text.floor_char_boundary(READ)];
+        let text = &text[..text.floor_char_boundary(MAX_BYTES)];
         let entities = entities(text);
         let links: Vec<_> = entities
             .iter()
@@ -49,20 +51,21 @@ impl TextAnalysis {
             .map(|entity| entity.span.clone())
             .collect();
         let words = words(text, &links);
-        let language = languages.tell(text);
-        // "ok, thx" is in the language of the others.
-        let tone = tone(text, &words, language.or(languages.main()));
+        let language = languages.detect(text);
+        // Texts that are too short to detect, such as "ok, thx", are assumed to be in the main language.
+        let sentiment = rate(text, &words, language.or(languages.main()));
         let in_link = |at: usize| links.iter().any(|link| link.contains(&at));
-        let asks = text.char_indices().any(|(at, c)| matches!(c, '?' | '？' | '؟' | '¿' | '՞' | '፧') && !in_link(at));
+        let is_question_mark = |c: char| matches!(c, '?' | '？' | '؟' | '¿' | '՞' | '፧');
+        let is_question = text.char_indices().any(|(at, c)| is_question_mark(c) && !in_link(at));
         let emoji: Vec<String> = emoji(text).into_iter().map(str::to_owned).collect();
         let emotions = Emotions::of(&words, &emoji, language.or(languages.main()));
         let readability = Readability::of(text, &words);
-        // A text of emoji alone has their mood, but a text without a word and without emoji has none.
-        let tone = tone.filter(|_| !words.is_empty() || !emoji.is_empty());
-        TextAnalysis { words, characters, asks, emoji, entities, language, tone, emotions, readability }
+        // VADER and AFINN rate an empty text as neutral.
+        let sentiment = sentiment.filter(|_| !words.is_empty() || !emoji.is_empty());
+        TextAnalysis { words, characters, is_question, emoji, entities, language, sentiment, emotions, readability }
     }
 
-    /// The hosts that it links to.
+    /// The hosts of its links, in order (see [`domain`]).
     pub fn domains(&self) -> impl Iterator<Item = String> {
         self.entities.iter().filter(|entity| entity.kind == EntityKind::Link).filter_map(|entity| domain(&entity.value))
     }
@@ -73,35 +76,37 @@ mod tests {
     use super::*;
     use crate::sentiment::Label;
 
-    fn read(text: &str) -> TextAnalysis {
+    fn analyse(text: &str) -> TextAnalysis {
         let english = "I'll be there at eight, don't forget the tickets and please tell the others about it, will you";
         TextAnalysis::of(text, &Languages::of(std::iter::once((0, english))))
     }
 
     #[test]
-    fn a_text_is_read_whole() {
-        let reading = read("Was that great? 😍 https://example.org/?a=b @ana");
-        assert_eq!(reading.words, ["was", "that", "great", "ana"]);
-        assert!(reading.asks);
-        assert_eq!(reading.emoji, ["😍"]);
-        assert_eq!(reading.domains().collect::<Vec<_>>(), ["example.org"]);
-        assert_eq!(reading.tone.map(Sentiment::label), Some(Label::Positive));
+    fn analyses_words_entities_emoji_and_sentiment() {
+        let analysis = analyse("Was that great? 😍 https://example.org/?a=b @ana");
+        assert_eq!(analysis.words, ["was", "that", "great", "ana"]);
+        assert!(analysis.is_question);
+        assert_eq!(analysis.emoji, ["😍"]);
+        assert_eq!(analysis.domains().collect::<Vec<_>>(), ["example.org"]);
+        assert_eq!(analysis.sentiment.map(Sentiment::label), Some(Label::Positive));
     }
 
     #[test]
-    fn a_link_asks_nothing() {
-        assert!(!read("https://example.org/?a=b").asks);
-        assert_eq!(read("https://example.org/?a=b").tone, None);
+    fn question_marks_in_links_do_not_count() {
+        let analysis = analyse("https://example.org/?a=b");
+        assert!(!analysis.is_question);
+        assert_eq!(analysis.sentiment, None);
     }
 
     #[test]
-    fn short_texts_have_the_mood_of_the_conversations_language() {
-        assert_eq!((read("thx").language, read("great").tone.map(Sentiment::label)), (None, Some(Label::Positive)));
+    fn short_texts_are_rated_in_the_main_language() {
+        assert_eq!(analyse("thx").language, None);
+        assert_eq!(analyse("great").sentiment.map(Sentiment::label), Some(Label::Positive));
     }
 
     #[test]
-    fn a_text_of_a_megabyte_is_read_in_part() {
-        let reading = read(&"word ".repeat(200_000));
-        assert_eq!((reading.characters, reading.words.len()), (1_000_000, 20_000));
+    fn long_texts_are_analysed_in_part() {
+        let analysis = analyse(&"word ".repeat(200_000));
+        assert_eq!((analysis.characters, analysis.words.len()), (1_000_000, 20_000));
     }
 }

@@ -1,4 +1,4 @@
-//! Words of a text, folded so that accents and case make no difference.
+//! The tokenizer: splits a text into words and folds them, so that case and accents do not matter.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -6,41 +6,41 @@ use std::ops::Range;
 use unicode_normalization::UnicodeNormalization;
 use unicode_segmentation::UnicodeSegmentation;
 
-use crate::emoji::written;
+use crate::emoji::canonical;
 
-/// The longest token in characters; PostgreSQL's limit for a lexeme is 2,046 bytes.
+/// Maximum length of a token in characters. PostgreSQL limits lexemes to 2,046 bytes.
 const MAX_CHARS: usize = 255;
 
-/// A folded word and where it stands in the text.
+/// A folded word or emoji with its position in the text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Token {
-    /// Lower case, without accents.
+    /// The folded text (see [`fold`]); of an emoji, its canonical form.
     pub text: String,
-    /// Its bytes in the original text.
+    /// Byte range in the original text.
     pub span: Range<usize>,
-    /// What it is.
+    /// Word, pair or emoji.
     pub kind: TokenKind,
 }
 
-/// What a token is.
+/// The type of a token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TokenKind {
-    /// A word, or a number.
+    /// A word or a number.
     Word,
-    /// One of a run of overlapping pairs of a script without spaces.
+    /// Two neighbouring characters of a script without spaces, or the last character of such a run.
     Pair,
-    /// An emoji, as Unicode writes it in full: it is searched like a word, but is none.
+    /// An emoji. It can be searched, but does not count as a word.
     Emoji,
 }
 
 /// The tokens of a text, in order.
 ///
-/// Words follow Unicode's word boundaries (UAX #29). Scripts that write without spaces (Chinese,
-/// Japanese, Thai and their neighbours) give overlapping pairs of characters and the last
-/// character alone, so that any part of a run is found: `東京都` gives `東京`, `京都`, `都`.
+/// Words follow Unicode's word boundaries (UAX #29). Scripts without spaces (Chinese, Japanese, Thai, Lao, Burmese,
+/// Khmer) yield overlapping pairs of characters and then the last character, so that any substring can be found: `東京都`
+/// yields `東京`, `京都`, `都`.
 pub fn tokens(text: &str) -> Vec<Token> {
     if text.is_ascii() {
-        return plain(text);
+        return ascii_tokens(text);
     }
     let mut found = Vec::new();
     let mut run: Vec<(usize, char)> = Vec::new();
@@ -49,9 +49,9 @@ pub fn tokens(text: &str) -> Vec<Token> {
             run.extend(segment.char_indices().map(|(offset, c)| (at + offset, c)));
             continue;
         }
-        pairs(&mut run, &mut found);
+        flush_run(&mut run, &mut found);
         let span = at..at + segment.len();
-        if let Some(emoji) = written(segment) {
+        if let Some(emoji) = canonical(segment) {
             found.push(Token { text: emoji.to_owned(), span, kind: TokenKind::Emoji });
         } else if segment.chars().any(char::is_alphanumeric) {
             let folded = fold(segment);
@@ -60,18 +60,19 @@ pub fn tokens(text: &str) -> Vec<Token> {
             }
         }
     }
-    pairs(&mut run, &mut found);
+    flush_run(&mut run, &mut found);
     found
 }
 
-/// The tokens of a text in ASCII: the same borders, found without the tables of all scripts. Most texts are that.
-fn plain(text: &str) -> Vec<Token> {
+/// A faster path for ASCII, which most texts are. The boundaries are the same.
+fn ascii_tokens(text: &str) -> Vec<Token> {
     let token =
         |(at, word): (usize, &str)| Token { text: fold(word), span: at..at + word.len(), kind: TokenKind::Word };
     text.unicode_word_indices().map(token).collect()
 }
 
-fn pairs(run: &mut Vec<(usize, char)>, found: &mut Vec<Token>) {
+/// Emits the tokens of a run of characters of a script without spaces, and clears it.
+fn flush_run(run: &mut Vec<(usize, char)>, found: &mut Vec<Token>) {
     for (index, &(at, first)) in run.iter().enumerate() {
         let next = run.get(index + 1);
         let end = next.map_or(at + first.len_utf8(), |(at, c)| at + c.len_utf8());
@@ -81,7 +82,7 @@ fn pairs(run: &mut Vec<(usize, char)>, found: &mut Vec<Token>) {
     run.clear();
 }
 
-/// Whether a letter is of a script that parts no words.
+/// Whether a character belongs to a script that does not separate words with spaces.
 pub(crate) fn writes_without_spaces(c: char) -> bool {
     matches!(c,
         '\u{e01}'..='\u{e4e}' | '\u{e80}'..='\u{eff}'       // Thai, Lao
@@ -91,8 +92,9 @@ pub(crate) fn writes_without_spaces(c: char) -> bool {
         | '\u{20000}'..='\u{323af}')
 }
 
-/// Lower case, compatibility forms unified, accents and vowel points dropped.
-/// Signs that are letters of their own (Indic and Thai vowels) stay.
+/// Folds a text for comparison: NFKD, lowercase, without accents and vowel points; letters such as `ß` and `ø` become
+/// their base letters. Combining marks that are letters of their own (Indic and Thai vowels) are kept. Truncated to 255
+/// characters.
 pub fn fold(text: &str) -> String {
     if text.is_ascii() {
         return text[..text.len().min(MAX_CHARS)].to_ascii_lowercase();
@@ -108,7 +110,7 @@ pub fn fold(text: &str) -> String {
             'đ' | 'ð' => folded.push('d'),
             'ı' => folded.push('i'),
             'ς' => folded.push('σ'),
-            // "İ" in lower case is "i" and a dot above.
+            // Lowercasing can produce accents again: "İ" becomes "i" and a combining dot.
             c if is_accent(c) => {}
             c => folded.push(c),
         }
@@ -116,20 +118,20 @@ pub fn fold(text: &str) -> String {
     folded.nfc().take(MAX_CHARS).collect()
 }
 
-/// Latin, Greek and Cyrillic accents; Hebrew points; Arabic vowel marks and the stretching sign.
+/// Latin, Greek and Cyrillic accents; Hebrew points; Arabic vowel marks and tatweel.
 fn is_accent(c: char) -> bool {
     matches!(c, '\u{300}'..='\u{36f}' | '\u{591}'..='\u{5c7}' | '\u{64b}'..='\u{65f}' | '\u{670}' | '\u{640}')
 }
 
-/// Lexemes with their positions (from 1), as a PostgreSQL `tsvector` holds them.
+/// The lexemes of a text with their positions (from 1), for a PostgreSQL `tsvector`.
 ///
-/// Positions beyond 16,383 and more than 255 of one lexeme are left out, as PostgreSQL does; so is
-/// what follows the first [`SEARCHED_BYTES`] of a text, since a `tsvector` may hold 1 MB. Emoji have no positions:
-/// they part no phrase, and are no words when these are counted.
+/// PostgreSQL's limits apply: positions up to 16,383, and at most 255 per lexeme. Only the first 100,000 bytes of a
+/// text are indexed, because a `tsvector` is limited to 1 MB. Emoji have no positions, so they do not interrupt phrases
+/// and are not counted as words.
 pub fn lexemes(text: &str) -> BTreeMap<String, Vec<u16>> {
     let mut lexemes: BTreeMap<String, Vec<u16>> = BTreeMap::new();
     let mut position = 0_u32;
-    for token in tokens(beginning(text)) {
+    for token in tokens(indexed_part(text)) {
         let positions = lexemes.entry(token.text).or_default();
         if token.kind == TokenKind::Emoji {
             continue;
@@ -142,12 +144,12 @@ pub fn lexemes(text: &str) -> BTreeMap<String, Vec<u16>> {
     lexemes
 }
 
-/// The part of a text that is searched, bytes. A letter may fold into several and take positions, so
-/// this is well under PostgreSQL's limit.
-const SEARCHED_BYTES: usize = 100_000;
+/// How much of a text is indexed. Well below PostgreSQL's limit, because a letter can fold into several and positions
+/// take space too.
+const MAX_INDEXED_BYTES: usize = 100_000;
 
-fn beginning(text: &str) -> &str {
-    &text[..text.floor_char_boundary(SEARCHED_BYTES)]
+fn indexed_part(text: &str) -> &str {
+    &text[..text.floor_char_boundary(MAX_INDEXED_BYTES)]
 }
 
 #[cfg(test)]
@@ -159,42 +161,42 @@ mod tests {
     }
 
     #[test]
-    fn accents_and_case_make_no_difference() {
+    fn accents_and_case_are_folded() {
         assert_eq!(texts("Crème BRÛLÉE, Straße İstanbul Łódź"), ["creme", "brulee", "strasse", "istanbul", "lodz"]);
     }
 
     #[test]
-    fn texts_in_ascii_have_the_same_borders() {
+    fn ascii_fast_path_gives_the_same_tokens() {
         let text = "It's 3.5 km, snake_case e.g. a-b 12:30 don't!";
-        // What is not ASCII takes the way of all scripts.
-        let others = texts(&format!("{text} …"));
-        assert_eq!(texts(text), others);
+        // The ellipsis is not ASCII and forces the general path.
+        let general = texts(&format!("{text} …"));
+        assert_eq!(texts(text), general);
     }
 
     #[test]
-    fn arabic_vowel_marks_and_stretching_are_dropped() {
+    fn arabic_vowel_marks_and_tatweel_are_dropped() {
         assert_eq!(texts("مُحَمَّد مـــحمد"), ["محمد", "محمد"]);
     }
 
     #[test]
-    fn scripts_without_spaces_give_pairs() {
+    fn scripts_without_spaces_yield_pairs() {
         assert_eq!(texts("東京都 is ไทย"), ["東京", "京都", "都", "is", "ไท", "ทย", "ย"]);
     }
 
     #[test]
-    fn korean_stays_whole() {
+    fn korean_words_are_not_split() {
         assert_eq!(texts("안녕하세요 여러분"), ["안녕하세요", "여러분"]);
     }
 
     #[test]
-    fn emoji_are_tokens_and_punctuation_is_none() {
+    fn emoji_are_tokens_and_punctuation_is_not() {
         assert_eq!(texts("👍 … — !!"), ["👍"]);
         assert_eq!(texts("ok❤👍🏽👩‍🚀🇵🇹🇩🇪 1️⃣"), ["ok", "❤️", "👍🏽", "👩‍🚀", "🇵🇹", "🇩🇪", "1️⃣"]);
     }
 
     proptest::proptest! {
         #[test]
-        fn spans_lie_in_the_text_and_folding_is_stable(text in "\\PC{0,60}") {
+        fn spans_are_valid_and_folding_is_idempotent(text in "\\PC{0,60}") {
             for token in tokens(&text) {
                 proptest::prop_assert!(text.get(token.span.clone()).is_some());
                 proptest::prop_assert!(token.kind == TokenKind::Emoji || fold(&token.text) == token.text);
@@ -203,13 +205,13 @@ mod tests {
     }
 
     #[test]
-    fn emoji_take_no_place_among_the_words() {
+    fn emoji_have_no_position() {
         let expected = [("good", vec![1]), ("night", vec![2]), ("😴", vec![])];
         assert_eq!(lexemes("good 😴 night"), expected.map(|(word, at)| (word.to_owned(), at)).into());
     }
 
     #[test]
-    fn a_text_of_any_length_fits_a_tsvector() {
+    fn long_texts_fit_into_a_tsvector() {
         for word in ["word ", "ﷺ ", "東", "🙂x "] {
             let lexemes = lexemes(&word.repeat(1 << 20));
             let bytes: usize = lexemes.iter().map(|(text, positions)| text.len() + 4 + positions.len() * 2).sum();

@@ -1,4 +1,4 @@
-//! Codebooks: `.qdc`, and the part of a project that is the same.
+//! Codebooks (`.qdc`), and the `<Codes>` element that projects share with them.
 
 use std::collections::HashMap;
 use std::io::{self, Write};
@@ -7,58 +7,61 @@ use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, Event};
 use uuid::Uuid;
 
-use crate::xml::{self, Element, Part, Parts};
-use crate::{Code, Codebook, DEEPEST, Error, MAX_CODES};
+use crate::xml::{self, Element, XmlEvent, XmlReader};
+use crate::{Code, Codebook, Error, MAX_CODES, MAX_DEPTH};
 
 const NAMESPACE: &str = "urn:QDA-XML:codebook:1.0";
 
 /// Reads a codebook from a `.qdc` document.
 ///
 /// # Errors
-/// When it is not XML, not a codebook, or larger than the bounds of this crate.
+/// If it is not valid XML, not a codebook, or exceeds a limit of this crate.
 pub fn read_codebook(document: &[u8]) -> Result<Codebook, Error> {
     let text = xml::decode(document)?;
-    let mut parts = Parts::of(&text);
+    let mut reader = XmlReader::new(&text);
     let mut codebook = Codebook::default();
     let mut is_codebook = false;
-    while let Some(part) = parts.next()? {
-        let Part::Begin(element) = part else { continue };
+    while let Some(event) = reader.next()? {
+        let XmlEvent::Start(element) = event else { continue };
         match element.name.as_str() {
             "CodeBook" => {
                 is_codebook = true;
                 codebook.origin = element.get("origin").unwrap_or_default().to_owned();
             }
-            other if !is_codebook => return Err(Error::Other { wanted: "codebook", found: format!("<{other}>") }),
-            "Codes" => codebook.codes = read_codes(&mut parts, &mut Vec::new())?,
+            other if !is_codebook => {
+                return Err(Error::WrongDocument { expected: "codebook", found: format!("<{other}>") });
+            }
+            "Codes" => codebook.codes = read_codes(&mut reader, &mut Vec::new())?,
             _ => {}
         }
     }
     match is_codebook {
         true => Ok(codebook),
-        false => Err(Error::Other { wanted: "codebook", found: "no element".to_owned() }),
+        false => Err(Error::WrongDocument { expected: "codebook", found: "no XML element".to_owned() }),
     }
 }
 
-/// Reads what is in `<Codes>`, which has just begun. `notes` gets which note belongs to which code.
-pub fn read_codes(parts: &mut Parts<'_>, notes: &mut Vec<(Uuid, Uuid)>) -> Result<Vec<Code>, Error> {
-    // The codes that are open, the outermost first; the first of all is no code.
+/// Reads the content of a `<Codes>` element whose start tag was just read. For each reference from a code to a note,
+/// appends the ids of both to `notes`.
+pub fn read_codes(reader: &mut XmlReader<'_>, notes: &mut Vec<(Uuid, Uuid)>) -> Result<Vec<Code>, Error> {
+    // A stack of open codes. The first entry stands for `<Codes>` itself.
     let mut open = vec![Code::default()];
     let mut count = 0;
-    while let Some(part) = parts.next()? {
-        match part {
-            Part::Begin(element) => match element.name.as_str() {
+    while let Some(event) = reader.next()? {
+        match event {
+            XmlEvent::Start(element) => match element.name.as_str() {
                 "Code" => {
                     count += 1;
                     if count > MAX_CODES {
-                        return Err(Error::TooLarge("it has more than 20,000 codes"));
+                        return Err(Error::TooLarge("more than 20,000 codes"));
                     }
-                    if open.len() > DEEPEST {
-                        return Err(Error::TooLarge("its codes stand more than 40 deep inside each other"));
+                    if open.len() > MAX_DEPTH {
+                        return Err(Error::TooLarge("codes nested more than 40 levels deep"));
                     }
                     open.push(code(&element)?);
                 }
                 "Description" => {
-                    let text = parts.text()?;
+                    let text = reader.text()?;
                     if let Some(code) = open.last_mut() {
                         code.description = text;
                     }
@@ -67,19 +70,19 @@ pub fn read_codes(parts: &mut Parts<'_>, notes: &mut Vec<(Uuid, Uuid)>) -> Resul
                     if let (Some(code), Some(note)) = (open.last(), element.guid("targetGUID")) {
                         notes.push((code.guid, note));
                     }
-                    parts.text()?;
+                    reader.text()?;
                 }
-                _ => drop(parts.text()?),
+                _ => drop(reader.text()?),
             },
-            Part::End(name) if name == "Code" => {
+            XmlEvent::End(name) if name == "Code" => {
                 if let Some(code) = open.pop()
                     && let Some(parent) = open.last_mut()
                 {
                     parent.children.push(code);
                 }
             }
-            Part::End(_) => break,
-            Part::Text(_) => {}
+            XmlEvent::End(_) => break,
+            XmlEvent::Text(_) => {}
         }
     }
     Ok(open.swap_remove(0).children)
@@ -88,14 +91,14 @@ pub fn read_codes(parts: &mut Parts<'_>, notes: &mut Vec<(Uuid, Uuid)>) -> Resul
 fn code(element: &Element) -> Result<Code, Error> {
     let name = element.get("name").map(str::trim).filter(|name| !name.is_empty());
     Ok(Code {
-        guid: element.need("Code", "guid", element.guid("guid"))?,
-        name: element.need("Code", "name", name)?.to_owned(),
+        guid: element.require("Code", "guid", element.guid("guid"))?,
+        name: element.require("Code", "name", name)?.to_owned(),
         color: element.get("color").and_then(color),
         ..Code::default()
     })
 }
 
-/// `#rrggbb` or `#rgb`.
+/// Parses `#rrggbb` or `#rgb`.
 fn color(text: &str) -> Option<[u8; 3]> {
     let digits: Vec<u8> = text
         .trim()
@@ -110,10 +113,10 @@ fn color(text: &str) -> Option<[u8; 3]> {
     }
 }
 
-/// Writes a codebook as a `.qdc` document.
+/// Writes a codebook as a `.qdc` document. Memos are not part of that format.
 ///
 /// # Errors
-/// Those of the writer.
+/// If writing to `out` fails.
 pub fn write_codebook(codebook: &Codebook, out: impl Write) -> io::Result<()> {
     let mut out = Writer::new_with_indent(out, b' ', 1);
     out.write_event(Event::Decl(BytesDecl::new("1.0", Some("utf-8"), None)))?;
@@ -122,7 +125,7 @@ pub fn write_codebook(codebook: &Codebook, out: impl Write) -> io::Result<()> {
     xml::end(&mut out, "CodeBook")
 }
 
-/// Writes `<Codes>`; `notes` says which note belongs to which code.
+/// Writes a `<Codes>` element. `notes` maps code ids to note ids.
 pub fn write_codes<W: Write>(out: &mut Writer<W>, codes: &[Code], notes: &HashMap<Uuid, Uuid>) -> io::Result<()> {
     xml::begin(out, "Codes", &[])?;
     for code in codes {

@@ -1,9 +1,9 @@
-//! REFI-QDA 1.5, the format in which ATLAS.ti, MAXQDA, NVivo, QualCoder and others exchange codebooks
-//! (`.qdc`, one XML document) and projects (`.qdpx`, a zip of `project.qde` and the texts).
-//! Published under the MIT licence at <https://www.qdasoftware.org>.
+//! REFI-QDA 1.5, the format in which ATLAS.ti, MAXQDA, NVivo, QualCoder and others exchange codebooks (`.qdc`, an XML
+//! document) and projects (`.qdpx`, a zip archive of `project.qde` and the texts). The specification is published under
+//! the MIT licence at <https://www.qdasoftware.org>.
 //!
-//! Reading is lenient where programs differ (namespaces, braces around ids, byte order marks) and strict
-//! where something would be lost: what cannot be read is an [`Error`] that says where.
+//! The readers tolerate differences between programs, such as namespaces, braces around ids and byte order marks. Where
+//! data would be lost they return an [`Error`] instead, with the position if possible.
 
 mod codebook;
 mod project;
@@ -17,135 +17,135 @@ use uuid::Uuid;
 pub use codebook::{read_codebook, write_codebook};
 pub use project::{ProjectWriter, read_project};
 
-/// A document has at most so many codes.
+/// Maximum number of codes in a document.
 pub const MAX_CODES: usize = 20_000;
-/// Codes stand inside each other at most so deep.
-pub const DEEPEST: usize = 40;
-/// A project's texts have together at most so many bytes.
-pub const MAX_TEXT: u64 = 256 << 20;
+/// Maximum depth of nested codes.
+pub const MAX_DEPTH: usize = 40;
+/// Maximum size of all texts of a project, in bytes.
+pub const MAX_TEXT_BYTES: u64 = 256 << 20;
 
-/// Why a file could not be read.
+/// Why a file could not be read. The messages are shown to users.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// It is not XML, or ends too early.
-    #[error("The XML is broken at byte {at}: {what}")]
+    /// The document is not well-formed XML.
+    #[error("Invalid XML at byte {at}: {what}")]
     Xml {
-        /// Where.
+        /// Byte offset in the document, decoded to UTF-8.
         at: u64,
-        /// What the parser says.
+        /// The message of the parser.
         what: String,
     },
-    /// The document is about something else.
-    #[error("This is not a REFI-QDA {wanted}: it begins with {found}.")]
-    Other {
-        /// What was expected.
-        wanted: &'static str,
-        /// The first element, or that there is none.
+    /// The document is XML, but not of the expected type.
+    #[error("This is not a REFI-QDA {expected}: it contains {found}.")]
+    WrongDocument {
+        /// `codebook` or `project`.
+        expected: &'static str,
+        /// The root element, or that there is none.
         found: String,
     },
-    /// An element lacks what it must have.
+    /// A required attribute is missing or invalid.
     #[error("<{element}> at byte {at} has no valid {attribute}.")]
     Attribute {
-        /// The element.
+        /// Name of the element.
         element: &'static str,
-        /// What it lacks.
+        /// Name of the attribute.
         attribute: &'static str,
-        /// Where.
+        /// Byte offset of the element.
         at: u64,
     },
-    /// More than is read.
+    /// The file exceeds a limit of this crate.
     #[error("The file is too large: {0}.")]
     TooLarge(&'static str),
-    /// The zip is broken, or a part of it is missing.
-    #[error("The project's zip cannot be read: {0}.")]
+    /// The zip archive is damaged or incomplete.
+    #[error("Cannot read the project's zip archive: {0}.")]
     Zip(String),
-    /// Reading or writing failed.
+    /// An I/O error.
     #[error(transparent)]
     Io(#[from] io::Error),
 }
 
-/// An entry of a codebook, with those below it.
+/// An entry of a codebook, with its descendants.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Code {
-    /// Its id.
+    /// Unique id.
     pub guid: Uuid,
-    /// Its name.
+    /// Name. Never empty when read from a file.
     pub name: String,
-    /// Red, green, blue.
+    /// Colour as red, green, blue.
     pub color: Option<[u8; 3]>,
-    /// What it means.
+    /// Definition of the code.
     pub description: String,
-    /// What coders say about it; only projects carry it.
+    /// Notes about the code. Only projects have them; codebooks do not.
     pub memo: String,
-    /// The codes below it.
+    /// Child codes, in order.
     pub children: Vec<Code>,
 }
 
-/// A codebook.
+/// A codebook: a tree of codes.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Codebook {
-    /// The program that wrote it.
+    /// Name of the program that wrote the file.
     pub origin: String,
-    /// The codes at the top.
+    /// Top-level codes, in order.
     pub codes: Vec<Code>,
 }
 
-/// Somebody who coded.
+/// A coder.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct User {
-    /// The id.
+    /// Unique id.
     pub guid: Uuid,
-    /// The name.
+    /// Display name.
     pub name: String,
 }
 
-/// A code at a place of a text.
+/// A passage of a text with the codes applied to it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Selection {
-    /// Its id.
+    /// Unique id.
     pub guid: Uuid,
-    /// The first character, counted in Unicode scalar values from 0.
+    /// Start of the passage in Unicode scalar values, from 0.
     pub start: usize,
-    /// Behind the last character.
+    /// End of the passage, exclusive.
     pub end: usize,
-    /// The codes that were given to it.
+    /// Ids of the codes.
     pub codes: Vec<Uuid>,
-    /// Who gave them.
+    /// The coder who applied them.
     pub user: Option<Uuid>,
-    /// When.
+    /// When they were applied.
     pub at: Option<DateTime<Utc>>,
-    /// What was said about it.
+    /// Notes about the passage.
     pub memo: String,
 }
 
-/// A text, and what was coded in it.
+/// A text with its coded passages.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Source {
-    /// Its id.
+    /// Unique id.
     pub guid: Uuid,
-    /// Its name.
+    /// Title.
     pub name: String,
-    /// All of it.
+    /// The whole text; empty if the file does not contain it.
     pub text: String,
-    /// What was coded.
+    /// Coded passages, in the order of the file.
     pub selections: Vec<Selection>,
 }
 
-/// A project as it is read.
+/// A project.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Project {
-    /// Its name.
+    /// Title.
     pub name: String,
-    /// The program that wrote it.
+    /// Name of the program that wrote the file.
     pub origin: String,
-    /// What it is about.
+    /// Description.
     pub description: String,
-    /// Who worked on it.
+    /// Coders.
     pub users: Vec<User>,
-    /// The codes at the top.
+    /// Top-level codes, in order.
     pub codes: Vec<Code>,
-    /// The texts.
+    /// Texts.
     pub sources: Vec<Source>,
-    /// How many pictures, PDFs, sounds and films it has, which are not read.
-    pub others: usize,
+    /// Number of images, PDFs, audio and video files. Their content is not read.
+    pub skipped_sources: usize,
 }

@@ -1,4 +1,4 @@
-//! Projects: `.qdpx`.
+//! Projects (`.qdpx`): zip archives of `project.qde`, an XML document, and a file for each text.
 
 mod read;
 mod write;

@@ -1,4 +1,4 @@
-//! Projects and codebooks are read back as they were written; what other programs write is read.
+//! Round trips of projects and codebooks, files of other programs, and invalid files.
 
 use std::io::{Cursor, Write};
 
@@ -27,19 +27,19 @@ fn tree() -> Vec<Code> {
 }
 
 #[test]
-fn a_codebook_is_read_as_it_was_written() {
+fn codebook_round_trip() {
     let mut codes = tree();
     let mut document = Vec::new();
     write_codebook(&Codebook { origin: "Colloquy".to_owned(), codes: codes.clone() }, &mut document).expect("written");
     insta::assert_snapshot!(String::from_utf8_lossy(&document));
-    // Memos travel with projects only.
+    // Codebooks do not contain memos.
     codes[0].memo.clear();
     assert_eq!(read_codebook(&document).expect("read").codes, codes);
 }
 
 #[test]
-fn other_programs_codebooks_are_read() {
-    // As ATLAS.ti writes: UTF-16, braces, capitals, sets.
+fn reads_codebooks_of_other_programs() {
+    // In the style of ATLAS.ti: UTF-16, namespace prefixes, uppercase ids in braces, sets.
     let document = r##"<?xml version="1.0" encoding="utf-16"?>
         <q:CodeBook xmlns:q="urn:QDA-XML:codebook:0:4" origin="ATLAS.ti"><q:Codes>
           <q:Code guid="{1FF58B12-6F6F-4B0C-8BE5-BBDC91F55294}" name="A &amp; B &#8211; C" color="#4A0" isCodable="true"><q:Description><![CDATA[a <b> c]]></q:Description></q:Code>
@@ -55,9 +55,9 @@ fn other_programs_codebooks_are_read() {
 
 fn project(text: &str, selections: Vec<Selection>) -> Vec<u8> {
     let mut writer = ProjectWriter::new(Cursor::new(Vec::new()));
-    writer.text(id(100), "Family").expect("a text").write_all(text.as_bytes()).expect("written");
-    writer.coded(selections);
-    let about = Project {
+    writer.start_text(id(100), "Family").expect("a text").write_all(text.as_bytes()).expect("written");
+    writer.set_selections(selections);
+    let project = Project {
         name: "Letters".to_owned(),
         origin: "Colloquy".to_owned(),
         description: "What families say.".to_owned(),
@@ -65,11 +65,11 @@ fn project(text: &str, selections: Vec<Selection>) -> Vec<u8> {
         codes: tree(),
         ..Project::default()
     };
-    writer.finish(&about, DateTime::default()).expect("finished").into_inner()
+    writer.finish(&project, DateTime::default()).expect("finished").into_inner()
 }
 
 #[test]
-fn a_project_is_read_as_it_was_written() {
+fn project_round_trip() {
     let selection = |n, start, end, codes: &[u128], memo: &str| Selection {
         guid: id(n),
         start,
@@ -101,22 +101,22 @@ fn zipped(name: &str, content: &[u8]) -> Cursor<Vec<u8>> {
 }
 
 #[test]
-fn broken_files_say_where() {
-    let says = |document: &str| read_codebook(document.as_bytes()).expect_err("broken").to_string();
+fn errors_of_invalid_files() {
+    let error = |document: &str| read_codebook(document.as_bytes()).expect_err("invalid").to_string();
     insta::assert_snapshot!(
         [
-            says(""),
-            says("no xml at all"),
-            says("<html><body>"),
-            says("<CodeBook><Codes><Code"),
-            says("<CodeBook><Codes><Code guid='x' name='a'/></Codes></CodeBook>"),
-            says("<CodeBook><Codes><Code guid='1ff58b12-6f6f-4b0c-8be5-bbdc91f55294' name=' '/></Codes></CodeBook>"),
-            says("<!DOCTYPE x [<!ENTITY a 'aa'>]><CodeBook origin='&a;'><Codes/></CodeBook>"),
-            says(&format!("<CodeBook><Codes>{}", "<Code guid='1ff58b12-6f6f-4b0c-8be5-bbdc91f55294' name='a'>".repeat(100))),
-            read_project(Cursor::new(b"not a zip".to_vec())).expect_err("broken").to_string(),
-            read_project(zipped("other.txt", b"")).expect_err("broken").to_string(),
-            read_project(zipped("project.qde", b"<CodeBook/>")).expect_err("broken").to_string(),
-            read_project(zipped("project.qde", b"<Project name='a'><Sources><TextSource guid='1ff58b12-6f6f-4b0c-8be5-bbdc91f55294' plainTextPath='internal://../../etc/passwd'/></Sources></Project>")).expect_err("broken").to_string(),
+            error(""),
+            error("no xml at all"),
+            error("<html><body>"),
+            error("<CodeBook><Codes><Code"),
+            error("<CodeBook><Codes><Code guid='x' name='a'/></Codes></CodeBook>"),
+            error("<CodeBook><Codes><Code guid='1ff58b12-6f6f-4b0c-8be5-bbdc91f55294' name=' '/></Codes></CodeBook>"),
+            error("<!DOCTYPE x [<!ENTITY a 'aa'>]><CodeBook origin='&a;'><Codes/></CodeBook>"),
+            error(&format!("<CodeBook><Codes>{}", "<Code guid='1ff58b12-6f6f-4b0c-8be5-bbdc91f55294' name='a'>".repeat(100))),
+            read_project(Cursor::new(b"not a zip".to_vec())).expect_err("invalid").to_string(),
+            read_project(zipped("other.txt", b"")).expect_err("invalid").to_string(),
+            read_project(zipped("project.qde", b"<CodeBook/>")).expect_err("invalid").to_string(),
+            read_project(zipped("project.qde", b"<Project name='a'><Sources><TextSource guid='1ff58b12-6f6f-4b0c-8be5-bbdc91f55294' plainTextPath='internal://../../etc/passwd'/></Sources></Project>")).expect_err("invalid").to_string(),
         ]
         .join("\n")
     );
@@ -124,7 +124,7 @@ fn broken_files_say_where() {
 
 proptest! {
     #[test]
-    fn any_name_survives(name in "\\PC{1,40}", description in "\\PC{0,80}") {
+    fn any_name_and_description_round_trips(name in "\\PC{1,40}", description in "\\PC{0,80}") {
         prop_assume!(name.trim() == name && !name.is_empty());
         let code = Code { guid: id(1), name, description, ..Code::default() };
         let mut document = Vec::new();
@@ -133,7 +133,7 @@ proptest! {
     }
 
     #[test]
-    fn nothing_makes_it_panic(document in "(<|>|/|CodeBook|Codes|Code| guid='|' name='|&amp;|&x;|.){0,60}") {
+    fn readers_never_panic(document in "(<|>|/|CodeBook|Codes|Code| guid='|' name='|&amp;|&x;|.){0,60}") {
         let _ = read_codebook(document.as_bytes());
         let _ = read_project(zipped("project.qde", document.as_bytes()));
     }

@@ -1,50 +1,50 @@
-//! What an export says about a conversation, and who takes what is read.
+//! Conversations, and the sink that receives what is read.
 
 use std::io;
 
 use crate::{Message, Source};
 
-/// What the times of an export are.
+/// The time zone of an export's timestamps.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Clock {
-    /// What the exporting device's clock showed; a person must say in which zone.
+    /// Local time of the exporting device. The export does not say in which time zone.
     Wall,
-    /// Universal time.
+    /// UTC.
     Utc,
 }
 
-/// A conversation of an export.
+/// A conversation in an export.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Conversation {
-    /// Its name, where the export tells it.
+    /// The name, if the export contains one.
     pub title: Option<String>,
-    /// The program it comes from.
+    /// The program that it was exported from.
     pub source: Source,
-    /// What its times are.
+    /// How to interpret [`Message::sent_at`].
     pub clock: Clock,
-    /// The folder in the archive that paths of its files start from; empty for the top.
+    /// The folder in the archive that attachment paths are relative to; empty for the root.
     pub folder: String,
 }
 
-/// Takes what is read, in the order of the export: a conversation, then its messages.
+/// Receives what is read: each conversation, followed by its messages.
 pub trait Sink {
-    /// A conversation begins; the messages that follow are its own.
+    /// Called before the messages of a conversation.
     ///
     /// # Errors
-    /// An error ends the reading.
+    /// An error stops the reading.
     fn conversation(&mut self, conversation: Conversation) -> io::Result<()>;
 
-    /// The next message.
+    /// Called for each message of the current conversation, in the order of the export.
     ///
     /// # Errors
-    /// An error ends the reading.
+    /// An error stops the reading.
     fn message(&mut self, message: Message) -> io::Result<()>;
 }
 
-/// Keeps all that is read in memory: for tests and small files.
+/// A sink that keeps everything in memory, for tests and small files.
 #[derive(Debug, Default)]
 pub struct Collected {
-    /// The conversations with their messages.
+    /// The conversations with their messages, in the order of the export.
     pub conversations: Vec<(Conversation, Vec<Message>)>,
 }
 

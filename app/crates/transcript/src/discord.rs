@@ -1,7 +1,7 @@
-//! Discord, as DiscordChatExporter writes it in JSON: a file a channel or thread.
+//! JSON files of DiscordChatExporter, one per channel or thread.
 //!
-//! Format: `JsonMessageWriter.cs` of <https://github.com/Tyrrrz/DiscordChatExporter>. A zip with
-//! several of them holds several conversations, and the downloaded files beside them.
+//! Format: `JsonMessageWriter.cs` of <https://github.com/Tyrrrz/DiscordChatExporter>. A zip may contain several
+//! channels along with their downloaded attachments.
 
 use std::io::{Read, Seek};
 
@@ -14,7 +14,7 @@ use crate::media::kind_of_file;
 use crate::receipt::Ledger;
 use crate::{Attachment, Call, Kind, Message, ParseError, Reaction, Source};
 
-/// Reads the channels.
+/// Reads each channel as a conversation.
 pub fn read<R: Read + Seek>(
     input: &mut Input<R>,
     texts: &[Text],
@@ -24,7 +24,7 @@ pub fn read<R: Read + Seek>(
     for text in texts {
         let folder = text.folder().to_owned();
         let mut channel =
-            Channel { sink, ledger: &mut *ledger, folder, guild: None, name: None, begun: false, record: 0 };
+            Channel { sink, ledger: &mut *ledger, folder, guild: None, name: None, started: false, record: 0 };
         json::walk(input.open(text)?, &mut channel)?;
     }
     Ok(())
@@ -34,16 +34,19 @@ struct Channel<'a> {
     sink: &'a mut dyn Sink,
     ledger: &'a mut Ledger,
     folder: String,
+    /// The name of the server.
     guild: Option<String>,
+    /// The title of the conversation.
     name: Option<String>,
-    begun: bool,
+    /// Whether the conversation was passed to the sink.
+    started: bool,
     record: u64,
 }
 
 impl Visitor for Channel<'_> {
-    fn at(&mut self, path: &[&str]) -> Step {
+    fn step(&mut self, path: &[&str]) -> Step {
         match path {
-            [] | ["messages"] => Step::Into,
+            [] | ["messages"] => Step::Descend,
             ["messages", "*"] | ["guild" | "channel"] => Step::Take,
             _ => Step::Skip,
         }
@@ -59,7 +62,7 @@ impl Visitor for Channel<'_> {
     }
 }
 
-/// `#general · Lighthouse`; direct messages carry the other person's name alone.
+/// The title: `#general · Lighthouse`, or the other person's name for direct messages.
 fn title(channel: &Value, guild: Option<&str>) -> String {
     let name = channel.text("name").unwrap_or("channel");
     match guild.filter(|guild| *guild != "Direct Messages") {
@@ -71,9 +74,9 @@ fn title(channel: &Value, guild: Option<&str>) -> String {
 impl Channel<'_> {
     fn message(&mut self, value: &Value) -> Result<(), ParseError> {
         self.record += 1;
-        if !self.begun {
-            self.begun = true;
-            self.ledger.begin(
+        if !self.started {
+            self.started = true;
+            self.ledger.begin_conversation(
                 self.sink,
                 Conversation {
                     title: self.name.take(),
@@ -85,21 +88,22 @@ impl Channel<'_> {
         }
         match read_message(value) {
             Some(message) => {
-                self.ledger.pass(message, self.sink)?;
+                self.ledger.emit(message, self.sink)?;
             }
-            None => self.ledger.skip(self.record, "it has no time", &value.to_string()),
+            None => self.ledger.skip(self.record, "no time", &value.to_string()),
         }
         Ok(())
     }
 }
 
+/// `None` if the message has no valid time.
 fn read_message(value: &Value) -> Option<Message> {
     let sent_at = json::from_rfc3339(value.text("timestamp")?)?;
     let sender = value.get("author").and_then(name).unwrap_or("Deleted user").to_owned();
     let content = value.text("content").unwrap_or_default();
     let mut message = match value.text("type") {
         None | Some("Default" | "Reply" | "ChatInputCommand" | "ContextMenuCommand" | "0" | "19") => {
-            said(value, Message::new(sent_at, Some(sender), Kind::Text, content))
+            user_message(value, Message::new(sent_at, Some(sender), Kind::Text, content))
         }
         Some("Call") => call(value, Message::new(sent_at, Some(sender), Kind::Call, content)),
         Some(_) => Message::new(sent_at, None, Kind::System, format!("{sender} {}", lower_first(content))),
@@ -112,22 +116,22 @@ fn read_message(value: &Value) -> Option<Message> {
     Some(message)
 }
 
-/// The name on this server, else the account's.
+/// The user's nickname on the server, otherwise the account name.
 fn name(user: &Value) -> Option<&str> {
     user.text("nickname").or_else(|| user.text("name"))
 }
 
-fn said(value: &Value, mut message: Message) -> Message {
+fn user_message(value: &Value, mut message: Message) -> Message {
     if let Some(forwarded) = value.get("forwardedMessage").filter(|forwarded| forwarded.is_object()) {
         message.forwarded = true;
         message.content = forwarded.text("content").unwrap_or_default().to_owned();
     }
     let mut files: Vec<Attachment> = value.items("attachments").iter().filter_map(file).collect();
-    if let Some(sticker) = value.items("stickers").first().and_then(|sticker| sticker.text("name")) {
-        if files.is_empty() {
-            message.kind = Kind::Sticker;
-            message.content = sticker.to_owned();
-        }
+    if let Some(sticker) = value.items("stickers").first().and_then(|sticker| sticker.text("name"))
+        && files.is_empty()
+    {
+        message.kind = Kind::Sticker;
+        message.content = sticker.to_owned();
         return message;
     }
     if let Some(poll) = value.get("poll").filter(|poll| poll.is_object()) {
@@ -140,14 +144,14 @@ fn said(value: &Value, mut message: Message) -> Message {
     match files.first() {
         Some(first) => {
             let kind = kind_of_file(&first.name);
-            // An album is told by its first picture; the others hang on the same message.
+            // The first file determines the kind of the message.
             message.with_files(kind, std::mem::take(&mut files))
         }
         None => message,
     }
 }
 
-/// A downloaded file has a path, one that was not has a web address.
+/// The `url` of an attachment is a path if the file was downloaded.
 fn file(attachment: &Value) -> Option<Attachment> {
     let name = attachment.text("fileName")?;
     let url = attachment.text("url").unwrap_or_default();
@@ -155,7 +159,7 @@ fn file(attachment: &Value) -> Option<Attachment> {
     Some(Attachment { path, ..Attachment::named(name) })
 }
 
-/// What a message of a bot says, when it says it in cards only.
+/// The text of the embeds (cards), for bot messages that have no other text.
 fn embed_text(embeds: &[Value]) -> String {
     let part = |embed: &Value| {
         let parts = ["title", "description", "url"].into_iter().filter_map(|key| embed.text(key));
@@ -181,4 +185,21 @@ fn reaction(value: &Value) -> Reaction {
 fn lower_first(text: &str) -> String {
     let mut characters = text.chars();
     characters.next().map_or_else(String::new, |first| first.to_lowercase().chain(characters).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sticker_does_not_hide_the_files_next_to_it() {
+        let value = |files: &str| {
+            let text = format!(r#"{{"attachments":[{files}],"stickers":[{{"name":"Wave"}}]}}"#);
+            serde_json::from_str::<Value>(&text).expect("valid JSON")
+        };
+        let plain = || Message::new(chrono::NaiveDateTime::default(), None, Kind::Text, "");
+        assert_eq!(user_message(&value(""), plain()).kind, Kind::Sticker);
+        let message = user_message(&value(r#"{"fileName":"a.jpg","url":"a.jpg"}"#), plain());
+        assert_eq!((message.kind, message.attachments.len()), (Kind::Image, 1));
+    }
 }

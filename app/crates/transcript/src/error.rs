@@ -1,98 +1,103 @@
-//! Why an export could not be read, in sentences a person can act on.
+//! The errors of reading an export.
 
 use chrono::NaiveDate;
 
 use crate::TablePreview;
 
-/// Why an export could not be read. Each sentence says what is wrong and what to do.
+/// Why an export could not be read. The messages are shown to users: they say what is wrong and what to do.
 #[derive(Debug, thiserror::Error)]
 pub enum ParseError {
-    /// Nothing is in the file.
+    /// The file is empty or contains only whitespace.
     #[error("The file is empty (0 bytes of text). Export the chat again and choose the new file.")]
     Empty,
-    /// The bytes are of another kind of file.
+    /// A binary file that is not a zip.
     #[error(
-        "This is {what}, not a chat export. Choose the file that the chat program's export made, a .txt, .zip, .json or .csv."
+        "This is {what}, not a chat export. Choose the .txt, .zip, .json or .csv file that the chat program exported."
     )]
     NotText {
-        /// What it seems to be, with its article: "a PNG picture".
+        /// The type of the file with its article, such as "a PNG image".
         what: &'static str,
     },
-    /// It is text, but no line begins a message.
+    /// A text in which no line starts a message.
     #[error(
-        "This text is not a chat export: none of its first {lines} lines begins with a date and a time, as in \
-         “27/03/2022, 21:41 - Alice: Hello”. Choose the file that WhatsApp's “Export chat” made."
+        "This text is not a chat export: none of its first {lines} lines starts with a date and time, as in \
+         “27/03/2022, 21:41 - Alice: Hello”. Choose the file that WhatsApp's “Export chat” created."
     )]
     NotAChat {
-        /// How many lines were looked at.
+        /// How many lines were checked.
         lines: u64,
     },
-    /// The program is known, but there is nothing in its export.
-    #[error("This is an export of {program}, but there is no message in it.")]
+    /// An export without messages.
+    #[error("This {program} export contains no messages.")]
     NoMessages {
-        /// The program's name.
+        /// The display name of the program.
         program: &'static str,
     },
-    /// The JSON ends too early or is damaged.
+    /// Invalid or incomplete JSON.
     #[error(
-        "The file is damaged at line {line}, column {column}: {reason}. It may be incomplete: export or download it again."
+        "The file is damaged at line {line}, column {column}: {reason}. It may be incomplete: export or download it \
+         again."
     )]
     BrokenJson {
-        /// Counted from 1.
+        /// The line of the error, from 1.
         line: usize,
-        /// Counted from 1.
+        /// The column of the error, from 1.
         column: usize,
-        /// What is wrong there.
+        /// The parser's message.
         reason: String,
     },
-    /// Nothing in the file tells day and month apart.
+    /// The file does not show whether the day or the month comes first. Only returned if
+    /// [`Hints::ask`](crate::Hints::ask) is set.
     #[error(
-        "The dates can be read in two ways: {written} is {day_first} if the day comes first, {month_first} if the \
-         month does. Say which it is."
+        "The dates are ambiguous: {written} is {day_first} if the day comes first, and {month_first} if the month \
+         comes first. Choose the order."
     )]
     Undecided {
-        /// A date as it is written.
+        /// An ambiguous date from the file.
         written: String,
-        /// What it means when the day comes first.
+        /// The date if the day comes first.
         day_first: NaiveDate,
-        /// What it means when the month comes first.
+        /// The date if the month comes first.
         month_first: NaiveDate,
     },
-    /// A table whose columns are not known.
-    #[error("This is a table with the columns {}. Say which of them are the time, the sender and the text.", .0.columns.join(", "))]
+    /// A table in which the columns of the time and the text could not be detected.
+    #[error(
+        "This is a table with the columns {}. Choose the columns for the time, the sender and the text.",
+        .0.columns.join(", ")
+    )]
     ColumnsNeeded(Box<TablePreview>),
     /// The zip cannot be opened.
     #[error("The zip file cannot be opened ({reason}). It may be incomplete: export or download it again.")]
     BrokenZip {
-        /// What the zip reader said, in its words.
+        /// The message of the zip library.
         reason: String,
     },
-    /// The zip has no chat in it.
-    #[error("There is no chat in this zip: none of its {entries} files is an export of a program that is known here.")]
+    /// A zip without a chat export.
+    #[error("There is no chat in this zip: none of its {entries} files is a supported chat export.")]
     NoChatInZip {
-        /// How many entries it has.
+        /// The number of files in the zip.
         entries: usize,
     },
-    /// The zip would unpack to something absurdly large.
+    /// A file in the zip decompresses to an implausible size.
     #[error(
-        "The entry “{entry}” unpacks to more than {limit_mib} MiB from {packed_kib} KiB. That is a zip bomb, so \
-         nothing of this file was imported."
+        "“{entry}” expands from {packed_kib} KiB to more than {limit_mib} MiB. This looks like a zip bomb, so nothing \
+         was imported."
     )]
     ZipBomb {
-        /// The entry's name.
+        /// The file's name.
         entry: String,
-        /// The size at which reading stopped, in MiB.
+        /// The size in MiB at which decompression stopped.
         limit_mib: u64,
-        /// Its packed size in KiB.
+        /// The compressed size in KiB.
         packed_kib: u64,
     },
-    /// The entry is encrypted.
-    #[error("The entry “{entry}” is protected by a password. Unpack the zip yourself and choose the text file in it.")]
+    /// The only chat in the zip is encrypted.
+    #[error("“{entry}” is protected by a password. Unzip the file and choose the text file in it.")]
     Encrypted {
-        /// The entry's name.
+        /// The file's name.
         entry: String,
     },
-    /// The file could not be read.
-    #[error("The file could not be read to its end: {0}")]
+    /// The file could not be read, or the sink failed.
+    #[error("The file could not be read completely: {0}")]
     Io(#[from] std::io::Error),
 }

@@ -1,8 +1,8 @@
-//! Google Chat from Takeout: `Google Chat/Groups/<DM or Space …>/messages.json`, and beside it
-//! `group_info.json` with the name and the members.
+//! Google Chat data from Takeout: `Google Chat/Groups/<DM or Space …>/messages.json`, with the name and the members
+//! in `group_info.json` in the same folder.
 //!
-//! Times read `Tuesday, May 17, 2022 at 10:29:42 AM UTC`; between the time and AM or PM stands a
-//! narrow no-break space since 2023.
+//! Times have the form `Tuesday, May 17, 2022 at 10:29:42 AM UTC`. Since 2023 there is a narrow no-break space
+//! before AM or PM.
 
 use std::io::{Read, Seek};
 
@@ -16,7 +16,7 @@ use crate::media::kind_of_file;
 use crate::receipt::Ledger;
 use crate::{Attachment, Kind, Message, ParseError, Reaction, Source};
 
-/// Reads the groups.
+/// Reads each group as a conversation.
 pub fn read<R: Read + Seek>(
     input: &mut Input<R>,
     texts: &[Text],
@@ -26,10 +26,10 @@ pub fn read<R: Read + Seek>(
     let infos: Vec<Text> = input.texts().into_iter().filter(|text| text.name() == "group_info.json").collect();
     for text in texts.iter().filter(|text| text.name() != "group_info.json") {
         let info = match infos.iter().find(|info| info.folder() == text.folder()) {
-            Some(info) => serde_json::from_str(&input.whole(info)?).unwrap_or(Value::Null),
+            Some(info) => serde_json::from_str(&input.read_to_string(info)?).unwrap_or(Value::Null),
             None => Value::Null,
         };
-        ledger.begin(
+        ledger.begin_conversation(
             sink,
             Conversation {
                 title: title(&info),
@@ -44,7 +44,7 @@ pub fn read<R: Read + Seek>(
     Ok(())
 }
 
-/// The space's name, else its members'.
+/// The name of the space, otherwise the names of its members.
 fn title(info: &Value) -> Option<String> {
     let members: Vec<&str> = info.items("members").iter().filter_map(|member| member.text("name")).collect();
     let named = info.text("name").filter(|name| *name != "Group Chat");
@@ -55,14 +55,14 @@ struct Group<'a> {
     sink: &'a mut dyn Sink,
     ledger: &'a mut Ledger,
     record: u64,
-    /// The topic of the message before, and its first message's id.
+    /// The current topic's id and the id of its first message.
     topic: Option<(String, String)>,
 }
 
 impl Visitor for Group<'_> {
-    fn at(&mut self, path: &[&str]) -> Step {
+    fn step(&mut self, path: &[&str]) -> Step {
         match path {
-            [] | ["messages"] => Step::Into,
+            [] | ["messages"] => Step::Descend,
             ["messages", "*"] => Step::Take,
             _ => Step::Skip,
         }
@@ -71,24 +71,24 @@ impl Visitor for Group<'_> {
     fn take(&mut self, _: &[&str], value: Value) -> Result<(), ParseError> {
         self.record += 1;
         let Some(mut message) = read_message(&value) else {
-            self.ledger.skip(self.record, "it has no time", &value.to_string());
+            self.ledger.skip(self.record, "no time", &value.to_string());
             return Ok(());
         };
-        message.reply_to = self.answered(&value, message.id.as_deref());
-        self.ledger.pass(message, self.sink)?;
+        message.reply_to = self.reply_target(&value, message.id.as_deref());
+        self.ledger.emit(message, self.sink)?;
         Ok(())
     }
 }
 
 impl Group<'_> {
-    /// What follows in a topic answers its first message, or the one that it quotes.
-    fn answered(&mut self, value: &Value, id: Option<&str>) -> Option<String> {
+    /// The message that this one replies to: the quoted message, otherwise the first message of the topic.
+    fn reply_target(&mut self, value: &Value, id: Option<&str>) -> Option<String> {
         if let Some(quoted) = value.get("quoted_message_metadata").and_then(|quoted| quoted.id("message_id")) {
             return Some(quoted);
         }
         let topic = value.text("topic_id")?;
         match &self.topic {
-            Some((open, first)) if open == topic => Some(first.clone()),
+            Some((current, first)) if current == topic => Some(first.clone()),
             _ => {
                 self.topic = Some((topic.to_owned(), id?.to_owned()));
                 None
@@ -97,6 +97,7 @@ impl Group<'_> {
     }
 }
 
+/// `None` if the message has no valid time.
 fn read_message(value: &Value) -> Option<Message> {
     let creator = value.get("creator");
     let sender = creator.and_then(|who| who.text("name").or_else(|| who.text("email"))).unwrap_or("Deleted user");
@@ -117,7 +118,7 @@ fn read_message(value: &Value) -> Option<Message> {
     })
 }
 
-/// `export_name` is the file in the archive, `original_name` the one people know.
+/// `export_name` is the file in the archive, `original_name` the name it was sent with.
 fn file(value: &Value) -> Option<Attachment> {
     let path = value.text("export_name")?;
     Some(Attachment { path: Some(path.to_owned()), ..Attachment::named(value.text("original_name").unwrap_or(path)) })
@@ -129,10 +130,11 @@ fn reaction(value: &Value) -> Option<Reaction> {
     Some(Reaction { emoji: emoji.to_owned(), count: (by.len() as u32).max(1), by })
 }
 
+/// Parses a time as UTC.
 fn time(text: &str) -> Option<NaiveDateTime> {
     let plain = text.replace(['\u{202f}', '\u{a0}'], " ");
     let plain = plain.trim_end_matches(" UTC");
-    // The weekday says nothing that the date does not.
+    // Skip the weekday.
     let (_, date) = plain.split_once(", ")?;
     let formats = ["%B %d, %Y at %I:%M:%S %p", "%d %B %Y at %H:%M:%S", "%B %d, %Y at %H:%M:%S"];
     let read = |date: &str| formats.iter().find_map(|format| NaiveDateTime::parse_from_str(date, format).ok());
@@ -144,7 +146,7 @@ mod tests {
     use super::time;
 
     #[test]
-    fn takeout_times_are_read() {
+    fn parses_takeout_times() {
         let read = |text| time(text).map(|at| at.to_string());
         assert_eq!(read("Tuesday, May 17, 2022 at 10:29:42 PM UTC").as_deref(), Some("2022-05-17 22:29:42"));
         assert_eq!(read("Tuesday, May 17, 2022 at 10:29:42\u{202f}AM UTC").as_deref(), Some("2022-05-17 10:29:42"));

@@ -1,10 +1,9 @@
-//! iMessage, as imessage-exporter writes it in text: a file a conversation.
+//! Text files of imessage-exporter, one per conversation.
 //!
 //! Format: `txt.rs` of <https://github.com/ReagentX/imessage-exporter>. A message is a line with the
 //! time (`May 17, 2022  5:29:42 PM (Read by them after 2 minutes)`), a line with the sender, the
-//! text, and an empty line. Replies are repeated, indented by four spaces, under what they answer,
-//! and stand at their own time as well; there the line “This message responded to an earlier
-//! message.” follows.
+//! text, and an empty line. A reply appears twice: indented by four spaces below the message it replies to, and at
+//! its own time, followed by the line “This message responded to an earlier message.”
 
 use std::io::{Read, Seek};
 
@@ -18,26 +17,26 @@ use crate::receipt::Ledger;
 use crate::text::Lines;
 use crate::{Attachment, Kind, Message, ParseError, Reaction, Source};
 
-/// The line that ends a reply.
-const IS_REPLY: &str = "This message responded to an earlier message.";
-/// What stands before the reactions, in newer and in older versions.
+/// The line after a reply.
+const REPLY_MARKER: &str = "This message responded to an earlier message.";
+/// The heading of the reactions, in newer and older versions.
 const REACTIONS: [&str; 2] = ["Tapbacks:", "Reactions:"];
 
-/// Whether a text that begins like this is imessage-exporter's.
+/// Whether `head` is the beginning of a file of imessage-exporter.
 pub fn looks_like(head: &str) -> bool {
     let mut lines = head.lines().skip_while(|line| line.trim().is_empty());
     let first = lines.next().and_then(stamp);
     matches!(first, Some(Stamp { rest: "", .. })) && lines.next().is_some_and(|sender| !sender.trim().is_empty())
-        || matches!(first, Some(Stamp { rest, .. }) if announces(rest))
+        || matches!(first, Some(Stamp { rest, .. }) if is_announcement(rest))
 }
 
-/// A time and what follows it on the line, without the note on when it was read.
+/// A time and the rest of its line, without the note about when the message was read.
 struct Stamp<'t> {
     at: NaiveDateTime,
     rest: &'t str,
 }
 
-/// The time at a line's beginning: `%b %d, %Y %l:%M:%S %p`, the day with two digits, the hour padded.
+/// Parses the time at the start of a line: `%b %d, %Y %l:%M:%S %p`, with a two-digit day and a space-padded hour.
 fn stamp(line: &str) -> Option<Stamp<'_>> {
     let end = line.find(" AM").or_else(|| line.find(" PM"))? + 3;
     let at = line.get(..end)?.replace("  ", " ");
@@ -47,14 +46,15 @@ fn stamp(line: &str) -> Option<Stamp<'_>> {
     crate::stamp::plausible(at.date()).then_some(Stamp { at, rest })
 }
 
-/// What happened in a group stands on the line of its time.
-fn announces(rest: &str) -> bool {
+/// Whether the text after a time is a system message, such as "Ana renamed the group". It is on the same line as
+/// the time.
+fn is_announcement(rest: &str) -> bool {
     ["renamed", "added", "removed", "left", "changed", "joined", "kept", "started", "stopped", "set", "shared"]
         .iter()
         .any(|verb| rest.split(' ').any(|word| word == *verb))
 }
 
-/// Reads the conversations.
+/// Reads each file as a conversation.
 pub fn read<R: Read + Seek>(
     input: &mut Input<R>,
     texts: &[Text],
@@ -63,7 +63,7 @@ pub fn read<R: Read + Seek>(
 ) -> Result<(), ParseError> {
     for text in texts {
         let stem = text.stem().to_owned();
-        ledger.begin(
+        ledger.begin_conversation(
             sink,
             Conversation {
                 title: Some(stem),
@@ -76,8 +76,8 @@ pub fn read<R: Read + Seek>(
         let mut open: Option<Draft> = None;
         while let Some(line) = lines.next_line().map_err(ParseError::from_reading)? {
             match stamp(line) {
-                Some(stamp) if stamp.rest.is_empty() || announces(stamp.rest) => {
-                    let draft = Draft::begin(&stamp);
+                Some(stamp) if stamp.rest.is_empty() || is_announcement(stamp.rest) => {
+                    let draft = Draft::new(&stamp);
                     finish(open.replace(draft), ledger, sink)?;
                 }
                 _ => match &mut open {
@@ -92,25 +92,28 @@ pub fn read<R: Read + Seek>(
                 },
             }
         }
-        ledger.figures().encoding = lines.encoding().to_owned();
+        ledger.receipt_mut().encoding = lines.encoding().to_owned();
         finish(open, ledger, sink)?;
     }
     Ok(())
 }
 
+/// A message whose lines are still being collected.
 struct Draft {
     at: NaiveDateTime,
+    /// The text of a system message.
     announcement: Option<String>,
+    /// The lines after the time.
     lines: Vec<String>,
 }
 
 impl Draft {
-    fn begin(stamp: &Stamp<'_>) -> Self {
+    fn new(stamp: &Stamp<'_>) -> Self {
         let announcement = (!stamp.rest.is_empty()).then(|| stamp.rest.to_owned());
         Draft { at: stamp.at, announcement, lines: Vec::new() }
     }
 
-    fn read(self) -> Message {
+    fn into_message(self) -> Message {
         if let Some(text) = self.announcement {
             return Message::new(self.at, None, Kind::System, text);
         }
@@ -119,19 +122,19 @@ impl Draft {
         let mut content: Vec<&str> = Vec::new();
         let mut files = Vec::new();
         let mut reactions = Vec::new();
-        let mut reacting = false;
+        let mut in_reactions = false;
         for line in lines {
-            // Replies that are repeated under their parent come again at their own time.
+            // An indented copy of a reply; it appears again at its own time.
             if line.starts_with("    ") && stamp(line.trim_start()).is_some() {
                 break;
             }
-            if line == IS_REPLY {
-                // It says that it answers something, not what.
+            if line == REPLY_MARKER {
+                // The export does not say which message this replies to.
                 continue;
             }
             if REACTIONS.contains(&line) {
-                reacting = true;
-            } else if let Some(reaction) = reacting.then(|| reaction(line)).flatten() {
+                in_reactions = true;
+            } else if let Some(reaction) = in_reactions.then(|| reaction(line)).flatten() {
                 reactions.push(reaction);
             } else if is_file(line) {
                 files.push(Attachment::at(line.trim()));
@@ -142,7 +145,7 @@ impl Draft {
         let content = content.join("\n").trim_end().to_owned();
         let mut message = Message::new(self.at, Some(sender), Kind::Text, content);
         message.edited = message.content.lines().any(|line| line.starts_with("Edited ") && line.contains(" later: "));
-        message.reactions = Reaction::gather(reactions);
+        message.reactions = Reaction::group(reactions);
         match files.first().map(|first| kind_of_file(&first.name)) {
             Some(kind) => message.with_files(kind, files),
             None => message,
@@ -150,7 +153,7 @@ impl Draft {
     }
 }
 
-/// `Loved by Ana`, `Emphasized by Bruno`, `👍 by Chloé`.
+/// Parses a reaction, such as `Loved by Ana` or `👍 by Chloé`, into emoji and name.
 fn reaction(line: &str) -> Option<(String, Option<String>)> {
     let (what, who) = line.trim().rsplit_once(" by ")?;
     let emoji = match what {
@@ -165,7 +168,7 @@ fn reaction(line: &str) -> Option<(String, Option<String>)> {
     Some((emoji.to_owned(), Some(who.to_owned())))
 }
 
-/// A path of an attachment stands on a line of its own.
+/// Whether a line is the path of an attachment.
 fn is_file(line: &str) -> bool {
     let path = line.trim();
     let folder = path.starts_with("attachments/") || path.contains("/Attachments/") || path.contains("/attachments/");
@@ -174,7 +177,7 @@ fn is_file(line: &str) -> bool {
 
 fn finish(draft: Option<Draft>, ledger: &mut Ledger, sink: &mut dyn Sink) -> Result<(), ParseError> {
     let Some(draft) = draft else { return Ok(()) };
-    let message = draft.read();
-    ledger.pass(message, sink)?;
+    let message = draft.into_message();
+    ledger.emit(message, sink)?;
     Ok(())
 }

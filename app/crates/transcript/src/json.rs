@@ -1,5 +1,5 @@
-//! JSON of any size, walked in constant memory: what a [`Visitor`] asks for is handed to it as it
-//! comes by.
+//! Streaming access to JSON documents of any size: a [`Visitor`] chooses the values it wants, and only those
+//! are held in memory, one at a time.
 
 use std::fmt;
 use std::io::{BufReader, Read};
@@ -11,32 +11,33 @@ use serde_json::Value;
 
 use crate::ParseError;
 
-/// What to do with the value at a path.
+/// What to do with a value.
 pub enum Step {
-    /// Walk through its members or items.
-    Into,
-    /// Hand it over as a whole.
+    /// Visit its members or items.
+    Descend,
+    /// Parse it and pass it to [`Visitor::take`].
     Take,
-    /// Pass by.
+    /// Ignore it.
     Skip,
 }
 
-/// Decides what is read. A path names the keys from the top; the items of a list are `*`.
+/// Selects the values of a document. A path lists the object keys from the root; `*` stands for any item of
+/// a list.
 pub trait Visitor {
     /// What to do with the value at this path.
-    fn at(&mut self, path: &[&str]) -> Step;
+    fn step(&mut self, path: &[&str]) -> Step;
 
-    /// The value that was asked for.
+    /// Receives a value for which [`Visitor::step`] returned [`Step::Take`].
     ///
     /// # Errors
-    /// An error ends the walk.
+    /// An error stops the walk and is returned by [`walk`].
     fn take(&mut self, path: &[&str], value: Value) -> Result<(), ParseError>;
 }
 
-/// Walks through a document.
+/// Walks through a document in order.
 ///
 /// # Errors
-/// [`ParseError::BrokenJson`] with the place, and what `visitor` answers.
+/// [`ParseError::BrokenJson`] if it is not valid JSON, errors of `visitor`, and read errors.
 pub fn walk(reader: impl Read, visitor: &mut dyn Visitor) -> Result<(), ParseError> {
     let reader = BufReader::with_capacity(1 << 16, DecodeReaderBytesBuilder::new().bom_sniffing(true).build(reader));
     let mut deserializer = serde_json::Deserializer::from_reader(reader);
@@ -50,7 +51,7 @@ pub fn walk(reader: impl Read, visitor: &mut dyn Visitor) -> Result<(), ParseErr
 }
 
 impl ParseError {
-    /// The error that a failed reading of JSON means.
+    /// Converts an error of `serde_json`.
     pub(crate) fn from_json(error: serde_json::Error) -> Self {
         if error.is_io() {
             return ParseError::from_reading(error.into());
@@ -58,7 +59,7 @@ impl ParseError {
         ParseError::BrokenJson {
             line: error.line(),
             column: error.column(),
-            reason: if error.is_eof() { "it ends in the middle".to_owned() } else { error.to_string() },
+            reason: if error.is_eof() { "unexpected end of file".to_owned() } else { error.to_string() },
         }
     }
 }
@@ -66,15 +67,17 @@ impl ParseError {
 struct Walk<'v> {
     visitor: &'v mut dyn Visitor,
     path: Vec<String>,
+    /// The visitor's error. Serde cannot carry it, so the deserializer only sees "stopped".
     stopped: Option<ParseError>,
 }
 
 impl Walk<'_> {
     fn step(&mut self) -> Step {
         let path: Vec<&str> = self.path.iter().map(String::as_str).collect();
-        self.visitor.at(&path)
+        self.visitor.step(&path)
     }
 
+    /// Returns false if the visitor failed.
     fn take(&mut self, value: Value) -> bool {
         let path: Vec<&str> = self.path.iter().map(String::as_str).collect();
         match self.visitor.take(&path, value) {
@@ -87,7 +90,7 @@ impl Walk<'_> {
     }
 }
 
-/// The value at the walk's path.
+/// Deserializes the value at the current path.
 struct Seed<'w, 'v>(&'w mut Walk<'v>);
 
 impl<'de> DeserializeSeed<'de> for Seed<'_, '_> {
@@ -95,7 +98,7 @@ impl<'de> DeserializeSeed<'de> for Seed<'_, '_> {
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
         match self.0.step() {
-            Step::Into => deserializer.deserialize_any(Members(self.0)),
+            Step::Descend => deserializer.deserialize_any(Members(self.0)),
             Step::Skip => serde::de::IgnoredAny::deserialize(deserializer).map(drop),
             Step::Take => {
                 let value = Value::deserialize(deserializer)?;
@@ -107,6 +110,7 @@ impl<'de> DeserializeSeed<'de> for Seed<'_, '_> {
 
 use serde::Deserialize;
 
+/// Visits the members of an object or the items of a list.
 struct Members<'w, 'v>(&'w mut Walk<'v>);
 
 impl<'de> SerdeVisitor<'de> for Members<'_, '_> {
@@ -157,17 +161,17 @@ impl<'de> SerdeVisitor<'de> for Members<'_, '_> {
     }
 }
 
-/// Short ways to a value's members.
+/// Accessors for the members of a JSON object.
 pub trait Fields {
-    /// A text that is not empty.
+    /// A non-empty string.
     fn text(&self, key: &str) -> Option<&str>;
-    /// A whole number, also one that is written as a text.
+    /// An integer, which may also be written as a string. Fractions are cut off.
     fn number(&self, key: &str) -> Option<i64>;
-    /// The items of a list; none when it is not there.
+    /// The items of a list; empty if it is missing.
     fn items(&self, key: &str) -> &[Value];
-    /// Whether it is there and true.
+    /// Whether the member is `true`.
     fn flag(&self, key: &str) -> bool;
-    /// A number or a text, as a text: ids are either.
+    /// A string or number as a string: some programs write ids as numbers.
     fn id(&self, key: &str) -> Option<String>;
 }
 
@@ -201,18 +205,18 @@ impl Fields for Value {
     }
 }
 
-/// Universal time from milliseconds since 1970, cut to whole seconds.
+/// Converts Unix time in milliseconds to UTC, rounded down to seconds. `None` outside the years 1970 to 2200.
 pub fn from_millis(millis: i64) -> Option<NaiveDateTime> {
     from_seconds(millis.div_euclid(1000))
 }
 
-/// Universal time from seconds since 1970, within the years that the database and the pages take.
+/// Converts Unix time in seconds to UTC. `None` outside the years 1970 to 2200.
 pub fn from_seconds(seconds: i64) -> Option<NaiveDateTime> {
     let at = DateTime::from_timestamp(seconds, 0)?.naive_utc();
     crate::stamp::plausible(at.date()).then_some(at)
 }
 
-/// Universal time from `2024-05-17T10:29:42.123+02:00`.
+/// Converts a timestamp such as `2024-05-17T10:29:42.123+02:00` to UTC, rounded down to seconds.
 pub fn from_rfc3339(text: &str) -> Option<NaiveDateTime> {
     from_seconds(DateTime::parse_from_rfc3339(text).ok()?.timestamp())
 }

@@ -1,11 +1,11 @@
-//! Exports of chat programs, read into one stream of messages.
+//! Parses the exports of chat programs into a stream of messages.
 //!
-//! [`read`] takes an [`Input`] (a text or a zip), finds out which program wrote it and hands its
-//! conversations and messages to a [`Sink`] one by one, in constant memory. The [`Receipt`] tells
-//! what became of each line. [`merge`] puts two readings of one chat together.
+//! [`read`] takes an [`Input`] (a text file or a zip), detects which program wrote it, and passes its
+//! conversations and messages to a [`Sink`] one by one, in constant memory. The [`Receipt`] accounts for every
+//! line of the file. [`merge`] combines two exports of the same chat.
 //!
-//! Facts about the formats are cited where they are used; the words that differ by language are
-//! data, in `whatsapp/markers.tsv`.
+//! The modules of the programs cite the sources for their formats. The phrases that WhatsApp writes in different
+//! languages are listed in `whatsapp/markers.tsv`.
 
 mod archive;
 mod conversation;
@@ -44,32 +44,33 @@ pub use receipt::{DateOrder, OrderEvidence, Receipt, Skipped, Unit, Warning};
 pub use source::Source;
 pub use table::{Columns, TablePreview};
 
-/// Maps and sets of what the file itself says: quick, and seeded anew in each process.
+/// Hash maps and sets with a fast hasher. It is randomly seeded, because the keys come from the file.
 type FastMap<K, V> = std::collections::HashMap<K, V, foldhash::fast::RandomState>;
 type FastSet<K> = std::collections::HashSet<K, foldhash::fast::RandomState>;
 
-/// What the caller knows better than the file.
+/// What the caller already knows about a file. Anything left out is detected.
 #[derive(Debug, Clone, Default)]
 pub struct Hints {
-    /// The program, when a person has decided it.
+    /// The program that wrote the file.
     pub source: Option<Source>,
-    /// The order of day, month and year, when a person has decided it.
+    /// The order of day, month and year in dates.
     pub date_order: Option<DateOrder>,
-    /// Which column of a table is what, when a person has decided it.
+    /// The columns of a table to use.
     pub columns: Option<Columns>,
-    /// The day of the export, at the latest: dates without a year are the last ones before it.
+    /// The latest possible date of the last message. Used to find the year of dates without one.
     pub today: Option<NaiveDate>,
-    /// Whether to stop with [`ParseError::Undecided`] when nothing in the file tells day and month
-    /// apart. Without it the look of the dates decides, and the receipt says so.
+    /// Whether to stop with [`ParseError::Undecided`] if the file does not show whether the day or the month
+    /// comes first. Otherwise the order is guessed, and the receipt contains a warning.
     pub ask: bool,
 }
 
-/// Reads an export.
+/// Reads an export and passes its conversations and messages to `sink`.
 ///
 /// # Errors
-/// [`ParseError`] when the bytes are no export, and what `sink` answers.
+/// [`ParseError::Undecided`] and [`ParseError::ColumnsNeeded`] if a hint is missing. [`ParseError::Io`] if
+/// `sink` fails or the file cannot be read. The other errors mean that the file is damaged or not an export.
 pub fn read<R: Read + Seek>(input: &mut Input<R>, hints: &Hints, sink: &mut dyn Sink) -> Result<Receipt, ParseError> {
-    let (source, texts) = input.recognise(hints.source)?;
+    let (source, texts) = input.detect(hints.source)?;
     let mut ledger = Ledger::new(source);
     match source {
         Source::Whatsapp => whatsapp::read(input, &texts, hints, &mut ledger, sink),
@@ -83,6 +84,6 @@ pub fn read<R: Read + Seek>(input: &mut Input<R>, hints: &Hints, sink: &mut dyn 
         Source::Line => line::read(input, &texts, hints, &mut ledger, sink),
         Source::Table => table::read(input, &texts, hints, &mut ledger, sink),
     }?;
-    ledger.figures().refused = input.refused().to_vec();
-    ledger.close()
+    ledger.receipt_mut().refused = input.refused().to_vec();
+    ledger.finish()
 }

@@ -1,11 +1,12 @@
-//! The kind of a file, by its name or its media type.
+//! The message kind that belongs to a file, from its name or media type.
 
 use crate::Kind;
 
-/// The kind that a file's name tells: WhatsApp's own naming first, then the extension.
+/// The kind for a file name. WhatsApp's naming schemes (`IMG-…` on Android, `…-PHOTO-…` on iOS) take precedence
+/// over the extension.
 pub fn kind_of_file(file: &str) -> Kind {
     let upper = file.to_uppercase();
-    let own = [
+    let android = [
         ("IMG-", Kind::Image),
         ("VID-", Kind::Video),
         ("AUD-", Kind::Audio),
@@ -13,17 +14,17 @@ pub fn kind_of_file(file: &str) -> Kind {
         ("STK-", Kind::Sticker),
         ("DOC-", Kind::Document),
     ];
-    if let Some((_, kind)) = own.iter().find(|(prefix, _)| upper.starts_with(prefix)) {
+    if let Some((_, kind)) = android.iter().find(|(prefix, _)| upper.starts_with(prefix)) {
         return *kind;
     }
-    let named = [
+    let ios = [
         ("-PHOTO-", Kind::Image),
         ("-VIDEO-", Kind::Video),
         ("-AUDIO-", Kind::Audio),
         ("-GIF-", Kind::Gif),
         ("-STICKER-", Kind::Sticker),
     ];
-    if let Some((_, kind)) = named.iter().find(|(part, _)| upper.contains(part)) {
+    if let Some((_, kind)) = ios.iter().find(|(part, _)| upper.contains(part)) {
         return *kind;
     }
     match upper.rsplit_once('.').map_or("", |(_, extension)| extension) {
@@ -37,7 +38,7 @@ pub fn kind_of_file(file: &str) -> Kind {
     }
 }
 
-/// The kind that a media type tells, e.g. `image/jpeg`.
+/// The kind for a media type such as `image/jpeg`.
 pub fn kind_of_type(mime: &str) -> Kind {
     match mime.split('/').next().unwrap_or_default() {
         "image" if mime == "image/gif" => Kind::Gif,

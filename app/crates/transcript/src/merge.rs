@@ -1,11 +1,10 @@
-//! Two readings of one chat, aligned: which messages are the same, and in what order all of them
-//! stand.
+//! Merges two exports of the same chat: finds the messages they share, and one order for all messages.
 //!
-//! An export is a window on a chat: the last so many messages, as one phone has them. Two of them
-//! overlap, and within the overlap each message of one is a message of the other. So they are
-//! aligned as sequences (a diff, as of the lines of two versions of a file), and what remains is
-//! matched as a multiset, minute by minute: an identical “ok” sent twice in a minute stays two, and
-//! a message that one phone shows a line later is still the same message.
+//! An export holds the most recent messages of a chat, as one phone has them. Two exports overlap, and every
+//! message in the overlap is in both. Matching has two steps. First the exports are compared as
+//! sequences, with a diff as for two versions of a file. The messages left over are then matched by minute,
+//! sender and content, wherever they are: an “ok” sent twice within a minute stays two messages, and a message
+//! that another phone shows one line later is recognised as the same.
 
 use std::collections::{HashMap, VecDeque};
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -15,117 +14,116 @@ use imara_diff::{Algorithm, Diff, InternedInput};
 
 use crate::{Kind, Message};
 
-/// What tells a message from others.
+/// Identifies a message when two exports are compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Key {
-    /// Of time, sender and content.
-    whole: u64,
-    /// Of time and sender: equal when one reading has another content.
-    place: u64,
-    /// When it was sent.
+    /// Hash of minute, sender and content.
+    full_hash: u64,
+    /// Hash of minute and sender. Equal for two versions of a message with different content.
+    slot_hash: u64,
     at: NaiveDateTime,
-    /// Whether its content stands in place of what was left out or taken back.
-    stand_in: bool,
-    /// Whether it says that it was edited.
+    placeholder: bool,
     edited: bool,
 }
 
-/// What a key is made of.
+/// The parts of a message that its [`Key`] is computed from.
 #[derive(Debug, Clone, Copy)]
 pub struct KeySource<'a> {
     /// When it was sent.
     pub at: NaiveDateTime,
-    /// Who sent it; `None` for the system.
+    /// The sender's name; `None` for a system message.
     pub sender: Option<&'a str>,
-    /// What it says.
+    /// The text.
     pub content: &'a str,
-    /// Whether the content stands in place of what was left out or taken back.
-    pub stand_in: bool,
-    /// Whether it says that it was edited.
+    /// Whether the content is a placeholder, as for omitted media or a deleted message.
+    pub placeholder: bool,
+    /// Whether it is marked as edited.
     pub edited: bool,
 }
 
 impl Key {
-    /// The key of what was said. Times are compared by minutes, since not all exports have seconds.
-    pub fn new(said: &KeySource<'_>) -> Self {
-        let minute = said.at.with_second(0).and_then(|at| at.with_nanosecond(0)).unwrap_or(said.at);
+    /// Computes the key. Times are compared by the minute because not all exports have seconds.
+    pub fn new(source: &KeySource<'_>) -> Self {
+        let minute = source.at.with_second(0).and_then(|at| at.with_nanosecond(0)).unwrap_or(source.at);
         let hash = |content: Option<&str>| {
             let mut hasher = DefaultHasher::new();
-            (minute, said.sender, content).hash(&mut hasher);
+            (minute, source.sender, content).hash(&mut hasher);
             hasher.finish()
         };
-        let KeySource { at, content, stand_in, edited, .. } = *said;
-        Key { whole: hash(Some(content)), place: hash(None), at, stand_in, edited }
+        let KeySource { at, content, placeholder, edited, .. } = *source;
+        Key { full_hash: hash(Some(content)), slot_hash: hash(None), at, placeholder, edited }
     }
 
-    /// The key of a message that was read.
+    /// The key of a message from an export.
     pub fn of(message: &Message) -> Self {
-        let left_out = message.kind.is_media() && message.attachments.is_empty();
+        let omitted = message.kind.is_media() && message.attachments.is_empty();
         Key::new(&KeySource {
             at: message.sent_at,
             sender: message.sender.as_deref(),
             content: &message.content,
-            stand_in: left_out || message.kind == Kind::Deleted,
+            placeholder: omitted || message.kind == Kind::Deleted,
             edited: message.edited,
         })
     }
 
-    /// The same without the time, for two readings of one file that differ in nothing else.
+    /// A key that ignores the time. Used to compare two readings of the same file whose dates or time zone
+    /// were read differently.
     #[must_use]
-    pub fn without_time(said: &KeySource<'_>) -> Self {
-        Key::new(&KeySource { at: NaiveDateTime::MIN, ..*said })
+    pub fn without_time(source: &KeySource<'_>) -> Self {
+        Key::new(&KeySource { at: NaiveDateTime::MIN, ..*source })
     }
 
-    /// When it was sent, to the second where the export has seconds.
+    /// When the message was sent. Includes seconds if the export has them.
     pub fn at(&self) -> NaiveDateTime {
         self.at
     }
 
-    /// Equal for messages with the same minute, sender and content.
+    /// A hash that is equal for messages with the same minute, sender and content.
     pub fn id(&self) -> u64 {
-        self.whole
+        self.full_hash
     }
 
-    /// Whether the other may be the same message with another content.
-    fn may_become(&self, other: &Key) -> bool {
-        [self, other].iter().any(|key| key.stand_in || key.edited)
+    /// Whether `other` may be the same message with different content: at least one of them was edited or
+    /// is a placeholder.
+    fn may_be_version_of(&self, other: &Key) -> bool {
+        [self, other].iter().any(|key| key.placeholder || key.edited)
     }
 }
 
-/// A place in the merged order.
+/// One message of the merged chat. Indices refer to the slices passed to [`merge()`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Step {
-    /// Only the old reading has it: its index there.
+    /// Only in the old export, at this index.
     Old(usize),
-    /// Only the new reading has it: its index there.
+    /// Only in the new export, at this index.
     New(usize),
-    /// Both have it.
+    /// In both exports.
     Same {
-        /// Its index in the old reading.
+        /// Index in the old export.
         old: usize,
-        /// Its index in the new reading.
+        /// Index in the new export.
         new: usize,
     },
-    /// Both have it, with other contents: edited, deleted, or with its media in one of them.
+    /// In both exports with different content: edited, deleted, or only one of them has the media.
     Changed {
-        /// Its index in the old reading.
+        /// Index in the old export.
         old: usize,
-        /// Its index in the new reading.
+        /// Index in the new export.
         new: usize,
-        /// Whether the new reading says more.
+        /// Whether to keep the version of the new export.
         take_new: bool,
     },
 }
 
-/// How two readings go together.
+/// The result of merging two exports.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Merge {
-    /// All messages in order.
+    /// Every message of both exports, in order.
     pub steps: Vec<Step>,
 }
 
 impl Merge {
-    /// How many are the same, only new, only old, and changed.
+    /// Counts the messages of each kind.
     pub fn counts(&self) -> Counts {
         let mut counts = Counts::default();
         for step in &self.steps {
@@ -140,54 +138,56 @@ impl Merge {
     }
 }
 
-/// The figures of a merge.
+/// How many messages a merge kept, added and changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
 pub struct Counts {
-    /// In both.
+    /// In both exports.
     pub same: u64,
-    /// In the new reading only.
+    /// In the new export only.
     pub new: u64,
-    /// In the old reading only.
+    /// In the old export only.
     pub old: u64,
-    /// In both, with other contents.
+    /// In both exports, with different content.
     pub changed: u64,
 }
 
-/// Aligns two readings.
+/// Merges two exports of one chat. `old` and `new` are the keys of their messages in order.
 pub fn merge(old: &[Key], new: &[Key]) -> Merge {
     let mut matching = Matching::by_sequence(old, new);
-    matching.by_multiset(old, new, |key| key.whole, |_, _| true);
-    matching.by_multiset(old, new, |key| key.place, Key::may_become);
+    matching.by_multiset(old, new, |key| key.full_hash, |_, _| true);
+    matching.by_multiset(old, new, |key| key.slot_hash, Key::may_be_version_of);
     let new_is_later = new.iter().map(|key| key.at).max() >= old.iter().map(|key| key.at).max();
     let steps = matching.order(old, new).into_iter().map(|step| match step {
-        Step::Same { old: o, new: n } => paired((o, &old[o]), (n, &new[n]), new_is_later),
+        Step::Same { old: o, new: n } => classify_pair((o, &old[o]), (n, &new[n]), new_is_later),
         step => step,
     });
     Merge { steps: steps.collect() }
 }
 
-/// What a pair is: the same, or one message with two contents, of which the one that says more
-/// wins, and else the one that was exported later.
-fn paired((old, before): (usize, &Key), (new, after): (usize, &Key), new_is_later: bool) -> Step {
-    if before.whole == after.whole && before.stand_in == after.stand_in {
+/// Classifies a matched pair. If the contents differ, real content wins over a placeholder; otherwise the
+/// export with the later last message wins.
+fn classify_pair((old, before): (usize, &Key), (new, after): (usize, &Key), new_is_later: bool) -> Step {
+    if before.full_hash == after.full_hash && before.placeholder == after.placeholder {
         return Step::Same { old, new };
     }
-    let take_new = if before.stand_in == after.stand_in { new_is_later } else { before.stand_in };
+    let take_new = if before.placeholder == after.placeholder { new_is_later } else { before.placeholder };
     Step::Changed { old, new, take_new }
 }
 
-/// Which messages of the two readings are one.
+/// The pairs of messages that are the same in both exports.
 struct Matching {
-    /// For each old one, the new one.
+    /// For each old message, the index of the matching new one.
     partner: Vec<Option<usize>>,
+    /// For each new message, whether it has a match.
     taken: Vec<bool>,
 }
 
 impl Matching {
+    /// Matches the common subsequence that a diff of the keys finds.
     fn by_sequence(old: &[Key], new: &[Key]) -> Self {
         let mut input = InternedInput::default();
-        input.update_before(old.iter().map(|key| key.whole));
-        input.update_after(new.iter().map(|key| key.whole));
+        input.update_before(old.iter().map(|key| key.full_hash));
+        input.update_after(new.iter().map(|key| key.full_hash));
         let diff = Diff::compute(Algorithm::Histogram, &input);
         let mut matching = Matching { partner: vec![None; old.len()], taken: vec![false; new.len()] };
         let (mut o, mut n) = (0, 0);
@@ -209,8 +209,15 @@ impl Matching {
         self.taken[new] = true;
     }
 
-    /// Pairs what is left over, has the same `key` and `may` be one, the first with the first.
-    fn by_multiset(&mut self, old: &[Key], new: &[Key], key: impl Fn(&Key) -> u64, may: impl Fn(&Key, &Key) -> bool) {
+    /// Matches unmatched messages that have the same `key` and are `compatible`. Each old message gets the
+    /// first new one that is still free.
+    fn by_multiset(
+        &mut self,
+        old: &[Key],
+        new: &[Key],
+        key: impl Fn(&Key) -> u64,
+        compatible: impl Fn(&Key, &Key) -> bool,
+    ) {
         let mut waiting: HashMap<u64, VecDeque<usize>> = HashMap::new();
         for (n, one) in new.iter().enumerate().filter(|(n, _)| !self.taken[*n]) {
             waiting.entry(key(one)).or_default().push_back(n);
@@ -220,20 +227,20 @@ impl Matching {
                 continue;
             }
             let Some(queue) = waiting.get_mut(&key(one)) else { continue };
-            if let Some(n) = queue.iter().position(|n| may(one, &new[*n])).and_then(|place| queue.remove(place)) {
+            if let Some(n) = queue.iter().position(|n| compatible(one, &new[*n])).and_then(|at| queue.remove(at)) {
                 self.pair(o, n);
             }
         }
     }
 
-    /// All messages in one order. The pairs that stand in the same order in both are anchors; what
-    /// lies between two anchors is put together by time, each reading keeping its own order.
+    /// Puts all messages in one order. Pairs that are in the same order in both exports are anchors. The
+    /// messages between two anchors are merged by time, and those of each export keep their order.
     fn order(&self, old: &[Key], new: &[Key]) -> Vec<Step> {
         let anchors = self.anchors();
         let mut steps = Vec::with_capacity(old.len() + new.len());
         let (mut o, mut n) = (0, 0);
         for (anchor_old, anchor_new) in anchors.into_iter().chain([(old.len(), new.len())]) {
-            self.weave((o..anchor_old, old), (n..anchor_new, new), &mut steps);
+            self.interleave((o..anchor_old, old), (n..anchor_new, new), &mut steps);
             if anchor_old < old.len() {
                 steps.push(Step::Same { old: anchor_old, new: anchor_new });
             }
@@ -242,7 +249,7 @@ impl Matching {
         steps
     }
 
-    /// The longest run of pairs that rises in both (patience sorting).
+    /// The longest subsequence of pairs whose indices increase in both exports (by patience sorting).
     fn anchors(&self) -> Vec<(usize, usize)> {
         let pairs: Vec<(usize, usize)> =
             self.partner.iter().enumerate().filter_map(|(o, n)| n.map(|n| (o, n))).collect();
@@ -263,13 +270,14 @@ impl Matching {
         run
     }
 
-    fn weave(
+    /// Merges the messages of two ranges by time. A pair that crosses an anchor keeps the position of its old
+    /// message.
+    fn interleave(
         &self,
         (old_range, old): (std::ops::Range<usize>, &[Key]),
         (new_range, new): (std::ops::Range<usize>, &[Key]),
         steps: &mut Vec<Step>,
     ) {
-        // A pair that crosses an anchor stands where the old reading has it.
         let mut news = new_range.filter(|n| !self.taken[*n]).peekable();
         for o in old_range {
             while let Some(n) = news.next_if(|n| new[*n].at < old[o].at) {

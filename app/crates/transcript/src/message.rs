@@ -1,12 +1,12 @@
-//! What an export is read into, whatever program wrote it.
+//! The messages that an export is read into, in the same form for every program.
 
 use chrono::NaiveDateTime;
 use serde::{Deserialize, Serialize, Serializer};
 
-/// What a message is. The names are those of the column `message_kind` in the database.
+/// The kind of a message. The serialized names are the values of the database type `message_kind`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
-#[expect(missing_docs, reason = "each is the word for what it is")]
+#[expect(missing_docs, reason = "self-explanatory")]
 pub enum Kind {
     Text,
     System,
@@ -26,12 +26,12 @@ pub enum Kind {
     ViewOnce,
     VideoNote,
     Deleted,
-    /// Some media, the export does not say of which kind.
+    /// Media of an unknown kind, which some exports omit without saying what it was.
     Media,
 }
 
 impl Kind {
-    /// The name in JSON and in the database, e.g. `live_location`.
+    /// The name in JSON and in the database, such as `live_location`.
     pub fn as_str(self) -> &'static str {
         match self {
             Kind::Text => "text",
@@ -56,7 +56,7 @@ impl Kind {
         }
     }
 
-    /// Whether a file is what it is about.
+    /// Whether a message of this kind normally has a file or contact card.
     pub fn is_media(self) -> bool {
         !matches!(
             self,
@@ -72,44 +72,44 @@ impl Kind {
     }
 }
 
-/// One message of an export.
+/// A message of an export.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Message {
-    /// Local wall time, or UTC when the conversation's [`crate::Clock`] says so. Seconds are 0 where
-    /// the export has none.
+    /// When it was sent: local time or UTC, as the conversation's [`crate::Clock`] says. Seconds are 0 if the
+    /// export has none.
     pub sent_at: NaiveDateTime,
-    /// The sender's name, cleaned of invisible characters; `None` for a system line.
+    /// The sender's name, without invisible characters. `None` for a system message.
     pub sender: Option<String>,
-    /// The text; for media without a caption the file's name or what stands in its place.
+    /// The text. For media without a caption, the file name or the program's placeholder.
     pub content: String,
-    /// What it is.
+    /// The kind of message.
     pub kind: Kind,
     /// Whether the export marks it as edited.
     pub edited: bool,
     /// Whether the export marks it as forwarded.
     pub forwarded: bool,
-    /// Whether it is pinned.
+    /// Whether the export marks it as pinned.
     pub pinned: bool,
-    /// The text that belongs to a picture or file.
+    /// The text that was sent with a file. It is also in `content`.
     pub caption: Option<String>,
-    /// Its files, in the order of the export.
+    /// The attached files, in the order of the export.
     pub attachments: Vec<Attachment>,
-    /// The options of a poll.
+    /// The options of a poll. The question is in `content`.
     pub poll: Option<Poll>,
-    /// Where a location is.
+    /// The coordinates of a location, if the export contains them.
     pub place: Option<Place>,
-    /// What a call was like.
+    /// Details of a call.
     pub call: Option<Call>,
-    /// The id that the source gave it.
+    /// The message id in the source program.
     pub id: Option<String>,
-    /// The id of the message that it answers.
+    /// The `id` of the message that this one replies to.
     pub reply_to: Option<String>,
-    /// What others thought of it.
+    /// The reactions, one entry per emoji.
     pub reactions: Vec<Reaction>,
 }
 
 impl Message {
-    /// A message with nothing special about it.
+    /// Creates a message without attachments, reactions or marks.
     pub fn new(sent_at: NaiveDateTime, sender: Option<String>, kind: Kind, content: impl Into<String>) -> Self {
         Message {
             sent_at,
@@ -130,8 +130,8 @@ impl Message {
         }
     }
 
-    /// The same with files: their kind, and the text as their caption. Without a text, the first
-    /// file's name stands in its place.
+    /// Adds files and sets the kind. The text becomes the caption. If there is no text, `content` is set to the
+    /// name of the first file. Without files, the message stays as it is.
     #[must_use]
     pub fn with_files(mut self, kind: Kind, files: Vec<Attachment>) -> Self {
         let Some(first) = files.first() else { return self };
@@ -146,29 +146,29 @@ impl Message {
     }
 }
 
-/// A file that a message names.
+/// A file that a message refers to. It may be missing from the export.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct Attachment {
-    /// Its name as people see it.
+    /// The file name to display.
     pub name: String,
-    /// Where it lies in the archive, if that is more than its name: `photos/photo_1.jpg`.
+    /// The path in the archive if it differs from the name, such as `photos/photo_1.jpg`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub path: Option<String>,
-    /// The length in milliseconds, where the source tells it.
+    /// The duration in milliseconds, if the export contains it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub duration_ms: Option<u32>,
-    /// The number of pages, where the source tells it.
+    /// The number of pages, if the export contains it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pages: Option<u32>,
 }
 
 impl Attachment {
-    /// A file known by its name.
+    /// A file of which only the name is known.
     pub fn named(name: impl Into<String>) -> Self {
         Attachment { name: name.into(), ..Attachment::default() }
     }
 
-    /// A file known by its path in the archive; folders are not part of its name.
+    /// A file at a path in the archive. The last part of the path becomes its name.
     pub fn at(path: impl Into<String>) -> Self {
         let path = path.into();
         let name = path.rsplit(['/', '\\']).next().unwrap_or(&path).to_owned();
@@ -176,23 +176,23 @@ impl Attachment {
     }
 }
 
-/// A poll's options.
+/// A poll.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Poll {
-    /// In the order of the export.
+    /// The options, in the order of the export.
     pub options: Vec<PollOption>,
 }
 
 /// One option of a poll.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PollOption {
-    /// What can be voted for.
+    /// The text of the option.
     pub text: String,
-    /// How many voted for it.
+    /// The number of votes.
     pub votes: u32,
 }
 
-/// A place on Earth, in degrees (WGS 84).
+/// Geographic coordinates in degrees (WGS 84).
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Place {
     /// North is positive.
@@ -201,13 +201,13 @@ pub struct Place {
     pub longitude: f64,
 }
 
-/// What a call was like.
+/// A voice or video call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Call {
-    /// Whether there was a picture, where the source tells it.
+    /// Whether it was a video call. `None` if the export does not say.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub video: Option<bool>,
-    /// How long it took, in seconds; `None` when nobody answered or the source does not tell.
+    /// The duration in seconds. `None` if nobody answered or the export does not say.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub seconds: Option<u32>,
     /// Whether nobody answered.
@@ -215,40 +215,40 @@ pub struct Call {
     pub missed: bool,
 }
 
-/// What some people thought of a message.
+/// An emoji that one or more people reacted with.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reaction {
-    /// An emoji, or the name of one of the program's own.
+    /// An emoji, or the name or id of a custom emoji.
     pub emoji: String,
-    /// How many people; at least as many as are named.
+    /// How many people reacted with it; at least the length of `by`.
     pub count: u32,
-    /// Who, as far as the source tells.
+    /// Their names, as far as the export contains them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub by: Vec<String>,
 }
 
 impl Reaction {
-    /// Gathers single reactions (who, what) in the order of their first appearance.
-    pub fn gather(single: impl IntoIterator<Item = (String, Option<String>)>) -> Vec<Reaction> {
-        let mut gathered: Vec<Reaction> = Vec::new();
-        for (emoji, by) in single {
-            let at = gathered.iter().position(|reaction| reaction.emoji == emoji).unwrap_or_else(|| {
-                gathered.push(Reaction { emoji, count: 0, by: Vec::new() });
-                gathered.len() - 1
+    /// Groups individual reactions (emoji, who) by emoji, in the order in which each emoji first appears.
+    pub fn group(reactions: impl IntoIterator<Item = (String, Option<String>)>) -> Vec<Reaction> {
+        let mut groups: Vec<Reaction> = Vec::new();
+        for (emoji, by) in reactions {
+            let at = groups.iter().position(|reaction| reaction.emoji == emoji).unwrap_or_else(|| {
+                groups.push(Reaction { emoji, count: 0, by: Vec::new() });
+                groups.len() - 1
             });
-            if let Some(reaction) = gathered.get_mut(at) {
+            if let Some(reaction) = groups.get_mut(at) {
                 reaction.count += 1;
                 reaction.by.extend(by);
             }
         }
-        gathered
+        groups
     }
 }
 
-/// The line of `colloquy parse`: what is not there is left out, and the first file's name stands
-/// alone as `attachment`.
+/// A message as `colloquy parse` prints it. Empty fields are left out. `attachment` is the name of the first
+/// file; `attachments` is only written if there is more to say about the files than one name.
 #[derive(Serialize)]
-struct Line<'m> {
+struct JsonMessage<'m> {
     sent_at: NaiveDateTime,
     sender: Option<&'m str>,
     content: &'m str,
@@ -286,9 +286,9 @@ fn is_false(value: &bool) -> bool {
 
 impl Serialize for Message {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let plain = |file: &Attachment| *file == Attachment::named(file.name.as_str());
-        let all = self.attachments.len() > 1 || !self.attachments.iter().all(plain);
-        Line {
+        let only_name = |file: &Attachment| *file == Attachment::named(file.name.as_str());
+        let with_details = self.attachments.len() > 1 || !self.attachments.iter().all(only_name);
+        JsonMessage {
             sent_at: self.sent_at,
             sender: self.sender.as_deref(),
             content: &self.content,
@@ -298,7 +298,7 @@ impl Serialize for Message {
             pinned: self.pinned,
             caption: self.caption.as_deref(),
             attachment: self.attachments.first().map(|file| file.name.as_str()),
-            attachments: all.then_some(&self.attachments),
+            attachments: with_details.then_some(&self.attachments),
             poll: self.poll.as_ref(),
             place: self.place,
             call: self.call,

@@ -1,9 +1,9 @@
-//! Facebook Messenger and Instagram: the JSON of “Download your information”.
+//! Facebook Messenger and Instagram: the JSON format of “Download your information”.
 //!
-//! A folder a thread, with `message_1.json` (the newest) to `message_N.json`, each newest first and
-//! of at most 10,000 messages. The texts are UTF-8 read as Latin-1 and written as UTF-8 again
-//! (“mojibake”), which [`repaired`] undoes. The newer end-to-end encrypted download has other names
-//! (`threadName`, `senderName`, `timestamp`) and needs no repair.
+//! Each thread is a folder with `message_1.json` (the newest messages) to `message_N.json`. A file has at most
+//! 10,000 messages, newest first. The texts are UTF-8 that was decoded as Latin-1 and encoded as UTF-8 again
+//! (“mojibake”), which [`repaired`] undoes. The newer download of end-to-end encrypted chats uses other names
+//! (`threadName`, `senderName`, `timestamp`) and has correct texts.
 
 use std::collections::BTreeMap;
 use std::io::{Read, Seek};
@@ -17,7 +17,7 @@ use crate::media::kind_of_file;
 use crate::receipt::Ledger;
 use crate::{Attachment, Call, Kind, Message, ParseError, Reaction, Source};
 
-/// Reads the threads.
+/// Reads the threads in chronological order.
 pub fn read<R: Read + Seek>(
     input: &mut Input<R>,
     source: Source,
@@ -27,30 +27,33 @@ pub fn read<R: Read + Seek>(
 ) -> Result<(), ParseError> {
     let mut threads: BTreeMap<&str, Vec<&Text>> = BTreeMap::new();
     for text in texts {
-        // Files of one thread lie in one folder; encrypted downloads have a file a thread.
+        // The files of a thread share a folder. Downloads of encrypted chats have one file per thread.
         let thread = if text.name().starts_with("message_") { text.folder() } else { &text.path };
         threads.entry(thread).or_default().push(text);
     }
     for parts in threads.values_mut() {
         parts.sort_by_key(|text| std::cmp::Reverse(part_number(text.name())));
-        let mut begun = false;
+        let mut started = false;
         for part in parts {
-            // Newest first, so a part is turned around before its messages are told.
+            // The newest message comes first, so a part is held in memory and read backwards.
             let mut thread = Thread::default();
             json::walk(input.open(part)?, &mut thread)?;
-            if !begun {
-                begun = true;
+            if !started {
+                started = true;
                 let title = thread.title.as_deref().map(repaired);
-                // Paths in the file start from the top of the download.
-                ledger.begin(sink, Conversation { title, source, clock: Clock::Utc, folder: String::new() })?;
+                // Attachment paths are relative to the root of the download.
+                ledger.begin_conversation(
+                    sink,
+                    Conversation { title, source, clock: Clock::Utc, folder: String::new() },
+                )?;
             }
             let count = thread.messages.len() as u64;
             for (number, value) in thread.messages.iter().enumerate().rev() {
                 match read_message(value) {
                     Some(message) => {
-                        ledger.pass(message, sink)?;
+                        ledger.emit(message, sink)?;
                     }
-                    None => ledger.skip((number as u64 + 1).min(count), "it has no time", &value.to_string()),
+                    None => ledger.skip((number as u64 + 1).min(count), "no time", &value.to_string()),
                 }
             }
         }
@@ -58,6 +61,7 @@ pub fn read<R: Read + Seek>(
     Ok(())
 }
 
+/// N in `message_N.json`; 0 for other names.
 fn part_number(name: &str) -> u32 {
     name.trim_start_matches("message_").trim_end_matches(".json").parse().unwrap_or(0)
 }
@@ -69,9 +73,9 @@ struct Thread {
 }
 
 impl Visitor for Thread {
-    fn at(&mut self, path: &[&str]) -> Step {
+    fn step(&mut self, path: &[&str]) -> Step {
         match path {
-            [] | ["messages"] => Step::Into,
+            [] | ["messages"] => Step::Descend,
             ["messages", "*"] | ["title" | "threadName"] => Step::Take,
             _ => Step::Skip,
         }
@@ -86,13 +90,14 @@ impl Visitor for Thread {
     }
 }
 
+/// `None` if the message has no valid time.
 fn read_message(value: &Value) -> Option<Message> {
     let sent_at = json::from_millis(value.number("timestamp_ms").or_else(|| value.number("timestamp"))?)?;
     let sender = value.text("sender_name").or_else(|| value.text("senderName")).map(repaired);
     let sender = sender.unwrap_or_else(|| "Deleted account".to_owned());
     let text = value.text("content").or_else(|| value.text("text")).map(repaired).unwrap_or_default();
     let mut message = Message::new(sent_at, Some(sender), Kind::Text, text);
-    message.reactions = Reaction::gather(
+    message.reactions = Reaction::group(
         value
             .items("reactions")
             .iter()
@@ -127,12 +132,13 @@ fn with_media(value: &Value, mut message: Message) -> Message {
     ];
     let mut kind = None;
     let mut files = Vec::new();
-    for (key, of) in lists {
+    for (key, list_kind) in lists {
         for item in value.items(key) {
             if let Some(path) = item.text("uri") {
                 let file = Attachment::at(repaired(path));
-                let of = if of == Kind::Media { kind_of_file(&file.name) } else { of };
-                kind = kind.or(Some(of));
+                // The list `media` can contain any kind of file.
+                let file_kind = if list_kind == Kind::Media { kind_of_file(&file.name) } else { list_kind };
+                kind = kind.or(Some(file_kind));
                 files.push(file);
             }
         }
@@ -155,8 +161,8 @@ fn with_media(value: &Value, mut message: Message) -> Message {
     }
 }
 
-/// The text that was meant: when all its characters are Latin-1 and their bytes are UTF-8, it was
-/// written twice.
+/// Repairs text that was encoded twice: if all characters are Latin-1 and their bytes are valid UTF-8, the bytes are
+/// decoded. Other text is returned unchanged.
 pub fn repaired(text: &str) -> String {
     if text.is_ascii() {
         return text.to_owned();
@@ -170,7 +176,7 @@ mod tests {
     use super::repaired;
 
     #[test]
-    fn mojibake_is_repaired_and_good_text_is_left_alone() {
+    fn repairs_mojibake_and_keeps_correct_text() {
         assert_eq!(repaired("Zo\u{c3}\u{ab} \u{f0}\u{9f}\u{98}\u{80}"), "Zoë 😀");
         assert_eq!(repaired("Zoë 😀"), "Zoë 😀");
         assert_eq!(repaired("café"), "café");

@@ -1,4 +1,4 @@
-//! What became of each line of a file.
+//! The receipt of an import: how every line of the file was read.
 
 use chrono::NaiveDateTime;
 use serde::{Deserialize, Serialize};
@@ -7,7 +7,7 @@ use crate::conversation::{Conversation, Sink};
 use crate::order::Decision;
 use crate::{FastSet, Kind, Message, ParseError, Source};
 
-/// The order in which an export writes day, month and year.
+/// The order of day, month and year in an export's dates.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum DateOrder {
@@ -19,115 +19,117 @@ pub enum DateOrder {
     YearMonthDay,
 }
 
-/// Why the date order was taken.
+/// Why a date order was chosen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum OrderEvidence {
-    /// The person said so.
-    Told,
-    /// The year comes first, the month is written as a word, or the format is always the same.
+    /// The user chose it.
+    #[serde(rename = "told")]
+    UserChoice,
+    /// The dates are unambiguous: the year comes first, the month is a word, or the format is fixed.
     Written,
-    /// A number over 12 can only be a day.
+    /// A number over 12 must be the day.
     OverTwelve,
-    /// Only this order lets the dates run forward.
+    /// In the other order, more messages would go back in time.
     Chronology,
     /// One number changes from day to day, the other from month to month.
     Pace,
-    /// The names of media files carry the day they were sent.
+    /// The names of media files contain their dates.
     FileNames,
-    /// The words of the file's language.
+    /// The convention of the language of the export.
     Language,
-    /// Both orders mean the same days.
-    NoMatter,
-    /// Nothing in the file decides it; taken from the look of the dates.
+    /// Day and month are the same number in every date, so both orders give the same dates.
+    #[serde(rename = "no_matter")]
+    Equivalent,
+    /// No evidence: guessed from the format of the dates.
     Guess,
 }
 
-/// What the receipt counts.
+/// What [`Receipt::lines`] counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Unit {
     /// Lines of a text.
     #[default]
     Lines,
-    /// Entries of a list, as in JSON, or rows of a table.
+    /// Items of a JSON list, or rows of a table.
     Records,
 }
 
-/// Something that became part of no message.
+/// A line, record or file that was not imported.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Skipped {
-    /// Its number in the file, from 1; 0 for a file of an archive.
+    /// The line or record number, from 1; 0 for a file in an archive.
     pub line: u64,
-    /// Why it was left out.
+    /// Why it was skipped, as a short phrase in English.
     pub reason: String,
-    /// Its first characters, at most 200.
+    /// Up to 200 characters of it; for a file, its path.
     pub text: String,
 }
 
-/// Something a person should look at.
+/// A possible problem that the user should check.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Warning {
-    /// The line or record it is about, from 1; 0 for the whole file.
+    /// The line or record number, from 1; 0 if it concerns the whole file.
     pub line: u64,
-    /// A sentence.
+    /// One or more sentences in English.
     pub text: String,
 }
 
-/// What became of each line or record of a file:
+/// How every line or record of an export was read. Always
 /// `lines = message_lines + continuation_lines + system_lines + skipped_lines`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Receipt {
     /// The program that wrote the export.
     pub source: Source,
-    /// What `lines` counts.
+    /// Whether `lines` counts lines or records.
     #[serde(default)]
     pub unit: Unit,
-    /// `utf-8`, `utf-16` or `windows-1252`.
+    /// The encoding: `utf-8`, `utf-16` or `windows-1252`.
     pub encoding: String,
-    /// The order of day and month that was used.
+    /// The date order that was used.
     pub date_order: DateOrder,
-    /// Why that order.
+    /// Why this order was chosen.
     pub date_order_evidence: OrderEvidence,
-    /// From 0 to 1. Under 0.9 a person should look.
+    /// From 0 to 1. Below 0.9 the user should check the dates.
     pub date_order_confidence: f32,
     /// All lines of the file.
     pub lines: u64,
-    /// Lines that begin a message of a person.
+    /// Lines that start a message from a participant.
     pub message_lines: u64,
-    /// Lines that carry a message on.
+    /// Lines that continue a message.
     pub continuation_lines: u64,
-    /// Lines that begin a system message.
+    /// Lines that start a system message.
     pub system_lines: u64,
-    /// Lines that are part of nothing.
+    /// Lines that are not part of any message.
     pub skipped_lines: u64,
-    /// The first of the skipped lines, at most 1,000.
+    /// The first 1,000 skipped lines.
     pub skipped: Vec<Skipped>,
-    /// Files of the archive that were refused, and why.
+    /// Files of the archive that were rejected.
     #[serde(default)]
     pub refused: Vec<Skipped>,
-    /// What a person should look at.
+    /// What the user should check.
     #[serde(default)]
     pub warnings: Vec<Warning>,
-    /// Conversations.
+    /// The number of conversations.
     #[serde(default)]
     pub conversations: u64,
-    /// Messages in all, system messages included.
+    /// The number of messages, including system messages.
     pub messages: u64,
-    /// Different senders.
+    /// The number of distinct sender names.
     pub participants: u64,
-    /// The earliest time.
+    /// When the earliest message was sent.
     pub first: Option<NaiveDateTime>,
-    /// The latest time.
+    /// When the latest message was sent.
     pub last: Option<NaiveDateTime>,
 }
 
-/// How many skipped lines a receipt quotes.
+/// The maximum number of skipped lines, and of warnings, in a receipt.
 const QUOTED_LINES: usize = 1000;
-/// How many characters of each.
+/// The maximum length of the text of a skipped line, in characters.
 const QUOTED_CHARACTERS: usize = 200;
 
-/// A receipt that is being written.
+/// Builds a [`Receipt`] while an export is read, and passes conversations and messages on to the sink.
 #[derive(Debug)]
 pub struct Ledger {
     receipt: Receipt,
@@ -135,7 +137,7 @@ pub struct Ledger {
 }
 
 impl Ledger {
-    /// An empty one. Dates are taken to be read in one way only until [`Ledger::dates`] says otherwise.
+    /// An empty receipt. Its dates count as unambiguous unless [`Ledger::set_date_order`] is called.
     pub fn new(source: Source) -> Self {
         let unit = match source {
             Source::Whatsapp | Source::Imessage | Source::Line => Unit::Lines,
@@ -167,43 +169,43 @@ impl Ledger {
         }
     }
 
-    /// The figures that are set, not counted.
-    pub fn figures(&mut self) -> &mut Receipt {
+    /// The receipt so far, to set the fields that are not counted here.
+    pub fn receipt_mut(&mut self) -> &mut Receipt {
         &mut self.receipt
     }
 
-    /// How the dates were read.
-    pub fn dates(&mut self, decision: &Decision) {
+    /// Records the date order, and warns if it was guessed or if a year had to be assumed.
+    pub fn set_date_order(&mut self, decision: &Decision) {
         self.receipt.date_order = decision.order;
         self.receipt.date_order_evidence = decision.evidence;
         self.receipt.date_order_confidence = decision.confidence;
         if decision.evidence == OrderEvidence::Guess {
-            self.warn(0, "Nothing in the file tells day and month apart: the order was guessed. Say which it is.");
+            self.warn(0, "The order of day and month is ambiguous and was guessed. Check the dates.");
         }
         if let Some(year) = decision.first_year {
-            self.warn(0, format!("The dates have no year. The first is taken to be of {year}."));
+            self.warn(0, format!("The dates have no year. The first one is assumed to be in {year}."));
         }
     }
 
-    /// Counts a conversation and hands it on.
+    /// Counts a conversation and passes it to the sink.
     ///
     /// # Errors
-    /// What the sink answers.
-    pub fn begin(&mut self, sink: &mut dyn Sink, conversation: Conversation) -> Result<(), ParseError> {
+    /// Errors of the sink.
+    pub fn begin_conversation(&mut self, sink: &mut dyn Sink, conversation: Conversation) -> Result<(), ParseError> {
         self.receipt.conversations += 1;
         Ok(sink.conversation(conversation)?)
     }
 
-    /// Counts the line or record that begins this message, and hands the message on.
+    /// Counts a message, and the line or record it starts with, and passes the message to the sink.
     ///
     /// # Errors
-    /// What the sink answers.
-    pub fn pass(&mut self, message: Message, sink: &mut dyn Sink) -> Result<(), ParseError> {
-        self.message(&message);
+    /// Errors of the sink.
+    pub fn emit(&mut self, message: Message, sink: &mut dyn Sink) -> Result<(), ParseError> {
+        self.count(&message);
         Ok(sink.message(message)?)
     }
 
-    fn message(&mut self, message: &Message) {
+    fn count(&mut self, message: &Message) {
         let receipt = &mut self.receipt;
         if message.kind == Kind::System {
             receipt.system_lines += 1;
@@ -220,12 +222,12 @@ impl Ledger {
         receipt.last = Some(receipt.last.map_or(message.sent_at, |last| last.max(message.sent_at)));
     }
 
-    /// Counts a line that carries a message on.
+    /// Counts a line that continues a message.
     pub fn continuation(&mut self) {
         self.receipt.continuation_lines += 1;
     }
 
-    /// Counts a line that is part of nothing.
+    /// Counts a line or record that is not part of any message. `line` is its number from 1.
     pub fn skip(&mut self, line: u64, reason: &str, text: &str) {
         self.receipt.skipped_lines += 1;
         if self.receipt.skipped.len() < QUOTED_LINES {
@@ -234,18 +236,18 @@ impl Ledger {
         }
     }
 
-    /// Tells a person to look.
+    /// Adds a warning. `line` is 0 if it concerns the whole file.
     pub fn warn(&mut self, line: u64, text: impl Into<String>) {
         if self.receipt.warnings.len() < QUOTED_LINES {
             self.receipt.warnings.push(Warning { line, text: text.into() });
         }
     }
 
-    /// The receipt, added up, when there was at least one message.
+    /// Computes the totals and returns the receipt.
     ///
     /// # Errors
-    /// [`ParseError::NoMessages`].
-    pub fn close(self) -> Result<Receipt, ParseError> {
+    /// [`ParseError::NoMessages`] if there was no message.
+    pub fn finish(self) -> Result<Receipt, ParseError> {
         let mut receipt = self.receipt;
         if receipt.messages == 0 {
             return Err(ParseError::NoMessages { program: receipt.source.title() });

@@ -1,9 +1,9 @@
-//! Signal, in three shapes that its users' tools write:
+//! Signal has no export of its own. Three formats of other tools are supported:
 //!
-//! - signal-cli (`signal-cli -o json receive`): a line an envelope, of all conversations mixed;
-//! - signal-export (`data.json`): a line a message, a folder a conversation;
-//! - a dump of Signal Desktop's own rows: `{"messages": [{"conversationId", "sent_at", "body" …}]}`,
-//!   with `conversations` that name them, or without.
+//! - signal-cli (`signal-cli -o json receive`): one envelope per line, from all conversations;
+//! - signal-export (`data.json`): one message per line, one folder per conversation;
+//! - a dump of Signal Desktop's database: `{"messages": [{"conversationId", "sent_at", "body" …}]}`, optionally
+//!   with the names in `conversations`.
 //!
 //! Formats: signal-cli's man page (`signal-cli-jsonrpc`), <https://github.com/carderne/signal-export>
 //! (`models.py`), and Signal Desktop's `MessageAttributesType`.
@@ -19,7 +19,7 @@ use crate::conversation::Sink;
 use crate::input::{Input, Text};
 use crate::receipt::Ledger;
 
-/// Whether JSON that begins like this is Signal's.
+/// Whether `head` is the beginning of JSON in one of the three formats.
 pub fn looks_like(head: &str) -> bool {
     let first = head.lines().next().unwrap_or_default();
     is_cli(first) || is_export(first) || is_desktop(head)
@@ -37,7 +37,7 @@ fn is_desktop(head: &str) -> bool {
     head.contains("\"conversationId\"") && (head.contains("\"sent_at\"") || head.contains("\"received_at\""))
 }
 
-/// Reads the conversations.
+/// Reads texts in any of the three formats.
 pub fn read<R: Read + Seek>(
     input: &mut Input<R>,
     texts: &[Text],

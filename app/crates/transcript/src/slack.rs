@@ -1,8 +1,8 @@
-//! Slack's export: a zip with `users.json`, the lists of conversations (`channels.json`,
-//! `groups.json`, `dms.json`, `mpims.json`), and a folder a conversation with a file a day.
+//! Slack exports: a zip with `users.json`, lists of conversations (`channels.json`, `groups.json`, `dms.json`,
+//! `mpims.json`), and a folder for each conversation with one file per day.
 //!
-//! Format: <https://slack.com/help/articles/220556107-How-to-read-Slack-data-exports>. Messages name
-//! people by id and answer by `thread_ts`; the time of a message is its id.
+//! Format: <https://slack.com/help/articles/220556107-How-to-read-Slack-data-exports>. Messages refer to people
+//! by id. The timestamp of a message (`ts`) is also its id; replies refer to it in `thread_ts`.
 
 mod people;
 
@@ -19,7 +19,7 @@ use crate::receipt::Ledger;
 use crate::{Attachment, Kind, Message, ParseError, Reaction, Source};
 use people::People;
 
-/// Whether JSON that begins like this is a day of a Slack conversation.
+/// Whether `head` is the beginning of a day of a Slack conversation.
 pub fn looks_like(head: &str) -> bool {
     head.starts_with('[')
         && head.contains("\"ts\"")
@@ -41,12 +41,14 @@ pub fn read<R: Read + Seek>(
         days.entry(text.folder()).or_default().push(text);
     }
     for (folder, mut texts) in days {
-        // The days' names sort as their dates do.
+        // The files are named by ISO dates, which sort chronologically.
         texts.sort_by(|a, b| a.name().cmp(b.name()));
         let key = folder.rsplit('/').next().unwrap_or(folder);
         let title = names.get(key).cloned().or_else(|| (!key.is_empty()).then(|| format!("#{key}")));
-        ledger
-            .begin(sink, Conversation { title, source: Source::Slack, clock: Clock::Utc, folder: folder.to_owned() })?;
+        ledger.begin_conversation(
+            sink,
+            Conversation { title, source: Source::Slack, clock: Clock::Utc, folder: folder.to_owned() },
+        )?;
         for text in texts {
             let mut day = Day { sink, ledger: &mut *ledger, people: &people, record: 0 };
             json::walk(input.open(text)?, &mut day)?;
@@ -55,7 +57,7 @@ pub fn read<R: Read + Seek>(
     Ok(())
 }
 
-/// What the folders are called: channels by name, direct messages by their members.
+/// The titles of conversations by folder name: channels have a name, direct messages the names of their members.
 fn conversation_names<R: Read + Seek>(
     input: &mut Input<R>,
     people: &People,
@@ -66,7 +68,7 @@ fn conversation_names<R: Read + Seek>(
         if !direct && !matches!(text.name(), "channels.json" | "groups.json") {
             continue;
         }
-        let list: Value = serde_json::from_str(&input.whole(&text)?).unwrap_or(Value::Null);
+        let list: Value = serde_json::from_str(&input.read_to_string(&text)?).unwrap_or(Value::Null);
         for one in list.as_array().into_iter().flatten() {
             let members: Vec<&str> =
                 one.items("members").iter().filter_map(Value::as_str).map(|id| people.name(id)).collect();
@@ -92,26 +94,27 @@ struct Day<'a> {
 }
 
 impl Visitor for Day<'_> {
-    fn at(&mut self, path: &[&str]) -> Step {
-        if path.is_empty() { Step::Into } else { Step::Take }
+    fn step(&mut self, path: &[&str]) -> Step {
+        if path.is_empty() { Step::Descend } else { Step::Take }
     }
 
     fn take(&mut self, _: &[&str], value: Value) -> Result<(), ParseError> {
         self.record += 1;
         match read_message(&value, self.people) {
             Some(message) => {
-                self.ledger.pass(message, self.sink)?;
+                self.ledger.emit(message, self.sink)?;
             }
-            None => self.ledger.skip(self.record, "it has no time", &value.to_string()),
+            None => self.ledger.skip(self.record, "no time", &value.to_string()),
         }
         Ok(())
     }
 }
 
-/// Subtypes that people write; the others tell what happened.
-const SAID: [&str; 6] =
+/// The subtypes of messages that users or bots wrote. All others are system messages.
+const USER_SUBTYPES: [&str; 6] =
     ["bot_message", "file_share", "me_message", "thread_broadcast", "file_comment", "huddle_thread"];
 
+/// `None` if the message has no valid time.
 fn read_message(value: &Value, people: &People) -> Option<Message> {
     let ts = value.text("ts")?;
     let sent_at = json::from_seconds(ts.split('.').next()?.parse().ok()?)?;
@@ -120,9 +123,9 @@ fn read_message(value: &Value, people: &People) -> Option<Message> {
     let subtype = value.text("subtype");
     let mut message = match subtype {
         Some("tombstone") => Message::new(sent_at, Some(sender), Kind::Deleted, "This message was deleted"),
-        Some(subtype) if !SAID.contains(&subtype) => {
-            let what = text.trim_start_matches('@').trim_start_matches(&sender).trim_start();
-            Message::new(sent_at, None, Kind::System, format!("{sender} {what}"))
+        Some(subtype) if !USER_SUBTYPES.contains(&subtype) => {
+            let action = text.trim_start_matches('@').trim_start_matches(&sender).trim_start();
+            Message::new(sent_at, None, Kind::System, format!("{sender} {action}"))
         }
         _ => Message::new(sent_at, Some(sender), Kind::Text, text),
     };
@@ -141,11 +144,12 @@ fn read_message(value: &Value, people: &People) -> Option<Message> {
     })
 }
 
-/// Exports carry links to files, not the files; tools that download them keep the name.
+/// Exports contain links instead of files. Tools that download the files keep their names.
 fn file(value: &Value) -> Option<Attachment> {
     value.text("name").or_else(|| value.text("title")).map(Attachment::named)
 }
 
+/// The text of a message that consists only of attachments, such as link previews or bot messages.
 fn attached_text(attachments: &[Value], people: &People) -> String {
     let text = |one: &Value| ["fallback", "text", "title"].into_iter().find_map(|key| one.text(key)).map(str::to_owned);
     people.plain(&attachments.iter().filter_map(text).collect::<Vec<_>>().join("\n"))

@@ -1,4 +1,4 @@
-//! Which program wrote an export, told from what is in it and never from a file's name.
+//! The supported programs, and how an export is recognised by its content.
 
 use std::fmt;
 
@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{imessage, line, signal, slack, table, whatsapp};
 
-/// The programs whose exports are read.
+/// A program whose exports can be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[expect(missing_docs, reason = "the programs' names")]
@@ -21,12 +21,12 @@ pub enum Source {
     GoogleChat,
     Imessage,
     Line,
-    /// Rows with columns: CSV, TSV, or a JSON object a line.
+    /// Not a program: a table in CSV, TSV, JSON Lines, or as a JSON list of objects.
     Table,
 }
 
 impl Source {
-    /// All of them.
+    /// Every source, in the order of the declaration.
     pub const ALL: [Source; 11] = [
         Source::Whatsapp,
         Source::Telegram,
@@ -41,7 +41,7 @@ impl Source {
         Source::Table,
     ];
 
-    /// The name in the database and on the command line, e.g. `google_chat`.
+    /// The name in the database and on the command line, such as `google_chat`.
     pub fn as_str(self) -> &'static str {
         match self {
             Source::Whatsapp => "whatsapp",
@@ -58,7 +58,7 @@ impl Source {
         }
     }
 
-    /// The name people know, e.g. "Google Chat".
+    /// The display name, such as "Google Chat".
     pub fn title(self) -> &'static str {
         match self {
             Source::Whatsapp => "WhatsApp",
@@ -71,7 +71,7 @@ impl Source {
             Source::GoogleChat => "Google Chat",
             Source::Imessage => "iMessage",
             Source::Line => "LINE",
-            Source::Table => "a table",
+            Source::Table => "Table",
         }
     }
 }
@@ -88,18 +88,18 @@ impl std::str::FromStr for Source {
     fn from_str(name: &str) -> Result<Self, String> {
         Source::ALL.into_iter().find(|source| source.as_str() == name).ok_or_else(|| {
             let names: Vec<&str> = Source::ALL.iter().map(|source| source.as_str()).collect();
-            format!("“{name}” is none of {}", names.join(", "))
+            format!("“{name}” is not one of {}", names.join(", "))
         })
     }
 }
 
-/// The program that wrote a text which begins like this. `path` only decides between the two
-/// programs of one maker that share a format.
-pub fn of_text(head: &str, path: &str) -> Option<Source> {
+/// Detects the program that wrote a text from its beginning. `path` is only used to distinguish Instagram
+/// from Messenger, which share a format.
+pub fn detect(head: &str, path: &str) -> Option<Source> {
     let text = head.trim_start_matches(['\u{feff}', ' ', '\n', '\r', '\t']);
     if text.starts_with(['{', '[']) && !text.starts_with("[LINE]") {
-        // A WhatsApp line may begin with a bracket, too.
-        return of_json(text, path).or_else(|| whatsapp::looks_like(text).then_some(Source::Whatsapp));
+        // A WhatsApp line may also start with a bracket.
+        return detect_json(text, path).or_else(|| whatsapp::looks_like(text).then_some(Source::Whatsapp));
     }
     if line::looks_like(text) {
         Some(Source::Line)
@@ -112,7 +112,7 @@ pub fn of_text(head: &str, path: &str) -> Option<Source> {
     }
 }
 
-fn of_json(text: &str, path: &str) -> Option<Source> {
+fn detect_json(text: &str, path: &str) -> Option<Source> {
     let has = |keys: &[&str]| keys.iter().all(|key| text.contains(&format!("\"{key}\"")));
     if has(&["guild", "channel"]) && (has(&["exportedAt"]) || has(&["dateRange"])) {
         Some(Source::Discord)
@@ -134,7 +134,7 @@ fn of_json(text: &str, path: &str) -> Option<Source> {
     }
 }
 
-/// A Telegram chat that begins with a long list of something else still says what it is.
+/// Recognises a chat by its type, for when no message is within the beginning of the file.
 fn is_telegram_chat(text: &str) -> bool {
     let kinds = ["personal_chat", "private_group", "private_supergroup", "public_supergroup", "private_channel"];
     kinds.iter().any(|kind| text.contains(&format!("\"type\": \"{kind}\"")))

@@ -1,43 +1,43 @@
-//! Dates and times in the shapes that chat programs write them.
+//! Parses dates and times in the formats that chat programs write.
 //!
-//! A [`Stamp`] keeps the three numbers of the date unordered: which is the day and which the month
-//! only the whole file can tell.
+//! A [`Stamp`] keeps the numbers of the date as written. Whether the day or the month comes first is
+//! decided later, from the whole file (see [`crate::order`]).
 
 mod calendar;
 mod cursor;
-mod plain;
+mod fast;
 mod words;
 
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 
-pub use calendar::{Years, plausible};
+pub use calendar::{YearTracker, plausible};
 
 use crate::DateOrder;
 use cursor::Cursor;
-use words::Half;
+use words::DayPeriod;
 
-/// The numbers of a date, as written from left to right.
+/// The numbers of a date, from left to right as written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DateNumbers {
-    /// Day, month and year in some order; without a year the third is 0.
+    /// Day, month and year in any order. The third number is 0 if the date has no year.
     pub numbers: [u32; 3],
-    /// What the writing itself says about the order.
-    pub written: Option<DateOrder>,
-    /// Whether the year is left out.
+    /// The order, if the date itself shows it: the year comes first, or the month is a word.
+    pub explicit_order: Option<DateOrder>,
+    /// Whether the date has no year.
     pub yearless: bool,
 }
 
 impl DateNumbers {
-    /// The day when the numbers stand in `order`; `None` when there is no such day, or no year.
+    /// The date if the numbers are in `order`. `None` if there is no such date, or no year.
     pub fn date(&self, order: DateOrder) -> Option<NaiveDate> {
         let (year, month, day) = self.parts(order);
         if self.yearless { None } else { calendar::day(year, month, day) }
     }
 
-    /// Year, month and day.
+    /// Returns (year, month, day). An explicit order takes precedence over `order`.
     fn parts(&self, order: DateOrder) -> (u32, u32, u32) {
         let [a, b, c] = self.numbers;
-        match self.written.unwrap_or(order) {
+        match self.explicit_order.unwrap_or(order) {
             DateOrder::YearMonthDay if self.yearless => (0, a, b),
             DateOrder::YearMonthDay => (a, b, c),
             DateOrder::DayMonthYear => (c, b, a),
@@ -46,24 +46,23 @@ impl DateNumbers {
     }
 }
 
-/// A date and a time as they are written.
+/// A date and a time as written, before the order of day and month is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Stamp {
-    /// The date.
     pub date: DateNumbers,
-    /// The time of day.
+    /// The time of day, on a 24-hour clock. Seconds are 0 if not written.
     pub time: NaiveTime,
-    /// Whether the look of it (capital AM/PM without leading zeros) is American.
+    /// Whether the time ends in a capital AM or PM, as in American exports.
     pub american: bool,
 }
 
 impl Stamp {
-    /// The wall time when the numbers stand in `order`; `None` when there is no such day. `years`
-    /// finds the year of a date that has none.
-    pub fn at(&self, order: DateOrder, years: &mut Years) -> Option<NaiveDateTime> {
+    /// The wall-clock time if the date is in `order`. `None` if there is no such date. `years`
+    /// supplies the year of a date without one.
+    pub fn at(&self, order: DateOrder, years: &mut YearTracker) -> Option<NaiveDateTime> {
         let date = if self.date.yearless {
             let (_, month, day) = self.date.parts(order);
-            years.date(month, day)
+            years.resolve(month, day)
         } else {
             self.date.date(order)
         };
@@ -71,26 +70,26 @@ impl Stamp {
     }
 }
 
-/// Reads a stamp at the beginning of `text`; returns it with the bytes it took.
+/// Parses a stamp at the start of `text`. Returns it with its length in bytes.
 pub fn read(text: &str) -> Option<(Stamp, usize)> {
-    plain::read(text).or_else(|| read_any(text))
+    fast::read(text).or_else(|| read_general(text))
 }
 
-/// Reads a stamp of any shape.
-fn read_any(text: &str) -> Option<(Stamp, usize)> {
+/// Parses a stamp in any supported format.
+fn read_general(text: &str) -> Option<(Stamp, usize)> {
     let mut at = Cursor::new(text);
     at.skip_invisible();
     let mut probe = at;
-    // Some languages put the half of the day before the time, also when that comes first.
-    let half_first = words::half(&mut probe).is_some();
+    // Some languages put the day period (AM or PM) before the time, even when the time comes first.
+    let period_first = words::day_period(&mut probe).is_some();
     probe.skip_spaces();
     probe.take('R');
     probe.number()?;
-    let stamp = if half_first || probe.peek() == Some(':') { time_first(&mut at)? } else { date_first(&mut at)? };
+    let stamp = if period_first || probe.peek() == Some(':') { time_first(&mut at)? } else { date_first(&mut at)? };
     Some((stamp, at.offset()))
 }
 
-/// Reads a date at the beginning of `text`; returns it with the bytes it took.
+/// Parses a date with a year at the start of `text`. Returns it with its length in bytes.
 pub fn date(text: &str) -> Option<(DateNumbers, usize)> {
     let mut at = Cursor::new(text);
     at.skip_invisible();
@@ -98,14 +97,14 @@ pub fn date(text: &str) -> Option<(DateNumbers, usize)> {
     Some((date, at.offset()))
 }
 
-/// The time that is all of `text`.
+/// Parses `text` as a time of day. `None` if anything else follows the time.
 pub fn time(text: &str) -> Option<NaiveTime> {
     let mut at = Cursor::new(text.trim());
     let (time, _) = read_time(&mut at)?;
     at.rest().is_empty().then_some(time)
 }
 
-/// Seconds of a length that is written `5:29` or `1:05:29`.
+/// Parses a duration such as `5:29` or `1:05:29` into seconds.
 pub fn duration(text: &str) -> Option<u32> {
     let mut seconds = 0u32;
     let mut parts = 0;
@@ -130,8 +129,8 @@ fn time_first(at: &mut Cursor) -> Option<Stamp> {
     Some(Stamp { date, time, american })
 }
 
-/// Three numbers, or two and the name of a month, with the same separator between them; two
-/// numbers when the year is left out.
+/// Parses three numbers, or two numbers and a month name, with the same separator between them. A
+/// date without a year has only two.
 fn read_date(at: &mut Cursor) -> Option<DateNumbers> {
     let reiwa = at.take('R');
     let (first, first_digits) = at.number()?;
@@ -147,12 +146,12 @@ fn read_date(at: &mut Cursor) -> Option<DateNumbers> {
         date_separator(&mut probe).filter(|again| *again == separator).and_then(|_| probe.number())
     };
     let Some((third, third_digits)) = third else {
-        // "17.05., 10:29": the full stop belongs to the day.
+        // In "17.05., 10:29" the second full stop is part of the date.
         at.take('.');
         let day_and_month = separator == '/' || separator == '.' || named;
         let numbers = [first, second, 0];
-        let written = named.then_some(DateOrder::DayMonthYear);
-        return (day_and_month && first_digits <= 2).then_some(DateNumbers { numbers, written, yearless: true });
+        let explicit_order = named.then_some(DateOrder::DayMonthYear);
+        return (day_and_month && first_digits <= 2).then_some(DateNumbers { numbers, explicit_order, yearless: true });
     };
     *at = probe;
     if separator == '年' {
@@ -162,19 +161,20 @@ fn read_date(at: &mut Cursor) -> Option<DateNumbers> {
         return None;
     }
     trailing_era(at);
+    // Year 1 of the Japanese era Reiwa is 2019.
     let first = if reiwa { first + 2018 } else { first };
     let year_first = first_digits == 4 || reiwa || separator == '年';
-    let written = if year_first {
+    let explicit_order = if year_first {
         Some(DateOrder::YearMonthDay)
     } else if named {
         Some(DateOrder::DayMonthYear)
     } else {
         None
     };
-    Some(DateNumbers { numbers: [first, second, third], written, yearless: false })
+    Some(DateNumbers { numbers: [first, second, third], explicit_order, yearless: false })
 }
 
-/// `/`, `.`, `-`, `年` or, before and after a month's name, a space. Swallows invisible marks around it.
+/// Consumes `/`, `.`, `-`, `年` or, around a month name, a space, along with any invisible marks.
 fn date_separator(at: &mut Cursor) -> Option<char> {
     at.skip_invisible();
     let separator = at.peek()?;
@@ -189,7 +189,8 @@ fn date_separator(at: &mut Cursor) -> Option<char> {
     Some(separator)
 }
 
-/// A Buddhist `BE` or the full stop that Croatian and Korean put behind the date.
+/// Skips the Buddhist era (`BE`), the Bulgarian and Ukrainian abbreviations for "year" (`г.`, `р.`), and
+/// the full stop that Croatian and Korean write after a date.
 fn trailing_era(at: &mut Cursor) {
     let mut probe = *at;
     probe.skip_spaces();
@@ -199,7 +200,8 @@ fn trailing_era(at: &mut Cursor) {
     at.take('.');
 }
 
-/// What stands between date and time: a comma, spaces, an ISO `T`, a word such as `klo`.
+/// Skips what separates date and time: a comma, spaces, the `T` of ISO 8601, or a word for "at" such as
+/// the Finnish `klo`.
 fn connector(at: &mut Cursor) {
     at.skip_spaces();
     if !at.take(',') {
@@ -222,9 +224,10 @@ fn connector(at: &mut Cursor) {
     at.skip_spaces();
 }
 
-/// Hours and minutes, perhaps seconds, perhaps AM or PM before or behind.
+/// Parses hours, minutes and optional seconds, with an optional day period before or after them. The
+/// flag tells whether the period starts with a capital A or P.
 fn read_time(at: &mut Cursor) -> Option<(NaiveTime, bool)> {
-    let before = words::half(at);
+    let period_before = words::day_period(at);
     at.skip_spaces();
     let (hour, hour_digits) = at.number()?;
     let separator = at.peek().filter(|c| matches!(c, ':' | '.'))?;
@@ -244,23 +247,24 @@ fn read_time(at: &mut Cursor) -> Option<(NaiveTime, bool)> {
     let mut probe = *at;
     probe.skip_spaces();
     let american = matches!(probe.peek(), Some('A' | 'P'));
-    let half = before.or_else(|| {
-        let after = words::half(&mut probe)?;
+    let period = period_before.or_else(|| {
+        let period_after = words::day_period(&mut probe)?;
         *at = probe;
-        Some(after)
+        Some(period_after)
     });
-    let time = NaiveTime::from_hms_opt(full_hour(hour, half)?, minute, second)?;
-    Some((time, american && half.is_some()))
+    let time = NaiveTime::from_hms_opt(hour_24(hour, period)?, minute, second)?;
+    Some((time, american && period.is_some()))
 }
 
-fn full_hour(hour: u32, half: Option<Half>) -> Option<u32> {
-    match half {
+/// Converts an hour of a 12-hour clock to the 24-hour clock.
+fn hour_24(hour: u32, period: Option<DayPeriod>) -> Option<u32> {
+    match period {
         None => Some(hour),
-        // 12-hour clocks say 12 for 0; some phones write 13:05 PM all the same.
-        Some(Half::Am) => Some(if hour == 12 { 0 } else { hour }),
-        Some(Half::Pm) => Some(if hour < 12 { hour + 12 } else { hour }),
-        // "12:15 at night" is a quarter past midnight, "11:30 at night" half an hour before it.
-        Some(Half::Night) => Some(match hour {
+        // 12 AM is 0:00. Some phones write "13:05 PM", so hours over 12 are kept.
+        Some(DayPeriod::Am) => Some(if hour == 12 { 0 } else { hour }),
+        Some(DayPeriod::Pm) => Some(if hour < 12 { hour + 12 } else { hour }),
+        // "12:15 at night" is 0:15, "11:30 at night" is 23:30.
+        Some(DayPeriod::Night) => Some(match hour {
             12 => 0,
             6..=11 => hour + 12,
             _ => hour,

@@ -1,5 +1,5 @@
-//! Tables: CSV with any separator, a JSON object a line, or a JSON list of objects. Which column is
-//! the time, the sender and the text is told by a person or by the columns' names.
+//! Tables: CSV with any common separator, JSON Lines, or a JSON list of objects. The columns for the time, the
+//! sender and the text are chosen by the user or detected by their names.
 
 mod columns;
 mod rows;
@@ -14,23 +14,23 @@ use crate::input::{Input, Text};
 use crate::receipt::Ledger;
 use crate::{Hints, Kind, Message, ParseError, Source};
 use rows::Row;
-use time::Times;
+use time::TimeDetector;
 
-/// Whether a text that begins like this is a table with a heading that makes sense.
+/// Whether `head` is the beginning of a table whose header names a time column.
 pub fn looks_like(head: &str) -> bool {
     rows::separator(head).is_some_and(|separator| {
-        let names = rows::split_heading(head, separator);
+        let names = rows::column_names(head, separator);
         names.len() > 1 && columns::guess(&names).time.is_some()
     })
 }
 
-/// Whether JSON that begins like this is a list of objects, or an object a line.
+/// Whether `head` is the beginning of a JSON list, or of one JSON object per line.
 pub fn looks_like_objects(head: &str) -> bool {
     let first = head.lines().next().unwrap_or_default().trim();
     head.starts_with('[') || first.ends_with('}')
 }
 
-/// Reads the rows as one conversation.
+/// Reads each table as one conversation.
 pub fn read<R: Read + Seek>(
     input: &mut Input<R>,
     texts: &[Text],
@@ -43,33 +43,33 @@ pub fn read<R: Read + Seek>(
             Some(columns) => columns.clone(),
             None => columns::find(input, text)?,
         };
-        let mut times = Times::default();
-        rows::each(input, text, &mut |_, row| {
-            times.survey(row.get(&columns.time).as_deref().unwrap_or_default());
+        let mut times = TimeDetector::default();
+        rows::for_each(input, text, &mut |_, row| {
+            times.add(row.get(&columns.time).as_deref().unwrap_or_default());
             Ok(())
         })?;
-        let reading = times.decide(hints)?;
-        ledger.dates(&reading.decision);
+        let format = times.decide(hints)?;
+        ledger.set_date_order(&format.decision);
         let stem = text.stem().to_owned();
-        ledger.begin(
+        ledger.begin_conversation(
             sink,
             Conversation {
                 title: Some(stem),
                 source: Source::Table,
-                clock: reading.clock,
+                clock: format.clock,
                 folder: text.folder().to_owned(),
             },
         )?;
-        let mut years = reading.years();
-        rows::each(input, text, &mut |number, row| {
-            let written = row.get(&columns.time).unwrap_or_default();
-            let Some(sent_at) = reading.read(&written, &mut years) else {
-                let reason = if written.is_empty() { "it has no time" } else { "its time cannot be read" };
-                ledger.skip(number, reason, &row.shown());
+        let mut years = format.years();
+        rows::for_each(input, text, &mut |number, row| {
+            let value = row.get(&columns.time).unwrap_or_default();
+            let Some(sent_at) = format.read(&value, &mut years) else {
+                let reason = if value.is_empty() { "no time" } else { "unreadable time" };
+                ledger.skip(number, reason, &row.display_text());
                 return Ok(());
             };
             let message = message(&columns, row, sent_at);
-            ledger.pass(message, sink)?;
+            ledger.emit(message, sink)?;
             Ok(())
         })?;
     }

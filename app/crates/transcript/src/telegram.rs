@@ -1,9 +1,9 @@
-//! Telegram Desktop's JSON, of one chat or of the whole account (`result.json`).
+//! JSON exports of Telegram Desktop (`result.json`), of one chat or a whole account.
 //!
 //! Format: <https://core.telegram.org/import-export> and the exporter's source
 //! (`export_output_json.cpp` of Telegram Desktop). A chat has `name`, `type` and `messages`; an
-//! account has chats in `chats.list` and `left_chats.list`. Times are given as local time (`date`)
-//! and, since 2022, as seconds since 1970 (`date_unixtime`).
+//! account has chats in `chats.list` and `left_chats.list`. Times are written as local time (`date`)
+//! and, since 2022, also as Unix time (`date_unixtime`).
 
 mod service;
 
@@ -19,7 +19,7 @@ use crate::media::{kind_of_file, kind_of_type};
 use crate::receipt::Ledger;
 use crate::{Attachment, Kind, Message, ParseError, Place, Poll, PollOption, Reaction, Source};
 
-/// Reads the chats.
+/// Reads every chat of the export as a conversation.
 pub fn read<R: Read + Seek>(
     input: &mut Input<R>,
     texts: &[Text],
@@ -28,7 +28,8 @@ pub fn read<R: Read + Seek>(
 ) -> Result<(), ParseError> {
     for text in texts {
         let folder = text.folder().to_owned();
-        let mut chats = Chats { sink, ledger: &mut *ledger, folder, title: None, kind: None, begun: false, record: 0 };
+        let mut chats =
+            Chats { sink, ledger: &mut *ledger, folder, title: None, kind: None, started: false, record: 0 };
         json::walk(input.open(text)?, &mut chats)?;
     }
     Ok(())
@@ -38,21 +39,24 @@ struct Chats<'a> {
     sink: &'a mut dyn Sink,
     ledger: &'a mut Ledger,
     folder: String,
+    /// The `name` of the current chat.
     title: Option<String>,
+    /// The `type` of the current chat.
     kind: Option<String>,
-    /// Whether the sink knows the chat that is being read.
-    begun: bool,
+    /// Whether the current chat was passed to the sink.
+    started: bool,
+    /// The number of messages read so far, in all chats.
     record: u64,
 }
 
 impl Visitor for Chats<'_> {
-    fn at(&mut self, path: &[&str]) -> Step {
+    fn step(&mut self, path: &[&str]) -> Step {
         match path {
             ["chats" | "left_chats", "list", "*"] => {
-                (self.title, self.kind, self.begun) = (None, None, false);
-                Step::Into
+                (self.title, self.kind, self.started) = (None, None, false);
+                Step::Descend
             }
-            [] | ["chats" | "left_chats"] | ["chats" | "left_chats", "list"] | [.., "messages"] => Step::Into,
+            [] | ["chats" | "left_chats"] | ["chats" | "left_chats", "list"] | [.., "messages"] => Step::Descend,
             [.., "messages", "*"] | ["name" | "type"] | [_, "list", "*", "name" | "type"] => Step::Take,
             _ => Step::Skip,
         }
@@ -69,21 +73,22 @@ impl Visitor for Chats<'_> {
 }
 
 impl Chats<'_> {
+    /// Reads a message. A chat is passed to the sink with its first message, which shows the clock.
     fn message(&mut self, value: &Value) -> Result<(), ParseError> {
         self.record += 1;
         let clock = if value.get("date_unixtime").is_some() { Clock::Utc } else { Clock::Wall };
-        if !self.begun {
-            self.begun = true;
+        if !self.started {
+            self.started = true;
             let saved = self.kind.as_deref() == Some("saved_messages");
             let title = self.title.take().or(saved.then(|| "Saved messages".to_owned()));
-            self.ledger.begin(
+            self.ledger.begin_conversation(
                 self.sink,
                 Conversation { title, source: Source::Telegram, clock, folder: self.folder.clone() },
             )?;
         }
         match read_message(value) {
             Ok(message) => {
-                self.ledger.pass(message, self.sink)?;
+                self.ledger.emit(message, self.sink)?;
             }
             Err(reason) => self.ledger.skip(self.record, reason, &value.to_string()),
         }
@@ -92,11 +97,11 @@ impl Chats<'_> {
 }
 
 fn read_message(value: &Value) -> Result<Message, &'static str> {
-    let sent_at = time(value).ok_or("it has no date")?;
+    let sent_at = time(value).ok_or("no date")?;
     let mut message = match value.text("type") {
-        Some("message") => said(value, sent_at),
+        Some("message") => user_message(value, sent_at),
         Some("service") => service::read(value, sent_at),
-        _ => return Err("it is neither a message nor a service message"),
+        _ => return Err("neither a message nor a service message"),
     };
     message.id = value.id("id");
     message.reply_to = value.id("reply_to_message_id");
@@ -105,11 +110,11 @@ fn read_message(value: &Value) -> Result<Message, &'static str> {
 }
 
 fn time(value: &Value) -> Option<NaiveDateTime> {
-    let universal = value.number("date_unixtime").and_then(json::from_seconds);
-    universal.or_else(|| NaiveDateTime::parse_from_str(value.text("date")?, "%Y-%m-%dT%H:%M:%S").ok())
+    let utc = value.number("date_unixtime").and_then(json::from_seconds);
+    utc.or_else(|| NaiveDateTime::parse_from_str(value.text("date")?, "%Y-%m-%dT%H:%M:%S").ok())
 }
 
-fn said(value: &Value, sent_at: NaiveDateTime) -> Message {
+fn user_message(value: &Value, sent_at: NaiveDateTime) -> Message {
     let sender = value.text("from").unwrap_or("Deleted account");
     let text = plain(value.get("text"));
     let mut message = Message::new(sent_at, Some(sender.to_owned()), Kind::Text, text);
@@ -129,12 +134,12 @@ fn said(value: &Value, sent_at: NaiveDateTime) -> Message {
     }
     match file(value) {
         Some((kind, Some(file))) => message.with_files(kind, vec![file]),
-        Some((kind, None)) => left_out(message, kind),
+        Some((kind, None)) => with_omitted_media(message, kind),
         None => message,
     }
 }
 
-/// A text is a string, or a list of strings and of marked parts with a `text` of their own.
+/// Text without formatting. Telegram writes a string, or a list of strings and formatted parts with a `text`.
 fn plain(text: Option<&Value>) -> String {
     match text {
         Some(Value::String(text)) => text.clone(),
@@ -145,7 +150,7 @@ fn plain(text: Option<&Value>) -> String {
     }
 }
 
-/// The kind of what is attached, and the file itself unless it was not exported.
+/// The kind of the attachment, and the file if it was exported. `None` if there is no attachment.
 fn file(value: &Value) -> Option<(Kind, Option<Attachment>)> {
     let duration_ms = value.number("duration_seconds").and_then(|seconds| u32::try_from(seconds * 1000).ok());
     if let Some(path) = value.text("photo") {
@@ -164,7 +169,7 @@ fn file(value: &Value) -> Option<(Kind, Option<Attachment>)> {
     Some((kind, exported(path, value.text("file_name"), duration_ms)))
 }
 
-/// A path, or a sentence in parentheses that says why there is none.
+/// The file at a path. Files that were not exported have an explanation in parentheses instead of a path.
 fn exported(path: &str, name: Option<&str>, duration_ms: Option<u32>) -> Option<Attachment> {
     if path.starts_with('(') {
         return name.map(|name| Attachment { duration_ms, ..Attachment::named(name) });
@@ -173,8 +178,8 @@ fn exported(path: &str, name: Option<&str>, duration_ms: Option<u32>) -> Option<
     Some(Attachment { name: name.map_or(file.name.clone(), str::to_owned), duration_ms, ..file })
 }
 
-/// Media that was not exported: what stands in its place is the word for it.
-fn left_out(mut message: Message, kind: Kind) -> Message {
+/// A message with media that was not exported. Without a caption, the content becomes "image omitted" or similar.
+fn with_omitted_media(mut message: Message, kind: Kind) -> Message {
     if message.content.is_empty() {
         message.content = format!("{} omitted", kind.as_str().replace('_', " "));
     } else {

@@ -1,4 +1,4 @@
-//! Bytes to lines: encodings, byte order marks, and files that are no text at all.
+//! Reads lines from text files: detects the encoding, and rejects files that are not text.
 
 use std::borrow::Cow;
 use std::io::{self, Read};
@@ -8,39 +8,39 @@ use encoding_rs_io::{DecodeReaderBytes, DecodeReaderBytesBuilder};
 
 use crate::ParseError;
 
-/// The longest line that is kept whole; a longer one is continued on the next. WhatsApp allows
-/// 65,536 characters a message, so this cuts no real line, and it bounds the memory.
+/// The maximum length of a line; longer lines are split. This limits memory use. Real lines are much shorter:
+/// WhatsApp allows 65,536 characters per message.
 const MAX_LINE_BYTES: usize = 64 << 20;
 
-/// Signatures of files that people choose by mistake.
+/// Signatures of files that users upload by mistake, with a description for the error message.
 const SIGNATURES: &[(&[u8], &str)] = &[
-    (b"\x89PNG", "a PNG picture"),
-    (b"\xff\xd8\xff", "a JPEG picture"),
-    (b"GIF8", "a GIF picture"),
+    (b"\x89PNG", "a PNG image"),
+    (b"\xff\xd8\xff", "a JPEG image"),
+    (b"GIF8", "a GIF image"),
     (b"RIFF", "a media file"),
     (b"%PDF", "a PDF document"),
-    (b"PK\x03\x04", "a zip file with another name"),
+    (b"PK\x03\x04", "a renamed zip file"),
     (b"PK\x05\x06", "an empty zip file"),
     (b"\x1f\x8b", "a gzip file"),
     (b"7z\xbc\xaf", "a 7z archive"),
     (b"Rar!", "a RAR archive"),
-    (b"SQLite format 3", "a database (perhaps a WhatsApp backup)"),
+    (b"SQLite format 3", "a database (possibly a WhatsApp backup)"),
     (b"\x7fELF", "a program"),
     (b"MZ", "a program"),
 ];
 
-/// Says what a file is when its first bytes are those of no text.
+/// Checks the first bytes of a file.
 ///
 /// # Errors
-/// [`ParseError::Empty`] for no bytes, [`ParseError::NotText`] for a known signature or many NUL bytes.
-pub fn refuse_other_files(head: &[u8]) -> Result<(), ParseError> {
+/// [`ParseError::Empty`] if there are none, [`ParseError::NotText`] for a known signature or many NUL bytes.
+pub fn reject_other_files(head: &[u8]) -> Result<(), ParseError> {
     if head.is_empty() {
         return Err(ParseError::Empty);
     }
     if let Some((_, what)) = SIGNATURES.iter().find(|(magic, _)| head.starts_with(magic)) {
         return Err(ParseError::NotText { what });
     }
-    // A stray NUL in a text is dropped later; binary files have many.
+    // Texts may contain a few NULs, which are removed later; binary files contain many.
     let zeros = head.iter().filter(|byte| **byte == 0).count();
     if utf16(head).is_none() && zeros > head.len() / 50 {
         return Err(ParseError::NotText { what: "a binary file" });
@@ -48,7 +48,8 @@ pub fn refuse_other_files(head: &[u8]) -> Result<(), ParseError> {
     Ok(())
 }
 
-/// UTF-16 by its mark, or by the zero in every other byte of Latin text.
+/// Detects UTF-16 by its byte order mark, or by the zero in every other byte of Latin text. `None` if the file
+/// is not UTF-16.
 fn utf16(head: &[u8]) -> Option<&'static Encoding> {
     if head.starts_with(&[0xff, 0xfe]) {
         return Some(encoding_rs::UTF_16LE);
@@ -58,7 +59,8 @@ fn utf16(head: &[u8]) -> Option<&'static Encoding> {
     }
     let zeros = |at: usize| head.iter().skip(at).step_by(2).filter(|byte| **byte == 0).count();
     let (even, odd) = (zeros(0), zeros(1));
-    // Half of the bytes of a column would be zero; a third leaves room for other scripts.
+    // In plain Latin text all odd (or even) bytes are zero. A third of them is enough, to allow for characters of
+    // other scripts.
     let (many, few) = (head.len() / 6, head.len() / 50);
     if odd > many && even <= few {
         Some(encoding_rs::UTF_16LE)
@@ -69,58 +71,59 @@ fn utf16(head: &[u8]) -> Option<&'static Encoding> {
     }
 }
 
-/// The text that bytes mean which are UTF-8 or, if not, Windows-1252.
+/// Decodes UTF-8 or, if the bytes are not valid UTF-8, Windows-1252. An incomplete character at the end is
+/// dropped.
 pub fn decode(bytes: &[u8]) -> Cow<'_, str> {
     match std::str::from_utf8(bytes) {
         Ok(text) => Cow::Borrowed(text),
-        // A character that is cut at the end does not make another encoding of the rest.
+        // A character cut off at the end does not mean that the rest has another encoding.
         Err(error) if error.error_len().is_none() => decode(&bytes[..error.valid_up_to()]),
         Err(_) => encoding_rs::WINDOWS_1252.decode(bytes).0,
     }
 }
 
-/// The bytes of a file as UTF-8, when it is UTF-16 or has a byte order mark; else as they are.
-/// `head` is the beginning of the file.
-pub fn decoded<R: Read>(head: &[u8], reader: R) -> DecodeReaderBytes<R, Vec<u8>> {
+/// Converts UTF-16 to UTF-8 and removes a byte order mark. Other files pass through unchanged. `head` is the
+/// beginning of the file.
+pub fn decoding_reader<R: Read>(head: &[u8], reader: R) -> DecodeReaderBytes<R, Vec<u8>> {
     DecodeReaderBytesBuilder::new().encoding(utf16(head)).bom_override(true).bom_sniffing(true).build(reader)
 }
 
-/// The file from its beginning, decoded.
+/// Reads the head that was already consumed, then the rest of the file, decoded.
 type Decoded<R> = DecodeReaderBytes<io::Chain<io::Cursor<Vec<u8>>, R>, Vec<u8>>;
 
-/// How much is read at once, bytes.
+/// How much is read at once, in bytes.
 const CHUNK: usize = 64 << 10;
 
-/// Lines of a text in any of the encodings that exports come in.
+/// Reads lines of text in UTF-8, UTF-16 or Windows-1252. NUL characters are removed.
 ///
-/// Bytes are checked in chunks, not in lines: a million short checks would take a fifth of the time
-/// of all the reading.
+/// UTF-8 is validated in chunks. Validating every line by itself would take a fifth of the total parsing time.
 pub struct Lines<R: Read> {
     reader: Decoded<R>,
-    /// Bytes that are read, but not yet text: the beginning of a character or of a damaged line.
+    /// Bytes not yet decoded: an incomplete character, or the incomplete last line of a chunk that is not UTF-8.
     raw: Vec<u8>,
-    /// Text that is read, and where the next line begins in it.
+    /// Decoded text.
     text: String,
+    /// Where the next line starts in `text`.
     at: usize,
-    /// Whether the reader is at its end.
+    /// Whether the reader has reached its end.
     ended: bool,
-    /// The number of the line that was read last, from 1.
+    /// The number of the last line returned, from 1.
     pub number: u64,
     utf16: bool,
     windows_1252: bool,
 }
 
 impl<R: Read> Lines<R> {
-    /// Looks at the beginning of the file and makes it readable by lines.
+    /// Detects the encoding from the first bytes.
     ///
     /// # Errors
-    /// As [`refuse_other_files`], and when reading fails.
+    /// Those of [`reject_other_files`], and read errors.
     pub fn new(mut reader: R) -> Result<Self, ParseError> {
         let mut head = Vec::new();
         reader.by_ref().take(8192).read_to_end(&mut head)?;
-        refuse_other_files(&head)?;
+        reject_other_files(&head)?;
         let utf16 = utf16(&head).is_some();
-        let decoded = decoded(&head.clone(), io::Cursor::new(head).chain(reader));
+        let decoded = decoding_reader(&head.clone(), io::Cursor::new(head).chain(reader));
         Ok(Lines {
             reader: decoded,
             raw: Vec::with_capacity(CHUNK + 4),
@@ -133,10 +136,10 @@ impl<R: Read> Lines<R> {
         })
     }
 
-    /// The next line without its end (LF or CRLF), or `None` at the end of the file.
+    /// The next line without its line break (LF or CRLF), or `None` at the end of the file.
     ///
     /// # Errors
-    /// When reading fails.
+    /// Read errors, which [`ParseError::from_reading`] converts.
     pub fn next_line(&mut self) -> io::Result<Option<&str>> {
         let mut searched = self.at;
         let end = loop {
@@ -158,7 +161,7 @@ impl<R: Read> Lines<R> {
         Ok(Some(line.strip_suffix('\r').unwrap_or(line)))
     }
 
-    /// Reads on; what is left of the text moves to its beginning.
+    /// Drops the lines already returned, then reads and decodes the next chunk.
     fn fill(&mut self) -> io::Result<()> {
         self.text.drain(..self.at);
         self.at = 0;
@@ -173,23 +176,23 @@ impl<R: Read> Lines<R> {
                 self.text.push_str(text);
                 self.raw.clear();
             }
-            // A character that is cut by the chunk's end waits for the rest of it.
+            // Keep an incomplete character at the end of the chunk until the rest arrives.
             Err(error) if error.error_len().is_none() && !self.ended => {
                 let rest = self.raw.split_off(error.valid_up_to());
                 self.text.push_str(&decode(&self.raw));
                 self.raw = rest;
             }
-            Err(_) => self.push_damaged(),
+            Err(_) => self.push_line_by_line(),
         }
-        // PostgreSQL stores no NUL; a stray one inside a text says nothing to a reader.
+        // PostgreSQL cannot store NUL characters.
         if memchr::memchr(0, &self.text.as_bytes()[new..]).is_some() {
             self.text.retain(|c| c != '\0');
         }
         Ok(())
     }
 
-    /// Takes the lines in `raw` one by one: those that are not UTF-8 are Windows-1252.
-    fn push_damaged(&mut self) {
+    /// Decodes the complete lines in `raw` one by one. Lines that are not UTF-8 are read as Windows-1252.
+    fn push_line_by_line(&mut self) {
         let complete = memchr::memrchr(b'\n', &self.raw).map_or(0, |end| end + 1);
         let complete = if self.ended || self.raw.len() > MAX_LINE_BYTES { self.raw.len() } else { complete };
         let rest = self.raw.split_off(complete);
@@ -205,7 +208,7 @@ impl<R: Read> Lines<R> {
         self.raw = rest;
     }
 
-    /// The encoding that was met so far.
+    /// The encoding found so far. A UTF-8 file with at least one invalid line counts as `windows-1252`.
     pub fn encoding(&self) -> &'static str {
         match (self.utf16, self.windows_1252) {
             (true, _) => "utf-16",
@@ -229,14 +232,14 @@ mod tests {
     }
 
     #[test]
-    fn lines_are_told_apart_whatever_ends_them() {
+    fn lines_end_with_lf_or_crlf() {
         assert_eq!(lines(b"a\r\nb\n\nc").0, ["a", "b", "", "c"]);
         assert_eq!(lines(b"a\n").0, ["a"]);
         assert_eq!(lines(b"\n").0, [""]);
     }
 
     #[test]
-    fn a_character_on_the_edge_of_a_chunk_stays_whole() {
+    fn characters_on_chunk_boundaries_stay_intact() {
         for shift in 0..8 {
             let text = "x".repeat(CHUNK - shift) + "\u{1f338}\u{e9}\nnext \u{1f338}";
             let (found, encoding) = lines(text.as_bytes());
@@ -245,7 +248,7 @@ mod tests {
     }
 
     #[test]
-    fn a_damaged_line_among_good_ones_is_read_as_windows_1252() {
+    fn only_invalid_utf8_lines_are_read_as_windows_1252() {
         let mut bytes = "g\u{fc}t\n".repeat(20_000).into_bytes();
         bytes.extend(b"caf\xe9\n");
         bytes.extend("g\u{fc}t\n".repeat(20_000).into_bytes());

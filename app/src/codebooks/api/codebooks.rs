@@ -1,4 +1,4 @@
-//! Codebooks themselves.
+//! Server functions that list, create, edit, delete and restore codebooks.
 
 #![expect(missing_docs, reason = "the fields of what #[server] makes are the arguments of documented functions")]
 
@@ -20,7 +20,7 @@ use {
     crate::viewer::Coder,
 };
 
-/// The codebooks that the viewer codes with.
+/// The codebooks that the viewer can code with.
 #[server(name = GetCodebooks)]
 pub async fn codebooks() -> Result<Vec<CodebookSummary>, AppError> {
     with_viewer(async |request| {
@@ -47,7 +47,7 @@ pub async fn codebook(id: Uuid) -> Result<CodebookDetails, AppError> {
     .await
 }
 
-/// Checks the fields of the form.
+/// Validates the fields of the form. Texts are cut to their maximum lengths.
 #[cfg(feature = "ssr")]
 fn fields(title: &str, description: &str, blind: bool) -> Result<store::CodebookFields, AppError> {
     let title: String = title.trim().chars().take(200).collect();
@@ -57,7 +57,8 @@ fn fields(title: &str, description: &str, blind: bool) -> Result<store::Codebook
     Ok(store::CodebookFields { title, description: description.trim().chars().take(10_000).collect(), blind })
 }
 
-/// Creates a codebook; returns its id. With a conversation, a plain form leads to coding that conversation.
+/// Creates a codebook; returns its id. If `conversation` is given, a plain form is redirected to the page where that
+/// conversation is coded.
 #[server]
 pub async fn create_codebook(
     title: String,
@@ -77,7 +78,7 @@ pub async fn create_codebook(
     .await
 }
 
-/// Changes the name, the description and whether coding is blind.
+/// Changes the name and the description of a codebook, and whether coding is blind.
 #[server]
 pub async fn edit_codebook(
     id: Uuid,

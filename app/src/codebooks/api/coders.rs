@@ -1,4 +1,4 @@
-//! Who codes with a codebook.
+//! Server functions that add and remove the coders of a codebook.
 
 #![expect(missing_docs, reason = "the fields of what #[server] makes are the arguments of documented functions")]
 
@@ -17,7 +17,7 @@ use {
     crate::viewer::Coder,
 };
 
-/// Lets the account with this e-mail address code with the codebook, or changes its role.
+/// Adds the account with this e-mail address as a coder, or changes its role.
 #[server]
 pub async fn add_coder(id: Uuid, email: String, role: NewCoderRole) -> Result<(), AppError> {
     with_viewer(async |request| {
@@ -35,7 +35,7 @@ pub async fn add_coder(id: Uuid, email: String, role: NewCoderRole) -> Result<()
     .await
 }
 
-/// Removes a coder: the owner anyone, others themselves. What they coded stays.
+/// Removes a coder. The owner may remove anyone, others only themselves. Their codings are kept.
 #[server]
 pub async fn remove_coder(id: Uuid, user: Uuid) -> Result<(), AppError> {
     with_viewer(async |request| {

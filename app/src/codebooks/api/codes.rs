@@ -1,4 +1,4 @@
-//! The codes of a codebook.
+//! Server functions for the codes of a codebook.
 
 #![expect(clippy::too_many_arguments, reason = "each field of a form is an argument")]
 #![expect(missing_docs, reason = "the fields of what #[server] makes are the arguments of documented functions")]
@@ -18,7 +18,7 @@ use {
     crate::viewer::Coder,
 };
 
-/// Checks the fields of the form.
+/// Validates the fields of the form. Texts are cut to their maximum lengths.
 #[cfg(feature = "ssr")]
 fn checked(fields: store::CodeFields, shortcut: &str) -> Result<store::CodeFields, AppError> {
     let name: String = fields.name.trim().chars().take(200).collect();
@@ -45,8 +45,8 @@ fn checked(fields: store::CodeFields, shortcut: &str) -> Result<store::CodeField
 
 /// Adds a code.
 ///
-/// - `color`: 1 to 12; none for the next of them
-/// - `shortcut`: a letter or digit, or empty
+/// - `color`: 1 to 12; if empty, the colours are used in turn
+/// - `shortcut`: the key that applies the code, a letter or digit; may be empty
 #[server]
 pub async fn add_code(
     book: Uuid,
@@ -69,7 +69,7 @@ pub async fn add_code(
     .await
 }
 
-/// Changes a code; see [`add_code`]. Without a colour it keeps its own.
+/// Changes a code. The arguments are those of [`add_code`], but an empty `color` keeps the current colour.
 #[server]
 pub async fn edit_code(
     book: Uuid,
@@ -93,15 +93,15 @@ pub async fn edit_code(
     .await
 }
 
-/// Moves, deletes or restores a code; returns what was done.
+/// Moves, deletes or restores a code. Returns the change.
 #[server]
 pub async fn change_code(book: Uuid, id: Uuid, to: CodeChange) -> Result<CodeChange, AppError> {
     with_viewer(async |request| {
         let (viewer, db) = request.viewer_and_db();
         let editor = Coder::prove(db, viewer, book).await?.edits()?;
         match to {
-            CodeChange::Up => code_tree::shift(db, &editor, id, true).await?,
-            CodeChange::Down => code_tree::shift(db, &editor, id, false).await?,
+            CodeChange::Up => code_tree::move_by_one(db, &editor, id, true).await?,
+            CodeChange::Down => code_tree::move_by_one(db, &editor, id, false).await?,
             CodeChange::Delete => code_tree::delete(db, &editor, id).await?,
             CodeChange::Restore => code_tree::restore(db, &editor, id).await?,
         }
@@ -112,7 +112,7 @@ pub async fn change_code(book: Uuid, id: Uuid, to: CodeChange) -> Result<CodeCha
     .await
 }
 
-/// Merges a code into another.
+/// Merges the code `id` into the code `into`.
 #[server]
 pub async fn merge_code(book: Uuid, id: Uuid, into: Uuid) -> Result<(), AppError> {
     with_viewer(async |request| {

@@ -1,4 +1,4 @@
-//! Coding a conversation.
+//! Server functions for coding a conversation.
 
 #![expect(missing_docs, reason = "the fields of what #[server] makes are the arguments of documented functions")]
 
@@ -19,13 +19,13 @@ use {
     sqlx::PgConnection,
 };
 
-/// A part of a conversation and the codebook to code it with.
+/// A page of a conversation's messages, and the codebook to code them with.
 #[server(name = GetCodingPage, input = Json)]
-pub async fn coding_page(conversation: Uuid, asked: CodingRequest) -> Result<CodingPage, AppError> {
+pub async fn coding_page(conversation: Uuid, query: CodingRequest) -> Result<CodingPage, AppError> {
     with_viewer(async |request| {
         let (viewer, db) = request.viewer_and_db();
         let reader = viewer.read(db, conversation).await?;
-        let workspace = workspace(db, viewer, &reader, &asked).await?;
+        let workspace = workspace(db, viewer, &reader, &query).await?;
         Ok(CodingPage { conversation, title: reader.title.clone(), workspace })
     })
     .await
@@ -36,16 +36,16 @@ async fn workspace(
     db: &mut PgConnection,
     viewer: &Viewer,
     reader: &Reader<Conversation>,
-    asked: &CodingRequest,
+    query: &CodingRequest,
 ) -> Result<Option<CodingWorkspace>, AppError> {
-    let book = match asked.book {
+    let book = match query.book {
         Some(book) => Some(book),
         None => codebooks::latest(db, viewer, reader).await?,
     };
     let Some(book) = book else { return Ok(None) };
     let coder = Coder::prove(db, viewer, book).await?;
     let last = reader.last_seq;
-    let at = asked.at.unwrap_or(1).clamp(1, last.max(1));
+    let at = query.at.unwrap_or(1).clamp(1, last.max(1));
     Ok(Some(CodingWorkspace {
         conversation: reader.id,
         codebook: header(&coder),
@@ -57,10 +57,10 @@ async fn workspace(
     }))
 }
 
-/// Applies a code to words of a message, or to whole messages. Returns these messages as they are now.
+/// Applies a code to words of a message or to whole messages. Returns the changed messages.
 ///
-/// - `at`: the first message of the page, to which a plain form leads back
-/// - `seqs`: whole messages, if there are no `words`
+/// - `at`: the first message of the page to which a plain form is redirected
+/// - `seqs`: the whole messages; ignored if there are `words`
 #[server]
 pub async fn apply_code(
     conversation: Uuid,
@@ -86,12 +86,12 @@ pub async fn apply_code(
         };
         let place = changed.last().copied().unwrap_or(at);
         redirect_plain_form(&format!("{}#m{place}", coding_url(conversation, book, at)));
-        passages::at(db, &coder, &reader, &changed).await
+        passages::by_seqs(db, &coder, &reader, &changed).await
     })
     .await
 }
 
-/// Removes or restores a segment. Returns its messages as they are now.
+/// Removes or restores a segment. Returns the changed messages.
 #[server]
 pub async fn remove_segment(
     conversation: Uuid,
@@ -107,13 +107,13 @@ pub async fn remove_segment(
         let undo = if to == SegmentChange::Remove { format!("&removed={segment}") } else { String::new() };
         redirect_plain_form(&format!("{}{undo}", coding_url(conversation, book, at)));
         let reader = viewer.read(db, conversation).await?;
-        let places = store::places(db, &reader, segment).await?;
-        passages::at(db, &coder, &reader, &places).await
+        let seqs = store::segment_seqs(db, &reader, segment).await?;
+        passages::by_seqs(db, &coder, &reader, &seqs).await
     })
     .await
 }
 
-/// Sets the note on a segment.
+/// Sets the memo of a segment. Only the first 5,000 characters are kept.
 #[server]
 pub async fn edit_segment(book: Uuid, segment: Uuid, #[server(default)] memo: String) -> Result<(), AppError> {
     with_viewer(async |request| {

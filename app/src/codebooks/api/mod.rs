@@ -1,4 +1,4 @@
-//! Server functions of codebooks. Forms work without JavaScript, so their inputs are form-encoded.
+//! Server functions for codebooks. Those for forms have form-encoded input, so that the forms work without JavaScript.
 
 mod codebooks;
 mod coders;
@@ -15,7 +15,7 @@ pub use reports::*;
 #[cfg(feature = "ssr")]
 use {super::model::CodebookHeader, crate::viewer::Coder};
 
-/// What the pages of a codebook show of it.
+/// The data that every page of a codebook shows.
 #[cfg(feature = "ssr")]
 fn header(coder: &Coder) -> CodebookHeader {
     CodebookHeader {

@@ -1,4 +1,4 @@
-//! What was coded: segments, figures, and how far coders agree.
+//! Server functions for the results of coding: segments, figures and agreement.
 
 #![expect(missing_docs, reason = "the fields of what #[server] makes are the arguments of documented functions")]
 
@@ -20,18 +20,18 @@ use {
     crate::viewer::Coder,
 };
 
-/// How many coded messages a page lists.
+/// The maximum number of coded messages on a page of segments.
 #[cfg(feature = "ssr")]
 const MAX_LISTED: i64 = 100;
 
-/// What was coded with a codebook.
+/// A page of the segments that were coded with a codebook.
 #[server(name = GetSegments, input = Json)]
-pub async fn segments_page(book: Uuid, asked: SegmentsRequest) -> Result<SegmentsPage, AppError> {
+pub async fn segments_page(book: Uuid, query: SegmentsRequest) -> Result<SegmentsPage, AppError> {
     with_viewer(async |request| {
         let (viewer, db) = request.viewer_and_db();
         let coder = Coder::prove(db, viewer, book).await?;
         let codes = code_tree::tree(db, &coder).await?;
-        let filter = SegmentFilter::of_request(&asked, &codes);
+        let filter = SegmentFilter::of_request(&query, &codes);
         let mut found = segments::list(db, viewer, &coder, &filter, MAX_LISTED + 1).await?;
         let has_more = found.len() as i64 > MAX_LISTED;
         found.truncate(MAX_LISTED as usize);
@@ -40,7 +40,7 @@ pub async fn segments_page(book: Uuid, asked: SegmentsRequest) -> Result<Segment
             codes,
             coders: coders::list(db, &coder).await?,
             conversations: figures::conversations(db, viewer, &coder).await?,
-            request: asked,
+            request: query,
             segments: segments::grouped(&coder, &found),
             next: found.last().filter(|_| has_more).map(|last| last.id),
         })
@@ -48,30 +48,30 @@ pub async fn segments_page(book: Uuid, asked: SegmentsRequest) -> Result<Segment
     .await
 }
 
-/// How often, when, by whom and together with which others codes were applied.
+/// Charts of how often, when, to whose messages and with which other codes the codes were applied.
 #[server(name = GetFigures, input = Json)]
-pub async fn figures_page(book: Uuid, asked: FiguresRequest) -> Result<FiguresPage, AppError> {
+pub async fn figures_page(book: Uuid, query: FiguresRequest) -> Result<FiguresPage, AppError> {
     with_viewer(async |request| {
         let (viewer, db) = request.viewer_and_db();
         let coder = Coder::prove(db, viewer, book).await?;
         let conversations = figures::conversations(db, viewer, &coder).await?;
         let charts = match conversations.is_empty() {
             true => Vec::new(),
-            false => crate::codebooks::figures::charts(db, viewer, &coder, &asked).await?,
+            false => crate::codebooks::figures::charts(db, viewer, &coder, &query).await?,
         };
-        Ok(FiguresPage { codebook: header(&coder), conversations, request: asked, charts })
+        Ok(FiguresPage { codebook: header(&coder), conversations, request: query, charts })
     })
     .await
 }
 
-/// How far coders agree on a conversation.
+/// How well coders agree on a conversation.
 #[server(name = GetAgreement, input = Json)]
-pub async fn agreement_page(book: Uuid, asked: AgreementRequest) -> Result<AgreementPage, AppError> {
+pub async fn agreement_page(book: Uuid, query: AgreementRequest) -> Result<AgreementPage, AppError> {
     with_viewer(async |request| {
         let (viewer, db) = request.viewer_and_db();
         let coder = Coder::prove(db, viewer, book).await?;
         let codebook = header(&coder);
-        crate::codebooks::agreement::page(db, viewer, &coder, codebook, asked).await
+        crate::codebooks::agreement::page(db, viewer, &coder, codebook, query).await
     })
     .await
 }

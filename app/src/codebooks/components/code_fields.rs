@@ -1,10 +1,10 @@
-//! The fields of a code that are the same for new codes and for others.
+//! The form fields that are the same for new and for existing codes.
 
 use leptos::prelude::*;
 
 use crate::codebooks::model::Code;
 
-/// The colours 1 to 12.
+/// The names of the colours 1 to 12.
 const COLORS: [&str; 12] =
     ["Blue", "Red", "Green", "Purple", "Gold", "Teal", "Pink", "Lime", "Violet", "Orange", "Cyan", "Magenta"];
 
@@ -33,7 +33,7 @@ pub fn CodeFields(
     view! {
         <div class="export-row">
             <label class="field grow"><span>"Name"</span><input name="name" maxlength="200" required value=name autocomplete="off"/></label>
-            <label class="field"><span>"Color"</span><select name="color">{automatic}{colors.collect_view()}</select></label>
+            <label class="field"><span>"Colour"</span><select name="color">{automatic}{colors.collect_view()}</select></label>
             <label class="field code-key"><span>"Key"</span><input name="shortcut" maxlength="1" value=shortcut autocomplete="off" autocapitalize="none"/></label>
             <label class="field grow"><span>"Parent"</span><select name="parent"><option value="">"None"</option>{parents.collect_view()}</select></label>
         </div>

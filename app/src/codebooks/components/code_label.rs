@@ -1,10 +1,10 @@
-//! A code's colour and name.
+//! The label of a code.
 
 use leptos::prelude::*;
 
 use crate::codebooks::model::{CodeLabel as Label, color_class};
 
-/// A code's colour and name.
+/// The colour and the name of a code.
 #[component]
 pub fn CodeLabel(
     /// The code.

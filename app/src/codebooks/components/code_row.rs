@@ -1,4 +1,4 @@
-//! A code in the list of a codebook, and the forms that change it.
+//! A code in the list of codes, with the forms that change it.
 
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
@@ -14,10 +14,10 @@ use crate::ui::icon::{Icon, lucide};
 use crate::ui::text_area::TextArea;
 use crate::ui::toast::Toasts;
 
-/// The code that was moved last and the direction, so that the focus follows it.
+/// The code that was just moved, and the direction. Needed to move the focus along with it.
 pub type Moved = StoredValue<Option<(Uuid, CodeChange)>>;
 
-/// A code.
+/// A row in the list of codes.
 #[component]
 pub fn CodeRow(
     /// The codebook.
@@ -26,7 +26,7 @@ pub fn CodeRow(
     code: Code,
     /// Whether the viewer may change it.
     may_edit: bool,
-    /// Where it is noted that it was moved.
+    /// Set when the code is moved.
     moved: Moved,
     /// All codes, for the forms.
     all: StoredValue<Vec<Code>>,
@@ -55,7 +55,7 @@ pub fn CodeRow(
     }
 }
 
-/// Edits, moves and deletes.
+/// The buttons that edit, move and delete a code.
 #[component]
 fn CodeTools(book: Uuid, id: Uuid, name: String, moved: Moved) -> impl IntoView {
     let toasts = Toasts::get();
@@ -81,10 +81,10 @@ fn CodeTools(book: Uuid, id: Uuid, name: String, moved: Moved) -> impl IntoView 
     }
 }
 
-/// Moves the focus to the button that moved a code, at the code's new place.
+/// After a code was moved, focuses the button that moved it, at the new position of the code.
 pub fn follow_moved(moved: Moved) {
     Effect::new(move |_| {
-        // Once the list is in the document.
+        // Waits until the new list is in the document.
         request_animation_frame(move || {
             let Some((id, change)) = moved.try_update_value(Option::take).flatten() else { return };
             let to = if change == CodeChange::Up { "up" } else { "down" };
@@ -99,7 +99,7 @@ pub fn follow_moved(moved: Moved) {
     });
 }
 
-/// All fields of a code, and merging.
+/// The form with all fields of a code, and the form to merge it.
 #[component]
 fn CodeEditor(book: Uuid, code: Code, all: Vec<Code>) -> impl IntoView {
     let id = code.id;
@@ -124,7 +124,7 @@ fn CodeEditor(book: Uuid, code: Code, all: Vec<Code>) -> impl IntoView {
     }
 }
 
-/// Merges a code into another.
+/// A form that merges the code into another.
 #[component]
 fn MergeForm(book: Uuid, id: Uuid, others: Vec<Code>) -> impl IntoView {
     let toasts = Toasts::get();

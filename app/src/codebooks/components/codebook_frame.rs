@@ -1,4 +1,4 @@
-//! What the pages of a codebook have in common: its name and the tabs.
+//! What the pages of a codebook have in common: the heading and the tabs.
 
 use leptos::prelude::*;
 
@@ -11,11 +11,11 @@ use crate::ui::icon::{Icon, lucide};
 pub enum Tab {
     /// Its codes and coders.
     Codes,
-    /// What was coded.
+    /// The coded segments.
     Segments,
-    /// What was counted.
+    /// The charts.
     Figures,
-    /// How far coders agree.
+    /// The agreement of the coders.
     Agreement,
 }
 
@@ -39,14 +39,14 @@ impl Tab {
     }
 }
 
-/// The head of a page of a codebook.
+/// A page of a codebook: the heading and the tabs above, then the content.
 #[component]
 pub fn CodebookFrame(
     /// The codebook.
     codebook: CodebookHeader,
-    /// The page that is shown.
+    /// The current page.
     tab: Tab,
-    /// The page.
+    /// The content of the page.
     children: Children,
 ) -> impl IntoView {
     let url = codebook.url();
@@ -65,14 +65,14 @@ pub fn CodebookFrame(
     }
 }
 
-/// A choice of coded conversations; the field is `c`.
+/// A `<select>` of coded conversations, with the name `c`.
 #[component]
 pub fn ConversationChoice(
-    /// To choose from.
+    /// The options.
     conversations: Vec<CodedConversation>,
-    /// What is chosen.
+    /// The selected conversation.
     chosen: Option<uuid::Uuid>,
-    /// Whether all of them can be chosen.
+    /// Whether there is an option for all conversations.
     #[prop(optional)]
     all: bool,
 ) -> impl IntoView {

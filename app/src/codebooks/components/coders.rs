@@ -1,4 +1,4 @@
-//! Who codes with a codebook.
+//! The list of coders of a codebook.
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
@@ -10,12 +10,12 @@ use crate::ui::avatar::Avatar;
 use crate::ui::form::{FieldError, Form};
 use crate::ui::format;
 
-/// The coders; the owner can add and remove them.
+/// The coders. The owner can add and remove them; others can remove themselves.
 #[component]
 pub fn Coders(
     /// The codebook.
     codebook: CodebookHeader,
-    /// The owner first.
+    /// The coders, the owner first.
     members: Vec<CodebookMember>,
 ) -> impl IntoView {
     let (id, is_owner) = (codebook.id, codebook.role == CodebookRole::Owner);

@@ -1,4 +1,4 @@
-//! A codebook or project of another program.
+//! The form that imports a codebook or project from another program.
 
 use leptos::prelude::*;
 use leptos::server_fn::error::ServerFnUrlError;
@@ -7,11 +7,11 @@ use leptos_router::hooks::use_query_map;
 use crate::error::AppError;
 use crate::ui::icon::{Icon, lucide};
 
-/// The route that takes the file.
+/// The server route to which the file is uploaded.
 pub const IMPORT_PATH: &str = "/codebooks/import";
 
-/// Uploads a file. It is a plain form: the server answers with the new codebook, or leads back here with the error in the
-/// address, as it does with errors of server functions.
+/// A form that uploads a file. It is sent as a plain form, even with JavaScript. The server redirects to the new
+/// codebook, or back here with the error in the URL, in the same format as errors of server functions.
 #[component]
 pub fn ImportForm() -> impl IntoView {
     let query = use_query_map();

@@ -1,4 +1,4 @@
-//! What several pages of codebooks are made of.
+//! Components of the codebook pages.
 
 pub mod code_fields;
 pub mod code_label;
@@ -8,6 +8,6 @@ pub mod coders;
 pub mod import_form;
 pub mod palette;
 pub mod passage;
-pub mod place;
+pub mod scroll;
 pub mod target;
 pub mod workspace;

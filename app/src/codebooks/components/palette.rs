@@ -1,4 +1,4 @@
-//! The codes to apply.
+//! The codes next to the text, as buttons.
 
 use leptos::prelude::*;
 use uuid::Uuid;
@@ -6,14 +6,14 @@ use uuid::Uuid;
 use super::code_label::CodeLabel;
 use crate::codebooks::model::{Code, codebook_url};
 
-/// A button for each code.
+/// A button for each code, which applies it.
 #[component]
 pub fn Palette(
     /// The codebook.
     codebook: Uuid,
-    /// In the order of the tree.
+    /// The codes in tree order.
     codes: Vec<Code>,
-    /// Called when the pointer goes down on a code, before that may change what is selected.
+    /// Called on `pointerdown`, before a click can change the selection.
     on_point: Callback<()>,
 ) -> impl IntoView {
     let empty = codes.is_empty().then(|| {

@@ -1,4 +1,4 @@
-//! A message of the text that is being coded.
+//! A message on the coding page.
 
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -11,15 +11,15 @@ use crate::conversations::model::{color_class as sender_class, initials};
 use crate::ui::format;
 use crate::ui::icon::{Icon, lucide};
 
-/// The highest layer of underlines with a place of its own; codings above it share that place.
+/// The highest layer with its own vertical position for the underline. All layers above share that position.
 const MAX_LAYERS: usize = 3;
 
-/// A message with a box to select it, its coded words marked, and its codes.
+/// A message with a checkbox to select it, its text with coded words underlined, and its codes.
 #[component]
 pub fn PassageRow(
     /// The message.
     passage: RwSignal<Passage>,
-    /// The page it is on.
+    /// The coding page.
     workspace: Workspace,
 ) -> impl IntoView {
     let shown = passage.get_untracked();
@@ -54,14 +54,14 @@ pub fn PassageRow(
     }
 }
 
-/// A piece of the text. Coded words have a line below them for each code, in its colour.
+/// A piece of the text. Coded words have one underline for each code, in the colour of the code.
 fn piece(piece: TextPiece) -> AnyView {
     if piece.codes.is_empty() {
         return piece.text.into_any();
     }
     let names: Vec<&str> = piece.codes.iter().map(|code| code.name.as_str()).collect();
     let title = names.join(", ");
-    // The innermost line is nearest to the text.
+    // The innermost element has the underline that is closest to the text.
     let marked = piece.codes.iter().enumerate().fold(piece.text.into_any(), |inside, (layer, code)| {
         let class = format!("coded layer-{} {}", layer.min(MAX_LAYERS), color_class(code.color));
         view! { <mark class=class>{inside}</mark> }.into_any()
@@ -69,7 +69,7 @@ fn piece(piece: TextPiece) -> AnyView {
     view! { <span title=title>{marked}</span> }.into_any()
 }
 
-/// A code of the message, with a button that removes it.
+/// A code of the message, with a button to remove it.
 fn chip(applied: PassageCode) -> impl IntoView {
     let coder = applied.coder.map(|name| view! { <small title=name.clone()>{initials(&name)}</small> });
     let broken = applied.is_broken.then(|| {

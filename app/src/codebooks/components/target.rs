@@ -1,4 +1,4 @@
-//! What a code is applied to: selected words, selected messages, or the message in focus.
+//! What a code is applied to: selected words, selected messages, or the focused message.
 
 use std::collections::BTreeSet;
 
@@ -9,7 +9,7 @@ use web_sys::{Element, HtmlInputElement};
 use crate::codebooks::model::SelectedWords;
 use crate::ui::selection;
 
-/// A message of the text.
+/// The CSS selector of a message.
 const ROW: &str = ".coding-row";
 
 /// What a code is applied to.
@@ -17,13 +17,13 @@ const ROW: &str = ".coding-row";
 pub struct Target {
     /// Whole messages, by `seq`.
     pub seqs: Vec<i64>,
-    /// Words of one message, instead of whole ones.
+    /// Words of one message. If given, `seqs` is empty.
     pub words: Option<SelectedWords>,
 }
 
 impl Target {
-    /// What is selected now: words of one message; all messages that the selection touches, and those that were
-    /// `chosen` by their boxes; or the message in focus if there are none.
+    /// What is currently selected: words within one message, if there are any; otherwise all messages that the text
+    /// selection touches and those `chosen` by their checkboxes; otherwise the focused message.
     pub fn current(chosen: &BTreeSet<i64>) -> Target {
         let range = selection::range();
         let row = |at_end| range.as_ref().and_then(|range| selection::inside(range, ROW, at_end));
@@ -40,13 +40,13 @@ impl Target {
         Target { seqs: seqs.into_iter().collect(), words: None }
     }
 
-    /// The message to go on from.
-    pub fn place(&self) -> Option<i64> {
+    /// The `seq` of the message to focus after the code was applied.
+    pub fn focus_seq(&self) -> Option<i64> {
         self.words.as_ref().map(|words| words.seq).or(self.seqs.last().copied())
     }
 }
 
-/// The words of a message that are selected.
+/// The selected words in a message; `None` if there are none.
 fn words_in(row: &Element) -> Option<SelectedWords> {
     let text = row.query_selector(".coding-words").ok()??;
     let (quote, near) = selection::words(&text)?;
@@ -66,14 +66,14 @@ fn checkbox(row: &Element) -> Option<HtmlInputElement> {
     row.query_selector("input[type=checkbox]").ok()??.dyn_into().ok()
 }
 
-/// Moves the focus to a message.
+/// Moves the focus to the message with this `seq`.
 pub fn focus(seq: i64) {
     if let Some(choice) = document().get_element_by_id(&format!("m{seq}")).as_ref().and_then(checkbox) {
         let _ = choice.focus();
     }
 }
 
-/// Moves the focus to the message that the address names.
+/// Moves the focus to the message in the fragment of the URL (`#m5`).
 pub fn focus_addressed() {
     let hash = window().location().hash().unwrap_or_default();
     if let Some(seq) = hash.strip_prefix("#m").and_then(|seq| seq.parse().ok()) {
@@ -81,7 +81,7 @@ pub fn focus_addressed() {
     }
 }
 
-/// Moves the focus to the next message (`down`) or to the one before; to the first one if no message has it.
+/// Moves the focus to the next (`down`) or the previous message, or to the first one if no message has the focus.
 pub fn move_focus(down: bool) {
     let next = match focused() {
         Some(row) if down => row.next_element_sibling(),
@@ -94,7 +94,7 @@ pub fn move_focus(down: bool) {
     }
 }
 
-/// Selects no words any more.
+/// Removes the text selection.
 pub fn clear_selection() {
     if let Ok(Some(selection)) = window().get_selection() {
         let _ = selection.remove_all_ranges();

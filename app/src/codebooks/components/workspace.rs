@@ -1,7 +1,7 @@
-//! Where a conversation is coded: the text, and the codes beside it.
+//! The part of the coding page that contains the text and, next to it, the codes.
 //!
-//! One form has both, so that it works without script. With script a code is applied by a click or by its key, and only
-//! the messages that it was applied to change.
+//! Both are in one form, so that coding works without JavaScript. With JavaScript, a code is applied by a click or a
+//! key, and only the affected messages are updated.
 
 use std::collections::BTreeSet;
 
@@ -21,25 +21,25 @@ use crate::codebooks::api::{ApplyCode, apply_code, remove_segment};
 use crate::codebooks::model::{CodingWorkspace, Passage, SegmentChange, is_selected};
 use crate::ui::toast::Toasts;
 
-/// A part of a conversation that is being coded.
+/// The state of the coding page.
 #[derive(Clone, Copy)]
 pub struct Workspace {
     conversation: Uuid,
     book: Uuid,
     at: i64,
     passages: StoredValue<Vec<RwSignal<Passage>>>,
-    /// Messages whose boxes are ticked.
+    /// The `seq` of the messages whose checkboxes are ticked.
     chosen: RwSignal<BTreeSet<i64>>,
     toasts: Toasts,
 }
 
 impl Workspace {
-    /// Whether the box of a message is ticked.
+    /// Whether the checkbox of a message is ticked.
     pub fn is_chosen(self, seq: i64) -> bool {
         self.chosen.read().contains(&seq)
     }
 
-    /// Ticks the box of a message, or not.
+    /// Ticks or unticks the checkbox of a message.
     pub fn choose(self, seq: i64, chosen: bool) {
         self.chosen.update(|all| {
             if chosen {
@@ -50,17 +50,18 @@ impl Workspace {
         });
     }
 
-    /// What a code would be applied to now.
+    /// What a code would currently be applied to.
     fn target(self) -> Target {
         Target::current(&self.chosen.read_untracked())
     }
 
-    /// Applies a code. The next key may come before the answer, so the selection goes at once.
+    /// Applies a code. The selection is cleared immediately, because the next key may be pressed before the server
+    /// responds. It is restored if the request fails.
     fn apply(self, code: Uuid, target: Target) {
         let chosen = self.chosen.get_untracked();
         self.chosen.set(BTreeSet::new());
         target::clear_selection();
-        if let Some(seq) = target.place() {
+        if let Some(seq) = target.focus_seq() {
             target::focus(seq);
         }
         spawn_local(async move {
@@ -74,13 +75,13 @@ impl Workspace {
         });
     }
 
-    /// Removes a segment, with a way back.
+    /// Removes a segment. A toast offers to undo that.
     fn remove(self, segment: Uuid) {
         let Workspace { conversation, book, at, toasts, .. } = self;
         spawn_local(async move {
             match remove_segment(conversation, book, at, segment, SegmentChange::Remove).await {
                 Ok(passages) => {
-                    // Its button is gone, so the focus would be lost.
+                    // The button disappears, so the focus would be lost.
                     let place = passages.first().map(|passage| passage.seq);
                     self.show(passages);
                     if let Some(seq) = place {
@@ -95,7 +96,7 @@ impl Workspace {
         });
     }
 
-    /// Shows messages as they are now. The page may be gone when the server answers.
+    /// Shows the changed messages, unless the user has left the page in the meantime.
     fn show(self, changed: Vec<Passage>) {
         let Some(passages) = self.passages.try_get_value() else { return };
         for new in changed {
@@ -106,7 +107,7 @@ impl Workspace {
         }
     }
 
-    /// Applies the code of a key, or moves the focus.
+    /// Handles a key: applies the code with this shortcut, or moves the focus.
     fn on_key(self, event: &KeyboardEvent, keys: &[(String, Uuid)]) {
         let key = event.key().to_lowercase();
         let element = event.target().and_then(|target| target.dyn_into::<Element>().ok());
@@ -125,12 +126,12 @@ impl Workspace {
     }
 }
 
-/// The text and the codes.
+/// The form with the text and the codes.
 #[component]
 pub fn CodingForm(
-    /// What is shown.
+    /// The messages and the codes.
     workspace: CodingWorkspace,
-    /// Messages that are selected to begin with, as `3-7,12`.
+    /// The initially selected messages, such as `3-7,12`.
     seqs: String,
 ) -> impl IntoView {
     let CodingWorkspace { conversation, codebook, codes, at, passages, .. } = workspace;
@@ -146,12 +147,12 @@ pub fn CodingForm(
     };
     let form = NodeRef::<html::Form>::new();
     let keys: Vec<(String, Uuid)> = codes.iter().filter_map(|code| Some((code.shortcut.clone()?, code.id))).collect();
-    // What was selected when the pointer went down: a click may take the selection away.
-    let pointed = StoredValue::new(None::<Target>);
+    // The target at `pointerdown`: the click itself may clear the selection.
+    let target_on_press = StoredValue::new(None::<Target>);
     Effect::new(move |_| {
         let keys = keys.clone();
         let listener = window_event_listener(ev::keydown, move |event| {
-            pointed.set_value(None);
+            target_on_press.set_value(None);
             workspace.on_key(&event, &keys);
         });
         on_cleanup(move || listener.remove());
@@ -169,7 +170,7 @@ pub fn CodingForm(
         let Ok(id) = attribute("value").parse::<Uuid>() else { return };
         match attribute("name").as_str() {
             "code" => {
-                let target = pointed.try_update_value(Option::take).flatten();
+                let target = target_on_press.try_update_value(Option::take).flatten();
                 workspace.apply(id, target.unwrap_or_else(|| workspace.target()));
             }
             "segment" => workspace.remove(id),
@@ -183,12 +184,12 @@ pub fn CodingForm(
             <input type="hidden" name="book" value=codebook.id.to_string()/>
             <input type="hidden" name="at" value=at.to_string()/>
             <ol class="coding-text">{passages.into_iter().map(row).collect_view()}</ol>
-            <Palette codebook=codebook.id codes on_point=Callback::new(move |()| pointed.set_value(Some(workspace.target())))/>
+            <Palette codebook=codebook.id codes on_point=Callback::new(move |()| target_on_press.set_value(Some(workspace.target())))/>
         </form>
     }
 }
 
-/// Boxes that were ticked before the page was hydrated count, too.
+/// Selects the messages whose checkboxes the user ticked before the page was hydrated.
 fn choose_ticked(workspace: Workspace, form: &Element) {
     let Ok(ticked) = form.query_selector_all("input[type=checkbox]:checked") else { return };
     for index in 0..ticked.length() {

@@ -1,4 +1,4 @@
-//! Writing files for other programs.
+//! Writes files for other programs.
 
 use std::collections::HashMap;
 use std::io::{Seek, Write};
@@ -8,7 +8,7 @@ use refi::{Codebook, Project, ProjectWriter, Selection, User};
 use sqlx::PgConnection;
 
 use super::text::{ParagraphSpan, paragraph};
-use super::{ORIGIN, PORTION, tree};
+use super::{BATCH, ORIGIN, tree};
 use crate::codebooks::model::SegmentsRequest;
 use crate::codebooks::store::segments::{self, CodedMessage, SegmentFilter};
 use crate::codebooks::store::{code_tree, coders, figures, passages};
@@ -18,25 +18,25 @@ use crate::ui::chart::data::Table;
 use crate::ui::format;
 use crate::viewer::{Coder, Conversation, Reader, Viewer};
 
-/// The most segments of a table, and of a conversation in a project.
+/// The maximum number of coded messages in a table, and per conversation in a project.
 const MAX_SEGMENTS: i64 = 1_000_000;
 
 /// The codebook as a `.qdc` document.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn codebook(db: &mut PgConnection, coder: &Coder) -> Result<Vec<u8>, AppError> {
     let codes = code_tree::tree(db, coder).await?;
     let book = Codebook { origin: ORIGIN.to_owned(), codes: tree(&codes) };
     let mut document = Vec::new();
-    refi::write_codebook(&book, &mut document).map_err(|e| AppError::internal("a codebook could not be written", e))?;
+    refi::write_codebook(&book, &mut document).map_err(|e| AppError::internal("could not write the codebook", e))?;
     Ok(document)
 }
 
-/// The segments of a request, as a table.
+/// The segments that match a request, as a table with one row per coded message.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn segments_table(
     db: &mut PgConnection,
     viewer: &Viewer,
@@ -64,11 +64,11 @@ pub async fn segments_table(
     Ok(Table::plain(&heads, rows))
 }
 
-/// Writes the project: the codes, the coders, and each coded conversation as a text with its segments. Texts are read and
-/// written in portions.
+/// Writes a project: the codes, the coders, and each coded conversation as a text with its segments. The messages are
+/// read and written in batches.
 ///
 /// # Errors
-/// Those of the database and of the writer.
+/// Errors of the database and of the writer.
 pub async fn project<W: Write + Seek>(
     db: &mut PgConnection,
     viewer: &Viewer,
@@ -76,7 +76,7 @@ pub async fn project<W: Write + Seek>(
     out: W,
     now: DateTime<Utc>,
 ) -> Result<W, AppError> {
-    let unwritable = |e: std::io::Error| AppError::internal("a project could not be written", e);
+    let unwritable = |e: std::io::Error| AppError::internal("could not write the project", e);
     let codes = code_tree::tree(&mut *db, coder).await?;
     let people = coders::list(&mut *db, coder).await?;
     let (mut writer, mut lost) = (ProjectWriter::new(out), 0);
@@ -84,10 +84,10 @@ pub async fn project<W: Write + Seek>(
         let conversation = viewer.read(&mut *db, place.id).await?;
         let filter = SegmentFilter { conversation: Some(place.id), ..SegmentFilter::default() };
         let coded = segments::list(&mut *db, viewer, coder, &filter, MAX_SEGMENTS).await?;
-        let text = writer.text(place.id, &place.title).map_err(unwritable)?;
+        let text = writer.start_text(place.id, &place.title).map_err(unwritable)?;
         let placed = write_text(&mut *db, &conversation, &coded, text).await?;
         let (found, without) = selections(&coded, &placed);
-        writer.coded(found);
+        writer.set_selections(found);
         lost += without;
     }
     let about = Project {
@@ -101,7 +101,7 @@ pub async fn project<W: Write + Seek>(
     writer.finish(&about, now).map_err(unwritable)
 }
 
-/// Writes a conversation; returns where the coded messages are, with their texts.
+/// Writes a conversation as text. Returns the position and the content of each coded message, by `seq`.
 async fn write_text(
     db: &mut PgConnection,
     conversation: &Reader<Conversation>,
@@ -111,23 +111,22 @@ async fn write_text(
     let wanted: std::collections::HashSet<i64> = coded.iter().filter_map(|one| one.seq).collect();
     let (mut placed, mut characters, mut first) = (HashMap::new(), 0, 1);
     while first <= conversation.last_seq {
-        for one in passages::messages(&mut *db, conversation, first..first + PORTION, None, i32::MAX).await? {
+        for one in passages::messages(&mut *db, conversation, first..first + BATCH, None, i32::MAX).await? {
             let written = paragraph(one.id, one.at, &one.sender, &one.content);
-            out.write_all(written.line.as_bytes())
-                .map_err(|e| AppError::internal("a project could not be written", e))?;
-            let start = characters + written.head;
+            out.write_all(written.line.as_bytes()).map_err(|e| AppError::internal("could not write the project", e))?;
+            let start = characters + written.prefix_length;
             if wanted.contains(&one.seq) {
-                let place = ParagraphSpan { message: one.id, start, end: start + written.length };
+                let place = ParagraphSpan { message: one.id, start, end: start + written.text_length };
                 placed.insert(one.seq, (place, one.content));
             }
             characters += written.line.chars().count();
         }
-        first += PORTION;
+        first += BATCH;
     }
     Ok(placed)
 }
 
-/// The description, and what the project had to leave out.
+/// The description of the project, with a note if coded messages had to be left out.
 fn described(description: &str, lost: i64) -> String {
     if lost == 0 {
         return description.to_owned();
@@ -140,8 +139,9 @@ fn described(description: &str, lost: i64) -> String {
     .to_owned()
 }
 
-/// Segments as selections, from the first coded character to the last, and how many coded messages are gone.
-/// Where only the words are gone the selection is the message, and its memo quotes them.
+/// Converts segments to selections, each from its first to its last coded character. Also returns how many coded
+/// messages no longer exist. If a message exists but the coded words in it do not, the whole message is selected and
+/// the memo quotes the words.
 fn selections(coded: &[CodedMessage], placed: &HashMap<i64, (ParagraphSpan, String)>) -> (Vec<Selection>, i64) {
     let (mut all, mut lost): (Vec<Selection>, i64) = (Vec::new(), 0);
     for one in coded {
@@ -149,13 +149,13 @@ fn selections(coded: &[CodedMessage], placed: &HashMap<i64, (ParagraphSpan, Stri
             lost += 1;
             continue;
         };
-        let words = one.anchor.as_ref().map(|anchor| words(anchor, content));
+        let words = one.anchor.as_ref().map(|anchor| word_range(anchor, content));
         let (start, end) = match words {
             Some(Some((from, to))) => (place.start + from, place.start + to),
             None | Some(None) => (place.start, place.end),
         };
         let gone = one.anchor.as_ref().filter(|_| words == Some(None));
-        let gone = gone.map(|anchor| format!("[These words are gone: “{}”] ", anchor.quote));
+        let gone = gone.map(|anchor| format!("[No longer in the message: “{}”] ", anchor.quote));
         match all.last_mut() {
             Some(last) if last.guid == one.segment => last.end = end,
             _ => all.push(Selection {
@@ -172,8 +172,9 @@ fn selections(coded: &[CodedMessage], placed: &HashMap<i64, (ParagraphSpan, Stri
     (all, lost)
 }
 
-/// Which characters of a message's text an anchor means, as the text is written (line ends are one).
-fn words(anchor: &Anchor, content: &str) -> Option<(usize, usize)> {
+/// The range of characters that an anchor marks in the exported text, where a line break is one character. `None` if
+/// the words are no longer in the message.
+fn word_range(anchor: &Anchor, content: &str) -> Option<(usize, usize)> {
     let range = anchor.find(content)?;
     let count = |text: &str| text.replace("\r\n", "\n").chars().count();
     let start = count(&content[..range.start]);

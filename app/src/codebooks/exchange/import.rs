@@ -1,4 +1,4 @@
-//! Reading files of other programs.
+//! Reads files from other programs.
 
 use std::collections::{HashMap, HashSet};
 use std::io::{Read, Seek};
@@ -7,8 +7,8 @@ use refi::{Code as Refi, Project, Source};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use super::text::{ParagraphSpan, paragraph, place, plain};
-use super::{PORTION, nearest};
+use super::text::{ParagraphSpan, locate, paragraph, plain};
+use super::{BATCH, nearest};
 use crate::codebooks::model::SelectedWords;
 use crate::codebooks::store::{codebooks, codes, codings, passages};
 use crate::error::AppError;
@@ -20,15 +20,15 @@ use crate::viewer::{CodebookEditor, Coder, Conversation, Reader, Viewer};
 pub struct ImportedCodebook {
     /// The new codebook.
     pub codebook: Uuid,
-    /// What was imported and what was left out, as a sentence.
+    /// What was imported and what was left out, in sentences for the user.
     pub summary: String,
 }
 
-/// Creates a codebook from a `.qdc` or `.qdpx` file. Segments of a project are placed in the conversations that its texts
-/// were exported from, if the viewer may read them; they become the viewer's.
+/// Creates a codebook from a `.qdc` or `.qdpx` file. The segments of a project are applied to the conversations from
+/// which its texts were exported, if the viewer may read them. The viewer becomes their coder.
 ///
 /// # Errors
-/// [`AppError::Invalid`], saying what is wrong with the file and where.
+/// [`AppError::Invalid`] with what is wrong with the file, and where.
 pub async fn import(
     db: &mut PgConnection,
     viewer: &Viewer,
@@ -47,33 +47,33 @@ pub async fn import(
     let coder = Coder::prove(&mut *db, viewer, codebook).await?;
     let ids = add_codes(&mut *db, &coder.edits()?, &project.codes).await?;
     let mut parts = vec![format::count(ids.len() as i64, "code", "codes")];
-    let mut work = Segments { viewer, coder: &coder, codes: &ids, placed: 0, lost: 0, without: Vec::new() };
+    let mut segments = SegmentImport { viewer, coder: &coder, codes: &ids, placed: 0, lost: 0, missing: Vec::new() };
     for source in &project.sources {
-        work.place(&mut *db, source).await?;
+        segments.add(&mut *db, source).await?;
     }
-    if work.placed > 0 || work.lost > 0 {
-        parts.push(format::count(work.placed, "segment", "segments"));
+    if segments.placed > 0 || segments.lost > 0 {
+        parts.push(format::count(segments.placed, "segment", "segments"));
     }
     let mut summary = format!("Imported: {}.", parts.join(", "));
-    if work.lost > 0 {
+    if segments.lost > 0 {
         summary.push_str(&format!(
-            " {} could not be placed because their conversations are missing or have changed{}. Import the conversations first, then the project again.",
-            format::count(work.lost, "segment", "segments"),
-            if work.without.is_empty() { String::new() } else { format!(" ({})", work.without.join(", ")) }
+            " {} could not be placed because their conversations are missing or have changed{}. Import the conversations, then import the project again.",
+            format::count(segments.lost, "segment", "segments"),
+            if segments.missing.is_empty() { String::new() } else { format!(" ({})", segments.missing.join(", ")) }
         ));
     }
-    if project.others > 0 {
+    if project.skipped_sources > 0 {
         summary.push_str(&format!(
-            " {} without text were left out.",
-            format::count(project.others as i64, "source", "sources")
+            " Skipped {} without text.",
+            format::count(project.skipped_sources as i64, "source", "sources")
         ));
     }
     Ok(ImportedCodebook { codebook, summary })
 }
 
-/// A file as a project; a codebook is one without texts.
+/// Reads a file as a project. A codebook (`.qdc`) becomes a project without texts.
 fn read_file(mut file: impl Read + Seek) -> Result<Project, AppError> {
-    let broken = |e: std::io::Error| AppError::internal("an uploaded file is unreadable", e);
+    let broken = |e: std::io::Error| AppError::internal("could not read an uploaded file", e);
     let mut start = [0; 4];
     let read = file.read(&mut start).map_err(broken)?;
     file.rewind().map_err(broken)?;
@@ -86,20 +86,20 @@ fn read_file(mut file: impl Read + Seek) -> Result<Project, AppError> {
     Ok(Project { origin: book.origin, codes: book.codes, ..Project::default() })
 }
 
-/// Runs long computations on a thread of their own, so that requests do not wait.
+/// Runs a long computation on a blocking thread, so that it does not block other requests.
 async fn in_background<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, AppError> {
-    tokio::task::spawn_blocking(work).await.map_err(|e| AppError::internal("a background thread failed", e))
+    tokio::task::spawn_blocking(work).await.map_err(|e| AppError::internal("a blocking task failed", e))
 }
 
 fn unreadable(error: refi::Error) -> AppError {
     match error {
-        refi::Error::Io(error) => AppError::internal("an uploaded file is unreadable", error),
+        refi::Error::Io(error) => AppError::internal("could not read an uploaded file", error),
         other => AppError::field("file", other.to_string()),
     }
 }
 
-/// Adds codes with those below them to a new codebook. Returns the new id of each: those in the file may be in the
-/// database already.
+/// Adds codes and their subcodes to a new codebook. Returns the new id of each code in the file. Codes get new ids
+/// because the ids in the file may already exist in the database.
 async fn add_codes(
     db: &mut PgConnection,
     editor: &CodebookEditor,
@@ -121,23 +121,23 @@ async fn add_codes(
         ids.insert(code.guid, id);
         open.extend(code.children.iter().rev().map(|child| (Some(id), child)));
     }
-    codes::fill(db, editor, &added).await?;
+    codes::add_all(db, editor, &added).await?;
     Ok(ids)
 }
 
-/// Places the segments of texts in conversations.
-struct Segments<'a> {
+/// Applies the segments of a project to conversations.
+struct SegmentImport<'a> {
     viewer: &'a Viewer,
     coder: &'a Coder,
     codes: &'a HashMap<Uuid, Uuid>,
     placed: i64,
     lost: i64,
-    /// Names of some texts that were not found.
-    without: Vec<String>,
+    /// The names of the first five texts whose conversations were not found.
+    missing: Vec<String>,
 }
 
-impl Segments<'_> {
-    async fn place(&mut self, db: &mut PgConnection, source: &Source) -> Result<(), AppError> {
+impl SegmentImport<'_> {
+    async fn add(&mut self, db: &mut PgConnection, source: &Source) -> Result<(), AppError> {
         if source.selections.is_empty() {
             return Ok(());
         }
@@ -145,31 +145,31 @@ impl Segments<'_> {
             Ok(conversation) => conversation,
             Err(AppError::NotFound) => {
                 self.lost += source.selections.len() as i64;
-                if self.without.len() < 5 {
-                    self.without.push(format!("“{}”", source.name));
+                if self.missing.len() < 5 {
+                    self.missing.push(format!("“{}”", source.name));
                 }
                 return Ok(());
             }
             Err(error) => return Err(error),
         };
-        let (messages, contents) = read(&mut *db, &conversation, &source.text).await?;
+        let (messages, contents) = locate_messages(&mut *db, &conversation, &source.text).await?;
         for selection in &source.selections {
-            let found = within(&messages, selection.start, selection.end);
+            let found = touched(&messages, selection.start, selection.end);
             let given: Vec<Uuid> = selection.codes.iter().filter_map(|code| self.codes.get(code).copied()).collect();
             if found.is_empty() || given.is_empty() {
                 self.lost += 1;
                 continue;
             }
             for code in given {
-                self.code(&mut *db, &conversation, code, &found, &contents, (selection.start, selection.end)).await?;
+                self.apply(&mut *db, &conversation, code, &found, &contents, (selection.start, selection.end)).await?;
             }
             self.placed += 1;
         }
         Ok(())
     }
 
-    /// Applies a code to what a selection covers: words of one message, or whole messages.
-    async fn code(
+    /// Applies a code to what a selection covers: a part of one message, or one or several whole messages.
+    async fn apply(
         &self,
         db: &mut PgConnection,
         conversation: &Reader<Conversation>,
@@ -196,8 +196,9 @@ impl Segments<'_> {
     }
 }
 
-/// Where the messages of a conversation are in a text, in order, and their contents.
-async fn read(
+/// Finds the messages of a conversation in a text. Returns their `seq` and positions, in order, and their contents by
+/// `seq`.
+async fn locate_messages(
     db: &mut PgConnection,
     conversation: &Reader<Conversation>,
     text: &str,
@@ -205,15 +206,15 @@ async fn read(
     let (mut paragraphs, mut seqs, mut contents) = (Vec::new(), HashMap::new(), HashMap::new());
     let mut first = 1;
     while first <= conversation.last_seq {
-        for one in passages::messages(&mut *db, conversation, first..first + PORTION, None, i32::MAX).await? {
+        for one in passages::messages(&mut *db, conversation, first..first + BATCH, None, i32::MAX).await? {
             paragraphs.push(paragraph(one.id, one.at, &one.sender, &one.content));
             seqs.insert(one.id, one.seq);
             contents.insert(one.seq, plain(&one.content));
         }
-        first += PORTION;
+        first += BATCH;
     }
     let text = text.replace("\r\n", "\n");
-    let placed = in_background(move || place(&text, paragraphs.into_iter())).await?;
+    let placed = in_background(move || locate(&text, paragraphs.into_iter())).await?;
     let placed = placed.into_iter().filter_map(|one| Some((*seqs.get(&one.message)?, one)));
     let placed: Vec<(i64, ParagraphSpan)> = placed.collect();
     let found: HashSet<i64> = placed.iter().map(|(seq, _)| *seq).collect();
@@ -221,8 +222,8 @@ async fn read(
     Ok((placed, contents))
 }
 
-/// The messages that a selection touches.
-fn within(messages: &[(i64, ParagraphSpan)], start: usize, end: usize) -> Vec<&(i64, ParagraphSpan)> {
+/// The messages that the range of a selection touches.
+fn touched(messages: &[(i64, ParagraphSpan)], start: usize, end: usize) -> Vec<&(i64, ParagraphSpan)> {
     let first = messages.partition_point(|(_, place)| place.end <= start && place.end < end);
     messages[first..].iter().take_while(|(_, place)| place.start < end).filter(|(_, place)| place.end > start).collect()
 }

@@ -1,24 +1,24 @@
-//! `/codebooks/:id/agreement`
+//! Types of the page `/codebooks/:id/agreement`.
 
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{CodeLabel, CodebookHeader, CodedConversation};
 
-/// What is compared.
+/// The query of the page: what is compared.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct AgreementRequest {
-    /// The conversation; `None` for the one with most segments.
+    /// The conversation; `None` for the one with the most segments.
     #[serde(rename = "c", with = "crate::query::blank", skip_serializing_if = "Option::is_none")]
     pub conversation: Option<Uuid>,
-    /// The first message, by `seq`; `None` for the first that was coded.
+    /// The `seq` of the first message; `None` for the first one that was coded.
     #[serde(with = "crate::query::blank", skip_serializing_if = "Option::is_none")]
     pub from: Option<i64>,
-    /// The last message, by `seq`; `None` for the last that was coded.
+    /// The `seq` of the last message; `None` for the last one that was coded.
     #[serde(with = "crate::query::blank", skip_serializing_if = "Option::is_none")]
     pub until: Option<i64>,
-    /// Whose codings, also of those who applied no code; empty for everyone who applied one.
+    /// The coders to compare. They may have applied no code. Empty for everyone who applied one.
     #[serde(rename = "coder")]
     pub coders: Vec<Uuid>,
     /// The code whose disagreements are listed.
@@ -26,20 +26,20 @@ pub struct AgreementRequest {
     pub code: Option<Uuid>,
 }
 
-/// What the page shows.
+/// The data of the page.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct AgreementPage {
     /// The codebook.
     pub codebook: CodebookHeader,
-    /// Conversations to choose from; empty if nothing was coded.
+    /// The conversations to choose from; empty if nothing was coded.
     pub conversations: Vec<CodedConversation>,
     /// The filters in effect, including the default conversation.
     pub request: AgreementRequest,
-    /// Everyone who can be compared, by name.
+    /// Everyone who can be compared, sorted by name.
     pub coders: Vec<ListedCoder>,
-    /// The comparison; `None` if fewer than two people coded.
+    /// The comparison; `None` if there are fewer than two coders to compare.
     pub table: Option<AgreementTable>,
-    /// The messages on which coders disagree about [`AgreementRequest::code`].
+    /// The disagreements about [`AgreementRequest::code`].
     pub disagreements: Option<Disagreements>,
 }
 
@@ -50,11 +50,11 @@ pub struct ListedCoder {
     pub id: Uuid,
     /// Their name.
     pub name: String,
-    /// Whether they are compared.
+    /// Whether they are part of the comparison.
     pub compared: bool,
 }
 
-/// How far coders agree. The unit is a message: did a coder apply the code to it, or to words of it?
+/// How well coders agree. The unit of comparison is a message: did a coder apply the code to it, or to words in it?
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct AgreementTable {
     /// How many messages are compared.
@@ -63,37 +63,37 @@ pub struct AgreementTable {
     pub first: i64,
     /// The `seq` of the last one.
     pub last: i64,
-    /// A row for each code that was applied.
+    /// A row for each code that was applied, in tree order.
     pub rows: Vec<AgreementRow>,
-    /// The share of pairs of coders that agree over all codes, 0 to 1.
+    /// The share of agreeing pairs of coders over all messages and codes, 0 to 1.
     pub agreement: Option<f64>,
     /// Krippendorff's alpha over all codes.
     pub alpha: Option<Coefficient>,
 }
 
-/// How far coders agree on a code.
+/// How well coders agree on one code.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct AgreementRow {
     /// The code.
     pub code: CodeLabel,
-    /// How many messages each compared coder applied it to, in the order of [`AgreementPage::coders`].
+    /// To how many messages each compared coder applied it, in the order of [`AgreementPage::coders`].
     pub applied: Vec<i64>,
-    /// The share of pairs of coders that agree, 0 to 1.
+    /// The share of agreeing pairs of coders over all messages, 0 to 1.
     pub agreement: Option<f64>,
-    /// The mean of Cohen's kappa over pairs of coders.
+    /// The mean of Cohen's kappa over all pairs of coders.
     pub kappa: Option<Coefficient>,
     /// Krippendorff's alpha.
     pub alpha: Option<Coefficient>,
-    /// On how many messages coders disagree.
+    /// The number of messages on which coders disagree.
     pub disagreements: i64,
 }
 
-/// A coefficient of agreement: 1 is full agreement, 0 what chance gives.
+/// A coefficient of agreement: 1 is full agreement, 0 is agreement by chance, and less is worse than chance.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Coefficient {
-    /// At most 1.
+    /// The coefficient; at most 1.
     pub value: f64,
-    /// The usual word for it (Landis and Koch).
+    /// The interpretation by Landis and Koch (1977), such as “moderate”.
     pub word: String,
 }
 
@@ -102,23 +102,23 @@ pub struct Coefficient {
 pub struct Disagreements {
     /// The code.
     pub code: CodeLabel,
-    /// How many there are; the list may have fewer.
+    /// How many there are. The list may be shorter.
     pub total: i64,
-    /// In order of the conversation.
+    /// The messages, in the order of the conversation.
     pub messages: Vec<Disagreement>,
 }
 
-/// A message that some coders applied a code to and others did not.
+/// A message to which some coders applied the code and others did not.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Disagreement {
     /// The message's `seq`.
     pub seq: i64,
-    /// Who wrote it.
+    /// The name of its sender.
     pub sender: String,
-    /// How it begins.
+    /// The beginning of its text.
     pub text: String,
-    /// Names of those who applied the code.
+    /// The names of the coders who applied the code.
     pub applied_by: Vec<String>,
-    /// Names of those who did not.
+    /// The names of those who did not.
     pub not_by: Vec<String>,
 }

@@ -1,4 +1,4 @@
-//! `/codebooks/:id/figures`
+//! Types of the page `/codebooks/:id/figures`.
 
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -6,7 +6,7 @@ use uuid::Uuid;
 use super::{CodebookHeader, CodedConversation};
 use crate::ui::chart::Chart;
 
-/// What is counted. Also the query of a chart's files.
+/// The query of the page and of the files of its charts: what is counted.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct FiguresRequest {
@@ -15,12 +15,12 @@ pub struct FiguresRequest {
     pub conversation: Option<Uuid>,
 }
 
-/// What the page shows.
+/// The data of the page.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct FiguresPage {
     /// The codebook.
     pub codebook: CodebookHeader,
-    /// Conversations to filter by; empty if nothing was coded.
+    /// The conversations to filter by; empty if nothing was coded.
     pub conversations: Vec<CodedConversation>,
     /// The filters in effect.
     pub request: FiguresRequest,

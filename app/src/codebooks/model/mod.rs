@@ -1,4 +1,4 @@
-//! Types of codebooks for both targets.
+//! Types of codebooks for server and browser.
 
 mod agreement;
 mod coding;
@@ -14,29 +14,29 @@ pub use agreement::{
     ListedCoder,
 };
 pub use coding::{
-    CodingPage, CodingRequest, CodingWorkspace, PAGE, Passage, PassageCode, SelectedWords, TextPiece, coding_url,
+    CodingPage, CodingRequest, CodingWorkspace, PAGE_SIZE, Passage, PassageCode, SelectedWords, TextPiece, coding_url,
     is_selected,
 };
 pub use figures::{FiguresPage, FiguresRequest};
 pub use segments::{Segment, SegmentMessage, SegmentsPage, SegmentsRequest};
 
-/// What someone may do with a codebook; each role includes those before it.
+/// What someone may do with a codebook. Each role includes the ones before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "ssr", derive(sqlx::Type))]
 #[cfg_attr(feature = "ssr", sqlx(type_name = "codebook_role", rename_all = "lowercase"))]
 #[serde(rename_all = "lowercase")]
 pub enum CodebookRole {
-    /// Code conversations that were shared with them.
+    /// Can apply the codes to any conversation that they can read.
     Coder,
-    /// Also change the codes, and see what others coded when coding is blind.
+    /// Can also change the codes, and can see everyone's codings even if coding is blind.
     Editor,
-    /// Also choose the coders, and delete the codebook.
+    /// Can also add and remove coders, and delete the codebook.
     Owner,
 }
 
 impl CodebookRole {
-    /// As permissions and forms write it.
-    pub fn word(self) -> &'static str {
+    /// The name in permissions and forms.
+    pub fn as_str(self) -> &'static str {
         match self {
             CodebookRole::Coder => "coder",
             CodebookRole::Editor => "editor",
@@ -45,48 +45,48 @@ impl CodebookRole {
     }
 }
 
-/// The role of a coder who is added. The owner stays the owner.
+/// The roles with which a coder can be added. Ownership cannot be given away.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum NewCoderRole {
-    /// Codes.
+    /// Gets [`CodebookRole::Coder`].
     Coder,
-    /// Codes and edits codes.
+    /// Gets [`CodebookRole::Editor`].
     Editor,
 }
 
-/// What happens to a codebook.
+/// A change of a codebook.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum CodebookChange {
-    /// It is deleted with everything coded with it.
+    /// Delete it with everything that was coded with it.
     Delete,
-    /// A deleted codebook comes back.
+    /// Restore a deleted codebook.
     Restore,
 }
 
-/// What happens to a code.
+/// A change of a code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum CodeChange {
-    /// It moves before the sibling above it.
+    /// Move it above the previous sibling.
     Up,
-    /// It moves after the sibling below it.
+    /// Move it below the next sibling.
     Down,
-    /// It is deleted with all codes below it.
+    /// Delete it with all its subcodes.
     Delete,
-    /// A deleted code comes back, with those deleted at the same time.
+    /// Restore a deleted code, with the subcodes that were deleted along with it.
     Restore,
 }
 
-/// What happens to a segment.
+/// A change of a segment.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum SegmentChange {
-    /// The code is removed from it.
+    /// Remove it.
     #[default]
     Remove,
-    /// A removed segment comes back.
+    /// Restore a removed segment.
     Restore,
 }
 
@@ -101,11 +101,11 @@ pub struct CodebookSummary {
     pub role: CodebookRole,
     /// How many codes it has.
     pub codes: i64,
-    /// How many people code with it, the owner included.
+    /// How many coders it has, including the owner.
     pub coders: i64,
 }
 
-/// What all pages of a codebook show.
+/// The data that every page of a codebook shows.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CodebookHeader {
     /// The codebook.
@@ -114,7 +114,7 @@ pub struct CodebookHeader {
     pub title: String,
     /// What the viewer may do with it.
     pub role: CodebookRole,
-    /// Whether the viewer sees their own codings only.
+    /// Whether the viewer sees only their own codings, because coding is blind.
     pub only_own: bool,
 }
 
@@ -124,13 +124,13 @@ impl CodebookHeader {
         self.role >= CodebookRole::Editor
     }
 
-    /// The page with its codes.
+    /// The URL of the page with its codes.
     pub fn url(&self) -> String {
         codebook_url(self.id)
     }
 }
 
-/// The page of a codebook.
+/// The URL of a codebook.
 pub fn codebook_url(codebook: Uuid) -> String {
     format!("/codebooks/{codebook}")
 }
@@ -140,89 +140,89 @@ pub fn codebook_url(codebook: Uuid) -> String {
 pub struct CodebookDetails {
     /// The codebook.
     pub codebook: CodebookHeader,
-    /// What it is for.
+    /// What it is for; may be empty.
     pub description: String,
-    /// Whether coders see their own codings only.
+    /// Whether coders see only their own codings.
     pub blind: bool,
-    /// Its codes in the order of the tree: each before those below it.
+    /// Its codes in tree order (depth first, parents before their subcodes).
     pub codes: Vec<Code>,
-    /// Who codes, the owner first.
+    /// Its coders, the owner first.
     pub members: Vec<CodebookMember>,
 }
 
-/// A code and its place in the tree.
+/// A code, with its position in the tree.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Code {
     /// Its id.
     pub id: Uuid,
-    /// The code above it.
+    /// The code that it is a subcode of; `None` at the top level.
     pub parent: Option<Uuid>,
     /// Its name.
     pub name: String,
-    /// 1 to 12.
+    /// The number of its colour, 1 to 12.
     pub color: i16,
-    /// When to apply it.
+    /// When to apply it; may be empty.
     pub definition: String,
-    /// Notes of the coders about it.
+    /// Notes about it; may be empty.
     pub memo: String,
-    /// The key that applies it.
+    /// The key that applies it, a lowercase letter or a digit.
     pub shortcut: Option<String>,
-    /// How many codes are above it.
+    /// Its depth in the tree; 0 at the top level.
     pub depth: u32,
 }
 
 impl Code {
-    /// Its name and colour alone.
+    /// Its id, name and colour.
     pub fn label(&self) -> CodeLabel {
         CodeLabel { id: self.id, name: self.name.clone(), color: self.color }
     }
 
-    /// Its name in a `<select>`, indented by its depth.
+    /// Its name as an `<option>`, indented according to its depth.
     pub fn option_text(&self) -> String {
         format!("{}{}", "– ".repeat(self.depth as usize), self.name)
     }
 }
 
-/// A code as it is shown beside what was coded.
+/// What is shown of a code next to coded text.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct CodeLabel {
     /// The code.
     pub id: Uuid,
     /// Its name.
     pub name: String,
-    /// 1 to 12.
+    /// The number of its colour, 1 to 12.
     pub color: i16,
 }
 
-/// The CSS class of a code's colour, 1 to 12.
+/// The CSS class of a code colour, 1 to 12.
 pub fn color_class(color: i16) -> String {
     crate::conversations::model::color_class(i32::from(color) - 1)
 }
 
-/// Someone who codes with a codebook.
+/// A coder of a codebook, or its owner.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CodebookMember {
     /// The account.
     pub user: Uuid,
     /// Their name.
     pub full_name: String,
-    /// Their address.
+    /// Their e-mail address.
     pub email: String,
     /// What they may do.
     pub role: CodebookRole,
-    /// When they were added, in UTC.
+    /// The day on which they were added, in UTC.
     pub since: NaiveDate,
     /// Whether this is the viewer.
     pub is_viewer: bool,
 }
 
-/// A conversation in which something was coded.
+/// A conversation with coded messages.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CodedConversation {
     /// Its id.
     pub id: Uuid,
     /// Its name.
     pub title: String,
-    /// How many segments it has.
+    /// How many segments the viewer can see in it.
     pub segments: i64,
 }

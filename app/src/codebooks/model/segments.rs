@@ -1,4 +1,4 @@
-//! `/codebooks/:id/segments`
+//! Types of the page `/codebooks/:id/segments`.
 
 use chrono::NaiveDateTime;
 use serde::{Deserialize, Serialize};
@@ -6,50 +6,50 @@ use uuid::Uuid;
 
 use super::{Code, CodeLabel, CodebookHeader, CodebookMember, CodedConversation};
 
-/// Which segments are listed. Also the query of `segments.csv`.
+/// The query of the page and of `segments.csv`: which segments are listed. The conditions are combined with AND.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct SegmentsRequest {
-    /// Of this code, and of those below it.
+    /// With this code or one of its subcodes.
     #[serde(with = "crate::query::blank", skip_serializing_if = "Option::is_none")]
     pub code: Option<Uuid>,
-    /// Of [`code`](Self::code) without those below it.
+    /// Only with [`code`](Self::code) itself, without its subcodes.
     #[serde(with = "crate::query::flag", skip_serializing_if = "std::ops::Not::not")]
     pub alone: bool,
-    /// Of this coder.
+    /// Coded by this coder.
     #[serde(with = "crate::query::blank", skip_serializing_if = "Option::is_none")]
     pub by: Option<Uuid>,
-    /// Of this conversation.
+    /// In this conversation.
     #[serde(rename = "c", with = "crate::query::blank", skip_serializing_if = "Option::is_none")]
     pub conversation: Option<Uuid>,
-    /// With this in the text, the memo or the sender's name.
+    /// With this text in the message, the memo or the sender's name.
     #[serde(rename = "q", skip_serializing_if = "String::is_empty")]
     pub text: String,
-    /// Those coded after this coding.
+    /// After the coding with this id; for paging.
     #[serde(with = "crate::query::blank", skip_serializing_if = "Option::is_none")]
     pub after: Option<Uuid>,
 }
 
-/// What the page shows.
+/// The data of the page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SegmentsPage {
     /// The codebook.
     pub codebook: CodebookHeader,
-    /// Codes to filter by.
+    /// The codes to filter by.
     pub codes: Vec<Code>,
-    /// Coders to filter by.
+    /// The coders to filter by.
     pub coders: Vec<CodebookMember>,
-    /// Conversations to filter by.
+    /// The conversations to filter by.
     pub conversations: Vec<CodedConversation>,
     /// The filters in effect.
     pub request: SegmentsRequest,
-    /// In the order in which they were coded.
+    /// The segments, in the order in which they were coded.
     pub segments: Vec<Segment>,
-    /// [`SegmentsRequest::after`] of the next page; `None` on the last one.
+    /// The value of [`SegmentsRequest::after`] for the next page; `None` on the last page.
     pub next: Option<Uuid>,
 }
 
-/// Consecutive messages, or words of one message, that a code was applied to at once.
+/// Consecutive messages, or words in one message, to which a code was applied in one go.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Segment {
     /// Its id.
@@ -60,9 +60,9 @@ pub struct Segment {
     pub conversation: Uuid,
     /// The conversation's name.
     pub title: String,
-    /// Who coded.
+    /// The name of the coder.
     pub coder: String,
-    /// The coder's note on it.
+    /// The memo of the segment; may be empty.
     pub memo: String,
     /// Whether the viewer may change it.
     pub editable: bool,
@@ -75,13 +75,13 @@ pub struct Segment {
 pub struct SegmentMessage {
     /// The message's `seq`; `None` if it was deleted.
     pub seq: Option<i64>,
-    /// Who wrote it; empty for notices of the program.
+    /// The name of its sender; empty for system messages.
     pub sender: String,
-    /// When it was written, by the conversation's clock.
+    /// When it was sent, in the time zone of the conversation; `None` if it was deleted.
     pub at: Option<NaiveDateTime>,
-    /// The coded text as it is now, or as it was quoted if it is gone.
+    /// The coded text. If the message no longer contains it, the quote that was stored at the time of coding.
     pub text: String,
-    /// Whether the coded text is gone.
+    /// Whether the coded text no longer exists.
     pub is_broken: bool,
 }
 
@@ -91,7 +91,7 @@ mod tests {
     use crate::query::{address, parse};
 
     #[test]
-    fn a_filter_is_read_from_forms_and_links() {
+    fn filters_from_forms_and_links_are_parsed() {
         let id = "018e7c6f-0000-7000-8000-000000000000";
         let request: SegmentsRequest = parse(&format!("code={id}&alone=1&by=&c={id}&q=tea"));
         assert!(request.alone && request.by.is_none() && request.conversation == request.code);

@@ -1,11 +1,11 @@
-//! `/codebooks/:id/agreement`: how far coders agree on a conversation, and where they do not.
+//! `/codebooks/:id/agreement`: how well coders agree on a conversation, and where they disagree.
 
 use leptos::prelude::*;
 use uuid::Uuid;
 
 use crate::codebooks::components::code_label::CodeLabel;
 use crate::codebooks::components::codebook_frame::{CodebookFrame, ConversationChoice, Tab};
-use crate::codebooks::components::place::scroll_on_arrival;
+use crate::codebooks::components::scroll::scroll_to_fragment;
 use crate::codebooks::model::{
     AgreementPage, AgreementRequest, AgreementRow, AgreementTable, Coefficient, Disagreement, Disagreements,
     ListedCoder, coding_url,
@@ -16,19 +16,19 @@ use crate::ui::format;
 use crate::ui::icon::lucide;
 use crate::ui::notice::EmptyNotice;
 
-/// How many messages before a disagreement the coding page starts with.
+/// How many messages before the disagreement are shown when a link opens it on the coding page.
 const CONTEXT: i64 = 10;
 
-/// The page.
+/// The content of the page.
 #[component]
 pub fn Agreement(
-    /// What it shows.
+    /// The data of the page.
     page: AgreementPage,
 ) -> impl IntoView {
     let AgreementPage { codebook, conversations, request, coders, table, disagreements } = page;
     let (book, only_own, url) = (codebook.id, codebook.only_own, format!("{}/agreement", codebook.url()));
     let Some(conversation) = request.conversation else {
-        let text = "When two people have coded the same conversation, this page shows how far they agree.";
+        let text = "When two people have coded the same conversation, this page shows how well they agree.";
         return view! {
             <CodebookFrame codebook tab=Tab::Agreement>
                 <EmptyNotice icon=lucide::LuScale title="Nothing to compare yet" text/>
@@ -56,7 +56,7 @@ pub fn Agreement(
     .into_any()
 }
 
-/// Boxes for those who can be compared: also for those who applied no code, which is an opinion as well.
+/// Checkboxes for the coders. Those who applied no code can be compared too, because applying none is a judgement.
 #[component]
 fn CoderChoice(coders: Vec<ListedCoder>) -> impl IntoView {
     let several = coders.len() > 1;
@@ -85,8 +85,8 @@ fn TooFew(coders: Vec<ListedCoder>, only_own: bool) -> impl IntoView {
 #[component]
 fn Table(table: AgreementTable, coders: Vec<ListedCoder>, request: AgreementRequest, url: String) -> impl IntoView {
     let about = format!(
-        "{} compared on {}, #{} to #{}. A coder agrees on a message if they applied the code to it, or to words of it, too. \
-         Kappa (Cohen) is the mean over pairs of coders, alpha (Krippendorff) is over all of them: 1 is full agreement, 0 is chance.",
+        "{} compared on {}, #{} to #{}. Two coders agree on a message if both or neither applied the code to it or to words in it. \
+         Cohen’s kappa is the mean over pairs of coders; Krippendorff’s alpha covers all coders. 1 is full agreement, 0 is chance.",
         format::count(coders.len() as i64, "coder", "coders"),
         format::count(table.messages, "message", "messages"),
         format::number(table.first),
@@ -129,12 +129,12 @@ fn Row(row: AgreementRow, href: String) -> impl IntoView {
     }
 }
 
-/// A coefficient in a cell.
+/// A table cell with a coefficient.
 #[component]
 fn Value(value: Option<Coefficient>) -> impl IntoView {
     match value {
         Some(Coefficient { value, word }) => view! { <td>{format!("{value:.2}")}<small>{word}</small></td> }.into_any(),
-        None => view! { <td><span title="All messages are alike here, so chance alone gives full agreement.">"–"</span></td> }
+        None => view! { <td><span title="Not defined: all messages were coded the same way, so full agreement is expected by chance.">"–"</span></td> }
             .into_any(),
     }
 }
@@ -146,12 +146,12 @@ fn percent(share: Option<f64>) -> String {
 /// The messages on which coders disagree.
 #[component]
 fn DisagreementList(book: Uuid, conversation: Uuid, disagreements: Disagreements) -> impl IntoView {
-    // They come after a click on their number, further up.
-    scroll_on_arrival(StoredValue::new(false));
+    // The list appears after a click on a number in the table above.
+    scroll_to_fragment(StoredValue::new(false));
     let Disagreements { code, total, messages } = disagreements;
     let shown = messages.len() as i64;
     let more = (shown < total).then(|| {
-        view! { <p class="hint">{format!("The first {shown} of {}. Choose fewer messages above to see the others.", format::number(total))}</p> }
+        view! { <p class="hint">{format!("The first {shown} of {}. Narrow the range of messages above to see the rest.", format::number(total))}</p> }
     });
     let message = |one| view! { <DisputedMessage book conversation one/> };
     view! {
@@ -171,7 +171,7 @@ fn DisputedMessage(book: Uuid, conversation: Uuid, one: Disagreement) -> impl In
         <li class="note card">
             <p class="note-head"><strong><bdi>{one.sender}</bdi></strong><small>{format!("#{}", format::number(seq))}</small></p>
             <blockquote dir="auto">{one.text}</blockquote>
-            <p>{format!("Applied by: {}. Not by: {}.", one.applied_by.join(", "), one.not_by.join(", "))}</p>
+            <p>{format!("Applied by: {}. Not applied by: {}.", one.applied_by.join(", "), one.not_by.join(", "))}</p>
             <p class="code-links"><a href=href>"Open in the conversation"</a></p>
         </li>
     }

@@ -10,7 +10,7 @@ use crate::codebooks::components::code_fields::CodeFields;
 use crate::codebooks::components::code_row::{CodeRow, Moved, follow_moved};
 use crate::codebooks::components::codebook_frame::{CodebookFrame, Tab};
 use crate::codebooks::components::coders::Coders;
-use crate::codebooks::components::place::scroll_on_arrival;
+use crate::codebooks::components::scroll::scroll_to_fragment;
 use crate::codebooks::model::{Code, CodeChange, CodebookChange, CodebookDetails, CodebookRole, codebook_url};
 use crate::query::use_request;
 use crate::ui::form::{FieldError, Form};
@@ -22,27 +22,27 @@ use crate::ui::toast::Toasts;
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 struct CodebookRequest {
-    /// The code that is edited.
+    /// The code whose edit form is open.
     #[serde(with = "crate::query::blank")]
     edit: Option<Uuid>,
-    /// A code that was just deleted without script.
+    /// A code that was just deleted without JavaScript.
     #[serde(with = "crate::query::blank")]
     removed: Option<Uuid>,
-    /// The result of an import, as a sentence.
+    /// The result of an import, in sentences for the user.
     imported: String,
 }
 
-/// The page.
+/// The content of the page.
 #[component]
 pub fn CodebookPage(
     /// The codebook.
     details: CodebookDetails,
-    /// Where moved codes are noted.
+    /// The code that was just moved.
     moved: Moved,
-    /// Whether the page was scrolled to the place in the address.
-    arrived: StoredValue<bool>,
+    /// Whether the page was already scrolled to the fragment of the URL.
+    scrolled: StoredValue<bool>,
 ) -> impl IntoView {
-    scroll_on_arrival(arrived);
+    scroll_to_fragment(scrolled);
     let CodebookDetails { codebook, description, blind, codes, members } = details;
     let (id, may_edit, is_owner) = (codebook.id, codebook.may_edit(), codebook.role == CodebookRole::Owner);
     let about = (!description.is_empty()).then(|| view! { <p class="pre-line">{description.clone()}</p> });
@@ -61,7 +61,7 @@ pub fn CodebookPage(
     }
 }
 
-/// What an import did, and undo for those without script.
+/// The result of an import. For browsers without JavaScript, also a banner that offers to undo a deletion.
 #[component]
 fn Banners(book: Uuid) -> impl IntoView {
     let request = use_request::<CodebookRequest>();
@@ -70,7 +70,7 @@ fn Banners(book: Uuid) -> impl IntoView {
     let undo = move || {
         request.get().removed.map(|code| {
             view! {
-                <div class="banner" role="status"><span>"Code deleted, with all codes below it."</span>
+                <div class="banner" role="status"><span>"Code deleted, including its subcodes."</span>
                     <Form action={ServerAction::<ChangeCode>::new()} quiet=true on_success=restored>
                         <input type="hidden" name="book" value=book.to_string()/>
                         <input type="hidden" name="id" value=code.to_string()/>
@@ -93,7 +93,7 @@ fn CodeList(book: Uuid, codes: Vec<Code>, may_edit: bool, moved: Moved) -> impl 
     let edited = Memo::new(move |_| request.get().edit);
     follow_moved(moved);
     let all = StoredValue::new(codes.clone());
-    let hint = if may_edit { "Add the first one below." } else { "Its editors can add some." };
+    let hint = if may_edit { "Add the first one below." } else { "Editors of this codebook can add codes." };
     let empty = codes.is_empty().then(|| view! { <EmptyNotice icon=lucide::LuTags title="No codes yet" text=hint/> });
     let row = |code| view! { <CodeRow book code may_edit moved all edited/> };
     let rows =
@@ -123,7 +123,7 @@ fn NewCode(book: Uuid, all: Vec<Code>) -> impl IntoView {
     }
 }
 
-/// Empties the form for the next code, and moves the focus to its name.
+/// Resets the form for the next code, and moves the focus to its name field.
 fn clear_fields(section: &web_sys::HtmlElement) {
     use wasm_bindgen::JsCast;
     let find = |selector: &str| section.query_selector(selector).ok().flatten();

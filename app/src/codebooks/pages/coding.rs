@@ -1,4 +1,4 @@
-//! `/c/:id/code`: a conversation to code.
+//! `/c/:id/code`: the page where a conversation is coded.
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
@@ -7,7 +7,7 @@ use uuid::Uuid;
 use crate::codebooks::api::{CreateCodebook, RemoveSegment};
 use crate::codebooks::components::workspace::CodingForm;
 use crate::codebooks::model::{
-    CodebookSummary, CodingPage, CodingRequest, CodingWorkspace, PAGE, Passage, codebook_url, coding_url,
+    CodebookSummary, CodingPage, CodingRequest, CodingWorkspace, PAGE_SIZE, Passage, codebook_url, coding_url,
 };
 use crate::page::PageTitle;
 use crate::query::use_request;
@@ -16,10 +16,10 @@ use crate::ui::form::{FieldError, Form};
 use crate::ui::format;
 use crate::ui::icon::{Icon, lucide};
 
-/// The page.
+/// The content of the page.
 #[component]
 pub fn Coding(
-    /// What it shows.
+    /// The data of the page.
     page: CodingPage,
 ) -> impl IntoView {
     let CodingPage { conversation, title, workspace } = page;
@@ -35,7 +35,7 @@ pub fn Coding(
     }
 }
 
-/// For people without a codebook.
+/// A form to create a codebook, for users without one.
 #[component]
 fn FirstCodebook(conversation: Uuid) -> impl IntoView {
     let navigate = use_navigate();
@@ -43,10 +43,10 @@ fn FirstCodebook(conversation: Uuid) -> impl IntoView {
     view! {
         <section class="card">
             <h2>"Create a codebook first"</h2>
-            <p>"A codebook is a list of themes, such as “promise” or “quarrel”, to apply to messages and words."</p>
+            <p>"A codebook is a list of themes, such as “promise” or “argument”, to apply to messages and words."</p>
             <Form action={ServerAction::<CreateCodebook>::new()} on_success=created>
                 <input type="hidden" name="conversation" value=conversation.to_string()/>
-                <label class="field"><span>"Name"</span><input name="title" maxlength="200" required autocomplete="off" placeholder="Promises and quarrels" aria-describedby="title-error"/></label>
+                <label class="field"><span>"Name"</span><input name="title" maxlength="200" required autocomplete="off" placeholder="Promises and arguments" aria-describedby="title-error"/></label>
                 <FieldError name="title"/>
                 <button class="button primary"><Icon icon=lucide::LuPlus/>"Create codebook"</button>
             </Form>
@@ -63,7 +63,7 @@ fn Text(workspace: CodingWorkspace) -> impl IntoView {
         .codebook
         .only_own
         .then(|| view! { <p class="hint">"Coding is blind: you see only your own codes."</p> });
-    let below = view! { <Pages workspace=workspace.clone() label="Pages of the text, below"/> };
+    let below = view! { <Pages workspace=workspace.clone() label="Pages of the text (bottom)"/> };
     view! {
         <Removed workspace=workspace.clone()/>
         <div class="coding-head">
@@ -93,19 +93,19 @@ fn CodebookChoice(workspace: CodingWorkspace) -> impl IntoView {
     }
 }
 
-/// Earlier and later messages.
+/// Links to earlier and later messages.
 #[component]
 fn Pages(workspace: CodingWorkspace, label: &'static str) -> impl IntoView {
     let (first, last) = (workspace.at, workspace.last);
-    let until = (first + PAGE - 1).min(last);
+    let until = (first + PAGE_SIZE - 1).min(last);
     let link = |at: i64, label| view! { <a class="button small" href=workspace.url(at)>{label}</a> };
-    let earlier = (first > 1).then(|| link((first - PAGE).max(1), "Earlier"));
-    let later = (until < last).then(|| link(first + PAGE, "Later"));
+    let earlier = (first > 1).then(|| link((first - PAGE_SIZE).max(1), "Earlier"));
+    let later = (until < last).then(|| link(first + PAGE_SIZE, "Later"));
     let place = format!("{}–{} of {}", format::number(first), format::number(until), format::number(last));
     view! { <nav class="coding-pages" aria-label=label>{earlier}<span>{place}</span>{later}</nav> }
 }
 
-/// Undo for those without script; others get a toast.
+/// A banner that offers to undo a removal, for browsers without JavaScript. Others get a toast.
 #[component]
 fn Removed(workspace: CodingWorkspace) -> impl IntoView {
     let request = use_request::<CodingRequest>();

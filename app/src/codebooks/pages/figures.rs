@@ -1,4 +1,5 @@
-//! `/codebooks/:id/figures`: how often, when, by whom and together with which others codes were applied.
+//! `/codebooks/:id/figures`: charts of how often, when, to whose messages and with which other codes the codes were
+//! applied.
 
 use leptos::prelude::*;
 
@@ -10,10 +11,10 @@ use crate::ui::filter_form::FilterForm;
 use crate::ui::icon::lucide;
 use crate::ui::notice::EmptyNotice;
 
-/// The page.
+/// The content of the page.
 #[component]
 pub fn Figures(
-    /// What it shows.
+    /// The data of the page.
     page: FiguresPage,
 ) -> impl IntoView {
     let FiguresPage { codebook, conversations, request, charts } = page;

@@ -1,4 +1,4 @@
-//! `/codebooks`: the codebooks that the viewer codes with.
+//! `/codebooks`: the codebooks that the viewer can code with.
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
@@ -18,19 +18,19 @@ use crate::ui::notice::EmptyNotice;
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 struct ListRequest {
-    /// A codebook that was just deleted without script.
+    /// A codebook that was just deleted without JavaScript.
     #[serde(with = "crate::query::blank")]
     removed: Option<Uuid>,
 }
 
-/// The page.
+/// The content of the page.
 #[component]
 pub fn CodebooksPage(
-    /// By name.
+    /// The codebooks, sorted by name.
     all: Vec<CodebookSummary>,
 ) -> impl IntoView {
     let empty = all.is_empty().then(|| {
-        view! { <EmptyNotice icon=lucide::LuTags title="No codebooks yet" text="A codebook is a list of themes, such as “promise” or “quarrel”. Create one, then apply its codes to messages of a conversation."/> }
+        view! { <EmptyNotice icon=lucide::LuTags title="No codebooks yet" text="A codebook is a list of themes, such as “promise” or “argument”. Create one, then apply its codes to messages of a conversation."/> }
     });
     let rows =
         (!all.is_empty()).then(|| view! { <ul class="rows card">{all.into_iter().map(row).collect_view()}</ul> });
@@ -60,7 +60,7 @@ fn row(codebook: CodebookSummary) -> impl IntoView {
     }
 }
 
-/// Undo for those without script; others get a toast.
+/// A banner that offers to undo a deletion, for browsers without JavaScript. Others get a toast.
 #[component]
 fn Deleted() -> impl IntoView {
     let request = use_request::<ListRequest>();
@@ -80,7 +80,7 @@ fn Deleted() -> impl IntoView {
     }
 }
 
-/// Creates a codebook and opens it.
+/// A form that creates a codebook and opens it.
 #[component]
 fn NewCodebook() -> impl IntoView {
     let navigate = use_navigate();
@@ -89,7 +89,7 @@ fn NewCodebook() -> impl IntoView {
         <section class="card">
             <h2>"New codebook"</h2>
             <Form action={ServerAction::<CreateCodebook>::new()} on_success=created>
-                <label class="field"><span>"Name"</span><input name="title" maxlength="200" required autocomplete="off" placeholder="Promises and quarrels" aria-describedby="title-error"/></label>
+                <label class="field"><span>"Name"</span><input name="title" maxlength="200" required autocomplete="off" placeholder="Promises and arguments" aria-describedby="title-error"/></label>
                 <FieldError name="title"/>
                 <label class="field"><span>"Description"</span><input name="description" maxlength="10000" autocomplete="off"/></label>
                 <button class="button primary"><Icon icon=lucide::LuPlus/>"Create codebook"</button>

@@ -1,4 +1,4 @@
-//! One file per page.
+//! The views of the codebook pages, one file per page.
 
 pub mod agreement;
 pub mod codebook;

@@ -1,4 +1,4 @@
-//! `/codebooks/:id/segments`: everything that was coded, by code, coder and conversation.
+//! `/codebooks/:id/segments`: the coded segments, with filters for code, coder and conversation.
 
 use leptos::prelude::*;
 use uuid::Uuid;
@@ -6,7 +6,7 @@ use uuid::Uuid;
 use crate::codebooks::api::EditSegment;
 use crate::codebooks::components::code_label::CodeLabel;
 use crate::codebooks::components::codebook_frame::{CodebookFrame, ConversationChoice, Tab};
-use crate::codebooks::components::place::scroll_on_arrival;
+use crate::codebooks::components::scroll::scroll_to_fragment;
 use crate::codebooks::model::{
     Code, CodebookMember, CodedConversation, Segment, SegmentMessage, SegmentsPage, SegmentsRequest, coding_url,
 };
@@ -19,18 +19,18 @@ use crate::ui::notice::EmptyNotice;
 use crate::ui::text_area::TextArea;
 use crate::ui::toast::Toasts;
 
-/// How many messages before a segment the coding page starts with.
+/// How many messages before the segment are shown when a link opens it on the coding page.
 const CONTEXT: i64 = 10;
 
-/// The page.
+/// The content of the page.
 #[component]
 pub fn Segments(
-    /// What it shows.
+    /// The data of the page.
     page: SegmentsPage,
-    /// Whether the page was scrolled to the place in the address.
-    arrived: StoredValue<bool>,
+    /// Whether the page was already scrolled to the fragment of the URL.
+    scrolled: StoredValue<bool>,
 ) -> impl IntoView {
-    scroll_on_arrival(arrived);
+    scroll_to_fragment(scrolled);
     let SegmentsPage { codebook, codes, coders, conversations, request, segments, next } = page;
     let (book, url) = (codebook.id, format!("{}/segments", codebook.url()));
     let next = next.map(|after| {
@@ -66,7 +66,7 @@ fn Filter(
     };
     view! {
         <FilterForm label="Filter segments" class="board-filter">
-            <label class="field grow"><span>"Code and those below it"</span><select name="code"><option value="">"All"</option>{codes.into_iter().map(code).collect_view()}</select></label>
+            <label class="field grow"><span>"Code (with subcodes)"</span><select name="code"><option value="">"All"</option>{codes.into_iter().map(code).collect_view()}</select></label>
             <label class="field"><span>"Coded by"</span><select name="by"><option value="">"Everyone"</option>{coders.into_iter().map(coder).collect_view()}</select></label>
             <ConversationChoice conversations chosen=request.conversation all=true/>
             <label class="field grow"><span>"Contains"</span><input type="search" name="q" value=request.text maxlength="200"/></label>

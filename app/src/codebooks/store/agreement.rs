@@ -1,5 +1,5 @@
-//! Who coded what in a conversation, so that coders can be compared. The unit is a message: did a coder apply the code to
-//! it, or to words of it?
+//! Reads who coded what in a conversation, to compare coders. The unit of comparison is a message: did a coder apply
+//! the code to it, or to words in it?
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -14,17 +14,18 @@ use crate::viewer::{Coder, Conversation, Reader};
 /// The codings of several coders in one conversation.
 #[derive(Debug, Clone, Default)]
 pub struct CoderComparison {
-    /// Everyone who can be compared, by name: those who code with the codebook, and those who did here.
+    /// Everyone who can be compared, sorted by name: the current coders of the codebook, and former ones who coded
+    /// messages here.
     pub coders: Vec<ListedCoder>,
-    /// The `seq` of the first and the last message that is compared.
+    /// The `seq` of the first and of the last message that are compared; `None` if nothing was coded.
     pub range: Option<(i64, i64)>,
     /// How many messages are compared.
     pub units: u64,
-    /// For each code: who applied it to which message, by `seq`.
+    /// For each code and message (by `seq`): the coders who applied the code.
     applied: HashMap<Uuid, BTreeMap<i64, Vec<Uuid>>>,
 }
 
-/// Reads who coded what in a conversation. Notices of the program are left out.
+/// Reads who coded what in a conversation. System messages are left out.
 pub async fn read(
     db: &mut PgConnection,
     coder: &Coder,
@@ -49,7 +50,7 @@ pub async fn read(
     .fetch_all(&mut *db)
     .await?;
     let coded_here: HashSet<Uuid> = rows.iter().map(|row| row.coder_id).collect();
-    // Someone who read the messages and applied no code can be compared, too, if the request says so.
+    // Coders who applied no code are only compared if the request names them.
     let is_compared = |id: &Uuid| if coders.is_empty() { coded_here.contains(id) } else { coders.contains(id) };
     rows.retain(|row| is_compared(&row.coder_id));
     let mut listed = listed(&mut *db, coder, &coded_here).await?;
@@ -75,7 +76,8 @@ pub async fn read(
     Ok(coded)
 }
 
-/// Those who code with the codebook, and those who did in the conversation. Blind coders see only themselves.
+/// The current coders of the codebook, and former ones who coded messages in the conversation (`coded`). If coding is
+/// blind, coders see only themselves.
 async fn listed(db: &mut PgConnection, coder: &Coder, coded: &HashSet<Uuid>) -> Result<Vec<ListedCoder>, AppError> {
     let coded: Vec<Uuid> = coded.iter().copied().collect();
     Ok(sqlx::query_as!(
@@ -98,17 +100,17 @@ async fn listed(db: &mut PgConnection, coder: &Coder, coded: &HashSet<Uuid>) -> 
 pub struct DisputedMessage {
     /// Its `seq`.
     pub seq: i64,
-    /// Who applied the code.
+    /// The coders who applied the code.
     pub applied_by: Vec<Uuid>,
 }
 
 impl CoderComparison {
-    /// Who is compared, by name.
+    /// The coders who are compared, sorted by name.
     pub fn compared(&self) -> Vec<&ListedCoder> {
         self.coders.iter().filter(|coder| coder.compared).collect()
     }
 
-    /// How many messages got the code from no coder, from one coder, and so on up to all.
+    /// At index `n`, the number of messages to which exactly `n` coders applied the code.
     pub fn votes(&self, code: Uuid) -> Vec<u64> {
         let mut votes = vec![0; self.compared().len() + 1];
         let applied = self.applied.get(&code);
@@ -120,7 +122,7 @@ impl CoderComparison {
         votes
     }
 
-    /// How two coders used a code.
+    /// The contingency table of two coders for a code.
     pub fn pair(&self, code: Uuid, first: Uuid, second: Uuid) -> Pair {
         let mut pair = Pair::default();
         for by in self.applied.get(&code).into_iter().flat_map(BTreeMap::values) {
@@ -135,13 +137,13 @@ impl CoderComparison {
         pair
     }
 
-    /// How many messages a coder applied a code to.
-    pub fn times(&self, code: Uuid, by: Uuid) -> u64 {
+    /// The number of messages to which a coder applied a code.
+    pub fn count(&self, code: Uuid, by: Uuid) -> u64 {
         self.applied.get(&code).into_iter().flat_map(BTreeMap::values).filter(|people| people.contains(&by)).count()
             as u64
     }
 
-    /// The messages that some, but not all, applied the code to.
+    /// The messages to which some, but not all, coders applied the code.
     pub fn disputed(&self, code: Uuid) -> Vec<DisputedMessage> {
         let all = self.compared().len();
         let applied = self.applied.get(&code).into_iter().flatten();
@@ -149,7 +151,8 @@ impl CoderComparison {
         disputed.map(|(seq, by)| DisputedMessage { seq: *seq, applied_by: by.clone() }).collect()
     }
 
-    /// The mean of Cohen's kappa over all pairs of coders (Light 1971); `None` if no pair has one.
+    /// The mean of Cohen's kappa over all pairs of coders (Light 1971). Pairs for which kappa is undefined are left
+    /// out; `None` if that applies to all pairs.
     pub fn kappa(&self, code: Uuid) -> Option<f64> {
         let people = self.compared();
         let pairs = people.iter().enumerate().flat_map(|(at, one)| {

@@ -1,4 +1,4 @@
-//! The tree of codes: its order, and what happens to whole branches.
+//! The tree of codes: its order, and changes to whole subtrees.
 
 use sqlx::PgConnection;
 use uuid::Uuid;
@@ -7,7 +7,7 @@ use crate::codebooks::model::Code;
 use crate::error::AppError;
 use crate::viewer::{CodebookEditor, Coder};
 
-/// The codes in the order of the tree: each before those below it.
+/// The codes in tree order (depth first, parents before their subcodes).
 pub async fn tree(db: &mut PgConnection, coder: &Coder) -> Result<Vec<Code>, AppError> {
     let rows = sqlx::query!(
         "SELECT id, parent_id, name, color, definition, memo, shortcut FROM codes
@@ -26,38 +26,38 @@ pub async fn tree(db: &mut PgConnection, coder: &Coder) -> Result<Vec<Code>, App
         shortcut: row.shortcut,
         depth: 0,
     });
-    Ok(in_order(codes.collect()))
+    Ok(in_tree_order(codes.collect()))
 }
 
-/// Puts codes below their parents. A code whose parent is missing comes at the top level.
-fn in_order(codes: Vec<Code>) -> Vec<Code> {
+/// Sorts codes depth first and sets their depths. Codes whose parents are missing move to the top level.
+fn in_tree_order(codes: Vec<Code>) -> Vec<Code> {
     use std::collections::{HashMap, HashSet};
     let known: HashSet<Uuid> = codes.iter().map(|code| code.id).collect();
-    let mut below: HashMap<Option<Uuid>, Vec<Code>> = HashMap::new();
+    let mut children_of: HashMap<Option<Uuid>, Vec<Code>> = HashMap::new();
     for code in codes {
-        below.entry(code.parent.filter(|parent| known.contains(parent))).or_default().push(code);
+        children_of.entry(code.parent.filter(|parent| known.contains(parent))).or_default().push(code);
     }
     let mut ordered = Vec::with_capacity(known.len());
-    let mut open = below.remove(&None).unwrap_or_default();
-    open.reverse();
-    while let Some(code) = open.pop() {
-        let mut children = below.remove(&Some(code.id)).unwrap_or_default();
+    let mut stack = children_of.remove(&None).unwrap_or_default();
+    stack.reverse();
+    while let Some(code) = stack.pop() {
+        let mut children = children_of.remove(&Some(code.id)).unwrap_or_default();
         children.iter_mut().for_each(|child| child.depth = code.depth + 1);
         children.reverse();
         ordered.push(code);
-        open.append(&mut children);
+        stack.append(&mut children);
     }
     ordered
 }
 
-/// Makes changes of one codebook's tree wait for each other.
+/// Locks the codebook until the end of the transaction, so that changes of its tree do not run concurrently.
 pub(super) async fn lock(db: &mut PgConnection, editor: &CodebookEditor) -> Result<(), AppError> {
     sqlx::query!("SELECT FROM codebooks WHERE id = $1 FOR UPDATE", editor.codebook()).fetch_optional(db).await?;
     Ok(())
 }
 
-/// A code and all below it.
-pub(super) async fn family(db: &mut PgConnection, editor: &CodebookEditor, id: Uuid) -> Result<Vec<Uuid>, AppError> {
+/// The ids of a code and all its subcodes, deleted ones included; empty if the code does not exist.
+pub(super) async fn subtree(db: &mut PgConnection, editor: &CodebookEditor, id: Uuid) -> Result<Vec<Uuid>, AppError> {
     Ok(sqlx::query_scalar!(
         r#"WITH RECURSIVE family AS (
                SELECT id FROM codes WHERE codebook_id = $1 AND id = $2
@@ -70,8 +70,8 @@ pub(super) async fn family(db: &mut PgConnection, editor: &CodebookEditor, id: U
     .await?)
 }
 
-/// Moves a code before the sibling above it (`up`) or after the one below it.
-pub async fn shift(db: &mut PgConnection, editor: &CodebookEditor, id: Uuid, up: bool) -> Result<(), AppError> {
+/// Moves a code above its previous sibling (`up`) or below the next one.
+pub async fn move_by_one(db: &mut PgConnection, editor: &CodebookEditor, id: Uuid, up: bool) -> Result<(), AppError> {
     lock(&mut *db, editor).await?;
     sqlx::query!(
         "WITH siblings AS (
@@ -93,28 +93,29 @@ pub async fn shift(db: &mut PgConnection, editor: &CodebookEditor, id: Uuid, up:
     Ok(())
 }
 
-/// Deletes a code with all below it. What was coded with them is hidden, so that they can be restored.
+/// Deletes a code and its subcodes. Their codings are kept but hidden, so that the codes can be restored.
 pub async fn delete(db: &mut PgConnection, editor: &CodebookEditor, id: Uuid) -> Result<(), AppError> {
-    let family = family(&mut *db, editor, id).await?;
+    let ids = subtree(&mut *db, editor, id).await?;
     sqlx::query!(
         "UPDATE codes SET deleted_at = now() WHERE codebook_id = $1 AND id = ANY($2) AND deleted_at IS NULL",
         editor.codebook(),
-        &family
+        &ids
     )
     .execute(db)
     .await?;
     Ok(())
 }
 
-/// Restores a deleted code, with those deleted at the same time. A key that another code has meanwhile is not restored.
+/// Restores a deleted code, with the subcodes that were deleted at the same time. Their shortcuts are dropped if other
+/// codes use them now.
 pub async fn restore(db: &mut PgConnection, editor: &CodebookEditor, id: Uuid) -> Result<(), AppError> {
-    let family = family(&mut *db, editor, id).await?;
+    let ids = subtree(&mut *db, editor, id).await?;
     sqlx::query!(
         "UPDATE codes c SET deleted_at = NULL, shortcut = CASE WHEN EXISTS (SELECT FROM codes o
                  WHERE o.codebook_id = $1 AND o.shortcut = c.shortcut AND o.deleted_at IS NULL) THEN NULL ELSE c.shortcut END
          WHERE codebook_id = $1 AND id = ANY($2) AND deleted_at = (SELECT deleted_at FROM codes WHERE codebook_id = $1 AND id = $3)",
         editor.codebook(),
-        &family,
+        &ids,
         id
     )
     .execute(db)
@@ -122,19 +123,29 @@ pub async fn restore(db: &mut PgConnection, editor: &CodebookEditor, id: Uuid) -
     Ok(())
 }
 
-/// Merges a code into another: its codings and the codes below it become the other's.
+/// Fails with [`AppError::NotFound`] if there is no such code, or it was deleted.
+pub async fn check_exists(db: &mut PgConnection, editor: &CodebookEditor, id: Uuid) -> Result<(), AppError> {
+    let exists = sqlx::query_scalar!(
+        r#"SELECT EXISTS (SELECT FROM codes WHERE codebook_id = $1 AND id = $2 AND deleted_at IS NULL) AS "exists!""#,
+        editor.codebook(),
+        id
+    )
+    .fetch_one(db)
+    .await?;
+    if exists { Ok(()) } else { Err(AppError::NotFound) }
+}
+
+/// Merges the code `id` into the code `into`, which takes over its codings and its subcodes.
 ///
 /// # Errors
-/// [`AppError::Invalid`] if the other is below it; [`AppError::NotFound`] if there is no other.
+/// [`AppError::Invalid`] if `into` is `id` or one of its subcodes; [`AppError::NotFound`] if `into` does not exist.
 pub async fn merge(db: &mut PgConnection, editor: &CodebookEditor, id: Uuid, into: Uuid) -> Result<(), AppError> {
     lock(&mut *db, editor).await?;
-    if family(&mut *db, editor, id).await?.contains(&into) {
-        return Err(AppError::field("into", "A code cannot be merged into itself or a code below it."));
+    if subtree(&mut *db, editor, id).await?.contains(&into) {
+        return Err(AppError::field("into", "A code cannot be merged into itself or one of its subcodes."));
     }
     let codebook = editor.codebook();
-    if family(&mut *db, editor, into).await?.is_empty() {
-        return Err(AppError::NotFound);
-    }
+    check_exists(&mut *db, editor, into).await?;
     sqlx::query!("SELECT merge_codings($1, $2, $3)", codebook, id, into).fetch_one(&mut *db).await?;
     sqlx::query!("UPDATE codes SET parent_id = $3 WHERE codebook_id = $1 AND parent_id = $2", codebook, id, into)
         .execute(&mut *db)
@@ -160,10 +171,11 @@ mod tests {
     }
 
     #[test]
-    fn codes_come_below_their_parents() {
+    fn codes_are_listed_depth_first_below_their_parents() {
         let codes =
             vec![code(5, Some(2)), code(1, None), code(2, Some(1)), code(3, Some(1)), code(4, Some(99)), code(6, None)];
-        let ordered: Vec<(String, u32)> = in_order(codes).into_iter().map(|code| (code.name, code.depth)).collect();
+        let ordered: Vec<(String, u32)> =
+            in_tree_order(codes).into_iter().map(|code| (code.name, code.depth)).collect();
         let wanted = [("1", 0), ("2", 1), ("5", 2), ("3", 1), ("4", 0), ("6", 0)];
         assert_eq!(ordered, wanted.map(|(name, depth)| (name.to_owned(), depth)));
     }

@@ -1,4 +1,4 @@
-//! Codebooks themselves.
+//! Reads and changes codebooks.
 
 use sqlx::PgConnection;
 use uuid::Uuid;
@@ -7,7 +7,7 @@ use crate::codebooks::model::{CodebookRole, CodebookSummary};
 use crate::error::AppError;
 use crate::viewer::{CodebookEditor, CodebookOwner, Conversation, Reader, Viewer};
 
-/// The codebooks that the viewer codes with, by name.
+/// The codebooks that the viewer can code with, sorted by name; at most 500.
 pub async fn list(db: &mut PgConnection, viewer: &Viewer) -> Result<Vec<CodebookSummary>, AppError> {
     Ok(sqlx::query_as!(
         CodebookSummary,
@@ -23,7 +23,8 @@ pub async fn list(db: &mut PgConnection, viewer: &Viewer) -> Result<Vec<Codebook
     .await?)
 }
 
-/// The codebook that the viewer used last in the conversation, else last anywhere, else any of theirs.
+/// The codebook that the viewer used last in the conversation; if there is none, the one used last in any conversation;
+/// otherwise the newest one.
 pub async fn latest(
     db: &mut PgConnection,
     viewer: &Viewer,
@@ -43,18 +44,18 @@ pub async fn latest(
     .await?)
 }
 
-/// The checked fields of a codebook's form.
+/// The validated fields of a codebook's form.
 #[derive(Debug, Clone, Default)]
 pub struct CodebookFields {
     /// 1 to 200 characters.
     pub title: String,
     /// What it is for; at most 10,000 characters.
     pub description: String,
-    /// Whether coders see their own codings only.
+    /// Whether coders see only their own codings.
     pub blind: bool,
 }
 
-/// Creates a codebook that the viewer owns; returns its id.
+/// Creates a codebook with the viewer as the owner; returns its id.
 pub async fn create(db: &mut PgConnection, viewer: &Viewer, fields: &CodebookFields) -> Result<Uuid, AppError> {
     let id = Uuid::now_v7();
     sqlx::query!(
@@ -70,7 +71,7 @@ pub async fn create(db: &mut PgConnection, viewer: &Viewer, fields: &CodebookFie
     Ok(id)
 }
 
-/// Changes the name, the description and whether coding is blind.
+/// Changes the name and the description of a codebook, and whether coding is blind.
 pub async fn edit(db: &mut PgConnection, editor: &CodebookEditor, fields: &CodebookFields) -> Result<(), AppError> {
     sqlx::query!(
         "UPDATE codebooks SET title = $2, description = $3, blind = $4 WHERE id = $1",
@@ -84,16 +85,16 @@ pub async fn edit(db: &mut PgConnection, editor: &CodebookEditor, fields: &Codeb
     Ok(())
 }
 
-/// Deletes a codebook with everything coded with it, so that it can be restored.
+/// Deletes a codebook and everything that was coded with it. Nothing is erased, so it can be restored.
 pub async fn delete(db: &mut PgConnection, owner: &CodebookOwner) -> Result<(), AppError> {
     sqlx::query!("UPDATE codebooks SET deleted_at = now() WHERE id = $1", owner.codebook()).execute(db).await?;
     Ok(())
 }
 
-/// Restores a deleted codebook that the viewer owns.
+/// Restores a deleted codebook.
 ///
 /// # Errors
-/// [`AppError::NotFound`] if there is none.
+/// [`AppError::NotFound`] if the viewer owns no such codebook.
 pub async fn restore(db: &mut PgConnection, viewer: &Viewer, id: Uuid) -> Result<(), AppError> {
     let done = sqlx::query!("UPDATE codebooks SET deleted_at = NULL WHERE id = $1 AND owner_id = $2", id, viewer.id())
         .execute(db)

@@ -1,4 +1,4 @@
-//! Who codes with a codebook.
+//! Reads and changes the coders of a codebook.
 
 use sqlx::PgConnection;
 use uuid::Uuid;
@@ -8,7 +8,7 @@ use crate::codebooks::model::{CodebookMember, CodebookRole};
 use crate::error::AppError;
 use crate::viewer::{CodebookOwner, Coder};
 
-/// Everyone who codes, the owner first.
+/// The owner, then the coders sorted by name (at most 500).
 pub async fn list(db: &mut PgConnection, coder: &Coder) -> Result<Vec<CodebookMember>, AppError> {
     let rows = sqlx::query!(
         r#"SELECT u.id AS "user!", u.full_name AS "full_name!", u.email AS "email!", 'owner'::codebook_role AS "role!: CodebookRole",
@@ -35,7 +35,7 @@ pub async fn list(db: &mut PgConnection, coder: &Coder) -> Result<Vec<CodebookMe
 /// Adds the account with this e-mail address, or changes its role.
 ///
 /// # Errors
-/// [`AppError::Invalid`] if there is no such account, or it is the owner's.
+/// [`AppError::Invalid`] if there is no such account or it is the owner's.
 pub async fn add(
     db: &mut PgConnection,
     owner: &CodebookOwner,
@@ -44,7 +44,7 @@ pub async fn add(
 ) -> Result<(), AppError> {
     let user = directory::by_email(&mut *db, email).await?;
     if user == owner.user() {
-        return Err(AppError::field("email", "You own this codebook already."));
+        return Err(AppError::field("email", "You already own this codebook."));
     }
     sqlx::query!(
         "INSERT INTO codebook_coders (codebook_id, user_id, role) VALUES ($1, $2, $3)
@@ -58,7 +58,7 @@ pub async fn add(
     Ok(())
 }
 
-/// Removes a coder. What they coded stays.
+/// Removes a coder. Their codings are kept.
 pub async fn remove(db: &mut PgConnection, owner: &CodebookOwner, user: Uuid) -> Result<(), AppError> {
     sqlx::query!("DELETE FROM codebook_coders WHERE codebook_id = $1 AND user_id = $2", owner.codebook(), user)
         .execute(db)
@@ -66,7 +66,7 @@ pub async fn remove(db: &mut PgConnection, owner: &CodebookOwner, user: Uuid) ->
     Ok(())
 }
 
-/// Removes the viewer from the coders. What they coded stays.
+/// Removes the viewer from the coders. Their codings are kept.
 pub async fn leave(db: &mut PgConnection, coder: &Coder) -> Result<(), AppError> {
     sqlx::query!("DELETE FROM codebook_coders WHERE codebook_id = $1 AND user_id = $2", coder.codebook, coder.user())
         .execute(db)

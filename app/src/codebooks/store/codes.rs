@@ -1,21 +1,22 @@
-//! Codes: added and changed.
+//! Adds and changes codes.
 
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use super::code_tree::{family, lock};
+use super::code_tree::{check_exists, lock, subtree};
 use crate::error::AppError;
 use crate::viewer::CodebookEditor;
 
-/// The most codes of a codebook.
+/// The maximum number of codes in a codebook.
 pub const MAX_CODES: usize = refi::MAX_CODES;
 
-/// The checked fields of a code's form.
+/// The validated fields of a code's form.
 #[derive(Debug, Clone, Default)]
 pub struct CodeFields {
     /// 1 to 200 characters.
     pub name: String,
-    /// 1 to 12; `None`: the next of the twelve for a new code, the present one for others.
+    /// The number of the colour, 1 to 12. If `None`, a new code gets the next colour, and an existing one keeps its
+    /// colour.
     pub color: Option<i16>,
     /// When to apply it; at most 10,000 characters.
     pub definition: String,
@@ -23,15 +24,15 @@ pub struct CodeFields {
     pub memo: String,
     /// The key that applies it: a letter or digit.
     pub shortcut: Option<String>,
-    /// The code above it.
+    /// The code that it is a subcode of; `None` at the top level.
     pub parent: Option<Uuid>,
 }
 
-/// Adds a code after its siblings.
+/// Adds a code below its siblings.
 ///
 /// # Errors
-/// [`AppError::Invalid`] for a key that another code has, or above [`MAX_CODES`]; [`AppError::NotFound`] for a
-/// parent of another codebook.
+/// [`AppError::Invalid`] if another code has the same key or there are [`MAX_CODES`] codes already;
+/// [`AppError::NotFound`] if the parent is not a code of this codebook.
 pub async fn add(
     db: &mut PgConnection,
     editor: &CodebookEditor,
@@ -40,17 +41,17 @@ pub async fn add(
 ) -> Result<(), AppError> {
     let codebook = editor.codebook();
     lock(&mut *db, editor).await?;
-    let there = sqlx::query!(
+    let existing = sqlx::query!(
         r#"SELECT count(*) AS "codes!", COALESCE(max(position), 0) + 1 AS "position!" FROM codes
            WHERE codebook_id = $1 AND deleted_at IS NULL"#,
         codebook
     )
     .fetch_one(&mut *db)
     .await?;
-    if there.codes as usize >= MAX_CODES {
-        return Err(AppError::field("", "A codebook has at most 20,000 codes."));
+    if existing.codes as usize >= MAX_CODES {
+        return Err(AppError::field("", "A codebook can have at most 20,000 codes."));
     }
-    let color = fields.color.unwrap_or((there.codes % 12) as i16 + 1);
+    let color = fields.color.unwrap_or((existing.codes % 12) as i16 + 1);
     sqlx::query!(
         "INSERT INTO codes (id, codebook_id, parent_id, name, color, definition, memo, shortcut, position)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
@@ -62,16 +63,16 @@ pub async fn add(
         fields.definition,
         fields.memo,
         fields.shortcut,
-        there.position
+        existing.position
     )
     .execute(db)
     .await
-    .map_err(explain)?;
+    .map_err(constraint_error)?;
     Ok(())
 }
 
-/// Fills a new codebook with codes, in their order.
-pub async fn fill(
+/// Adds codes to an empty codebook, in the given order. Parents must precede their subcodes.
+pub async fn add_all(
     db: &mut PgConnection,
     editor: &CodebookEditor,
     codes: &[(Uuid, CodeFields)],
@@ -99,10 +100,11 @@ pub async fn fill(
     Ok(())
 }
 
-/// Changes a code, and moves it below another.
+/// Changes a code, including its parent.
 ///
 /// # Errors
-/// Those of [`add`]; [`AppError::Invalid`] if its parent would be itself or a code below it.
+/// The errors of [`add`]; [`AppError::Invalid`] if the parent is the code itself or one of its subcodes;
+/// [`AppError::NotFound`] if there is no such code.
 pub async fn edit(
     db: &mut PgConnection,
     editor: &CodebookEditor,
@@ -110,10 +112,14 @@ pub async fn edit(
     fields: &CodeFields,
 ) -> Result<(), AppError> {
     lock(&mut *db, editor).await?;
-    if let Some(parent) = fields.parent
-        && family(&mut *db, editor, id).await?.contains(&parent)
-    {
-        return Err(AppError::field("parent", "A code cannot be its own parent. Choose another one."));
+    if let Some(parent) = fields.parent {
+        if subtree(&mut *db, editor, id).await?.contains(&parent) {
+            return Err(AppError::field(
+                "parent",
+                "A code cannot be placed below itself or one of its subcodes. Choose another parent.",
+            ));
+        }
+        check_exists(&mut *db, editor, parent).await?;
     }
     let done = sqlx::query!(
         "UPDATE codes SET name = $3, color = COALESCE($4, color), definition = $5, memo = $6, shortcut = $7, parent_id = $8
@@ -129,14 +135,15 @@ pub async fn edit(
     )
     .execute(db)
     .await
-    .map_err(explain)?;
+    .map_err(constraint_error)?;
     if done.rows_affected() == 0 { Err(AppError::NotFound) } else { Ok(()) }
 }
 
-fn explain(error: sqlx::Error) -> AppError {
+/// Converts violated constraints to messages for the user.
+fn constraint_error(error: sqlx::Error) -> AppError {
     match error.as_database_error() {
         Some(cause) if cause.constraint() == Some("codes_shortcut") => {
-            AppError::field("shortcut", "Another code has this key. Choose a different one.")
+            AppError::field("shortcut", "Another code already uses this key. Choose a different one.")
         }
         Some(cause) if cause.is_foreign_key_violation() => AppError::NotFound,
         _ => error.into(),

@@ -1,4 +1,4 @@
-//! Codes are applied to messages and words, and removed.
+//! Applies codes to messages and words, and removes them.
 
 use sqlx::PgConnection;
 use uuid::Uuid;
@@ -8,13 +8,14 @@ use crate::conversations::anchor::Anchor;
 use crate::error::AppError;
 use crate::viewer::{Coder, Conversation, Reader};
 
-/// How many messages are coded at once.
+/// The maximum number of messages that are coded at once. Further ones are ignored.
 const MAX_AT_ONCE: usize = 1_000;
 
-/// Applies a code to words of a message. Applying it again changes nothing.
+/// Applies a code to words in a message. Applying it to the same words again changes nothing.
 ///
 /// # Errors
-/// [`AppError::NotFound`] if there is no such code or message; [`AppError::Invalid`] if the words are not in it.
+/// [`AppError::NotFound`] if there is no such code or message; [`AppError::Invalid`] if the message does not contain
+/// the words.
 pub async fn code_words(
     db: &mut PgConnection,
     coder: &Coder,
@@ -34,10 +35,11 @@ pub async fn code_words(
     insert(db, coder, conversation, code, &[(Uuid::now_v7(), message.id)], anchor.as_ref()).await
 }
 
-/// Applies a code to whole messages, by `seq`. Consecutive messages are one segment.
+/// Applies a code to whole messages, given by `seq`. Consecutive messages form one segment. Applying a code to a
+/// message again changes nothing.
 ///
 /// # Errors
-/// [`AppError::NotFound`] if there is no such code; [`AppError::Invalid`] if there is no such message.
+/// [`AppError::NotFound`] if there is no such code; [`AppError::Invalid`] if none of the messages exists.
 pub async fn code_messages(
     db: &mut PgConnection,
     coder: &Coder,
@@ -54,7 +56,7 @@ pub async fn code_messages(
     .fetch_all(&mut *db)
     .await?;
     if rows.is_empty() {
-        return Err(AppError::field("", "Select messages, or words of a message, and then a code."));
+        return Err(AppError::field("", "Select messages, or words in a message, and then a code."));
     }
     let mut placed: Vec<(Uuid, Uuid)> = Vec::with_capacity(rows.len());
     let mut last = None;
@@ -69,7 +71,7 @@ pub async fn code_messages(
     insert(db, coder, conversation, code, &placed, None).await
 }
 
-/// Writes codings; `placed` has the segment and the message of each.
+/// Inserts codings. `placed` contains the segment id and the message id of each.
 async fn insert(
     db: &mut PgConnection,
     coder: &Coder,
@@ -113,11 +115,12 @@ async fn insert(
     Ok(())
 }
 
-/// Removes a segment, or restores it. Coders may do this with their own, editors with everyone's. What was coded again
-/// at its place in between stays as it is.
+/// Removes or restores a segment. Coders may do this with their own segments, editors with everyone's. A part that was
+/// coded again in the meantime is not restored, to avoid duplicates.
 ///
 /// # Errors
-/// [`AppError::NotFound`] if the coder cannot see it; [`AppError::Forbidden`] if it is someone else's.
+/// [`AppError::NotFound`] if the coder cannot see the segment; [`AppError::Forbidden`] if it is someone else's and they
+/// are not an editor.
 pub async fn set_removed(db: &mut PgConnection, coder: &Coder, segment: Uuid, removed: bool) -> Result<(), AppError> {
     check_editable(&mut *db, coder, segment).await?;
     sqlx::query!(
@@ -134,10 +137,10 @@ pub async fn set_removed(db: &mut PgConnection, coder: &Coder, segment: Uuid, re
     Ok(())
 }
 
-/// Sets the note on a segment.
+/// Sets the memo of a segment.
 ///
 /// # Errors
-/// Those of [`set_removed`].
+/// The errors of [`set_removed`].
 pub async fn set_memo(db: &mut PgConnection, coder: &Coder, segment: Uuid, memo: &str) -> Result<(), AppError> {
     check_editable(&mut *db, coder, segment).await?;
     sqlx::query!(
@@ -167,8 +170,8 @@ async fn check_editable(db: &mut PgConnection, coder: &Coder, segment: Uuid) -> 
     coder.edits().map(|_| ())
 }
 
-/// Where the messages of a segment are in their conversation, also of a removed one.
-pub async fn places(
+/// The `seq` of the messages of a segment, in no particular order. Works for removed segments too.
+pub async fn segment_seqs(
     db: &mut PgConnection,
     conversation: &Reader<Conversation>,
     segment: Uuid,

@@ -1,4 +1,4 @@
-//! How often codes were applied, counted in conversations that the viewer may read.
+//! Counts how often codes were applied, in the conversations that the viewer may read.
 
 use chrono::NaiveDate;
 use sqlx::PgConnection;
@@ -8,7 +8,7 @@ use crate::codebooks::model::CodedConversation;
 use crate::error::AppError;
 use crate::viewer::{Coder, Viewer};
 
-/// The conversations in which something was coded, those with most segments first.
+/// The conversations with coded messages, those with the most segments first; at most 500.
 pub async fn conversations(
     db: &mut PgConnection,
     viewer: &Viewer,
@@ -32,17 +32,17 @@ pub async fn conversations(
 pub struct Frequency {
     /// The code.
     pub code: Uuid,
-    /// Segments.
+    /// The number of segments.
     pub segments: i64,
-    /// Messages, each counted once.
+    /// The number of distinct messages.
     pub messages: i64,
-    /// Conversations.
+    /// The number of distinct conversations.
     pub conversations: i64,
-    /// Coders who applied it.
+    /// The number of coders who applied it.
     pub coders: i64,
 }
 
-/// How often each code was applied, in one conversation or in all.
+/// How often each code was applied, in one conversation or in all. Codes that were never applied are left out.
 pub async fn frequencies(
     db: &mut PgConnection,
     viewer: &Viewer,
@@ -64,7 +64,7 @@ pub async fn frequencies(
     .await?)
 }
 
-/// Two codes, and how many messages have both.
+/// Two codes that occur on the same messages.
 #[derive(Debug, Clone)]
 pub struct CodePair {
     /// The code with the smaller id.
@@ -75,7 +75,7 @@ pub struct CodePair {
     pub messages: i64,
 }
 
-/// Which codes occur on the same messages, the most frequent pairs first.
+/// The pairs of codes that occur on the same messages, the most frequent first.
 pub async fn pairs(
     db: &mut PgConnection,
     viewer: &Viewer,
@@ -99,18 +99,19 @@ pub async fn pairs(
     .await?)
 }
 
-/// A code in a month, by when the messages were written.
+/// How often a code was applied to the messages of one month.
 #[derive(Debug, Clone)]
 pub struct MonthlyCount {
     /// The code.
     pub code: Uuid,
-    /// The first day of the month.
+    /// The first day of the month, in the time zone of the conversation.
     pub month: NaiveDate,
     /// How many messages have the code.
     pub messages: i64,
 }
 
-/// How many messages of each month have each code.
+/// How many messages of each month have each code, the earliest month first. Months without coded messages are left
+/// out.
 pub async fn months(
     db: &mut PgConnection,
     viewer: &Viewer,
@@ -136,18 +137,18 @@ pub async fn months(
     .await?)
 }
 
-/// A code on the messages of one sender.
+/// How often a code was applied to the messages of one sender.
 #[derive(Debug, Clone)]
 pub struct SenderCount {
     /// The code.
     pub code: Uuid,
-    /// The sender's name. Senders with the same name count as one.
+    /// The sender's name. Senders with the same name are counted as one.
     pub sender: String,
     /// How many messages have the code.
     pub messages: i64,
 }
 
-/// How many messages of each sender have each code.
+/// How many messages of each sender have each code, the highest counts first.
 pub async fn senders(
     db: &mut PgConnection,
     viewer: &Viewer,

@@ -1,4 +1,4 @@
-//! SQL of codebooks. Every function takes the proof that the viewer may code with the codebook.
+//! SQL for codebooks. Functions that work on a codebook take a proof of access to it.
 
 pub mod agreement;
 pub mod code_tree;

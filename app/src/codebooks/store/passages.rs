@@ -1,4 +1,4 @@
-//! The text that is being coded, and the codes in it.
+//! Reads the messages to code, with their codes.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -7,37 +7,37 @@ use chrono::NaiveDateTime;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use crate::codebooks::model::{CodeLabel, CodebookRole, PAGE, Passage, PassageCode, TextPiece};
+use crate::codebooks::model::{CodeLabel, CodebookRole, PAGE_SIZE, Passage, PassageCode, TextPiece};
 use crate::conversations::anchor::{Anchor, layers};
-use crate::conversations::wall;
+use crate::conversations::wall_clock;
 use crate::error::AppError;
 use crate::viewer::{Coder, Conversation, Reader};
 
-/// How many characters of a message can be coded here; longer ones are read in full elsewhere.
+/// How many characters of a message are shown for coding.
 const MAX_CHARACTERS: i32 = 20_000;
-/// How many characters of a message an excerpt has.
+/// The length of excerpts in characters.
 const EXCERPT_CHARACTERS: i32 = 500;
 
-/// A message as it is coded, compared and written into projects.
+/// A message with its text, for coding, comparing and exporting.
 #[derive(Debug, Clone)]
 pub struct PlainMessage {
     /// Its `seq`.
     pub seq: i64,
     /// Its id.
     pub id: Uuid,
-    /// Who wrote it; empty for notices of the program.
+    /// The name of its sender; empty for system messages.
     pub sender: String,
-    /// The order in which the sender appeared in the conversation.
+    /// The sender's number in the order of first appearance in the conversation.
     pub ordinal: i32,
-    /// When it was written, by the conversation's clock.
+    /// When it was sent, in the time zone of the conversation.
     pub at: NaiveDateTime,
-    /// Its kind, as the database names it.
+    /// Its kind, as named in the database.
     pub kind: String,
     /// Its text.
     pub content: String,
 }
 
-/// Messages with a `seq` in the range, and of those only `seqs` if given, in order. Texts are cut after
+/// The messages with a `seq` in `range` (and in `seqs`, if given), in the order of the conversation. Texts are cut to
 /// `max_characters`.
 pub async fn messages(
     db: &mut PgConnection,
@@ -65,14 +65,14 @@ pub async fn messages(
         id: row.id,
         sender: row.sender,
         ordinal: row.ordinal,
-        at: wall(row.wall_time, row.sent_at, &conversation.time_zone),
+        at: wall_clock(row.wall_time, row.sent_at, &conversation.time_zone),
         kind: row.kind,
         content: row.content,
     });
     Ok(messages.collect())
 }
 
-/// The messages at these places, cut for excerpts.
+/// Excerpts of the messages with these `seq`.
 pub async fn excerpts(
     db: &mut PgConnection,
     conversation: &Reader<Conversation>,
@@ -81,20 +81,20 @@ pub async fn excerpts(
     messages(db, conversation, span(seqs), Some(seqs), EXCERPT_CHARACTERS).await
 }
 
-/// A page of the text from a place on, with its codes.
+/// The page of messages that starts at `first`, with their codes.
 pub async fn page(
     db: &mut PgConnection,
     coder: &Coder,
     conversation: &Reader<Conversation>,
     first: i64,
 ) -> Result<Vec<Passage>, AppError> {
-    let range = first..first.saturating_add(PAGE);
+    let range = first..first.saturating_add(PAGE_SIZE);
     let messages = messages(&mut *db, conversation, range, None, MAX_CHARACTERS).await?;
     with_codes(db, coder, conversation, messages).await
 }
 
-/// The messages at these places, with their codes.
-pub async fn at(
+/// The messages with these `seq`, with their codes.
+pub async fn by_seqs(
     db: &mut PgConnection,
     coder: &Coder,
     conversation: &Reader<Conversation>,
@@ -104,13 +104,13 @@ pub async fn at(
     with_codes(db, coder, conversation, messages).await
 }
 
-/// From the first place to the last.
+/// The smallest range that contains all of these numbers.
 fn span(seqs: &[i64]) -> Range<i64> {
     let (first, last) = (seqs.iter().min(), seqs.iter().max());
     first.copied().unwrap_or(0)..last.map_or(0, |last| last.saturating_add(1))
 }
 
-/// A code of a message.
+/// A code that was applied to a message.
 struct Coding {
     segment: Uuid,
     code: CodeLabel,
@@ -184,7 +184,7 @@ fn passage(coder: &Coder, message: PlainMessage, codings: Vec<Coding>) -> Passag
     }
 }
 
-/// A text, cut where coded words begin and end.
+/// Splits a text where coded words begin and end.
 fn pieces(text: &str, codings: &[Coding]) -> Vec<TextPiece> {
     let placed: Vec<(Range<usize>, &CodeLabel)> =
         codings.iter().filter_map(|coding| Some((coding.anchor.as_ref()?.find(text)?, &coding.code))).collect();

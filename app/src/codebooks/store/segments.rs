@@ -1,4 +1,4 @@
-//! Everything that was coded, for reading and for files.
+//! Reads coded segments, for display and for export.
 
 use chrono::{DateTime, NaiveDateTime, Utc};
 use sqlx::PgConnection;
@@ -6,27 +6,27 @@ use uuid::Uuid;
 
 use crate::codebooks::model::{Code, CodeLabel, CodebookRole, Segment, SegmentMessage, SegmentsRequest};
 use crate::conversations::anchor::Anchor;
-use crate::conversations::wall;
+use crate::conversations::wall_clock;
 use crate::error::AppError;
 use crate::viewer::{Coder, Viewer};
 
-/// Which coded messages are read.
+/// Which coded messages are read. The conditions are combined with AND.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct SegmentFilter {
-    /// Of these codes; empty for all.
+    /// With one of these codes; empty for any.
     pub codes: Vec<Uuid>,
-    /// Of one coder.
+    /// Coded by this coder.
     pub by: Option<Uuid>,
-    /// Of one conversation.
+    /// In this conversation.
     pub conversation: Option<Uuid>,
-    /// With this in the text, the memo or the sender's name.
+    /// With this text in the message, the quote, the memo or the sender's name; empty for any.
     pub text: String,
-    /// After this coding, by its id.
+    /// After the coding with this id; for paging.
     pub after: Option<Uuid>,
 }
 
 impl SegmentFilter {
-    /// What a request means in a codebook; `codes` are all of it, in the order of the tree.
+    /// Converts a request to a filter. `codes` are all codes of the codebook, in tree order.
     pub fn of_request(request: &SegmentsRequest, codes: &[Code]) -> Self {
         let chosen = match request.code {
             Some(code) if request.alone => vec![code],
@@ -43,7 +43,7 @@ impl SegmentFilter {
     }
 }
 
-/// A code and those below it, which follow it in the order of the tree.
+/// The ids of a code and its subcodes, which follow it in tree order.
 fn branch(codes: &[Code], code: Uuid) -> Vec<Uuid> {
     let Some(start) = codes.iter().position(|one| one.id == code) else { return vec![code] };
     let depth = codes[start].depth;
@@ -51,7 +51,7 @@ fn branch(codes: &[Code], code: Uuid) -> Vec<Uuid> {
     std::iter::once(code).chain(below.map(|one| one.id)).collect()
 }
 
-/// A message that a code was applied to.
+/// A message to which a code was applied.
 #[derive(Debug, Clone)]
 pub struct CodedMessage {
     /// The coding's id.
@@ -66,15 +66,15 @@ pub struct CodedMessage {
     pub title: String,
     /// The message's `seq`; `None` if it was deleted.
     pub seq: Option<i64>,
-    /// Who wrote it; empty for notices of the program.
+    /// The name of its sender; empty for system messages.
     pub sender: String,
-    /// When it was written, by the conversation's clock.
+    /// When it was sent, in the time zone of the conversation; `None` if it was deleted.
     pub at: Option<NaiveDateTime>,
-    /// Its text now.
+    /// Its current text; `None` if it was deleted.
     pub content: Option<String>,
     /// The coded words; `None` for the whole message.
     pub anchor: Option<Anchor>,
-    /// The coder's note on the segment.
+    /// The memo of the segment; may be empty.
     pub memo: String,
     /// The coder's account.
     pub coder_id: Uuid,
@@ -85,7 +85,7 @@ pub struct CodedMessage {
 }
 
 impl CodedMessage {
-    /// The coded text as it is now, or as it was quoted if it is gone.
+    /// The coded text. If the message no longer contains it, the quote that was stored at the time of coding.
     pub fn text(&self) -> &str {
         match (&self.content, &self.anchor) {
             (Some(content), Some(anchor)) => anchor.find(content).map_or(&anchor.quote, |range| &content[range]),
@@ -94,7 +94,7 @@ impl CodedMessage {
         }
     }
 
-    /// Whether the coded text is gone.
+    /// Whether the coded text no longer exists.
     pub fn is_broken(&self) -> bool {
         match (&self.content, &self.anchor) {
             (None, _) => true,
@@ -149,7 +149,7 @@ pub async fn list(
         title: row.title,
         seq: row.seq,
         sender: row.sender,
-        at: row.sent_at.map(|sent| wall(row.wall_time, sent, &row.time_zone)),
+        at: row.sent_at.map(|sent| wall_clock(row.wall_time, sent, &row.time_zone)),
         content: row.content,
         anchor: Anchor::of_columns(row.start_position, row.end_position, &row.quote),
         memo: row.memo,
@@ -160,7 +160,7 @@ pub async fn list(
     Ok(messages.collect())
 }
 
-/// Messages that were coded together as segments.
+/// Groups consecutive messages of the same segment.
 pub fn grouped(coder: &Coder, messages: &[CodedMessage]) -> Vec<Segment> {
     let groups = messages.chunk_by(|one, next| one.segment == next.segment);
     let segments = groups.map(|group| {

@@ -1,6 +1,6 @@
-//! When the conversation was active: the strip under the toolbar, and the calendar to jump with.
-//! Both are fetched when the page stands, so that it does not wait for them; without scripts the date field does
-//! the work.
+//! Activity over time: the strip under the toolbar, and the calendar for jumping to a day. Both are fetched in the
+//! browser after the page has loaded, so that the page does not wait for them. Without JavaScript there is only the
+//! date field.
 
 use chrono::NaiveDate;
 use leptos::prelude::*;
@@ -13,11 +13,12 @@ use crate::ui::chart::{SvgLinks, use_svg_links};
 use crate::ui::format::{self, WEEKDAYS};
 use crate::ui::icon::{Icon, lucide};
 
+/// Height of the strip in SVG units; one unit of width is one bar.
 const HEIGHT: f64 = 28.0;
 
-/// The whole time of the conversation; a click goes there.
+/// A bar chart of the whole conversation. Clicking a bar jumps to its first day.
 #[component]
-pub fn Strip(
+pub fn ActivityStrip(
     /// The conversation.
     id: Uuid,
 ) -> impl IntoView {
@@ -31,7 +32,7 @@ pub fn Strip(
     view! { <div class="strip-frame">{strip}</div> }
 }
 
-/// Asks for the activity; without an answer nothing is shown.
+/// Fetches the activity. On an error nothing is shown.
 fn fetch(id: Uuid, days: RwSignal<Activity>) {
     spawn_local(async move {
         if let Ok(found) = activity(id).await {
@@ -43,9 +44,9 @@ fn fetch(id: Uuid, days: RwSignal<Activity>) {
 fn strip(id: Uuid, bars: &[Bar], links: SvgLinks) -> impl IntoView + use<> {
     let most = bars.iter().map(|bar| bar.messages).max().unwrap_or(1).max(1);
     let bar = |(index, bar): (usize, &Bar)| {
-        // The root shows quiet times beside the loud ones.
-        let part = (f64::from(bar.messages) / f64::from(most)).sqrt();
-        let height = if bar.messages == 0 { 0.0 } else { 2.0 + (HEIGHT - 2.0) * part };
+        // The square root keeps quiet periods visible next to busy ones.
+        let ratio = (f64::from(bar.messages) / f64::from(most)).sqrt();
+        let height = if bar.messages == 0 { 0.0 } else { 2.0 + (HEIGHT - 2.0) * ratio };
         let count = format::count(bar.messages.into(), "message", "messages");
         let title = format!("From {}: {count}", format::day(bar.from));
         let label = title.clone();
@@ -64,16 +65,16 @@ fn strip(id: Uuid, bars: &[Bar], links: SvgLinks) -> impl IntoView + use<> {
     }
 }
 
-/// The days that have messages, a month at a time.
+/// A month calendar that links to the days with messages.
 #[component]
 pub fn Calendar(
     /// The conversation.
     id: Uuid,
-    /// Whether it is looked at.
+    /// Whether the menu around it is open. The data is fetched when it opens.
     open: RwSignal<bool>,
 ) -> impl IntoView {
     let days = RwSignal::new(Activity::default());
-    // The chosen month; at first the last one.
+    // `None` shows the last month of the conversation.
     let chosen = RwSignal::new(None::<NaiveDate>);
     Effect::new(move |_| {
         if open.get() {
@@ -92,16 +93,16 @@ fn calendar(
 ) -> impl IntoView + use<> {
     let day = |day: Option<MonthDay>| match day {
         None => view! { <td></td> }.into_any(),
-        Some(MonthDay { date, messages: 0, .. }) => view! { <td><span>{number(date)}</span></td> }.into_any(),
+        Some(MonthDay { date, messages: 0, .. }) => view! { <td><span>{day_of_month(date)}</span></td> }.into_any(),
         Some(MonthDay { date, messages, level }) => {
             let count = format::count(messages.into(), "message", "messages");
             let title = format!("{}, {count}", format::long_day(date));
-            view! { <td><a class=format!("day-{level}") href=format!("/c/{id}?on={date}") title=title.clone() aria-label=title>{number(date)}</a></td> }.into_any()
+            view! { <td><a class=format!("day-{level}") href=format!("/c/{id}?on={date}") title=title.clone() aria-label=title>{day_of_month(date)}</a></td> }.into_any()
         }
     };
     let weeks = days.with_untracked(|days| days.month(month));
     let weeks = weeks.into_iter().map(|week| view! { <tr>{week.map(day).into_iter().collect_view()}</tr> });
-    let go = |months: i32, label: &'static str, icon| {
+    let turn_button = |months: i32, label: &'static str, icon| {
         let to = days.with_untracked(|days| days.month_from(month, months));
         let turn = move |_| chosen.set(to);
         view! {
@@ -112,11 +113,11 @@ fn calendar(
     view! {
         <div class="calendar">
             <div class="calendar-head">
-                {go(-12, "Previous year", lucide::LuChevronsLeft)}
-                {go(-1, "Previous month", lucide::LuChevronLeft)}
+                {turn_button(-12, "Previous year", lucide::LuChevronsLeft)}
+                {turn_button(-1, "Previous month", lucide::LuChevronLeft)}
                 <strong aria-live="polite">{format::month(month)}</strong>
-                {go(1, "Next month", lucide::LuChevronRight)}
-                {go(12, "Next year", lucide::LuChevronsRight)}
+                {turn_button(1, "Next month", lucide::LuChevronRight)}
+                {turn_button(12, "Next year", lucide::LuChevronsRight)}
             </div>
             <table>
                 <thead><tr>{heads.into_iter().collect_view()}</tr></thead>
@@ -126,7 +127,7 @@ fn calendar(
     }
 }
 
-fn number(date: NaiveDate) -> u32 {
+fn day_of_month(date: NaiveDate) -> u32 {
     use chrono::Datelike;
     date.day()
 }

@@ -1,23 +1,23 @@
-//! The files of a message: pictures, videos, sounds, and what is offered for download.
+//! The files of a message: pictures, videos, audio and downloads.
 
 use leptos::prelude::*;
 use uuid::Uuid;
 
-use super::message::stand_in;
+use super::message::placeholder;
 use crate::conversations::model::{Attachment, Message};
 use crate::ui::format;
 use crate::ui::icon::{Icon, lucide};
 use crate::ui::text::rich_text;
 
-/// The files of a message, or what stands in their place, and the caption.
+/// The files of a message, or a placeholder if they are missing, and the caption.
 pub fn files(message: &Message, kind: &str, conversation: Uuid) -> AnyView {
     let files: Vec<AnyView> =
         message.attachments.iter().map(|attachment| file(attachment, message, kind, conversation)).collect();
-    // A contact may be all in the text.
+    // Some exports write a contact as text only.
     let files = if files.is_empty() && kind == "contact" {
-        stand_in(picture_of(kind), &message.content)
+        placeholder(icon_of(kind), &message.content)
     } else if files.is_empty() {
-        stand_in(picture_of(kind), &format!("{} (not in the export)", name_of(kind)))
+        placeholder(icon_of(kind), &format!("{} (not in the export)", label_of(kind)))
     } else {
         files.into_any()
     };
@@ -30,17 +30,17 @@ pub fn files(message: &Message, kind: &str, conversation: Uuid) -> AnyView {
 fn file(attachment: &Attachment, message: &Message, kind: &str, conversation: Uuid) -> AnyView {
     let name = attachment.file_name.clone();
     let Some(size) = attachment.size_bytes else {
-        // The names that WhatsApp makes up for pictures and sounds say nothing to a person.
-        let named = matches!(kind, "document" | "contact");
-        let what = if named { name.as_str() } else { name_of(kind) };
-        return stand_in(picture_of(kind), &format!("{what} (not in the export)"));
+        // WhatsApp's generated names for pictures and audio mean nothing to a reader.
+        let has_own_name = matches!(kind, "document" | "contact");
+        let what = if has_own_name { name.as_str() } else { label_of(kind) };
+        return placeholder(icon_of(kind), &format!("{what} (not in the export)"));
     };
     let url = format!("/media/{conversation}/{}", attachment.id);
-    let described = message.caption.clone().unwrap_or_else(|| format!("{}: {name}", name_of(kind)));
+    let described = message.caption.clone().unwrap_or_else(|| format!("{}: {name}", label_of(kind)));
     match attachment.mime_type.split('/').next() {
         Some("image") => {
             let small = if attachment.thumbnail { format!("{url}?small") } else { url.clone() };
-            // Known dimensions keep the place, so that nothing jumps when the picture comes.
+            // Known dimensions reserve the space, so that nothing moves when the picture has loaded.
             let (width, height) = attachment.dimensions.unzip();
             view! {
                 <a class=format!("picture {kind}") href=url target="_blank" rel="external noopener">
@@ -72,14 +72,14 @@ fn file(attachment: &Attachment, message: &Message, kind: &str, conversation: Uu
         }
         _ => view! {
             <a class="attached" href=url download=name.clone()>
-                <Icon icon=picture_of(kind)/><span>{name.clone()}<small>{format::bytes(size)}</small></span>
+                <Icon icon=icon_of(kind)/><span>{name.clone()}<small>{format::bytes(size)}</small></span>
             </a>
         }
         .into_any(),
     }
 }
 
-fn picture_of(kind: &str) -> icondata_core::Icon {
+fn icon_of(kind: &str) -> icondata_core::Icon {
     match kind {
         "image" | "gif" => lucide::LuImage,
         "video" | "video_note" => lucide::LuVideo,
@@ -92,13 +92,13 @@ fn picture_of(kind: &str) -> icondata_core::Icon {
     }
 }
 
-fn name_of(kind: &str) -> &'static str {
+fn label_of(kind: &str) -> &'static str {
     match kind {
         "image" => "Picture",
         "gif" => "GIF",
         "video" => "Video",
         "video_note" => "Video note",
-        "audio" => "Sound",
+        "audio" => "Audio",
         "voice" => "Voice message",
         "sticker" => "Sticker",
         "contact" => "Contact",

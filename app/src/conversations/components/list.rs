@@ -1,8 +1,8 @@
-//! The column with the viewer's conversations.
+//! The column that lists the viewer's conversations.
 
 mod folders;
-mod room;
 mod rows;
+mod virtual_rows;
 
 use std::time::Duration;
 
@@ -15,16 +15,16 @@ use crate::conversations::model::{ListRequest, Listing};
 use crate::error::AppError;
 use crate::ui::icon::{Icon, lucide};
 
-/// How long to wait for more typing before asking the server.
+/// Debounce: how long to wait after a keystroke before asking the server.
 const PAUSE: Duration = Duration::from_millis(150);
 
-/// The viewer's conversations; refetch it when they change.
+/// The first page of the viewer's conversations. Refetch it when they change.
 pub type ListResource = Resource<Result<Listing, AppError>>;
 
-/// The list, pinned conversations first, then the latest; with a filter by name, and folders.
+/// The conversation list with folders and a filter by name: pinned conversations first, then the most recent.
 #[component]
 pub fn ConversationList(
-    /// What is listed.
+    /// Which conversations to list.
     request: RwSignal<ListRequest>,
 ) -> impl IntoView {
     let list = expect_context::<ListResource>();

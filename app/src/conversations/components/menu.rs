@@ -1,4 +1,4 @@
-//! The More menu of a conversation: links and forms, in groups.
+//! The "More" menu of a conversation: links and forms, in groups.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -8,28 +8,28 @@ use uuid::Uuid;
 use crate::conversations::api::{
     ArrangeConversation, DeleteConversation, RenameConversation, SetSelf, restore_conversation,
 };
-use crate::conversations::model::{Arranged, Opened, Participant};
+use crate::conversations::model::{Arrangement, ConversationDetails, Participant};
 use crate::page::Revision;
 use crate::ui::form::{FieldError, Form};
 use crate::ui::icon::{Icon, lucide};
 use crate::ui::menu::{Menu, OpenMenu};
 use crate::ui::toast::Toasts;
 
-/// The menu.
+/// The "More" menu.
 #[component]
 pub fn MoreMenu(
-    /// The conversation, as it is now.
-    details: RwSignal<Opened>,
+    /// The conversation; updated when it changes.
+    details: RwSignal<ConversationDetails>,
 ) -> impl IntoView {
     view! {
         <Menu label="More" icon=lucide::LuEllipsisVertical>
-            <Entries details/>
+            <MenuItems details/>
         </Menu>
     }
 }
 
 #[component]
-fn Entries(details: RwSignal<Opened>) -> impl IntoView {
+fn MenuItems(details: RwSignal<ConversationDetails>) -> impl IntoView {
     let (id, is_owner) = details.with_untracked(|details| (details.id, details.is_owner));
     let link = |page: &str, label: &'static str, icon| {
         view! { <a class="menu-item" href=format!("/c/{id}/{page}")><Icon icon=icon/>{label}</a> }
@@ -38,14 +38,14 @@ fn Entries(details: RwSignal<Opened>) -> impl IntoView {
         view! { <a class="menu-item" href=format!("/imports?of={id}")><Icon icon=lucide::LuHistory/>"Import history"</a> }
     });
     view! {
-        <div class="menu-group" role="group" aria-label="Use">
+        <div class="menu-group" role="group" aria-label="Actions">
             {link("export", "Export", lucide::LuDownload)}
             {link("sharing", "Sharing", lucide::LuShare2)}
             {link("code", "Code", lucide::LuTags)}
             {history}
         </div>
         <div class="menu-group" role="group" aria-label="Arrange">
-            {move || details.with(|details| view! { <Arrange id arranged=details.arranged.clone()/> })}
+            {move || details.with(|details| view! { <Arrange id arrangement=details.arrangement.clone()/> })}
         </div>
         {is_owner.then(|| view! {
             <div class="menu-group" role="group" aria-label="Edit">
@@ -57,14 +57,14 @@ fn Entries(details: RwSignal<Opened>) -> impl IntoView {
     }
 }
 
-/// Pin, archive, folder: each form sends how the conversation will be arranged.
+/// Pin, archive and folder. Each form submits the complete new arrangement.
 #[component]
-fn Arrange(id: Uuid, arranged: Arranged) -> impl IntoView {
-    let pin = match arranged.pinned {
+fn Arrange(id: Uuid, arrangement: Arrangement) -> impl IntoView {
+    let pin = match arrangement.pinned {
         true => ("Unpin", lucide::LuPinOff),
         false => ("Pin to the top", lucide::LuPin),
     };
-    let archive = match arranged.archived {
+    let archive = match arrangement.archived {
         true => ("Unarchive", lucide::LuArchiveRestore),
         false => ("Archive", lucide::LuArchive),
     };
@@ -73,24 +73,24 @@ fn Arrange(id: Uuid, arranged: Arranged) -> impl IntoView {
     };
     let folder = view! {
         <label class="field-inline">"Folder"
-            <input name="folder" value=arranged.folder.clone() maxlength="60" placeholder="None" aria-describedby="folder-error"/>
+            <input name="folder" value=arrangement.folder.clone() maxlength="60" placeholder="None" aria-describedby="folder-error"/>
         </label>
         <button class="button small">"Move to folder"</button>
     };
-    let pinned = Arranged { pinned: !arranged.pinned, ..arranged.clone() };
-    let archived = Arranged { archived: !arranged.archived, ..arranged.clone() };
+    let pinned = Arrangement { pinned: !arrangement.pinned, ..arrangement.clone() };
+    let archived = Arrangement { archived: !arrangement.archived, ..arrangement.clone() };
     view! {
         <ArrangeForm id wanted=pinned>{button(pin)}</ArrangeForm>
         <ArrangeForm id wanted=archived>{button(archive)}</ArrangeForm>
-        <ArrangeForm id wanted=arranged has_folder_field=true>{folder}<FieldError name="folder"/></ArrangeForm>
+        <ArrangeForm id wanted=arrangement has_folder_field=true>{folder}<FieldError name="folder"/></ArrangeForm>
     }
 }
 
 #[component]
 fn ArrangeForm(
     id: Uuid,
-    wanted: Arranged,
-    /// The folder is a field among the children.
+    wanted: Arrangement,
+    /// Whether `children` contains the folder field. Otherwise a hidden field submits the folder.
     #[prop(optional)]
     has_folder_field: bool,
     children: Children,
@@ -123,10 +123,10 @@ fn Rename(id: Uuid, title: String) -> impl IntoView {
     }
 }
 
-/// Which participant the viewer is: their messages stand on the right.
+/// Selects which participant the owner is. Their messages are aligned to the right.
 #[component]
 fn ViewAs(id: Uuid, participants: Vec<Participant>) -> impl IntoView {
-    // Of a crowd, those who wrote most.
+    // In large groups, only those with the most messages are offered.
     const MAX: usize = 200;
     let menu = expect_context::<OpenMenu>();
     let mut people = participants;
@@ -164,7 +164,7 @@ fn Delete(id: Uuid) -> impl IntoView {
                 }
             });
         };
-        // In a task of its own: the callback outlives this page.
+        // In a separate task, because the undo callback must outlive this page.
         spawn_local(async move { toasts.say("Conversation deleted", Some(Callback::new(undo))) });
     };
     view! {

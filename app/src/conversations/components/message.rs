@@ -1,4 +1,4 @@
-//! One message of the timeline.
+//! A message in the timeline.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -15,18 +15,18 @@ use crate::ui::format;
 use crate::ui::icon::{Icon, lucide};
 use crate::ui::text::rich_text;
 
-/// A message and whether it has a heading of its own.
+/// A message, and whether it is grouped with the one before it.
 #[derive(Clone, PartialEq)]
 pub struct TimelineMessage {
     /// The message.
     pub message: Arc<Message>,
-    /// Whether it shares the heading of the message before it.
+    /// Whether it shares the heading (avatar and name) of the message before it.
     pub grouped: bool,
 }
 
 impl TimelineMessage {
-    /// The messages of a window. Whether one is grouped depends on the message before it alone, so it stays as it is
-    /// when more messages are added before or after the window.
+    /// The messages of a window. Grouping depends only on the previous message, so it does not change when more
+    /// messages are added before or after the window.
     pub fn of_window(window: Window) -> Vec<TimelineMessage> {
         let mut placed: Vec<TimelineMessage> = Vec::with_capacity(window.messages.len());
         for message in window.messages {
@@ -37,15 +37,15 @@ impl TimelineMessage {
     }
 }
 
-/// What of a row changes after it is made. One of these is shared by all rows, which so keep their elements, and the
-/// focus in them.
+/// The parts of a message's appearance that change after it is rendered. All rows share one instance of signals, so
+/// changes do not recreate the elements, and the focus is kept.
 #[derive(Clone, Copy)]
 pub struct RowState {
     /// The selected messages.
     pub selection: MessageSelection,
-    /// The `seq` of the bookmarked messages.
+    /// The `seq`s of the bookmarked messages.
     pub bookmarked: RwSignal<BTreeSet<i64>>,
-    /// The participant that the viewer is.
+    /// Ordinal of the participant that is the viewer.
     pub me: Memo<Option<i32>>,
 }
 
@@ -55,19 +55,19 @@ impl RowState {
     }
 }
 
-/// A message. Its buttons are handled by the timeline around it, which listens once for all of its rows.
+/// A message. Clicks on its buttons are handled by the timeline, with one listener for all rows.
 #[component]
 pub fn MessageRow(
     /// The message.
     placed: TimelineMessage,
     /// The conversation.
     conversation: Uuid,
-    /// Who sent it; `None` for system messages.
+    /// The sender; `None` for system messages.
     sender: Option<Participant>,
-    /// Whether it is the one that was asked for.
+    /// Whether it is the requested message, which is highlighted.
     #[prop(optional)]
     is_target: bool,
-    /// What of it changes. Without, it is only shown.
+    /// The changing parts; `None` for a read-only message without buttons.
     #[prop(optional_no_strip)]
     state: Option<RowState>,
 ) -> impl IntoView {
@@ -78,8 +78,8 @@ pub fn MessageRow(
     let Some(sender) = sender else {
         let class = move || {
             let mut class = "message system".to_owned();
-            append(&mut class, is_target, " target");
-            append(&mut class, state.is_some_and(|state| state.selection.has(seq)), " selected");
+            push_class(&mut class, is_target, " target");
+            push_class(&mut class, state.is_some_and(|state| state.selection.has(seq)), " selected");
             class
         };
         return Either::Left(view! {
@@ -91,13 +91,13 @@ pub fn MessageRow(
     let (ordinal, in_note) = (sender.ordinal, message.in_note);
     let class = move || {
         let mut class = "message".to_owned();
-        append(&mut class, grouped, " grouped");
-        append(&mut class, is_target, " target");
-        append(&mut class, in_note, " in-note");
+        push_class(&mut class, grouped, " grouped");
+        push_class(&mut class, is_target, " target");
+        push_class(&mut class, in_note, " in-note");
         if let Some(state) = state {
-            append(&mut class, state.me.get() == Some(ordinal), " mine");
-            append(&mut class, state.is_bookmarked(seq), " bookmarked");
-            append(&mut class, state.selection.has(seq), " selected");
+            push_class(&mut class, state.me.get() == Some(ordinal), " mine");
+            push_class(&mut class, state.is_bookmarked(seq), " bookmarked");
+            push_class(&mut class, state.selection.has(seq), " selected");
         }
         class
     };
@@ -115,10 +115,11 @@ pub fn MessageRow(
             <div class="bubble">
                 {message.reply.as_ref().map(|reply| quote(reply, conversation))}
                 {body(&message, conversation)}
-                {message.clipped.map(|length| whole_text(length, conversation, message.id))}
+                {message.clipped.map(|length| full_text_link(length, conversation, message.id))}
                 <p class="message-meta">
                     {marks(&message, conversation)}
-                    // ISO 8601, without the machinery of format strings.
+                    // `Debug` writes ISO 8601. A format string would add chrono's formatting code to the browser
+                    // bundle.
                     <time datetime=format!("{:?}", message.at)>{time}</time>
                 </p>
                 {state.map(|state| actions(state, seq, conversation))}
@@ -128,25 +129,27 @@ pub fn MessageRow(
     })
 }
 
-fn append(class: &mut String, condition: bool, name: &str) {
+/// Appends a class name (with a leading space) if `condition` is true.
+fn push_class(class: &mut String, condition: bool, name: &str) {
     if condition {
         class.push_str(name);
     }
 }
 
-/// The buttons beside the bubble. Their icons are in the style sheet: in each message they made up half of the page.
+/// The buttons beside the bubble. Their icons come from the style sheet, because inline SVGs in every message would
+/// double the size of the page.
 fn actions(state: RowState, seq: i64, conversation: Uuid) -> impl IntoView {
     let pressed = move || if state.is_bookmarked(seq) { "true" } else { "false" };
     view! {
         <button type="button" class="message-action bookmark-button" title="Bookmark this message" aria-pressed=pressed></button>
-        <a class="message-action note-link" title="Note on this message" href=format!("/c/{conversation}/notes/{seq}")></a>
+        <a class="message-action note-link" title="Add a note" href=format!("/c/{conversation}/notes/{seq}")></a>
     }
 }
 
-/// The labels beside the time: forwarded, pinned, edited, replies and notes. `None` without any.
+/// The labels beside the time: forwarded, pinned, edited, number of replies and notes. `None` if there are none.
 fn marks(message: &Message, conversation: Uuid) -> Option<AnyView> {
-    let Message { forwarded, pinned, edited, answers, notes, .. } = *message;
-    if !forwarded && !pinned && !edited && answers == 0 && notes == 0 {
+    let Message { forwarded, pinned, edited, replies, notes, .. } = *message;
+    if !forwarded && !pinned && !edited && replies == 0 && notes == 0 {
         return None;
     }
     let (id, seq) = (message.id, message.seq);
@@ -155,26 +158,26 @@ fn marks(message: &Message, conversation: Uuid) -> Option<AnyView> {
         {forwarded.then(|| view! { <span class="message-mark">"forwarded"</span> })}
         {pinned.then(|| view! { <span class="message-mark">"pinned"</span> })}
         {edited.then(|| edited_mark(versions))}
-        {(answers > 0).then(|| answer_count(answers, format!("/c/{conversation}/thread/{seq}")))}
-        {(notes > 0).then(|| note_count(notes, format!("/c/{conversation}/notes/{id}")))}
+        {(replies > 0).then(|| replies_link(replies, format!("/c/{conversation}/thread/{seq}")))}
+        {(notes > 0).then(|| notes_link(notes, format!("/c/{conversation}/notes/{id}")))}
     };
     Some(marks.into_any())
 }
 
-/// How many messages reply to it; leads to the thread.
-fn answer_count(count: u32, href: String) -> impl IntoView {
+/// The number of replies, linked to the thread.
+fn replies_link(count: u32, href: String) -> impl IntoView {
     view! { <a class="message-notes" href=href>{format::count(count.into(), "reply", "replies")}</a> }
 }
 
-/// How many notes are on it; leads to them.
-fn note_count(count: u32, href: String) -> impl IntoView {
+/// The number of notes, linked to the notes.
+fn notes_link(count: u32, href: String) -> impl IntoView {
     let label = format::count(count.into(), "note", "notes");
     view! { <a class="message-notes" href=href aria-label=label.clone() title=label><Icon icon=lucide::LuStickyNote/>{count}</a> }
 }
 
-/// Puts the selected words of a message into the link to its notes.
+/// Adds the text that is selected in a message to the message's note link, so that the note refers to these words.
 #[cfg(feature = "hydrate")]
-pub fn note_words(seq: i64) {
+pub fn add_selection_to_note_link(seq: i64) {
     let text = document().query_selector(&format!("#m{seq} .message-text")).ok().flatten();
     let Ok(Some(link)) = document().query_selector(&format!("#m{seq} .note-link")) else { return };
     let href = link.get_attribute("href").unwrap_or_default();
@@ -186,16 +189,16 @@ pub fn note_words(seq: i64) {
     let _ = link.set_attribute("href", &href);
 }
 
-/// The content of the bubble, by kind.
+/// The content of the bubble, depending on the kind of message.
 fn body(message: &Message, conversation: Uuid) -> impl IntoView + use<> {
     if message.kind == "text" {
         let class = if message.emoji_only { "message-text emoji-only" } else { "message-text" };
         return Either::Left(view! { <p class=class dir="auto">{rich_text(&message.content, &message.spans)}</p> });
     }
     Either::Right(match message.kind.as_str() {
-        "deleted" => stand_in(lucide::LuBan, "This message was deleted"),
+        "deleted" => placeholder(lucide::LuBan, "This message was deleted"),
         "poll" => poll(message),
-        "call" => stand_in(lucide::LuPhone, &message.content),
+        "call" => placeholder(lucide::LuPhone, &message.content),
         "location" | "live_location" => view! {
             <div class="attached"><Icon icon=lucide::LuMapPin/><p dir="auto">
                 {rich_text(&message.content, &message.spans)}
@@ -211,7 +214,7 @@ fn body(message: &Message, conversation: Uuid) -> impl IntoView + use<> {
     })
 }
 
-/// Says that it was edited; leads to earlier versions if they are known.
+/// The label "edited", linked to the edit history if there is one.
 fn edited_mark(versions: Option<String>) -> AnyView {
     match versions {
         Some(href) => view! { <a class="message-mark" href=href>"edited"</a> }.into_any(),
@@ -219,7 +222,7 @@ fn edited_mark(versions: Option<String>) -> AnyView {
     }
 }
 
-/// The message that it replies to; leads there.
+/// The quoted message, linked to its position in the timeline.
 fn quote(reply: &Quote, conversation: Uuid) -> impl IntoView + use<> {
     view! {
         <a class="quote" href=format!("/c/{conversation}?at={}", reply.seq)>
@@ -229,7 +232,7 @@ fn quote(reply: &Quote, conversation: Uuid) -> impl IntoView + use<> {
     }
 }
 
-fn whole_text(length: u32, conversation: Uuid, message: Uuid) -> impl IntoView + use<> {
+fn full_text_link(length: u32, conversation: Uuid, message: Uuid) -> impl IntoView + use<> {
     view! {
         <a href=format!("/text/{conversation}/{message}") target="_blank" rel="external noopener">
             {format!("Show all {} characters", format::number(length.into()))}
@@ -245,8 +248,8 @@ fn reactions(reactions: &[(String, u32, String)]) -> Option<impl IntoView + use<
         .then(|| view! { <ul class="reactions" aria-label="Reactions">{reactions.iter().map(one).collect_view()}</ul> })
 }
 
-/// A line in place of content that cannot be shown.
-pub fn stand_in(icon: icondata_core::Icon, text: &str) -> AnyView {
+/// A line of text shown instead of content that is not available.
+pub fn placeholder(icon: icondata_core::Icon, text: &str) -> AnyView {
     view! { <p class="stand-in"><Icon icon=icon/>{text.to_owned()}</p> }.into_any()
 }
 

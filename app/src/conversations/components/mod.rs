@@ -1,4 +1,4 @@
-//! Components of the conversation pages.
+//! Components of the conversation pages and the conversation list.
 
 pub mod activity;
 mod back;

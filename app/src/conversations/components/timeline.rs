@@ -1,5 +1,5 @@
-//! The timeline: a window of the conversation that grows both ways while it is scrolled and drops what is far away, so
-//! that the page stays small however long the conversation is.
+//! The timeline: a window of the conversation that grows at both ends while it is scrolled, and drops messages that are
+//! far away. So the page stays small however long the conversation is.
 
 mod bookmark;
 #[cfg(feature = "hydrate")]
@@ -25,24 +25,27 @@ use self::days::{Day, DayKey, days};
 use self::scrubber::{InView, Scrubber};
 use self::selection::{MessageSelection, SelectionBar};
 use super::message::{MessageRow, RowState, TimelineMessage};
-use crate::conversations::model::{Opened, Participant, Window};
+use crate::conversations::model::{ConversationDetails, Participant, Window};
 use crate::page::Revision;
 use crate::ui::format;
 use crate::ui::toast::Toasts;
 
-/// The state of a timeline.
+/// The state of a timeline. Clones share it.
 #[derive(Clone)]
 struct Timeline {
     conversation: Uuid,
     last_seq: i64,
+    /// The search whose matches are highlighted; may be empty.
     query: String,
-    /// Shared: they are passed on to the days and rows at every change.
+    /// The loaded messages, consecutive by `seq`.
     messages: RwSignal<Vec<TimelineMessage>>,
+    /// Whether a window is being fetched.
     busy: RwSignal<bool>,
+    /// Whether the last fetch failed.
     failed: RwSignal<bool>,
     in_view: RwSignal<InView>,
     rows: RowState,
-    /// Incremented by every jump, so that responses to earlier requests are discarded.
+    /// Incremented by every jump. Responses to requests made before the jump are discarded.
     jumps: StoredValue<u32>,
     scroller: NodeRef<html::Div>,
     toasts: Toasts,
@@ -50,13 +53,19 @@ struct Timeline {
 }
 
 impl Timeline {
-    fn new(opened: &Opened, details: RwSignal<Opened>, window: Window, target: Option<i64>, query: String) -> Timeline {
+    fn new(
+        opened: &ConversationDetails,
+        details: RwSignal<ConversationDetails>,
+        window: Window,
+        target: Option<i64>,
+        query: String,
+    ) -> Timeline {
         let messages = TimelineMessage::of_window(window);
         let bookmarked: BTreeSet<i64> =
             messages.iter().filter(|m| m.message.bookmarked).map(|m| m.message.seq).collect();
         let me =
             move || details.with(|details| details.participants.iter().find(|one| one.is_self).map(|one| one.ordinal));
-        let here = target.unwrap_or(opened.last_seq);
+        let start = target.unwrap_or(opened.last_seq);
         Timeline {
             conversation: opened.id,
             last_seq: opened.last_seq,
@@ -64,7 +73,7 @@ impl Timeline {
             messages: RwSignal::new(messages),
             busy: RwSignal::new(false),
             failed: RwSignal::new(false),
-            in_view: RwSignal::new((here, here)),
+            in_view: RwSignal::new((start, start)),
             rows: RowState {
                 selection: MessageSelection::default(),
                 bookmarked: RwSignal::new(bookmarked),
@@ -77,36 +86,36 @@ impl Timeline {
         }
     }
 
-    /// The first and the last loaded `seq`.
-    fn ends(&self) -> Memo<(i64, i64)> {
+    /// The first and the last loaded `seq`; `(1, 0)` if nothing is loaded.
+    fn loaded_range(&self) -> Memo<(i64, i64)> {
         let messages = self.messages;
         let seq = |placed: Option<&TimelineMessage>| placed.map(|placed| placed.message.seq);
         Memo::new(move |_| messages.with(|all| (seq(all.first()).unwrap_or(1), seq(all.last()).unwrap_or(0))))
     }
 }
 
-/// The messages of a conversation around a position.
+/// The timeline with scroll bar and selection bar.
 #[component]
 pub fn TimelineView(
-    /// The conversation, as it is now.
-    details: RwSignal<Opened>,
+    /// The conversation; updated when it changes.
+    details: RwSignal<ConversationDetails>,
     /// The first window, rendered on the server.
     window: Window,
-    /// The message that was asked for.
+    /// The `seq` of the requested message.
     target: Option<i64>,
-    /// What is marked in the texts.
+    /// The search whose matches are highlighted; may be empty.
     query: String,
 ) -> impl IntoView {
     let opened = details.get_untracked();
     let timeline = Timeline::new(&opened, details, window, target, query);
-    timeline.follow_changes();
+    timeline.refresh_on_changes();
     #[cfg(feature = "hydrate")]
     {
         browser::attach(&timeline, target);
         keys::attach(&timeline);
     }
     let (scroller, failed, in_view, busy) = (timeline.scroller, timeline.failed, timeline.in_view, timeline.busy);
-    let (ends, end) = (timeline.ends(), timeline.last_seq);
+    let (loaded, end) = (timeline.loaded_range(), timeline.last_seq);
     let on_press = {
         let timeline = timeline.clone();
         move |event: leptos::ev::PointerEvent| timeline.on_press(&event)
@@ -123,26 +132,26 @@ pub fn TimelineView(
         let timeline = timeline.clone();
         move |_| timeline.grow_both()
     };
-    let resume = target.is_none().then(|| resume(&opened, ends.get_untracked().0)).flatten();
-    let has_earlier = Memo::new(move |_| ends.get().0 > 1);
-    let has_later = Memo::new(move |_| ends.get().1 < end);
-    let printed = move || {
-        let (first, last) = ends.get();
+    let resume = target.is_none().then(|| resume_links(&opened, loaded.get_untracked().0)).flatten();
+    let has_earlier = Memo::new(move |_| loaded.get().0 > 1);
+    let has_later = Memo::new(move |_| loaded.get().1 < end);
+    let print_notice = move || {
+        let (first, last) = loaded.get();
         let (first, last, all) = (format::number(first), format::number(last), format::number(end));
-        format!("Messages {first} to {last} of {all}. To print others, export them as PDF.")
+        format!("Messages {first} to {last} of {all}. To print more, export the conversation as PDF.")
     };
     view! {
         <div class="timeline-frame">
         {resume}
         <div class="timeline" id="timeline" node_ref=scroller tabindex="0" role="region" aria-label="Messages" on:click=on_click on:pointerdown=on_press>
             <div class="timeline-inner">
-                <p class="print-only">{printed}</p>
+                <p class="print-only">{print_notice}</p>
                 <Show when=move || has_earlier.get() fallback=|| view! { <p class="timeline-end">"Beginning of the conversation"</p> }>
-                    <a class="timeline-more" href=move || format!("?at={}", (ends.get().0 - 40).max(1))>"Earlier messages"</a>
+                    <a class="timeline-more" href=move || format!("?at={}", (loaded.get().0 - 40).max(1))>"Earlier messages"</a>
                 </Show>
                 <Days timeline=timeline.clone() opened=opened.clone() target/>
                 <Show when=move || has_later.get()>
-                    <a class="timeline-more" href=move || format!("?at={}", ends.get().1 + 30)>"Later messages"</a>
+                    <a class="timeline-more" href=move || format!("?at={}", loaded.get().1 + 30)>"Later messages"</a>
                 </Show>
             </div>
             <Show when=move || failed.get()>
@@ -158,9 +167,9 @@ pub fn TimelineView(
     }
 }
 
-/// The loaded messages, a section for each day. Only the days that changed look at their rows again.
+/// The loaded messages, with a section for each day. Only sections of days that changed are updated.
 #[component]
-fn Days(timeline: Timeline, opened: Opened, target: Option<i64>) -> impl IntoView {
+fn Days(timeline: Timeline, opened: ConversationDetails, target: Option<i64>) -> impl IntoView {
     let people: Arc<HashMap<i32, Participant>> =
         Arc::new(opened.participants.into_iter().map(|person| (person.ordinal, person)).collect());
     let (id, state, unread_from) = (timeline.conversation, timeline.rows, opened.reading.unread_from);
@@ -189,8 +198,9 @@ fn Days(timeline: Timeline, opened: Opened, target: Option<i64>) -> impl IntoVie
     view! { <For each=move || keys.get() key=|key| *key children=day/> }
 }
 
-/// The ways back to where the viewer was, if the conversation is opened at its end.
-fn resume(opened: &Opened, shown_from: i64) -> Option<impl IntoView + use<>> {
+/// Links to the unread messages and to where the viewer stopped reading, as far as these are before the loaded
+/// messages. Shown when the conversation is opened at its end.
+fn resume_links(opened: &ConversationDetails, shown_from: i64) -> Option<impl IntoView + use<>> {
     let link = |seq: i64, label: String| {
         (seq < shown_from)
             .then(|| view! { <a class="button small" href=format!("/c/{}?at={seq}#m{seq}", opened.id)>{label}</a> })

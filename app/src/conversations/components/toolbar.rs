@@ -1,4 +1,4 @@
-//! The head of a conversation: its name, search, jump to a date, and its menu.
+//! The toolbar of a conversation: name, search, jump to a date, and menus.
 
 use std::time::Duration;
 
@@ -10,22 +10,22 @@ use uuid::Uuid;
 
 use super::activity::Calendar;
 use super::menu::MoreMenu;
-use crate::conversations::model::Opened;
+use crate::conversations::model::ConversationDetails;
 use crate::notes::SidePanelButton;
 use crate::ui::format;
 use crate::ui::get_form::GetForm;
 use crate::ui::icon::{Icon, lucide};
 use crate::ui::menu::{Menu, OpenMenu};
 
-/// How long to wait for more typing before searching.
+/// Debounce: how long to wait after a keystroke before searching.
 const PAUSE: Duration = Duration::from_millis(150);
 
 /// The bar above the timeline.
 #[component]
 pub fn Toolbar(
-    /// The conversation, as it is now.
-    details: RwSignal<Opened>,
-    /// What is searched for.
+    /// The conversation; updated when it changes.
+    details: RwSignal<ConversationDetails>,
+    /// The current search query.
     query: String,
 ) -> impl IntoView {
     let id = details.with_untracked(|details| details.id);
@@ -55,16 +55,16 @@ pub fn Toolbar(
     }
 }
 
-/// The search field. Results follow the typing; the position in the timeline stays.
+/// The search field. Results update while typing; the timeline keeps its position.
 #[component]
 fn Search(id: Uuid, query: String) -> impl IntoView {
-    let on_input = as_typed(id);
+    let on_input = search_as_you_type(id);
     view! {
         <div class="toolbar-search" role="search">
             <GetForm action=format!("/c/{id}")>
                 <label class="search-field">
                     <Icon icon=lucide::LuSearch/>
-                    <input type="search" name="q" value=query placeholder="Search here" aria-label="Search in this conversation" autocomplete="off"
+                    <input type="search" name="q" value=query placeholder="Search messages" aria-label="Search in this conversation" autocomplete="off"
                         on:input=on_input/>
                 </label>
             </GetForm>
@@ -72,30 +72,30 @@ fn Search(id: Uuid, query: String) -> impl IntoView {
     }
 }
 
-/// Ways to other times of the conversation.
+/// The menu for jumping to another date or to the unread messages.
 #[component]
-fn DateMenu(details: RwSignal<Opened>) -> impl IntoView {
+fn DateMenu(details: RwSignal<ConversationDetails>) -> impl IntoView {
     let (id, days, reading) =
         details.with_untracked(|opened| (opened.id, opened.first_day.zip(opened.last_day), opened.reading));
     let base = format!("/c/{id}");
     let (first, last) = days.map(|(first, last)| (first.to_string(), last.to_string())).unzip();
-    let looking = RwSignal::new(false);
-    let place = |seq: Option<i64>, label: &'static str| {
+    let is_open = RwSignal::new(false);
+    let link = |seq: Option<i64>, label: &'static str| {
         seq.map(|seq| view! { <a class="button small" href=format!("/c/{id}?at={seq}#m{seq}")>{label}</a> })
     };
-    let places = view! {
+    let links = view! {
         <div class="buttons">
             <a class="button small" href=format!("{base}?at=1#m1")>"First message"</a>
-            {place(reading.stopped, "Continue where you left off")}
-            {place(reading.unread_from, "First unread message")}
+            {link(reading.stopped, "Continue where you left off")}
+            {link(reading.unread_from, "First unread message")}
             <a class="button small" href=base.clone()>"Latest message"</a>
         </div>
     };
     view! {
-        <Menu label="Jump to a date" icon=lucide::LuCalendarDays is_open=looking>
-            <Calendar id open=looking/>
+        <Menu label="Jump to a date" icon=lucide::LuCalendarDays is_open>
+            <Calendar id open=is_open/>
             <DayForm base first last/>
-            {places}
+            {links}
         </Menu>
     }
 }
@@ -105,7 +105,7 @@ fn DayForm(base: String, first: Option<String>, last: Option<String>) -> impl In
     let menu = expect_context::<OpenMenu>();
     view! {
         <GetForm action=base on_submit=move |()| menu.close()>
-            <label class="field-inline">"Go to the day"
+            <label class="field-inline">"Go to date"
                 <input type="date" name="on" min=first max=last.clone() value=last required/>
             </label>
             <button class="button primary wide">"Go"</button>
@@ -113,15 +113,15 @@ fn DayForm(base: String, first: Option<String>, last: Option<String>) -> impl In
     }
 }
 
-/// Searches for what is typed, after a pause; the position in the timeline stays.
-fn as_typed(id: Uuid) -> impl Fn(leptos::ev::Event) {
+/// Returns an input handler that navigates to the search for the typed text, keeping the timeline's position.
+fn search_as_you_type(id: Uuid) -> impl Fn(leptos::ev::Event) {
     let navigate = use_navigate();
     let waiting = StoredValue::new(None::<TimeoutHandle>);
     move |event| {
         let typed = event_target_value(&event);
         let navigate = navigate.clone();
         let search = move || {
-            // The timeline keeps its position in the address without telling the router.
+            // Read from the window, because the timeline writes `at` into the URL without notifying the router.
             let search = window().location().search().unwrap_or_default();
             let at = search.trim_start_matches('?').split('&').find(|pair| pair.starts_with("at="));
             let query = (!typed.trim().is_empty()).then(|| format!("q={}", crate::query::escape(&typed)));

@@ -1,4 +1,4 @@
-//! `/c/:id/media`: files and links of a conversation.
+//! Types for `/c/:id/media`: the files and links of a conversation.
 
 use std::fmt;
 use std::str::FromStr;
@@ -9,40 +9,40 @@ use uuid::Uuid;
 
 use super::ConversationName;
 
-/// What is shown together.
+/// What a tab of the gallery shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum GalleryKind {
-    /// Pictures and videos.
+    /// Pictures, GIFs and videos.
     #[default]
     Pictures,
     /// Voice messages and music.
-    Sounds,
-    /// Files.
+    Audio,
+    /// Documents and other files.
     Documents,
-    /// Web addresses in texts.
+    /// URLs in messages.
     Links,
 }
 
 impl GalleryKind {
-    /// All kinds, in the order of the page.
+    /// All kinds, in the order of the tabs.
     pub const ALL: [GalleryKind; 4] =
-        [GalleryKind::Pictures, GalleryKind::Sounds, GalleryKind::Documents, GalleryKind::Links];
+        [GalleryKind::Pictures, GalleryKind::Audio, GalleryKind::Documents, GalleryKind::Links];
 
-    /// The name in addresses.
+    /// The name used in URLs.
     pub fn name(self) -> &'static str {
         match self {
             GalleryKind::Pictures => "pictures",
-            GalleryKind::Sounds => "sounds",
+            GalleryKind::Audio => "sounds",
             GalleryKind::Documents => "documents",
             GalleryKind::Links => "links",
         }
     }
 
-    /// The name in the interface.
+    /// The label shown to users.
     pub fn label(self) -> &'static str {
         match self {
             GalleryKind::Pictures => "Pictures and videos",
-            GalleryKind::Sounds => "Audio",
+            GalleryKind::Audio => "Audio",
             GalleryKind::Documents => "Documents",
             GalleryKind::Links => "Links",
         }
@@ -68,29 +68,29 @@ impl FromStr for GalleryKind {
 pub struct Gallery {
     /// The conversation.
     pub conversation: ConversationName,
-    /// The latest first.
+    /// Newest first.
     pub items: Vec<GalleryItem>,
-    /// The next page has what comes before this `seq`.
+    /// Paging cursor: the next page shows items before this `seq`. `None` on the last page.
     pub next: Option<i64>,
 }
 
-/// A file or a link.
+/// A file or a link in the gallery.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct GalleryItem {
     /// The `seq` of its message.
     pub seq: i64,
     /// The sender's name; empty for system messages.
     pub sender: String,
-    /// Wall time.
+    /// When the message was sent, in the conversation's time zone.
     pub at: NaiveDateTime,
-    /// The link, or the file's name.
+    /// The URL, or the name of the file.
     pub text: String,
-    /// The file.
+    /// Id of the file; `None` for links.
     pub attachment: Option<Uuid>,
-    /// Its size in bytes.
+    /// Size of the file in bytes.
     pub size: Option<i64>,
-    /// Whether there is a small picture of it.
+    /// Whether the file has a thumbnail.
     pub thumbnail: bool,
-    /// Whether it is a video.
+    /// Whether the file is a video.
     pub video: bool,
 }

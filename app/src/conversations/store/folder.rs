@@ -1,20 +1,22 @@
-//! How a viewer arranges their conversations: pinned, archived, in folders.
+//! The conversation list, and how a viewer organises it: pinned, archived, in folders.
 
 use sqlx::PgConnection;
 
-use super::super::model::{Arranged, ConversationSummary, ListRequest, Listing};
-use super::{like, wall};
+use super::super::model::{Arrangement, ConversationSummary, ListRequest, Listing};
+use super::{like, wall_clock};
 use crate::error::AppError;
 use crate::viewer::{Conversation, Reader, Viewer};
 
-/// How many conversations one page of the list has.
+/// Conversations per page of the list.
 const PAGE: i64 = 60;
 
-/// A page of the viewer's conversations, pinned ones first, then the latest; with their folders, in one statement.
+/// A page of the viewer's conversations, pinned ones first, then the most recent, together with their folders. One
+/// statement.
 pub async fn list(db: &mut PgConnection, viewer: &Viewer, request: &ListRequest) -> Result<Listing, AppError> {
     let pattern = like::contains(&insight::tokens::fold(request.filter.trim()));
     let rows = sqlx::query!(
-        // From the few that they may read to their rows: the other way round each row would look through all of them.
+        // Start from the few conversations that the viewer may read. Left to itself, the planner scans all
+        // conversations and checks `conversation_readers` for each row.
         r#"WITH readable AS MATERIALIZED (SELECT DISTINCT conversation_id FROM conversation_readers WHERE user_id = $1),
            mine AS (
                SELECT c.id, c.title, c.last_message_at, c.time_zone, c.preview,
@@ -59,7 +61,7 @@ pub async fn list(db: &mut PgConnection, viewer: &Viewer, request: &ListRequest)
         listing.rows.push(ConversationSummary {
             id,
             title: row.title,
-            last_message_at: row.last_message_at.map(|at| wall(None, at, &row.time_zone)),
+            last_message_at: row.last_message_at.map(|at| wall_clock(None, at, &row.time_zone)),
             preview: row.preview,
             pinned: row.pinned,
             unread: row.unread.unwrap_or_default().max(0) as u32,
@@ -68,23 +70,23 @@ pub async fn list(db: &mut PgConnection, viewer: &Viewer, request: &ListRequest)
     Ok(listing)
 }
 
-/// How the viewer has arranged a conversation.
-async fn arranged(db: &mut PgConnection, conversation: &Reader<Conversation>) -> Result<Arranged, AppError> {
-    let arranged = sqlx::query_as!(
-        Arranged,
+/// The viewer's arrangement of a conversation; the default if they have none.
+async fn arrangement(db: &mut PgConnection, conversation: &Reader<Conversation>) -> Result<Arrangement, AppError> {
+    let arrangement = sqlx::query_as!(
+        Arrangement,
         r#"SELECT pinned_at IS NOT NULL AS "pinned!", archived_at IS NOT NULL AS "archived!", COALESCE(folder, '') AS "folder!"
            FROM conversation_settings WHERE user_id = $1 AND conversation_id = $2"#,
         conversation.user(),
         conversation.id
     );
-    Ok(arranged.fetch_optional(db).await?.unwrap_or_default())
+    Ok(arrangement.fetch_optional(db).await?.unwrap_or_default())
 }
 
-/// Arranges a conversation for the viewer; others see theirs as before.
+/// Saves the viewer's arrangement of a conversation. Other users are not affected.
 pub async fn arrange(
     db: &mut PgConnection,
     conversation: &Reader<Conversation>,
-    wanted: &Arranged,
+    arrangement: &Arrangement,
 ) -> Result<(), AppError> {
     sqlx::query!(
         "INSERT INTO conversation_settings (user_id, conversation_id, pinned_at, archived_at, folder)
@@ -93,24 +95,24 @@ pub async fn arrange(
              archived_at = excluded.archived_at, folder = excluded.folder",
         conversation.user(),
         conversation.id,
-        wanted.pinned,
-        wanted.archived,
-        wanted.folder
+        arrangement.pinned,
+        arrangement.archived,
+        arrangement.folder
     )
     .execute(db)
     .await?;
     Ok(())
 }
 
-/// Moves a conversation to a folder, to the archive, or out of both. Returns how it was arranged before.
+/// Moves a conversation to a folder, to the archive, or out of both. Returns the previous arrangement.
 pub async fn move_to_folder(
     db: &mut PgConnection,
     conversation: &Reader<Conversation>,
     folder: &str,
     archived: bool,
-) -> Result<Arranged, AppError> {
-    let before = arranged(&mut *db, conversation).await?;
-    let now = Arranged { pinned: before.pinned, archived, folder: folder.to_owned() };
+) -> Result<Arrangement, AppError> {
+    let before = arrangement(&mut *db, conversation).await?;
+    let now = Arrangement { pinned: before.pinned, archived, folder: folder.to_owned() };
     arrange(db, conversation, &now).await?;
     Ok(before)
 }

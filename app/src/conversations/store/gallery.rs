@@ -1,27 +1,27 @@
-//! The media, documents and links of a conversation, the latest first.
+//! The media, documents and links of a conversation, newest first.
 
 use linkify::{LinkFinder, LinkKind};
 use sqlx::PgConnection;
 
 use super::super::model::{ConversationName, Gallery, GalleryItem, GalleryKind};
-use super::wall;
+use super::wall_clock;
 use crate::error::AppError;
 use crate::viewer::{Conversation, Reader};
 
-/// How many messages a page is made of.
+/// Messages per page of the gallery. A message can have several items.
 const PAGE: i64 = 60;
 
-/// The marks of a kind's messages in the search index.
+/// A `tsquery` that finds the messages of a kind by the marks (`insight::marks`) in the search index.
 fn marks(kind: GalleryKind) -> &'static str {
     match kind {
         GalleryKind::Pictures => "'#image' | '#gif' | '#video' | '#video_note' | '#view_once'",
-        GalleryKind::Sounds => "'#audio' | '#voice'",
+        GalleryKind::Audio => "'#audio' | '#voice'",
         GalleryKind::Documents => "'#document'",
         GalleryKind::Links => "'#link'",
     }
 }
 
-/// The items before a message, or the latest.
+/// A page of items, newest first: those before the message with `seq` `before`, or the latest.
 pub async fn gallery(
     db: &mut PgConnection,
     conversation: &Reader<Conversation>,
@@ -55,7 +55,7 @@ pub async fn gallery(
     let next = messages.first().copied().filter(|_| messages.len() as i64 == PAGE);
     let mut items = Vec::new();
     for row in rows {
-        let at = wall(row.wall_time, row.sent_at, &conversation.time_zone);
+        let at = wall_clock(row.wall_time, row.sent_at, &conversation.time_zone);
         let item = |text: String| GalleryItem {
             seq: row.seq,
             sender: row.sender.clone(),

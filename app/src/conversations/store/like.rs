@@ -1,12 +1,12 @@
-//! Patterns for SQL's LIKE of what a person typed: its signs stand for themselves.
+//! Patterns for SQL `LIKE` from user input. Wildcards in the input are escaped.
 
-/// Has this in it.
+/// Matches strings that contain `text`.
 pub fn contains(text: &str) -> String {
     format!("%{}%", escaped(text))
 }
 
-/// Has a word that begins so, in a text with a space before it.
-pub fn has_word(text: &str) -> String {
+/// Matches strings in which a word starts with `text`. The SQL must put a space in front of the string: `' ' || name`.
+pub fn has_word_prefix(text: &str) -> String {
     format!("% {}%", escaped(text))
 }
 
@@ -19,8 +19,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn signs_stand_for_themselves() {
+    fn wildcards_are_escaped() {
         assert_eq!(contains("50%_\\"), "%50\\%\\_\\\\%");
-        assert_eq!(has_word("a"), "% a%");
+        assert_eq!(has_word_prefix("a"), "% a%");
     }
 }

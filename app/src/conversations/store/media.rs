@@ -1,4 +1,4 @@
-//! The bytes behind an attachment.
+//! Attachments, and the full text of messages.
 
 use sqlx::PgConnection;
 use uuid::Uuid;
@@ -6,22 +6,22 @@ use uuid::Uuid;
 use crate::error::AppError;
 use crate::viewer::{Conversation, Reader};
 
-/// Where an attachment's bytes lie.
+/// A stored file, as it is sent to the browser.
 pub struct Media {
-    /// The object.
+    /// Key in the object store.
     pub sha256: Vec<u8>,
-    /// Its size.
+    /// Size in bytes.
     pub size_bytes: i64,
-    /// Its type.
+    /// Media type, such as `image/jpeg`.
     pub mime_type: String,
-    /// The name for saving it.
+    /// File name suggested for downloads.
     pub file_name: String,
 }
 
-/// The small picture of an attachment.
+/// The thumbnail of an attachment, always a JPEG. `size_bytes` is that of the thumbnail.
 ///
 /// # Errors
-/// [`AppError::NotFound`] when there is none.
+/// [`AppError::NotFound`] if the attachment has no thumbnail.
 pub async fn thumbnail(
     db: &mut PgConnection,
     conversation: &Reader<Conversation>,
@@ -40,10 +40,10 @@ pub async fn thumbnail(
     .ok_or(AppError::NotFound)
 }
 
-/// The whole text of a message.
+/// The full text of a message, however long it is.
 ///
 /// # Errors
-/// [`AppError::NotFound`].
+/// [`AppError::NotFound`] if the conversation has no such message.
 pub async fn text(db: &mut PgConnection, conversation: &Reader<Conversation>, id: Uuid) -> Result<String, AppError> {
     sqlx::query_scalar!(
         "SELECT content FROM messages WHERE conversation_id = $1 AND id = $2 AND deleted_at IS NULL",
@@ -55,8 +55,8 @@ pub async fn text(db: &mut PgConnection, conversation: &Reader<Conversation>, id
     .ok_or(AppError::NotFound)
 }
 
-/// The messages at these places as text: a line of time and name, then what was said.
-pub async fn as_text(
+/// The messages with these `seq`s as plain text, each as `[time] sender: text`. At most 10,000.
+pub async fn plain_text(
     db: &mut PgConnection,
     conversation: &Reader<Conversation>,
     seqs: &[i64],
@@ -72,16 +72,16 @@ pub async fn as_text(
     .await?;
     let mut text = String::new();
     for row in rows {
-        let at = super::wall(row.wall_time, row.sent_at, &conversation.time_zone);
+        let at = super::wall_clock(row.wall_time, row.sent_at, &conversation.time_zone);
         text.push_str(&format!("[{}] {}: {}\n", crate::ui::format::day_and_time(at), row.sender, row.content));
     }
     Ok(text)
 }
 
-/// An attachment of the conversation.
+/// The file of an attachment.
 ///
 /// # Errors
-/// [`AppError::NotFound`] when there is none, or its file was missing from the export.
+/// [`AppError::NotFound`] if there is no such attachment, or the export did not include its file.
 pub async fn media(db: &mut PgConnection, conversation: &Reader<Conversation>, id: Uuid) -> Result<Media, AppError> {
     sqlx::query_as!(
         Media,

@@ -1,4 +1,4 @@
-//! Keeping how far a viewer has read, and where they stopped.
+//! Saves how far a viewer has read, and where they stopped.
 
 use sqlx::PgConnection;
 
@@ -6,14 +6,14 @@ use super::super::model::ReadMarker;
 use crate::error::AppError;
 use crate::viewer::{Conversation, Reader};
 
-/// Notes what the viewer has seen; never less than before. What was there when they came first is not unread:
-/// who opens an archive somewhere has not promised to read all of it.
+/// Saves what the viewer has seen. The furthest position never moves back. On the first visit all existing messages
+/// count as read: someone who opens an old archive does not intend to read all of it.
 pub async fn mark_read(
     db: &mut PgConnection,
     conversation: &Reader<Conversation>,
     seen: &ReadMarker,
 ) -> Result<(), AppError> {
-    let (keeps, stopped) = match seen.stopped {
+    let (keep_stopped, stopped) = match seen.stopped {
         None => (true, 0),
         Some(seq) => (false, seq),
     };
@@ -31,7 +31,7 @@ pub async fn mark_read(
         conversation.id,
         seen.furthest,
         stopped,
-        keeps
+        keep_stopped
     )
     .execute(db)
     .await?;

@@ -1,4 +1,4 @@
-//! What is in a text: links, matches, nothing but emoji.
+//! Marks ranges of a text (links, search matches, notes), detects emoji-only texts, and makes search snippets.
 
 use std::ops::Range;
 
@@ -10,12 +10,12 @@ use unicode_segmentation::UnicodeSegmentation;
 use super::super::model::{Span, SpanKind};
 use crate::conversations::anchor::{self, Anchor};
 
-/// So many lines under a text can be told apart; more notes than that look like so many.
+/// Overlapping notes are shown as parallel underlines. More than this many cannot be distinguished.
 const MAX_LAYERS: usize = 3;
 
-/// Matches and links, in order and apart from each other; a match inside a link wins over the link.
+/// Search matches and links, in order, without overlaps. A link that overlaps a match is left out.
 pub fn spans(text: &str, query: &Query) -> Vec<Span> {
-    let mut spans = hits(text, query);
+    let mut spans = match_spans(text, query);
     for link in LinkFinder::new().links(text) {
         let kind = match link.kind() {
             LinkKind::Email => SpanKind::Email,
@@ -30,12 +30,12 @@ pub fn spans(text: &str, query: &Query) -> Vec<Span> {
     spans
 }
 
-/// Adds the words that notes are about, each `[start, end, quote, …]`, where nothing else is marked. Where notes
-/// overlap, the span says how many there are.
+/// Adds a span for the words that notes refer to, except where links or matches are already marked. Each note is a JSON
+/// array `[start, end, quote, …]` with offsets in characters. Where notes overlap, the span has their number.
 pub fn with_notes(mut spans: Vec<Span>, text: &str, notes: &[Value]) -> Vec<Span> {
     let range = |note: &Value| {
-        let character = |place: usize| usize::try_from(note[place].as_u64()?).ok();
-        let anchor = Anchor { start: character(0)?, end: character(1)?, quote: note[2].as_str()?.to_owned() };
+        let offset = |index: usize| usize::try_from(note[index].as_u64()?).ok();
+        let anchor = Anchor { start: offset(0)?, end: offset(1)?, quote: note[2].as_str()?.to_owned() };
         anchor.find(text)
     };
     let ranges: Vec<Range<usize>> = notes.iter().filter_map(range).collect();
@@ -61,8 +61,8 @@ pub fn with_notes(mut spans: Vec<Span>, text: &str, notes: &[Value]) -> Vec<Span
     spans
 }
 
-/// The matches alone.
-pub fn hits(text: &str, query: &Query) -> Vec<Span> {
+/// The search matches in a text.
+fn match_spans(text: &str, query: &Query) -> Vec<Span> {
     let ranges = if query.is_empty() { Vec::new() } else { query.highlights(text) };
     ranges
         .into_iter()
@@ -80,7 +80,7 @@ pub fn is_emoji_only(text: &str) -> bool {
     (1..=3).contains(&clusters.len()) && clusters.iter().all(|cluster| is_emoji(cluster))
 }
 
-/// A cluster that begins with a pictograph (or is a keycap), as emoji do.
+/// Whether a grapheme cluster is an emoji: it starts with a character from an emoji block, or it is a keycap.
 fn is_emoji(cluster: &str) -> bool {
     cluster.contains('\u{20e3}')
         || cluster.chars().next().is_some_and(|c| {
@@ -89,14 +89,14 @@ fn is_emoji(cluster: &str) -> bool {
         })
 }
 
-/// The part of a text around its first match, at most about 200 characters, with its matches.
+/// An excerpt of about 200 characters around the first match, and the matches in it. Spans refer to the excerpt.
 pub fn snippet(text: &str, query: &Query) -> (String, Vec<Span>) {
     const BEFORE: usize = 60;
     const LENGTH: usize = 200;
-    let first = hits(text, query).first().map_or(0, |span| span.start as usize);
+    let first = match_spans(text, query).first().map_or(0, |span| span.start as usize);
     let before = text[..first].chars().count();
     let skipped = before.saturating_sub(BEFORE);
-    // Begin with a whole word where one begins soon.
+    // Start at a word boundary if there is one nearby.
     let to_space = text.chars().skip(skipped).take(20).position(|c| c == ' ');
     let skipped = if skipped > 0 { skipped + to_space.map_or(0, |space| space + 1) } else { 0 };
     let total = text.chars().count();
@@ -108,7 +108,7 @@ pub fn snippet(text: &str, query: &Query) -> (String, Vec<Span>) {
     if total > skipped + LENGTH {
         part.push('…');
     }
-    let spans = hits(&part, query);
+    let spans = match_spans(&part, query);
     (part, spans)
 }
 
@@ -121,7 +121,7 @@ mod tests {
     }
 
     #[test]
-    fn only_emoji_are_large() {
+    fn emoji_only_texts_are_detected() {
         for text in ["👍", "❤️", "👩‍💻🇧🇷", "🤷🏽‍♀️ 😂 🔥", "1️⃣"] {
             assert!(is_emoji_only(text), "{text}");
         }
@@ -131,14 +131,14 @@ mod tests {
     }
 
     #[test]
-    fn links_and_matches_stay_apart() {
+    fn a_match_takes_precedence_over_a_link() {
         let spans = spans("see https://example.org/tea and tea, me@example.org", &query("tea"));
         let kinds: Vec<SpanKind> = spans.iter().map(|span| span.kind).collect();
         assert_eq!(kinds, [SpanKind::Hit, SpanKind::Hit, SpanKind::Email]);
     }
 
     #[test]
-    fn notes_stand_beside_links_and_matches() {
+    fn notes_are_marked_around_links_and_matches() {
         let text = "see https://example.org/ and tea";
         let notes = [serde_json::json!([0, 27, "see https://example.org/ an"]), serde_json::json!([99, 102, "tea"])];
         let spans = with_notes(spans(text, &query("")), text, &notes);
@@ -151,7 +151,7 @@ mod tests {
     }
 
     #[test]
-    fn overlapping_notes_lie_over_each_other() {
+    fn overlapping_notes_are_counted() {
         let note = |start: usize, end: usize, quote: &str| serde_json::json!([start, end, quote]);
         let notes = [note(0, 7, "two and"), note(4, 13, "and three")];
         let spans = with_notes(Vec::new(), "two and three", &notes);
@@ -160,7 +160,7 @@ mod tests {
     }
 
     #[test]
-    fn a_snippet_shows_the_match_in_a_long_text() {
+    fn a_snippet_of_a_long_text_contains_the_match() {
         let text = format!("{} needle {}", "hay ".repeat(200), "hay ".repeat(200));
         let (part, spans) = snippet(&text, &query("needle"));
         assert!(part.starts_with('…') && part.ends_with('…'));

@@ -1,22 +1,20 @@
-//! Replies: how many a message has, and the thread that it belongs to.
+//! Threads: a message, the messages it replies to, and all replies to any of them.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
-use insight::query::Query;
 use sqlx::PgConnection;
 
-use super::super::model::{ConversationName, Message, Participant, Thread};
-use super::window::{self, SHOWN, Sourced};
-use super::{text, wall};
-use crate::conversations::details::MessageDetails;
+use super::super::model::{ConversationDetails, ConversationName, Thread};
+use super::conversation::conversation_details;
+use super::timeline;
 use crate::error::AppError;
 use crate::viewer::{Conversation, Reader};
 
-/// The most messages of a thread that are shown.
-const MAX: i64 = 500;
+/// Maximum number of messages shown in a thread.
+const MAX_MESSAGES: usize = 500;
 
-/// How many messages reply to those with these ids of the source. Those without replies are left out.
-pub async fn answers(
+/// The number of replies to each message, by `external_id`. Messages without replies are left out.
+pub async fn reply_counts(
     db: &mut PgConnection,
     conversation: &Reader<Conversation>,
     ids: &[String],
@@ -36,80 +34,47 @@ pub async fn answers(
     Ok(rows.into_iter().map(|row| (row.id, row.count as u32)).collect())
 }
 
-/// The thread of the message at `seq`, from the first message that was replied to; at most [`MAX`] messages.
+/// The thread that the message at `seq` belongs to, starting with its root. Contains at most [`MAX_MESSAGES`] messages.
 ///
 /// # Errors
 /// [`AppError::NotFound`] if there is no such message.
 pub async fn thread(db: &mut PgConnection, conversation: &Reader<Conversation>, seq: i64) -> Result<Thread, AppError> {
-    // Replies that form a circle are followed a hundred times, not for ever.
-    let rows = sqlx::query!(
+    let seqs = seqs_of_thread(db, conversation, seq).await?;
+    if seqs.is_empty() {
+        return Err(AppError::NotFound);
+    }
+    let shown = &seqs[..seqs.len().min(MAX_MESSAGES)];
+    let messages = timeline::by_seqs(db, conversation, shown).await?;
+    let ConversationDetails { mut participants, .. } = conversation_details(db, conversation).await?;
+    participants.retain(|one| messages.iter().any(|message| message.sender == Some(one.ordinal)));
+    let conversation = ConversationName { id: conversation.id, title: conversation.title.clone() };
+    Ok(Thread { conversation, messages, participants, count: seqs.len() as i64 })
+}
+
+async fn seqs_of_thread(
+    db: &mut PgConnection,
+    conversation: &Reader<Conversation>,
+    seq: i64,
+) -> Result<Vec<i64>, AppError> {
+    // Follows at most 100 replies upwards, so that messages that reply to each other in a cycle do not loop for ever.
+    Ok(sqlx::query_scalar!(
         r#"WITH RECURSIVE up AS (
-               SELECT m.id, m.external_id, m.details->>'reply_to' AS answers, 0 AS steps FROM messages m
+               SELECT m.seq, m.external_id, m.details->>'reply_to' AS reply_to, 0 AS steps FROM messages m
                WHERE m.conversation_id = $1 AND m.seq = $2 AND m.deleted_at IS NULL
                UNION ALL
-               SELECT m.id, m.external_id, m.details->>'reply_to', up.steps + 1 FROM up
-               JOIN messages m ON m.conversation_id = $1 AND m.external_id = up.answers AND m.deleted_at IS NULL
+               SELECT m.seq, m.external_id, m.details->>'reply_to', up.steps + 1 FROM up
+               JOIN messages m ON m.conversation_id = $1 AND m.external_id = up.reply_to AND m.deleted_at IS NULL
                WHERE up.steps < 100),
            down AS (
-               (SELECT id, external_id FROM up ORDER BY steps DESC LIMIT 1)
+               (SELECT seq, external_id FROM up ORDER BY steps DESC LIMIT 1)
                UNION
-               SELECT m.id, m.external_id FROM down
+               SELECT m.seq, m.external_id FROM down
                JOIN messages m ON m.conversation_id = $1 AND m.details ? 'reply_to' AND m.details->>'reply_to' = down.external_id
                    AND m.deleted_at IS NULL)
-           SELECT m.id, m.seq, p.ordinal AS "sender?", COALESCE(p.display_name, '') AS "sender_name!", COALESCE(p.is_self, false) AS "is_self!",
-                  m.kind::text AS "kind!", left(m.content, $4) AS "content!", char_length(m.content) AS "length!", m.caption,
-                  m.sent_at, m.wall_time, m.edited, m.details, m.external_id, count(*) OVER () AS "count!",
-                  (SELECT jsonb_agg(jsonb_build_object('id', f.id, 'file_name', f.file_name, 'mime_type', f.mime_type,
-                      'size_bytes', f.size_bytes, 'duration_ms', f.duration_ms, 'thumbnail', f.thumbnail_sha256 IS NOT NULL,
-                      'dimensions', CASE WHEN f.width IS NOT NULL AND f.height IS NOT NULL
-                          THEN jsonb_build_array(f.width, f.height) END) ORDER BY f.id)
-                   FROM attachments f WHERE f.conversation_id = m.conversation_id AND f.message_id = m.id) AS files
-           FROM down JOIN messages m ON m.conversation_id = $1 AND m.id = down.id
-           LEFT JOIN participants p ON p.conversation_id = m.conversation_id AND p.id = m.sender_id
-           ORDER BY m.seq LIMIT $3"#,
+           SELECT seq AS "seq!" FROM down ORDER BY seq"#,
         conversation.id,
-        seq,
-        MAX,
-        SHOWN
+        seq
     )
-    .fetch_all(&mut *db)
-    .await?;
-    let count = rows.first().ok_or(AppError::NotFound)?.count;
-    let mut participants = BTreeMap::new();
-    let mut messages = Vec::with_capacity(rows.len());
-    for row in rows {
-        if let Some(ordinal) = row.sender {
-            let (name, is_self) = (row.sender_name, row.is_self);
-            participants.entry(ordinal).or_insert(Participant { ordinal, name, message_count: 0, is_self });
-        }
-        let details = MessageDetails::read(row.details);
-        let message = Message {
-            seq: row.seq,
-            id: row.id,
-            sender: row.sender,
-            spans: text::spans(&row.content, &Query::default()),
-            emoji_only: row.kind == "text" && text::is_emoji_only(&row.content),
-            kind: row.kind,
-            content: row.content,
-            caption: row.caption,
-            at: wall(row.wall_time, row.sent_at, &conversation.time_zone),
-            edited: row.edited,
-            forwarded: details.forwarded,
-            pinned: details.pinned,
-            clipped: (row.length > SHOWN).then_some(row.length.cast_unsigned()),
-            attachments: row.files.and_then(|files| serde_json::from_value(files).ok()).unwrap_or_default(),
-            map: details.map_url(),
-            poll: details.poll_options(),
-            reactions: details.reactions.into_iter().map(|one| (one.emoji, one.count, one.by.join(", "))).collect(),
-            ..Message::default()
-        };
-        messages.push(Sourced { message, id: row.external_id, answers: details.reply_to });
-    }
-    window::relate(db, conversation, &mut messages).await?;
-    Ok(Thread {
-        conversation: ConversationName { id: conversation.id, title: conversation.title.clone() },
-        messages: messages.into_iter().map(|one| one.message).collect(),
-        participants: participants.into_values().collect(),
-        count,
-    })
+    .fetch_all(db)
+    .await?)
 }

@@ -1,14 +1,14 @@
-//! Earlier versions of a message.
+//! The edit history of a message.
 
 use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::super::model::{ConversationName, MessageVersion, MessageVersions};
-use super::wall;
+use super::wall_clock;
 use crate::error::AppError;
 use crate::viewer::{Conversation, Reader};
 
-/// A message and its earlier versions, the latest first.
+/// A message and its earlier versions, newest first; at most 100.
 ///
 /// # Errors
 /// [`AppError::NotFound`] if the conversation has no such message.
@@ -27,7 +27,7 @@ pub async fn versions(
     .fetch_optional(&mut *db)
     .await?
     .ok_or(AppError::NotFound)?;
-    let at = wall(row.wall_time, row.sent_at, &conversation.time_zone);
+    let at = wall_clock(row.wall_time, row.sent_at, &conversation.time_zone);
     let earlier = sqlx::query!(
         "SELECT content, changed_at FROM message_versions
          WHERE conversation_id = $1 AND message_id = $2 ORDER BY changed_at DESC LIMIT 100",
@@ -37,7 +37,7 @@ pub async fn versions(
     .fetch_all(db)
     .await?;
     let version =
-        |content, changed_at| MessageVersion { content, until: wall(None, changed_at, &conversation.time_zone) };
+        |content, changed_at| MessageVersion { content, until: wall_clock(None, changed_at, &conversation.time_zone) };
     Ok(MessageVersions {
         conversation: ConversationName { id: conversation.id, title: conversation.title.clone() },
         seq: row.seq,

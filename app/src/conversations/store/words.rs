@@ -1,5 +1,5 @@
-//! In how many messages each word is: what searches are planned with, and where mistyped words are
-//! looked up. Statistics: they may lag behind, and no result depends on them.
+//! Word statistics: in how many messages each word occurs. They are used to plan searches and to correct typos. They
+//! may lag behind the messages, which only affects speed and suggestions, never the correctness of results.
 
 use std::collections::HashMap;
 
@@ -9,10 +9,11 @@ use uuid::Uuid;
 use crate::error::AppError;
 use crate::viewer::JobDb;
 
-/// So many words are sent at once.
+/// Words per INSERT.
 const BATCH: usize = 20_000;
 
-/// Notes that messages record_word_counts: in how many of them each word is, and how many they are.
+/// Records new messages: the number of messages that contain each word, and the number of messages in total (stored
+/// under the empty word).
 pub async fn record_word_counts(
     tx: &mut JobDb<'_>,
     words: &HashMap<String, i64>,
@@ -33,7 +34,7 @@ pub async fn record_word_counts(
     Ok(())
 }
 
-/// Notes the messages that a merge added to a conversation that was there.
+/// Records the messages that an import added to an existing conversation.
 pub async fn record_import_word_counts(tx: &mut JobDb<'_>, conversation: Uuid, import: Uuid) -> Result<(), AppError> {
     sqlx::query!(
         "WITH added AS MATERIALIZED (
@@ -51,7 +52,8 @@ pub async fn record_import_word_counts(tx: &mut JobDb<'_>, conversation: Uuid, i
     Ok(())
 }
 
-/// Takes the noted changes into the table that searches read. Short, and one at a time.
+/// Moves the recorded changes into `search_words`, the table that searches read. An advisory lock makes concurrent
+/// calls wait for each other.
 pub async fn apply_word_counts(db: &mut JobDb<'_>) -> Result<(), AppError> {
     sqlx::query!(
         "WITH turn AS MATERIALIZED (SELECT pg_advisory_xact_lock(hashtext('search_words'))),
@@ -65,17 +67,17 @@ pub async fn apply_word_counts(db: &mut JobDb<'_>) -> Result<(), AppError> {
     Ok(())
 }
 
-/// How many messages there are, and in how many of them each asked word is.
+/// The total number of messages, and how many of them contain each requested word.
 pub struct Frequencies {
-    /// All messages.
+    /// Number of messages of all users.
     pub all: i64,
-    /// By word, in the order of the question.
+    /// Number of messages per word, in the order of the request.
     pub words: Vec<i64>,
 }
 
-/// The frequencies of words; with `prefixes` of all words that begin so, together.
+/// The frequencies of `words`. Where the entry of `prefixes` is true, all words with that prefix are added up.
 pub async fn frequencies(db: &mut PgConnection, words: &[String], prefixes: &[bool]) -> Result<Frequencies, AppError> {
-    // Of a short beginning there are very many words: 5,000 of them tell that it is common.
+    // A short prefix matches very many words. 5,000 of them are enough to see that it is common.
     let rows = sqlx::query!(
         r#"SELECT COALESCE((SELECT sum(f.messages) FROM (
                       SELECT w.messages FROM search_words w

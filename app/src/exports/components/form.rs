@@ -1,4 +1,4 @@
-//! The form of a new export. Where scripts run, a change goes into the address at once, and the preview follows.
+//! The form of a new export. With JavaScript, every change updates the URL, and the preview follows.
 
 use chrono::NaiveDate;
 use leptos::ev::Event;
@@ -12,31 +12,31 @@ use crate::exports::model::{ExportFormData, ExportOptions, ExportRequest};
 use crate::ui::form::Form;
 use crate::ui::icon::{Icon, lucide};
 
-/// The form.
+/// The form of a new export.
 #[component]
 pub fn NewExport(
-    /// The conversation.
+    /// The conversation to export.
     form: ExportFormData,
-    /// What the address asks for.
+    /// The settings in the URL.
     request: Memo<ExportRequest>,
 ) -> impl IntoView {
     let id = form.conversation;
     let page = format!("/c/{id}/export");
-    let shown = request.get_untracked();
-    let live = live(page.clone());
+    let initial = request.get_untracked();
+    let listeners = listeners(page.clone());
     view! {
         <a class="back-link" href=format!("/c/{id}")><Icon icon=lucide::LuArrowLeft/>"Back to the conversation"</a>
         <h1>"Export "<bdi>{form.title.clone()}</bdi></h1>
-        <div on:change=move |event| live.changed.run(event) on:input=move |event| live.typed.run(event)>
+        <div on:change=move |event| listeners.changed.run(event) on:input=move |event| listeners.typed.run(event)>
             <Form action={ServerAction::<RequestExport>::new()} class="export" on_success=open_export()>
                 <input type="hidden" name="conversation" value=id.to_string()/>
-                <FormatField selected=shown.options.format/>
-                <Messages form filter=shown.filter request/>
-                <Options options=shown.options/>
+                <FormatField selected=initial.options.format/>
+                <Messages form filter=initial.filter request/>
+                <Options options=initial.options/>
                 <div class="buttons">
                     <button class="button primary"><Icon icon=lucide::LuDownload/>"Export"</button>
-                    <button class="button no-script-only" formmethod="get" formaction=page>"Update the preview"</button>
-                    <a class="button quiet" href="/exports">"Earlier exports"</a>
+                    <button class="button no-script-only" formmethod="get" formaction=page>"Update preview"</button>
+                    <a class="button quiet" href="/exports">"Previous exports"</a>
                 </div>
             </Form>
         </div>
@@ -80,8 +80,8 @@ fn Messages(form: ExportFormData, filter: MessageFilter, request: Memo<ExportReq
                 <label class="field"><span>"To"</span><input type="date" name="until" value=text(until) min=first max=last/></label>
                 <label class="field grow"><span>"Search filter"</span><input type="search" name="q" value=search placeholder="has:link, \"a phrase\" …" maxlength="500"/></label>
             </div>
-            <details class="export-more" open=some_people><summary>"Only some people"</summary><div class="export-boxes">{people.collect_view()}</div></details>
-            <details class="export-more" open=some_kinds><summary>"Only some kinds"</summary><div class="export-boxes">{kinds.collect_view()}</div></details>
+            <details class="export-more" open=some_people><summary>"Choose people"</summary><div class="export-boxes">{people.collect_view()}</div></details>
+            <details class="export-more" open=some_kinds><summary>"Choose message types"</summary><div class="export-boxes">{kinds.collect_view()}</div></details>
         </fieldset>
     }
 }
@@ -96,37 +96,37 @@ fn Options(options: ExportOptions) -> impl IntoView {
     view! {
         <fieldset class="card">
             <legend>"Options"</legend>
-            {option("names", options.names, "Without names", "People are called Person 1, Person 2 …, in texts too. Thumbnails and places are left out.")}
-            {option("numbers", options.numbers, "Without phone numbers and e-mail addresses", "They are masked in all texts.")}
-            {option("media", options.media, "With pictures, audio and files", "A zip archive with everything that was sent.")}
-            {option("notes", options.notes, "With notes and codes", "Your own and those shared with you. Not in WhatsApp text.")}
-            {option("proof", options.proof, "With proof", "A manifest with the hashes of all files, so that others can check that nothing was changed.")}
+            {option("names", options.names, "Hide names", "Names become Person 1, Person 2 …, also in texts. Thumbnails and locations are left out.")}
+            {option("numbers", options.numbers, "Hide phone numbers and e-mail addresses", "They are masked in all texts.")}
+            {option("media", options.media, "Include media", "The file becomes a zip archive with all pictures, audio and documents.")}
+            {option("notes", options.notes, "Include notes and codes", "Your own and those shared with you. Not available for WhatsApp text.")}
+            {option("proof", options.proof, "Include a manifest", "A list of the hashes of all files, so that others can verify that nothing was changed.")}
         </fieldset>
     }
 }
 
-/// Listeners that put what a form says into the address.
+/// Event listeners that copy the values of the form into the URL.
 #[derive(Clone, Copy)]
-struct Live {
-    /// For `change`.
+struct Listeners {
+    /// For `change` events.
     changed: Callback<Event>,
-    /// For `input`.
+    /// For `input` events.
     typed: Callback<Event>,
 }
 
 #[cfg(not(feature = "hydrate"))]
-fn live(_page: String) -> Live {
-    Live { changed: Callback::new(|_| {}), typed: Callback::new(|_| {}) }
+fn listeners(_page: String) -> Listeners {
+    Listeners { changed: Callback::new(|_| {}), typed: Callback::new(|_| {}) }
 }
 
-/// A choice applies at once, typing after a pause.
+/// Text fields apply after a pause in typing, all other fields at once.
 #[cfg(feature = "hydrate")]
-fn live(page: String) -> Live {
+fn listeners(page: String) -> Listeners {
     use leptos::leptos_dom::helpers::debounce;
     use leptos_router::NavigateOptions;
     use leptos_router::hooks::use_navigate;
 
-    use crate::ui::filter_form::browser::{PAUSE, is_typing};
+    use crate::ui::filter_form::browser::{DEBOUNCE, is_typing};
 
     let navigate = use_navigate();
     let apply = StoredValue::new_local(move |event: &Event| {
@@ -138,9 +138,9 @@ fn live(page: String) -> Live {
     let run = move |event: &Event| {
         apply.try_with_value(|apply| apply(event));
     };
-    let typed = debounce(PAUSE, move |event: Event| run(&event));
+    let typed = debounce(DEBOUNCE, move |event: Event| run(&event));
     let typed = StoredValue::new_local(std::cell::RefCell::new(typed));
-    Live {
+    Listeners {
         changed: Callback::new(move |event: Event| {
             if !is_typing(&event) {
                 run(&event);
@@ -154,7 +154,7 @@ fn live(page: String) -> Live {
     }
 }
 
-/// What the form around the target of an event says; `None` when it has left the page.
+/// The values of the form that contains the target of an event; `None` if the form is no longer on the page.
 #[cfg(feature = "hydrate")]
 fn request_of(event: &Event) -> Option<ExportRequest> {
     use wasm_bindgen::JsCast;

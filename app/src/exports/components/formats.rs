@@ -1,9 +1,9 @@
-//! The formats, as people choose them.
+//! The choice of a file format.
 
 use export::Format;
 use leptos::prelude::*;
 
-/// The name of a format.
+/// The display name of a format.
 pub fn label(format: Format) -> &'static str {
     match format {
         Format::Html => "Web page",
@@ -25,21 +25,21 @@ fn purpose(format: Format) -> &'static str {
         Format::Whatsapp => "The same format as WhatsApp’s own exports",
         Format::Csv => "A table for spreadsheets and statistics",
         Format::Xlsx => "A workbook, up to 1,048,575 messages",
-        Format::Json => "All details, for programs",
+        Format::Json => "All details, for use in other programs",
         Format::Jsonl => "One message per line, for large data sets",
     }
 }
 
-/// A choice of the format.
+/// Radio buttons for the format.
 #[component]
 pub fn FormatField(
-    /// The format that is selected at first.
+    /// The format that is initially selected.
     selected: Format,
 ) -> impl IntoView {
     let choice = |format: Format| {
         view! {
             <label class="format">
-                <input type="radio" name="format" value=format.word() checked=format == selected/>
+                <input type="radio" name="format" value=format.as_str() checked=format == selected/>
                 <strong>{label(format)}</strong><small>{purpose(format)}</small>
             </label>
         }

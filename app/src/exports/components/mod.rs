@@ -1,4 +1,4 @@
-//! Components of the pages of exports.
+//! Components of the export pages.
 
 pub mod form;
 pub mod formats;

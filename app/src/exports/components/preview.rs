@@ -1,4 +1,4 @@
-//! What a file would have in it.
+//! The preview of an export.
 
 use leptos::prelude::*;
 
@@ -8,7 +8,7 @@ use crate::ui::format;
 use crate::ui::icon::lucide;
 use crate::ui::notice::EmptyNotice;
 
-/// The beginning of the file.
+/// Shows the number of messages and the first of them, or why there is no preview.
 #[component]
 pub fn Preview(
     /// The preview.
@@ -24,7 +24,7 @@ pub fn Preview(
     }
     let shown = messages.len() as i64;
     let heading = match count > shown {
-        true => format!("{}; the first {shown}:", format::count(count, "message", "messages")),
+        true => format!("{} (showing the first {shown})", format::count(count, "message", "messages")),
         false => format::count(count, "message", "messages"),
     };
     view! {

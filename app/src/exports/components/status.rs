@@ -1,4 +1,4 @@
-//! How an export is doing, and its file.
+//! The status of an export: progress, file or error.
 
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
@@ -13,7 +13,7 @@ use crate::ui::format;
 use crate::ui::icon::{Icon, lucide};
 use crate::ui::toast::Toasts;
 
-/// The progress of an export, its file, or why there is none.
+/// Shows the progress of an export, its file, or why there is none.
 #[component]
 pub fn ExportCard(
     /// The export.
@@ -61,13 +61,13 @@ fn InProgress(export: ExportSummary) -> impl IntoView {
     }
 }
 
-/// The file, and the hashes that prove it.
+/// The file with its download link and hashes.
 #[component]
 fn Ready(id: Uuid, file: ExportedFile, note: Option<String>) -> impl IntoView {
     let manifest = file.manifest_sha256.map(|sha256| {
         view! {
-            <dt>"SHA-256 of its manifest"</dt><dd><code>{sha256}</code></dd>
-            <dd class="hint">"Share this hash with anyone who needs to verify the file: “colloquy verify” must print the same one."</dd>
+            <dt>"SHA-256 of the manifest"</dt><dd><code>{sha256}</code></dd>
+            <dd class="hint">"Share this hash with anyone who needs to verify the file: “colloquy verify” must print the same hash."</dd>
         }
     });
     view! {
@@ -81,7 +81,7 @@ fn Ready(id: Uuid, file: ExportedFile, note: Option<String>) -> impl IntoView {
     }
 }
 
-/// What can be done with an export that is over.
+/// Buttons for an export that is no longer in progress.
 #[component]
 fn Actions(id: Uuid, again: Option<String>) -> impl IntoView {
     let (navigate, toasts) = (StoredValue::new(use_navigate()), Toasts::get());

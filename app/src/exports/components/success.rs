@@ -1,11 +1,11 @@
-//! What follows when an export was requested.
+//! Navigation after an export was requested.
 
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 use uuid::Uuid;
 
-/// Goes to the page of the new export.
+/// A callback that opens the page of the export with the given id.
 pub fn open_export() -> Callback<Uuid> {
     let navigate = StoredValue::new(use_navigate());
     Callback::new(move |id: Uuid| {

@@ -1,6 +1,6 @@
-//! Makes an export: reads one moment of the database in portions, writes the file on a thread of its
-//! own, stores it, and notes it. A worker that is killed leaves nothing but a folder of the moment; the
-//! next one begins anew.
+//! The export job: reads messages in batches from one database snapshot, writes the file on a separate thread,
+//! and puts it into the object store. A killed worker leaves only a temporary folder behind; the next attempt
+//! starts over.
 
 mod pack;
 
@@ -31,78 +31,78 @@ use crate::ui::format;
 use crate::viewer::{Conversation, Job, JobDb, Reader, Viewer};
 use pack::{PackPlan, Packed, Piece};
 
-/// Messages read at once.
-const PORTION: i64 = 4_000;
-/// An export that fails so often is given up.
+/// Number of messages read at a time.
+const BATCH_SIZE: i64 = 4_000;
+/// After this many attempts an export is marked as failed.
 const MAX_ATTEMPTS: i32 = 3;
-/// Days for which a file is there.
+/// Days until a file expires.
 const KEPT_DAYS: i64 = 7;
-/// Where the files lie in the object store.
+/// The prefix of the files in the object store.
 const FOLDER: &str = "exports";
-/// Small pictures fetched at once.
-const PICTURES_AT_ONCE: usize = 8;
+/// Number of thumbnails fetched concurrently.
+const CONCURRENT_FETCHES: usize = 8;
 
-/// Why there is no file.
-enum ExportEnd {
-    /// Its owner does not want it any more.
+/// Why an export produced no file.
+enum ExportFailure {
+    /// The user cancelled or removed it.
     Cancelled,
-    /// Another attempt would end the same; a sentence for the person.
-    Refused(String),
-    /// Another attempt may help.
-    Fault(AppError),
+    /// Another attempt would fail, too. The message is shown to the user.
+    Permanent(String),
+    /// Another attempt may succeed.
+    Transient(AppError),
 }
 
-impl From<AppError> for ExportEnd {
+impl From<AppError> for ExportFailure {
     fn from(error: AppError) -> Self {
         match error {
             AppError::NotFound => {
-                ExportEnd::Refused("The conversation is gone, or you no longer have access to it.".to_owned())
+                ExportFailure::Permanent("The conversation is gone, or you no longer have access to it.".to_owned())
             }
-            AppError::Invalid { message, .. } => ExportEnd::Refused(message),
-            AppError::TooSlow => ExportEnd::Refused(AppError::TooSlow.to_string()),
-            other => ExportEnd::Fault(other),
+            AppError::Invalid { message, .. } => ExportFailure::Permanent(message),
+            AppError::TooSlow => ExportFailure::Permanent(AppError::TooSlow.to_string()),
+            other => ExportFailure::Transient(other),
         }
     }
 }
 
-impl From<sqlx::Error> for ExportEnd {
+impl From<sqlx::Error> for ExportFailure {
     fn from(error: sqlx::Error) -> Self {
         AppError::from(error).into()
     }
 }
 
-impl From<ExportError> for ExportEnd {
+impl From<ExportError> for ExportFailure {
     fn from(error: ExportError) -> Self {
         match error {
             ExportError::Io(error) => AppError::disk(error).into(),
-            error => ExportEnd::Fault(AppError::internal("an export could not be written", error)),
+            error => ExportFailure::Transient(AppError::internal("an export could not be written", error)),
         }
     }
 }
 
-/// Makes an export that was asked for; nothing happens when it is made, or was cancelled.
+/// Runs an export. Does nothing if it is already finished or was cancelled.
 ///
 /// # Errors
-/// For faults that another attempt may mend.
+/// Failures after which another attempt may succeed. Permanent failures are stored in the export.
 pub async fn run(job: &Job, id: Uuid, scratch: &Path) -> Result<(), AppError> {
     let mut db = job.connect().await?;
     let Some(task) = task::claim(&mut db, id).await? else { return Ok(()) };
     let Ok(request) = query::parse_stored::<ExportRequest>(&task.filters) else {
         return task::fail(&mut db, id, "The settings of this export are unreadable. Start a new export.").await;
     };
-    let making = Making { state: job.state(), job, task: &task, request };
-    match making.run(&mut db, scratch).await {
-        Ok(()) | Err(ExportEnd::Cancelled) => Ok(()),
-        Err(ExportEnd::Refused(why)) => task::fail(&mut db, id, &why).await,
-        Err(ExportEnd::Fault(_)) if task.attempts >= MAX_ATTEMPTS => {
-            let why = "The export failed several times. It has been logged; try again later.";
+    let run = ExportRun { state: job.state(), job, task: &task, request };
+    match run.run(&mut db, scratch).await {
+        Ok(()) | Err(ExportFailure::Cancelled) => Ok(()),
+        Err(ExportFailure::Permanent(why)) => task::fail(&mut db, id, &why).await,
+        Err(ExportFailure::Transient(_)) if task.attempts >= MAX_ATTEMPTS => {
+            let why = "The export failed several times. The error has been logged. Try again later.";
             task::fail(&mut db, id, why).await
         }
-        Err(ExportEnd::Fault(error)) => Err(error),
+        Err(ExportFailure::Transient(error)) => Err(error),
     }
 }
 
-/// Deletes the files that have expired, and what no export names any more.
+/// Deletes expired files and files that no export refers to. Returns the number of deleted files.
 ///
 /// # Errors
 /// When the database or the object store fails.
@@ -111,49 +111,52 @@ pub async fn sweep(job: &Job) -> Result<u64, AppError> {
     let now = state.clock.now();
     let kept = task::expire(&mut db, now).await?;
     let mut stored = state.objects.list(Some(&Key::from(FOLDER)));
-    let mut gone = 0;
+    let mut deleted = 0;
     while let Some(object) = stored.try_next().await.map_err(AppError::disk)? {
         let job = object.location.filename().and_then(|name| name.parse::<Uuid>().ok());
-        // What is young may be an export that is just being noted.
-        let young = now - object.last_modified < TimeDelta::hours(1);
-        if !young && !job.is_some_and(|job| kept.contains(&job)) {
+        // The row of a recent file may not be committed yet.
+        let recent = now - object.last_modified < TimeDelta::hours(1);
+        if !recent && !job.is_some_and(|job| kept.contains(&job)) {
             state.objects.delete(&object.location).await.map_err(AppError::disk)?;
-            gone += 1;
+            deleted += 1;
         }
     }
-    Ok(gone)
+    Ok(deleted)
 }
 
-struct Making<'a> {
+/// One attempt at an export.
+struct ExportRun<'a> {
     state: &'a AppState,
     job: &'a Job,
     task: &'a task::ExportJob,
     request: ExportRequest,
 }
 
-/// A conversation that is to be written.
+/// A conversation to export.
 struct Part {
     reader: Reader<Conversation>,
     participants: Vec<MessageSender>,
     selection: Selection,
 }
 
-impl Making<'_> {
-    async fn run(&self, db: &mut JobDb<'_>, scratch: &Path) -> Result<(), ExportEnd> {
+impl ExportRun<'_> {
+    async fn run(&self, db: &mut JobDb<'_>, scratch: &Path) -> Result<(), ExportFailure> {
         let viewer = Viewer::of_job(self.job, self.task.user_id).await?.ok_or(AppError::NotFound)?;
         let mut tx = self.state.db.snapshot_for(viewer.id()).await?;
         let parts = self.parts(&mut tx, &viewer).await?;
         let total: i64 = parts.iter().map(|part| part.selection.count).sum();
         if total == 0 {
-            return Err(ExportEnd::Refused("Nothing matches what you chose, so no file was made.".to_owned()));
+            return Err(ExportFailure::Permanent(
+                "No messages match your selection, so no file was created.".to_owned(),
+            ));
         }
         for part in &parts {
-            if let Some(most) = self.request.options.format.most().filter(|most| part.selection.count > *most) {
-                return Err(ExportEnd::Refused(format!(
-                    "“{}” has {} messages; a file of this format holds {}. Choose a period, or another format.",
+            if let Some(max) = self.request.options.format.max_messages().filter(|max| part.selection.count > *max) {
+                return Err(ExportFailure::Permanent(format!(
+                    "“{}” has {} messages, but this format is limited to {}. Choose a shorter period or another format.",
                     part.reader.title,
                     format::number(part.selection.count),
-                    format::number(most)
+                    format::number(max)
                 )));
             }
         }
@@ -162,16 +165,17 @@ impl Making<'_> {
         drop(tx);
         let notes: Vec<String> =
             parts.iter().filter_map(|part| part.selection.note.clone()).chain(packed.note.clone()).collect();
-        let made = self.store(packed).await?;
+        let file = self.store(packed).await?;
         let mut tx = db.begin().await?;
-        task::finish(&mut tx, self.task.id, &made, Some(notes.join(" ")).as_deref().filter(|it| !it.is_empty()))
+        task::finish(&mut tx, self.task.id, &file, Some(notes.join(" ")).as_deref().filter(|it| !it.is_empty()))
             .await?;
         tx.commit().await?;
         Ok(())
     }
 
-    /// What is to be written, as the user may read it now.
-    async fn parts(&self, tx: &mut PgConnection, viewer: &Viewer) -> Result<Vec<Part>, ExportEnd> {
+    /// The conversations and messages to export, limited to what the user may read now. Conversations without matching
+    /// messages are left out.
+    async fn parts(&self, tx: &mut PgConnection, viewer: &Viewer) -> Result<Vec<Part>, ExportFailure> {
         let readers = match self.task.conversation_id {
             Some(id) => vec![viewer.read(&mut *tx, id).await?],
             None => {
@@ -188,12 +192,12 @@ impl Making<'_> {
                 parts.push(Part { reader, participants, selection });
             }
         }
-        // A search has set its own limit.
+        // The search has set a statement timeout that is too short for reading all messages.
         sqlx::raw_sql("SET LOCAL statement_timeout = 0").execute(tx).await?;
         Ok(parts)
     }
 
-    /// Reads and writes at the same time: the thread that writes takes portions as they come.
+    /// Reads messages and writes them to `folder` at the same time, on two threads that are connected by a channel.
     async fn write(
         &self,
         db: &mut JobDb<'_>,
@@ -201,8 +205,8 @@ impl Making<'_> {
         parts: &[Part],
         total: i64,
         folder: &Path,
-    ) -> Result<Packed, ExportEnd> {
-        let (pieces, taken) = mpsc::channel(2);
+    ) -> Result<Packed, ExportFailure> {
+        let (sender, receiver) = mpsc::channel(2);
         let plan = PackPlan {
             format: self.request.options.format,
             archive: self.request.options.is_archive(parts.len()),
@@ -213,27 +217,28 @@ impl Making<'_> {
             objects: self.state.objects.clone(),
             runtime: tokio::runtime::Handle::current(),
         };
-        let writing = tokio::task::spawn_blocking(move || pack::pack(plan, taken));
-        let read = self.read(db, tx, parts, total, pieces).await;
+        let writing = tokio::task::spawn_blocking(move || pack::pack(plan, receiver));
+        let read = self.read(db, tx, parts, total, sender).await;
         let written = writing.await.map_err(|e| AppError::internal("an export's thread failed", e))?;
-        // When writing fails, reading ends because nobody takes the pieces: the cause is what was written.
+        // When writing fails, the channel closes and reading fails as well. The writer has the actual cause.
         match (read, written) {
-            (Err(ExportEnd::Fault(_)), Err(cause)) => Err(cause.into()),
+            (Err(ExportFailure::Transient(_)), Err(cause)) => Err(cause.into()),
             (Err(stop), _) => Err(stop),
             (Ok(()), written) => Ok(written?),
         }
     }
 
+    /// Reads all parts and sends them to the writing thread. Stores the progress after each batch.
     async fn read(
         &self,
         db: &mut JobDb<'_>,
         tx: &mut PgConnection,
         parts: &[Part],
         total: i64,
-        pieces: mpsc::Sender<Piece>,
-    ) -> Result<(), ExportEnd> {
+        sender: mpsc::Sender<Piece>,
+    ) -> Result<(), ExportFailure> {
         let mut done = 0;
-        let gone = |_| ExportEnd::Fault(AppError::Internal);
+        let channel_closed = |_| ExportFailure::Transient(AppError::Internal);
         for part in parts {
             let Part { reader, participants, selection } = part;
             let head =
@@ -250,37 +255,37 @@ impl Making<'_> {
                 selection: head.selection.clone(),
                 sources,
             };
-            pieces.send(Piece::Conversation(Box::new(head), about)).await.map_err(gone)?;
+            sender.send(Piece::Conversation(Box::new(head), about)).await.map_err(channel_closed)?;
             let mut last = 0;
             loop {
                 if !task::progress(db, self.task.id, (done, total)).await? {
-                    return Err(ExportEnd::Cancelled);
+                    return Err(ExportFailure::Cancelled);
                 }
-                let mut portion =
-                    messages::read(&mut *tx, reader, participants, &selection.messages, last, PORTION).await?;
-                let Some(end) = portion.last() else { break };
+                let mut batch =
+                    messages::read(&mut *tx, reader, participants, &selection.messages, last, BATCH_SIZE).await?;
+                let Some(end) = batch.last() else { break };
                 last = end.seq;
-                done += portion.len() as i64;
-                if self.request.options.format.shows_pictures() && !self.request.options.names {
-                    self.picture(tx, reader, &mut portion).await?;
+                done += batch.len() as i64;
+                if self.request.options.format.has_thumbnails() && !self.request.options.names {
+                    self.add_thumbnails(tx, reader, &mut batch).await?;
                 }
                 if self.request.options.notes {
-                    store::notes::add(&mut *tx, reader, &mut portion).await?;
+                    store::notes::add(&mut *tx, reader, &mut batch).await?;
                 }
-                portion.iter_mut().for_each(|message| redactor.message(message));
-                pieces.send(Piece::Messages(portion)).await.map_err(gone)?;
+                batch.iter_mut().for_each(|message| redactor.message(message));
+                sender.send(Piece::Messages(batch)).await.map_err(channel_closed)?;
             }
         }
         Ok(())
     }
 
-    /// Brings the small pictures of messages. One that is gone is left out.
-    async fn picture(
+    /// Fetches the thumbnails of messages. Missing ones are left out.
+    async fn add_thumbnails(
         &self,
         tx: &mut PgConnection,
         reader: &Reader<Conversation>,
         messages: &mut [Message],
-    ) -> Result<(), ExportEnd> {
+    ) -> Result<(), ExportFailure> {
         let wanted = messages::thumbnails(tx, reader, messages).await?;
         let fetch = async |(place, sha256): ((i64, usize), Vec<u8>)| {
             let got = self.state.objects.get(&objects::key(&sha256)).await.ok()?;
@@ -288,7 +293,7 @@ impl Making<'_> {
         };
         let got: HashMap<_, _> = futures::stream::iter(wanted)
             .map(fetch)
-            .buffer_unordered(PICTURES_AT_ONCE)
+            .buffer_unordered(CONCURRENT_FETCHES)
             .filter_map(async |it| it)
             .collect()
             .await;
@@ -300,7 +305,8 @@ impl Making<'_> {
         Ok(())
     }
 
-    async fn store(&self, packed: Packed) -> Result<StoredFile, ExportEnd> {
+    /// Uploads the file to the object store and gives it a name.
+    async fn store(&self, packed: Packed) -> Result<StoredFile, ExportFailure> {
         let storage_path = format!("{FOLDER}/{}", self.task.id);
         objects::put_at(&*self.state.objects, &Key::from(storage_path.as_str()), &packed.path).await?;
         let stem = match self.task.conversation_id {
@@ -313,7 +319,7 @@ impl Making<'_> {
             (true, false) => (format!("{stem}.zip"), "application/zip"),
             (false, true) => (format!("WhatsApp Chat with {stem}.txt"), self.request.options.format.mime()),
             (false, false) => {
-                (format!("{stem}.{}", self.request.options.format.ending()), self.request.options.format.mime())
+                (format!("{stem}.{}", self.request.options.format.extension()), self.request.options.format.mime())
             }
         };
         Ok(StoredFile {

@@ -1,4 +1,4 @@
-//! The thread that writes: messages into their file, files into an archive.
+//! The writing thread of an export: writes messages to files and packs the files into a zip archive.
 
 use std::collections::HashSet;
 use std::fs::File;
@@ -19,62 +19,63 @@ use zip::{CompressionMethod, ZipWriter};
 
 use crate::imports::objects;
 
-/// From this size on an entry of an archive needs the large form (4 GiB, with room to spare).
-const LARGE: u64 = 3 << 30;
+/// Archive entries of this size or more are written as ZIP64. Its limit is 4 GiB; compression can add some bytes.
+const ZIP64_THRESHOLD: u64 = 3 << 30;
 
-/// What comes to be written, in order.
+/// A part of an export, in the order in which it is written.
 pub enum Piece {
-    /// A conversation begins.
+    /// The start of a conversation.
     Conversation(Box<Head>, Exported),
-    /// Messages of it.
+    /// The next messages of that conversation.
     Messages(Vec<Message>),
 }
 
-/// How it is written.
+/// What to write and where.
 pub struct PackPlan {
     pub format: Format,
-    /// Whether an archive holds the files.
+    /// Whether the result is a zip archive.
     pub archive: bool,
-    /// Whether media come along.
+    /// Whether the archive contains media files.
     pub media: bool,
-    /// Whether a manifest does.
+    /// Whether the archive contains a manifest.
     pub proof: bool,
-    /// For files of the moment.
+    /// A folder for temporary files, including the result.
     pub folder: PathBuf,
     pub exported_at: DateTime<Utc>,
     pub objects: Arc<dyn ObjectStore>,
     pub runtime: tokio::runtime::Handle,
 }
 
-/// What was written.
+/// The finished file.
 pub struct Packed {
     pub path: PathBuf,
-    /// The conversation's name, as the file tells it.
+    /// The name of the last conversation, redacted if the export is.
     pub title: String,
     pub archive: bool,
     pub size: u64,
     pub sha256: Vec<u8>,
     pub manifest_sha256: Option<Vec<u8>>,
-    /// What the person should know.
+    /// A notice for the user about missing media.
     pub note: Option<String>,
 }
 
-/// Media to be put into the archive.
-struct Medium {
+/// A media file to put into the archive.
+struct MediaFile {
+    /// The path in the archive.
     path: String,
     sha256: Vec<u8>,
     size: u64,
 }
 
-/// Takes all pieces and writes them.
+/// Receives all pieces and writes them. Blocks until the channel is closed.
 pub fn pack(plan: PackPlan, mut pieces: mpsc::Receiver<Piece>) -> Result<Packed, ExportError> {
     let mut archive = Archive::begin(&plan)?;
     let (mut title, mut single) = (String::new(), None);
     let mut next = pieces.blocking_recv();
     while let Some(Piece::Conversation(head, about)) = next.take() {
         title.clone_from(&head.title);
-        let name = archive.name(&plan, &head);
-        let folder = archive.folder(&plan, &name);
+        let name = archive.messages_path(&plan, &head);
+        let folder = archive.media_folder(&plan, &name);
         let path = plan.folder.join("messages");
         let mut file = File::options().read(true).write(true).create(true).truncate(true).open(&path)?;
         let mut media = Vec::new();
@@ -84,7 +85,7 @@ pub fn pack(plan: PackPlan, mut pieces: mpsc::Receiver<Piece>) -> Result<Packed,
                 Some(Piece::Messages(messages)) => {
                     for mut message in messages {
                         if plan.media {
-                            archive.take_along(&plan, &folder, &mut message, &mut media);
+                            archive.assign_paths(&plan, &folder, &mut message, &mut media);
                         }
                         out.message(&message)?;
                     }
@@ -101,21 +102,23 @@ pub fn pack(plan: PackPlan, mut pieces: mpsc::Receiver<Piece>) -> Result<Packed,
             break;
         }
         archive.put_messages(&name, &mut file)?;
-        archive.about.push(Exported { file: name, ..about });
-        for medium in &media {
-            archive.put_medium(&plan, medium)?;
+        archive.conversations.push(Exported { file: name, ..about });
+        for file in &media {
+            archive.put_media_file(&plan, file)?;
         }
     }
     archive.finish(&plan, title, single)
 }
 
-/// The archive, if there is one.
+/// The archive being written. Without one, only the conversation's file is hashed.
 struct Archive {
     zip: Option<ZipWriter<File>>,
     path: PathBuf,
     entries: Vec<Entry>,
-    about: Vec<Exported>,
-    taken: HashSet<String>,
+    conversations: Vec<Exported>,
+    /// Lowercase paths of all entries.
+    used_names: HashSet<String>,
+    /// Number of media files that the object store does not have.
     missing: u64,
 }
 
@@ -128,56 +131,68 @@ impl Archive {
             }
             false => None,
         };
-        Ok(Archive { zip, path, entries: Vec::new(), about: Vec::new(), taken: HashSet::new(), missing: 0 })
+        Ok(Archive {
+            zip,
+            path,
+            entries: Vec::new(),
+            conversations: Vec::new(),
+            used_names: HashSet::from([manifest::NAME.to_owned()]),
+            missing: 0,
+        })
     }
 
-    /// A name that nothing in the archive has: `Family.html`, `Family (2).html`.
-    fn free(&mut self, stem: &str, ending: &str) -> String {
-        let numbered = |n: u32| if n == 1 { format!("{stem}{ending}") } else { format!("{stem} ({n}){ending}") };
-        // Some file systems tell no capitals from small letters.
-        let free = (1..).map(numbered).find(|name| self.taken.insert(name.to_lowercase()));
-        free.unwrap_or_default()
+    /// A name that no other entry of the archive has: `Family.html`, then `Family (2).html`.
+    fn unique_name(&mut self, stem: &str, extension: &str) -> String {
+        let numbered = |n: u32| if n == 1 { format!("{stem}{extension}") } else { format!("{stem} ({n}){extension}") };
+        // Some file systems are case-insensitive.
+        let name = (1..).map(numbered).find(|name| self.used_names.insert(name.to_lowercase()));
+        name.unwrap_or_default()
     }
 
-    /// The file of a conversation's messages.
-    fn name(&mut self, plan: &PackPlan, head: &Head) -> String {
+    /// The path of the file with a conversation's messages.
+    fn messages_path(&mut self, plan: &PackPlan, head: &Head) -> String {
         let stem = file_name(&head.title);
         match plan.format {
-            // What readers of WhatsApp's archives look for.
-            Format::Whatsapp => self.free(&format!("WhatsApp Chat with {stem}"), ".txt"),
-            format => self.free(&stem, &format!(".{}", format.ending())),
+            // Importers of WhatsApp archives look for this name.
+            Format::Whatsapp => self.unique_name(&format!("WhatsApp Chat with {stem}"), ".txt"),
+            format => self.unique_name(&stem, &format!(".{}", format.extension())),
         }
     }
 
-    /// Where the conversation's media lie: beside the messages, of WhatsApp; else in a folder.
-    fn folder(&mut self, plan: &PackPlan, name: &str) -> String {
+    /// The path prefix of a conversation's media files: empty for WhatsApp, whose exports have no folders.
+    fn media_folder(&mut self, plan: &PackPlan, name: &str) -> String {
         match plan.format {
             Format::Whatsapp => String::new(),
             _ => format!("{} media/", name.rsplit_once('.').map_or(name, |(stem, _)| stem)),
         }
     }
 
-    /// Says where the files of a message will lie, and notes them.
-    fn take_along(&mut self, plan: &PackPlan, folder: &str, message: &mut Message, media: &mut Vec<Medium>) {
+    /// Sets the paths of a message's files and adds them to `media`.
+    fn assign_paths(&mut self, plan: &PackPlan, folder: &str, message: &mut Message, media: &mut Vec<MediaFile>) {
         let seq = message.seq;
         for (index, file) in message.files.iter_mut().enumerate() {
             let Some(sha256) = file.sha256.clone() else { continue };
             let own = format!("{folder}{}", file_name(&file.name));
             let path = match plan.format {
-                // WhatsApp's own names are unique, and tell the kind.
-                Format::Whatsapp if self.taken.insert(own.to_lowercase()) => own,
-                _ => format!("{folder}{}", media_name(seq, index, &file.name)),
+                // WhatsApp's own file names are unique and importers recognise the kind of media by them.
+                Format::Whatsapp if self.used_names.insert(own.to_lowercase()) => own,
+                _ => {
+                    let path = format!("{folder}{}", media_name(seq, index, &file.name));
+                    self.used_names.insert(path.to_lowercase());
+                    path
+                }
             };
             file.path = Some(path.clone());
-            media.push(Medium { path, sha256, size: file.size.unwrap_or_default().max(0).cast_unsigned() });
+            media.push(MediaFile { path, sha256, size: file.size.unwrap_or_default().max(0).cast_unsigned() });
         }
     }
 
+    /// Adds the file with a conversation's messages.
     fn put_messages(&mut self, name: &str, file: &mut File) -> Result<(), ExportError> {
         let size = file.seek(SeekFrom::End(0))?;
         file.seek(SeekFrom::Start(0))?;
         self.start(name, CompressionMethod::Deflated, size)?;
-        let mut entry = Hashing::default();
+        let mut entry = Hasher::default();
         let mut buffer = vec![0; 1 << 16];
         loop {
             let read = file.read(&mut buffer)?;
@@ -190,33 +205,35 @@ impl Archive {
         Ok(())
     }
 
-    /// Brings an object into the archive. One that is gone is counted, and the rest goes on.
-    fn put_medium(&mut self, plan: &PackPlan, medium: &Medium) -> Result<(), ExportError> {
-        let got = plan.runtime.block_on(plan.objects.get(&objects::key(&medium.sha256)));
+    /// Copies a media file from the object store into the archive. If it does not exist, it is counted as missing.
+    fn put_media_file(&mut self, plan: &PackPlan, file: &MediaFile) -> Result<(), ExportError> {
+        let got = plan.runtime.block_on(plan.objects.get(&objects::key(&file.sha256)));
         let Ok(got) = got else {
             self.missing += 1;
             return Ok(());
         };
-        // Pictures and sounds are pressed already.
-        self.start(&medium.path, CompressionMethod::Stored, medium.size)?;
-        let mut entry = Hashing::default();
+        // Media files are already compressed.
+        self.start(&file.path, CompressionMethod::Stored, file.size)?;
+        let mut entry = Hasher::default();
         let mut stream = got.into_stream();
         while let Some(chunk) = plan.runtime.block_on(stream.next()) {
             self.write(&mut entry, &chunk.map_err(io::Error::other)?)?;
         }
-        self.entries.push(entry.finish(&medium.path));
+        self.entries.push(entry.finish(&file.path));
         Ok(())
     }
 
+    /// Starts an entry. `size` is its uncompressed size in bytes, at least approximately.
     fn start(&mut self, name: &str, method: CompressionMethod, size: u64) -> Result<(), ExportError> {
-        let options = SimpleFileOptions::default().compression_method(method).large_file(size > LARGE);
+        let options = SimpleFileOptions::default().compression_method(method).large_file(size > ZIP64_THRESHOLD);
         match &mut self.zip {
-            Some(zip) => zip.start_file(name, options).map_err(broken),
+            Some(zip) => zip.start_file(name, options).map_err(export_error),
             None => Ok(()),
         }
     }
 
-    fn write(&mut self, entry: &mut Hashing, bytes: &[u8]) -> Result<(), ExportError> {
+    /// Writes to the current entry and hashes what is written.
+    fn write(&mut self, entry: &mut Hasher, bytes: &[u8]) -> Result<(), ExportError> {
         entry.add(bytes);
         match &mut self.zip {
             Some(zip) => Ok(zip.write_all(bytes)?),
@@ -224,22 +241,27 @@ impl Archive {
         }
     }
 
+    /// Writes the manifest, closes the archive and hashes the whole file. `single` is the result if there is no
+    /// archive.
     fn finish(mut self, plan: &PackPlan, title: String, single: Option<PathBuf>) -> Result<Packed, ExportError> {
         let mut manifest_sha256 = None;
         if plan.proof {
-            let manifest =
-                Manifest::new(plan.exported_at, std::mem::take(&mut self.about), std::mem::take(&mut self.entries));
+            let manifest = Manifest::new(
+                plan.exported_at,
+                std::mem::take(&mut self.conversations),
+                std::mem::take(&mut self.entries),
+            );
             let text = serde_json::to_vec_pretty(&manifest).map_err(io::Error::from)?;
             manifest_sha256 = Some(Sha256::digest(&text).to_vec());
             self.start(manifest::NAME, CompressionMethod::Deflated, text.len() as u64)?;
-            self.write(&mut Hashing::default(), &text)?;
+            self.write(&mut Hasher::default(), &text)?;
         }
         let archive = self.zip.is_some();
         if let Some(zip) = self.zip.take() {
-            zip.finish().map_err(broken)?.sync_all()?;
+            zip.finish().map_err(export_error)?.sync_all()?;
         }
         let path = single.unwrap_or(self.path);
-        let (mut whole, mut file, mut buffer) = (Hashing::default(), File::open(&path)?, vec![0; 1 << 16]);
+        let (mut whole, mut file, mut buffer) = (Hasher::default(), File::open(&path)?, vec![0; 1 << 16]);
         loop {
             let read = file.read(&mut buffer)?;
             if read == 0 {
@@ -248,22 +270,22 @@ impl Archive {
             whole.add(&buffer[..read]);
         }
         let note = (self.missing > 0).then(|| match self.missing {
-            1 => "One file was missing on the server and is not in it.".to_owned(),
-            many => format!("{many} files were missing on the server and are not in it."),
+            1 => "One file is missing on the server and was not included.".to_owned(),
+            many => format!("{many} files are missing on the server and were not included."),
         });
         let (size, sha256) = (whole.size, whole.hash.finalize().to_vec());
         Ok(Packed { path, title, archive, size, sha256, manifest_sha256, note })
     }
 }
 
-/// Counts and hashes what goes by.
+/// Computes the size and SHA-256 of a stream of bytes.
 #[derive(Default)]
-struct Hashing {
+struct Hasher {
     hash: Sha256,
     size: u64,
 }
 
-impl Hashing {
+impl Hasher {
     fn add(&mut self, bytes: &[u8]) {
         self.hash.update(bytes);
         self.size += bytes.len() as u64;
@@ -274,7 +296,7 @@ impl Hashing {
     }
 }
 
-fn broken(error: zip::result::ZipError) -> ExportError {
+fn export_error(error: zip::result::ZipError) -> ExportError {
     match error {
         zip::result::ZipError::Io(error) => ExportError::Io(error),
         other => ExportError::Format(other.to_string()),

@@ -1,4 +1,4 @@
-//! SQL of exports.
+//! Database access for exports.
 
 pub mod notes;
 pub mod sources;
@@ -13,18 +13,18 @@ use crate::error::AppError;
 use crate::query;
 use crate::viewer::{Conversation, Reader, Viewer};
 
-/// Exports in the list: the latest.
+/// Maximum number of exports in the list. The newest ones are shown.
 const MAX_LISTED: i64 = 100;
-/// Exports of one user that may be in progress at once.
-const MAX_OPEN: i64 = 20;
+/// Maximum number of exports per user that are in progress at the same time.
+const MAX_IN_PROGRESS: i64 = 20;
 
-/// A row of export_jobs, with its file.
+/// A row of `export_jobs` with its file.
 #[derive(Debug, Clone)]
 pub struct StoredExport {
     id: Uuid,
-    /// The conversation's present name.
+    /// The current name of the conversation; `None` if the viewer can no longer read it.
     title: Option<String>,
-    /// `None` for everything that the user owns.
+    /// `None` for an export of everything that the user owns.
     conversation: Option<Uuid>,
     filters: String,
     status: ExportStatus,
@@ -37,12 +37,12 @@ pub struct StoredExport {
 }
 
 impl StoredExport {
-    /// As pages show it.
+    /// Converts the row for display.
     pub fn summary(&self) -> ExportSummary {
         let title = match (&self.title, self.conversation) {
             (Some(title), _) => title.clone(),
             (None, None) => "All my conversations".to_owned(),
-            (None, Some(_)) => "A deleted conversation".to_owned(),
+            (None, Some(_)) => "Deleted conversation".to_owned(),
         };
         let request: ExportRequest = query::parse(&self.filters);
         ExportSummary {
@@ -55,33 +55,33 @@ impl StoredExport {
             note: self.note.clone(),
             error: self.error.clone(),
             requested_on: self.requested_at.date_naive(),
-            file: self.file.as_ref().map(StoredFile::shown),
+            file: self.file.as_ref().map(StoredFile::summary),
             again_url: self.conversation.map(|id| query::address(&format!("/c/{id}/export"), &request)),
         }
     }
 }
 
-/// A row of export_files.
+/// A row of `export_files`.
 #[derive(Debug, Clone)]
 pub struct StoredFile {
-    /// Its name.
+    /// The file name offered for download.
     pub file_name: String,
-    /// Its media type.
+    /// The media type.
     pub mime_type: String,
-    /// Its path in the object store.
+    /// The path in the object store.
     pub storage_path: String,
-    /// Its size in bytes.
+    /// The size in bytes.
     pub size_bytes: i64,
-    /// Its SHA-256.
+    /// The SHA-256 of the file.
     pub sha256: Vec<u8>,
-    /// The SHA-256 of the manifest in it.
+    /// The SHA-256 of its manifest, if it has one.
     pub manifest_sha256: Option<Vec<u8>>,
     /// When it is deleted.
     pub expires_at: DateTime<Utc>,
 }
 
 impl StoredFile {
-    fn shown(&self) -> ExportedFile {
+    fn summary(&self) -> ExportedFile {
         ExportedFile {
             name: self.file_name.clone(),
             size_bytes: self.size_bytes,
@@ -96,26 +96,26 @@ impl StoredFile {
 pub enum ExportScope<'a> {
     /// One conversation.
     One(&'a Reader<Conversation>),
-    /// All that the viewer owns.
+    /// All conversations that the viewer owns.
     Everything(&'a Viewer),
 }
 
-/// Creates an export. Wake the workers after the commit ([`crate::state::Jobs::export`]).
+/// Creates an export and returns its id. The caller wakes a worker after the commit ([`crate::state::Jobs::export`]).
 ///
 /// # Errors
-/// [`AppError::Invalid`] when too many are in progress.
+/// [`AppError::Invalid`] if the user has too many exports in progress.
 pub async fn request(tx: &mut PgConnection, scope: ExportScope<'_>, wanted: &ExportRequest) -> Result<Uuid, AppError> {
     let (user, conversation) = match scope {
         ExportScope::One(reader) => (reader.user(), Some(reader.id)),
         ExportScope::Everything(viewer) => (viewer.id(), None),
     };
-    let open = sqlx::query_scalar!(
+    let in_progress = sqlx::query_scalar!(
         r#"SELECT count(*) AS "count!" FROM export_jobs WHERE user_id = $1 AND status IN ('queued', 'running')"#,
         user
     )
     .fetch_one(&mut *tx)
     .await?;
-    if open >= MAX_OPEN {
+    if in_progress >= MAX_IN_PROGRESS {
         return Err(AppError::field(
             "",
             "You already have 20 exports in progress. Wait for one to finish, or cancel one.",
@@ -127,7 +127,7 @@ pub async fn request(tx: &mut PgConnection, scope: ExportScope<'_>, wanted: &Exp
         id,
         user,
         conversation,
-        wanted.options.format.word(),
+        wanted.options.format.as_str(),
         query::write(wanted)
     )
     .execute(tx)
@@ -135,7 +135,7 @@ pub async fn request(tx: &mut PgConnection, scope: ExportScope<'_>, wanted: &Exp
     Ok(id)
 }
 
-/// The viewer's exports, the latest first; one of them, if `id` names it.
+/// The viewer's exports, newest first, or only the one with the given id.
 async fn select(db: &mut PgConnection, viewer: &Viewer, id: Option<Uuid>) -> Result<Vec<StoredExport>, AppError> {
     let rows = sqlx::query!(
         r#"SELECT j.id, j.conversation_id, c.title AS "title?", j.filters, j.status AS "status: ExportStatus", j.messages_done,
@@ -181,7 +181,7 @@ async fn select(db: &mut PgConnection, viewer: &Viewer, id: Option<Uuid>) -> Res
     Ok(exports.collect())
 }
 
-/// The viewer's exports, the latest first.
+/// The viewer's exports, newest first.
 pub async fn list(db: &mut PgConnection, viewer: &Viewer) -> Result<Vec<StoredExport>, AppError> {
     select(db, viewer, None).await
 }
@@ -189,12 +189,12 @@ pub async fn list(db: &mut PgConnection, viewer: &Viewer) -> Result<Vec<StoredEx
 /// One of the viewer's exports.
 ///
 /// # Errors
-/// [`AppError::NotFound`] also for those of others.
+/// [`AppError::NotFound`] if it does not exist or belongs to someone else.
 pub async fn get(db: &mut PgConnection, viewer: &Viewer, id: Uuid) -> Result<StoredExport, AppError> {
     select(db, viewer, Some(id)).await?.pop().ok_or(AppError::NotFound)
 }
 
-/// Cancels one of the viewer's exports; a worker that is writing it notices soon.
+/// Cancels one of the viewer's exports. A worker that is writing it stops after the current batch.
 pub async fn cancel(db: &mut PgConnection, viewer: &Viewer, id: Uuid) -> Result<(), AppError> {
     sqlx::query!(
         "UPDATE export_jobs SET status = 'cancelled', completed_at = now()
@@ -207,7 +207,7 @@ pub async fn cancel(db: &mut PgConnection, viewer: &Viewer, id: Uuid) -> Result<
     Ok(())
 }
 
-/// Removes one of the viewer's exports; the next sweep deletes its file.
+/// Removes one of the viewer's exports, unless it is in progress. The next sweep deletes its file.
 pub async fn remove(db: &mut PgConnection, viewer: &Viewer, id: Uuid) -> Result<(), AppError> {
     sqlx::query!(
         "DELETE FROM export_jobs WHERE id = $1 AND user_id = $2 AND status IN ('done', 'failed', 'cancelled')",
@@ -222,7 +222,7 @@ pub async fn remove(db: &mut PgConnection, viewer: &Viewer, id: Uuid) -> Result<
 /// The file of one of the viewer's exports.
 ///
 /// # Errors
-/// [`AppError::NotFound`] if there is none, or none any more.
+/// [`AppError::NotFound`] if the export has no file or the file has expired.
 pub async fn file(db: &mut PgConnection, viewer: &Viewer, id: Uuid) -> Result<StoredFile, AppError> {
     get(db, viewer, id).await?.file.ok_or(AppError::NotFound)
 }

@@ -1,4 +1,4 @@
-//! What readers noted on messages, and the codes that they gave, as an export writes them.
+//! Notes and codes for an export.
 
 use std::collections::HashMap;
 
@@ -9,8 +9,8 @@ use uuid::Uuid;
 use crate::error::AppError;
 use crate::viewer::{Conversation, Reader};
 
-/// Adds to messages the notes and codes that the reader sees, in the order in which they were made. A note on
-/// several messages stands at the first.
+/// Fills in the notes and codes of messages that the reader can see, oldest first. A note on several messages is added
+/// to the first one.
 pub async fn add(
     db: &mut PgConnection,
     conversation: &Reader<Conversation>,

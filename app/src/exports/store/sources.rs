@@ -1,11 +1,11 @@
-//! Where an exported conversation came from.
+//! The files that an exported conversation came from.
 
 use sqlx::PgConnection;
 
 use crate::error::AppError;
 use crate::viewer::{Conversation, Reader};
 
-/// The files that a conversation was imported from.
+/// The files that a conversation was imported from, oldest import first. Undone imports are left out.
 pub async fn sources(
     db: &mut PgConnection,
     conversation: &Reader<Conversation>,

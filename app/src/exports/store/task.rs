@@ -1,4 +1,4 @@
-//! Exports as jobs see them.
+//! Database access for the export job.
 
 use std::collections::HashSet;
 
@@ -12,19 +12,19 @@ use crate::viewer::JobDb;
 /// An export that a worker has claimed.
 #[derive(Debug, Clone)]
 pub struct ExportJob {
-    /// Which.
+    /// The id of the export.
     pub id: Uuid,
-    /// Who asked for it.
+    /// The user who requested it.
     pub user_id: Uuid,
-    /// Of which conversation; `None` for everything that the user owns.
+    /// The conversation to export; `None` for everything that the user owns.
     pub conversation_id: Option<Uuid>,
-    /// The query text of an [`ExportRequest`](crate::exports::ExportRequest).
+    /// An [`ExportRequest`](crate::exports::ExportRequest) as a query string.
     pub filters: String,
-    /// How often it was tried, this time included.
+    /// Number of attempts, including this one.
     pub attempts: i32,
 }
 
-/// Claims an export that is queued, or whose worker died; `None` when there is nothing to do.
+/// Claims an export that is queued or whose worker died. `None` if it is finished, cancelled or removed.
 pub async fn claim(db: &mut JobDb<'_>, id: Uuid) -> Result<Option<ExportJob>, AppError> {
     Ok(sqlx::query_as!(
         ExportJob,
@@ -37,7 +37,7 @@ pub async fn claim(db: &mut JobDb<'_>, id: Uuid) -> Result<Option<ExportJob>, Ap
     .await?)
 }
 
-/// Records progress; `false` when it was cancelled or is gone.
+/// Stores the progress as numbers of messages. Returns `false` if the export was cancelled or removed.
 pub async fn progress(db: &mut JobDb<'_>, id: Uuid, (done, total): (i64, i64)) -> Result<bool, AppError> {
     let running = sqlx::query!(
         "UPDATE export_jobs SET messages_done = $2, messages_total = $3 WHERE id = $1 AND status = 'running'",
@@ -50,8 +50,8 @@ pub async fn progress(db: &mut JobDb<'_>, id: Uuid, (done, total): (i64, i64)) -
     Ok(running.rows_affected() > 0)
 }
 
-/// Ends an export that has its file. One that was cancelled meanwhile gets none.
-pub async fn finish(tx: &mut JobDb<'_>, id: Uuid, made: &StoredFile, note: Option<&str>) -> Result<(), AppError> {
+/// Marks an export as done and stores its file. Does nothing if it was cancelled in the meantime.
+pub async fn finish(tx: &mut JobDb<'_>, id: Uuid, file: &StoredFile, note: Option<&str>) -> Result<(), AppError> {
     let running = sqlx::query!(
         "UPDATE export_jobs SET status = 'done', note = $2, messages_done = messages_total, completed_at = now()
          WHERE id = $1 AND status = 'running'",
@@ -68,20 +68,20 @@ pub async fn finish(tx: &mut JobDb<'_>, id: Uuid, made: &StoredFile, note: Optio
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
         Uuid::now_v7(),
         id,
-        made.file_name,
-        made.mime_type,
-        made.storage_path,
-        made.size_bytes,
-        made.sha256,
-        made.manifest_sha256,
-        made.expires_at
+        file.file_name,
+        file.mime_type,
+        file.storage_path,
+        file.size_bytes,
+        file.sha256,
+        file.manifest_sha256,
+        file.expires_at
     )
     .execute(&mut **tx)
     .await?;
     Ok(())
 }
 
-/// Ends an export without a file; `why` is a sentence for people.
+/// Marks an export as failed. `why` is shown to the user.
 pub async fn fail(db: &mut JobDb<'_>, id: Uuid, why: &str) -> Result<(), AppError> {
     sqlx::query!(
         "UPDATE export_jobs SET status = 'failed', error_message = $2, completed_at = now()
@@ -94,7 +94,7 @@ pub async fn fail(db: &mut JobDb<'_>, id: Uuid, why: &str) -> Result<(), AppErro
     Ok(())
 }
 
-/// Takes away the files that have expired; says which jobs have one still.
+/// Deletes the rows of expired files. Returns the ids of the exports that still have a file.
 pub async fn expire(db: &mut JobDb<'_>, now: DateTime<Utc>) -> Result<HashSet<Uuid>, AppError> {
     sqlx::query!("DELETE FROM export_files WHERE expires_at <= $1", now).execute(&mut **db).await?;
     let kept = sqlx::query_scalar!("SELECT job_id FROM export_files").fetch_all(&mut **db).await?;

@@ -1,4 +1,4 @@
-//! An import that is over: its result, its receipt, and how to undo or repeat it.
+//! An import that is over: its result, its receipt, and forms to undo or repeat it.
 
 use leptos::prelude::*;
 
@@ -11,7 +11,7 @@ use crate::ui::form::Form;
 use crate::ui::format;
 use crate::ui::icon::{Icon, lucide};
 
-/// An import that is done.
+/// A successful import.
 #[component]
 pub fn Done(
     /// The import.
@@ -20,7 +20,7 @@ pub fn Done(
     let unchanged = !import.conversations.is_empty()
         && import.conversations.iter().all(|conversation| conversation.outcome == Outcome::Unchanged);
     let heading = if unchanged { "Already imported" } else { "Imported" };
-    let made = match import.conversations.as_slice() {
+    let result = match import.conversations.as_slice() {
         [] => view! { <p>"The conversation has been deleted."</p> }.into_any(),
         [one] => single(one).into_any(),
         many => several(many).into_any(),
@@ -34,7 +34,7 @@ pub fn Done(
             <h1><Icon icon=lucide::LuCircleCheck/>{heading}</h1>
             <p class="page-lead"><bdi>{import.file_name}</bdi></p>
             {error}
-            {made}
+            {result}
             <Form action={ServerAction::<UndoImport>::new()}>
                 <input type="hidden" name="id" value=id/>
                 <button class="button quiet">"Undo this import"</button>
@@ -49,9 +49,9 @@ pub fn Done(
 /// The uploaded file: download, hash, delete.
 fn original(import: &Import) -> AnyView {
     let id = import.id.to_string();
-    let inside = match &import.original {
+    let content = match &import.original {
         Some(sha256) => view! {
-            <p>"Kept as evidence: "{format::bytes(import.size_bytes)}", SHA-256 "<code class="hash">{sha256.clone()}</code></p>
+            <p>"Kept for reference: "{format::bytes(import.size_bytes)}", SHA-256 "<code class="hash">{sha256.clone()}</code></p>
             <div class="buttons">
                 <a class="button" href=format!("/imports/{id}/original") rel="external" download><Icon icon=lucide::LuDownload/>"Download"</a>
                 <Form action={ServerAction::<DeleteOriginal>::new()}>
@@ -63,23 +63,22 @@ fn original(import: &Import) -> AnyView {
         .into_any(),
         None => view! { <p>"The file was deleted. The imported messages stay."</p> }.into_any(),
     };
-    view! { <details class="card settings"><summary>"Original file"</summary>{inside}</details> }.into_any()
+    view! { <details class="card settings"><summary>"Original file"</summary>{content}</details> }.into_any()
 }
 
 fn single(one: &ImportedConversation) -> impl IntoView {
-    let figures = match one.outcome {
-        Outcome::New => format!("{} imported into", format::count(one.added, "message", "messages")),
-        Outcome::Merged => {
-            format!(
-                "{} new and {} known messages in",
-                format::number(one.added),
-                format::number(one.same + one.changed)
-            )
+    let (before, after) = match one.outcome {
+        Outcome::New => (format!("{} imported into", format::count(one.added, "message", "messages")), String::new()),
+        Outcome::Merged => (
+            format!("{} added to", format::count(one.added, "new message", "new messages")),
+            format!(" {} already there.", format::count(one.same + one.changed, "message was", "messages were")),
+        ),
+        Outcome::Unchanged => {
+            (format!("{} already imported into", format::count(one.same, "message", "messages")), String::new())
         }
-        Outcome::Unchanged => format!("All {} are already in", format::count(one.same, "message", "messages")),
     };
     view! {
-        <p>{figures}" “"<bdi>{one.title.clone()}</bdi>"”."</p>
+        <p>{before}" “"<bdi>{one.title.clone()}</bdi>"”."{after}</p>
         <a class="button primary" href=format!("/c/{}", one.id)>"Open the conversation"</a>
     }
 }
@@ -109,14 +108,14 @@ fn several(many: &[ImportedConversation]) -> impl IntoView {
     }
 }
 
-/// Importing the stored file again with other settings.
+/// Forms to import the stored file again with other settings, and to choose the owner's participant.
 fn settings(import: &Import) -> Option<impl IntoView + use<>> {
     let receipt = import.receipt.as_ref()?;
     let merged = import.conversations.iter().any(|conversation| conversation.outcome != Outcome::New);
     let order = receipt.date_order_percent.map(|_| {
-        let now = receipt.date_order_name.clone();
+        let current = receipt.date_order_name.clone();
         let option = |name: &'static str, label: &'static str| {
-            let selected = now == name;
+            let selected = current == name;
             view! { <option value=name selected=selected>{label}</option> }
         };
         view! {
@@ -144,7 +143,7 @@ fn settings(import: &Import) -> Option<impl IntoView + use<>> {
             </Form>
         }
     });
-    let me = (!import.people.is_empty()).then(|| who_am_i(import)).flatten();
+    let me = (!import.people.is_empty()).then(|| self_form(import)).flatten();
     Some(view! {
         <details class="card settings">
             <summary>"Import settings"</summary>
@@ -154,14 +153,14 @@ fn settings(import: &Import) -> Option<impl IntoView + use<>> {
     })
 }
 
-fn zones(all: &[String], now: &str) -> Vec<impl IntoView + use<>> {
+fn zones(all: &[String], current: &str) -> Vec<impl IntoView + use<>> {
     let zone = |name: &String| {
-        view! { <option value=name.clone() selected=name == now>{name.replace('_', " ")}</option> }
+        view! { <option value=name.clone() selected=name == current>{name.replace('_', " ")}</option> }
     };
     all.iter().map(zone).collect()
 }
 
-fn who_am_i(import: &Import) -> Option<impl IntoView + use<>> {
+fn self_form(import: &Import) -> Option<impl IntoView + use<>> {
     let conversation = import.conversations.first()?;
     let options = import.people.iter().map(|(ordinal, name, is_self)| {
         view! { <option value=ordinal.to_string() selected=*is_self>{name.clone()}</option> }
@@ -189,7 +188,7 @@ pub fn Reverted(
         <section class="card import">
             <h1>"Import undone"</h1>
             <p class="page-lead"><bdi>{import.file_name}</bdi></p>
-            <p>"The imported messages were removed from your conversations. The file is still here, so you can restore them."</p>
+            <p>"The imported messages were removed from your conversations. The file is still stored, so you can restore them."</p>
             <Form action={ServerAction::<RedoImport>::new()} class="buttons">
                 <input type="hidden" name="id" value=import.id.to_string()/>
                 <button class="button primary">"Restore"</button>

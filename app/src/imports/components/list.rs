@@ -1,4 +1,4 @@
-//! The list of imports.
+//! The import history.
 
 use leptos::prelude::*;
 
@@ -8,7 +8,7 @@ use crate::ui::format;
 /// Imports with links to their receipts, newest first.
 #[component]
 pub fn ImportList(
-    /// Their lines.
+    /// The imports to list.
     imports: Vec<ImportSummary>,
 ) -> impl IntoView {
     let none = imports.is_empty().then(|| {

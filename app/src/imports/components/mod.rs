@@ -1,4 +1,4 @@
-//! Components of the pages of imports.
+//! Components of the import pages.
 
 mod done;
 mod list;

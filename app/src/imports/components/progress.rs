@@ -1,4 +1,4 @@
-//! An import at work.
+//! An import in progress.
 
 use leptos::prelude::*;
 
@@ -7,10 +7,10 @@ use super::super::model::{Import, ImportStatus};
 use crate::ui::form::Form;
 use crate::ui::format;
 
-/// A progress bar with figures, and a way to stop.
+/// Shows a progress bar and a cancel button.
 #[component]
 pub fn Running(
-    /// The import; not over yet.
+    /// An import that is not over.
     import: Import,
 ) -> impl IntoView {
     let percent = import.percent();

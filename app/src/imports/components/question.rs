@@ -1,4 +1,4 @@
-//! Questions that only the owner of an import can answer.
+//! Questions to the owner of an import.
 
 use leptos::prelude::*;
 use uuid::Uuid;
@@ -8,10 +8,10 @@ use super::super::model::{Import, Proposal, Question};
 use crate::ui::form::Form;
 use crate::ui::format;
 
-/// The question of an import that waits for an answer.
+/// Shows the question of an import that is waiting for an answer.
 #[component]
 pub fn Asking(
-    /// The import that waits.
+    /// The import with its question.
     import: Import,
 ) -> impl IntoView {
     let id = import.id;
@@ -38,11 +38,11 @@ pub fn Asking(
 }
 
 fn date_order(id: Uuid, written: &str, day_first: String, month_first: String) -> impl IntoView + use<> {
-    let choice = |name: &'static str, date: String, what: &'static str| {
+    let choice = |name: &'static str, date: String, label: &'static str| {
         view! {
             <button class="choice" name="date_order" value=name>
                 <strong>{date}</strong>
-                <span class="hint">{what}</span>
+                <span class="hint">{label}</span>
             </button>
         }
     };
@@ -123,8 +123,8 @@ fn merge(id: Uuid, proposals: Vec<Proposal>, others: u32) -> impl IntoView {
 }
 
 fn proposal(proposal: Proposal) -> impl IntoView {
-    let row = |figure: u64, what: &'static str| {
-        view! { <tr><th scope="row">{what}</th><td>{format::number(figure.cast_signed())}</td></tr> }
+    let row = |count: u64, label: &'static str| {
+        view! { <tr><th scope="row">{label}</th><td>{format::number(count.cast_signed())}</td></tr> }
     };
     let span = proposal.new_span.map(|(first, last)| {
         let (first, last) = (format::long_day(first.date()), format::long_day(last.date()));
@@ -138,7 +138,7 @@ fn proposal(proposal: Proposal) -> impl IntoView {
                 <tbody>
                     {row(proposal.new, "new messages")}
                     {row(proposal.same, "already imported")}
-                    {(proposal.changed > 0).then(|| row(proposal.changed, "differ between the two"))}
+                    {(proposal.changed > 0).then(|| row(proposal.changed, "with different content"))}
                     {row(proposal.old, "only in the existing conversation (kept)")}
                 </tbody>
             </table>

@@ -5,19 +5,19 @@ use leptos::prelude::*;
 use super::super::model::ReceiptView;
 use crate::ui::format;
 
-/// The receipt as a chart and a table.
+/// Shows a receipt as a chart and a table.
 #[component]
 pub fn Receipt(
-    /// The figures.
+    /// The receipt.
     receipt: ReceiptView,
 ) -> impl IntoView {
     let row = |label: &'static str, value: u64| view! { <tr><th scope="row">{label}</th><td>{format::number(value.cast_signed())}</td></tr> };
     let media = receipt.media_found + receipt.media_missing > 0;
     let doubtful = receipt.date_order_doubtful;
-    let what = if receipt.counts_lines { "line" } else { "record" };
-    let sure = receipt.date_order_percent.map(|percent| format!(", {percent}% certain")).unwrap_or_default();
+    let unit = if receipt.counts_lines { "line" } else { "record" };
+    let certainty = receipt.date_order_percent.map(|percent| format!(", {percent}% certain")).unwrap_or_default();
     let dates = format!(
-        "Dates are read as {} ({}{sure}). Text encoding: {}.",
+        "Dates are read as {} ({}{certainty}). Text encoding: {}.",
         receipt.date_order, receipt.date_order_reason, receipt.encoding
     );
     let parts = [
@@ -34,8 +34,8 @@ pub fn Receipt(
     view! {
         <section class="card receipt-card">
             <h2>"Receipt"</h2>
-            <p>{format!("{} export. Every {what} of the file is accounted for.", receipt.source)}</p>
-            {picture(&parts, receipt.lines)}
+            <p>{format!("{} export. Every {unit} of the file is accounted for.", receipt.source)}</p>
+            {bar_chart(&parts, receipt.lines)}
             <table class="receipt">
                 <tbody>
                     {row(if receipt.counts_lines { "Lines in the file" } else { "Records in the file" }, receipt.lines)}
@@ -49,14 +49,14 @@ pub fn Receipt(
             </table>
             <p class:warning=doubtful>{dates}</p>
             <ul class="warnings">{warnings}</ul>
-            {listing("Show skipped lines", "Line", receipt.skipped.into_iter().map(|(line, why, text)| (line.to_string(), why, text)).collect())}
-            {listing("Show rejected files", "File", receipt.refused.into_iter().map(|(file, why)| (file, why, String::new())).collect())}
+            {collapsible_table("Show skipped lines", "Line", receipt.skipped.into_iter().map(|(line, why, text)| (line.to_string(), why, text)).collect())}
+            {collapsible_table("Show rejected files", "File", receipt.refused.into_iter().map(|(file, why)| (file, why, String::new())).collect())}
         </section>
     }
 }
 
-/// The shares of the lines, as a bar.
-fn picture(parts: &[(&'static str, u64); 4], lines: u64) -> impl IntoView {
+/// A stacked bar that shows how the lines were read.
+fn bar_chart(parts: &[(&'static str, u64); 4], lines: u64) -> impl IntoView {
     let mut x = 0.0;
     let bars: Vec<_> = parts
         .iter()
@@ -75,11 +75,11 @@ fn picture(parts: &[(&'static str, u64); 4], lines: u64) -> impl IntoView {
     view! { <svg class="shares" viewBox="0 0 100 4" preserveAspectRatio="none" role="img" aria-label="Breakdown of the lines; see the table for figures">{bars}</svg> }
 }
 
-/// A table behind a button, when it has rows.
-fn listing(summary: &'static str, first: &'static str, rows: Vec<(String, String, String)>) -> impl IntoView {
-    let wide = rows.iter().any(|(_, _, text)| !text.is_empty());
-    let lines = rows.into_iter().map(|(what, why, text)| {
-        view! { <tr><th scope="row" dir="auto">{what}</th><td>{why}</td>{wide.then(|| view! { <td dir="auto">{text}</td> })}</tr> }
+/// A table that can be opened; nothing if it has no rows.
+fn collapsible_table(summary: &'static str, first: &'static str, rows: Vec<(String, String, String)>) -> impl IntoView {
+    let has_text = rows.iter().any(|(_, _, text)| !text.is_empty());
+    let lines = rows.into_iter().map(|(key, reason, text)| {
+        view! { <tr><th scope="row" dir="auto">{key}</th><td>{reason}</td>{has_text.then(|| view! { <td dir="auto">{text}</td> })}</tr> }
     });
     let lines: Vec<_> = lines.collect();
     (!lines.is_empty()).then(|| {
@@ -88,7 +88,7 @@ fn listing(summary: &'static str, first: &'static str, rows: Vec<(String, String
                 <summary>{summary}</summary>
                 <div class="table-scroll" tabindex="0" role="region" aria-label=summary>
                     <table>
-                        <thead><tr><th scope="col">{first}</th><th scope="col">"Reason"</th>{wide.then(|| view! { <th scope="col">"Text"</th> })}</tr></thead>
+                        <thead><tr><th scope="col">{first}</th><th scope="col">"Reason"</th>{has_text.then(|| view! { <th scope="col">"Text"</th> })}</tr></thead>
                         <tbody>{lines}</tbody>
                     </table>
                 </div>

@@ -1,4 +1,4 @@
-//! Messages of one conversation become rows, and the figures that go with them.
+//! Turns the messages of one conversation into rows, and collects its statistics.
 
 use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -16,64 +16,69 @@ use super::plan::{ImportTarget, Purpose};
 use super::rows::CopyRow;
 use crate::conversations::MessageDetails;
 
-/// A sender.
+/// A sender of messages, who becomes a participant.
 #[derive(Debug)]
-pub struct Speaker {
+pub struct Sender {
     pub id: Uuid,
     pub name: String,
-    /// Whether the conversation knew them before.
+    /// Whether the existing conversation already has this participant.
     pub known: bool,
+    /// Number of messages.
     pub messages: u64,
+    /// Wall time of the first message.
     pub first: NaiveDateTime,
+    /// Wall time of the last message.
     pub last: NaiveDateTime,
 }
 
-/// What a conversation's messages came to.
+/// Everything about a conversation except the rows of its messages.
 #[derive(Debug)]
 pub struct Built {
     pub target: ImportTarget,
-    /// Where paths of files start from, in the archive.
+    /// The folder in the archive to which paths of files are relative.
     pub folder: String,
-    pub speakers: Vec<Speaker>,
+    pub senders: Vec<Sender>,
     pub counts: Counts,
-    /// In how many messages each lexeme is.
+    /// For each lexeme, the number of messages that contain it.
     pub words: HashMap<String, i64>,
+    /// Number of messages.
     pub messages: u64,
-    /// The text of the last message, shortened.
+    /// The beginning of the last message that is not a system message.
     pub preview: Option<String>,
-    /// The files by the message's place, from 1, and id.
+    /// Attachments with the `seq` (from 1) and id of their message.
     pub files: Vec<(i64, Uuid, Attachment)>,
-    /// What the messages are aligned by, when they go into a conversation that is there.
+    /// Keys by which the messages are aligned with those of an existing conversation; empty for a new one.
     pub keys: Vec<Key>,
     pub clock: Clock,
 }
 
-/// Turns messages into rows and keeps the figures.
+/// Builds the rows of one conversation. Feed it with [`add`](Builder::add), then call [`build`](Builder::build).
 pub struct Builder {
     target: ImportTarget,
     folder: String,
     clock: Clock,
     seq: i64,
-    speakers: Vec<Speaker>,
+    senders: Vec<Sender>,
     by_name: HashMap<String, usize>,
     counts: Counts,
     words: HashMap<String, i64>,
     preview: Option<String>,
     files: Vec<(i64, Uuid, Attachment)>,
     keys: Vec<Key>,
-    /// Ids of the source that were seen, as hashes: a hostile file may repeat them.
+    /// Hashes of the message ids seen so far. A malicious file could repeat ids, which have to be unique in the
+    /// database.
     ids: HashSet<u64>,
 }
 
 impl Builder {
-    /// An empty one.
+    /// A builder without messages.
     pub fn new(target: ImportTarget, folder: String, clock: Clock) -> Self {
         Builder {
             target,
             folder,
             clock,
             seq: 0,
-            speakers: Vec::new(),
+            senders: Vec::new(),
             by_name: HashMap::new(),
             counts: Counts::default(),
             words: HashMap::new(),
@@ -84,15 +89,15 @@ impl Builder {
         }
     }
 
-    /// Appends a message's row to `out`.
+    /// Adds a message and appends its row to `out`.
     pub fn add(&mut self, message: Message, out: &mut Vec<u8>) {
         self.seq += 1;
         let id = Uuid::now_v7();
         let (sent_at, wall_time) = self.times(message.sent_at);
-        let speaker = message.sender.as_deref().map(|name| self.speaker(name, wall_time));
-        let searchable = if is_stand_in(&message) { "" } else { message.content.as_str() };
+        let sender = message.sender.as_deref().map(|name| self.sender_index(name, wall_time));
+        let searchable = if is_placeholder(&message) { "" } else { message.content.as_str() };
         let mut lexemes = tokens::lexemes(searchable);
-        if let Some(participant) = speaker {
+        if let Some(participant) = sender {
             let words = lexemes.values().map(|positions| positions.len() as u32).sum();
             self.counts.add(Entry { sent_at: wall_time, participant, words, media: message.kind.is_media() });
         }
@@ -104,11 +109,11 @@ impl Builder {
         match self.target.purpose {
             Purpose::New => {}
             Purpose::Merge => self.keys.push(Key::of(&message)),
-            Purpose::Again => self.keys.push(Key::without_time(&KeySource {
+            Purpose::Replace => self.keys.push(Key::without_time(&KeySource {
                 at: message.sent_at,
                 sender: message.sender.as_deref(),
                 content: &message.content,
-                stand_in: false,
+                placeholder: false,
                 edited: false,
             })),
         }
@@ -116,7 +121,7 @@ impl Builder {
             id,
             conversation: self.target.conversation,
             seq: self.seq,
-            sender: speaker.map(|number| self.speakers[number].id),
+            sender: sender.map(|index| self.senders[index].id),
             kind,
             content: &message.content,
             caption: message.caption.as_deref(),
@@ -135,6 +140,7 @@ impl Builder {
         self.files.extend(message.attachments.into_iter().map(|file| (seq, id, file)));
     }
 
+    /// Counts one message for each of its lexemes.
     fn count_words<'a>(&mut self, words: impl Iterator<Item = &'a String>) {
         for word in words {
             match self.words.get_mut(word) {
@@ -144,17 +150,17 @@ impl Builder {
         }
     }
 
-    /// How many messages there are so far.
+    /// The number of messages so far.
     pub fn count(&self) -> u64 {
         self.seq as u64
     }
 
-    /// All that is known at the end.
+    /// Finishes the conversation.
     pub fn build(self) -> Built {
         Built {
             target: self.target,
             folder: self.folder,
-            speakers: self.speakers,
+            senders: self.senders,
             counts: self.counts,
             words: self.words,
             messages: self.seq as u64,
@@ -165,7 +171,7 @@ impl Builder {
         }
     }
 
-    /// The instant, and what the clock showed.
+    /// The instant and the wall time of a timestamp from the file.
     fn times(&self, at: NaiveDateTime) -> (DateTime<Utc>, NaiveDateTime) {
         match self.clock {
             Clock::Wall => (to_utc(at, self.target.zone), at),
@@ -173,24 +179,25 @@ impl Builder {
         }
     }
 
-    fn speaker(&mut self, name: &str, at: NaiveDateTime) -> usize {
-        let number = match self.by_name.get(name) {
-            Some(number) => *number,
+    /// The index of a sender in `senders`, who is added if new. Counts a message sent at that wall time.
+    fn sender_index(&mut self, name: &str, at: NaiveDateTime) -> usize {
+        let index = match self.by_name.get(name) {
+            Some(index) => *index,
             None => {
-                let number = self.speakers.len();
+                let index = self.senders.len();
                 let known = self.target.participants.get(name).copied();
                 let id = known.unwrap_or_else(Uuid::now_v7);
                 let name = name.to_owned();
-                self.by_name.insert(name.clone(), number);
-                self.speakers.push(Speaker { id, name, known: known.is_some(), messages: 0, first: at, last: at });
-                number
+                self.by_name.insert(name.clone(), index);
+                self.senders.push(Sender { id, name, known: known.is_some(), messages: 0, first: at, last: at });
+                index
             }
         };
-        let speaker = &mut self.speakers[number];
-        speaker.messages += 1;
-        speaker.first = speaker.first.min(at);
-        speaker.last = speaker.last.max(at);
-        number
+        let sender = &mut self.senders[index];
+        sender.messages += 1;
+        sender.first = sender.first.min(at);
+        sender.last = sender.last.max(at);
+        index
     }
 }
 
@@ -200,14 +207,15 @@ fn hash(text: &str) -> u64 {
     hasher.finish()
 }
 
-/// "<Media omitted>" and "This message was deleted" are nobody's words: not searched, not counted.
-fn is_stand_in(message: &Message) -> bool {
-    let left_out = message.kind.is_media() && message.caption.is_none() && message.attachments.is_empty();
-    message.kind == Kind::Deleted || left_out
+/// Whether the text is a placeholder such as "<Media omitted>" or "This message was deleted", which nobody wrote. It
+/// is neither searched nor counted.
+fn is_placeholder(message: &Message) -> bool {
+    let omitted = message.kind.is_media() && message.caption.is_none() && message.attachments.is_empty();
+    message.kind == Kind::Deleted || omitted
 }
 
-/// The instant of a wall time. In the hour that a change to summer time leaves out, the clock
-/// before the change is taken to have gone on; in the hour that comes twice, the first is meant.
+/// Converts a wall time to UTC. A time that is skipped when daylight saving time starts is converted as if the clock
+/// had not changed. Of a time that occurs twice when it ends, the first occurrence is used.
 pub fn to_utc(wall: NaiveDateTime, zone: Tz) -> DateTime<Utc> {
     let local = zone.from_local_datetime(&wall).earliest();
     let local = local.or_else(|| zone.from_local_datetime(&(wall + Duration::hours(1))).earliest());
@@ -221,7 +229,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_missing_hour_of_spring_is_an_instant_too() {
+    fn a_wall_time_skipped_by_daylight_saving_time_is_converted() {
         let wall = NaiveDate::from_ymd_opt(2024, 3, 31).and_then(|d| d.and_hms_opt(2, 30, 0)).expect("a time");
         let berlin: Tz = "Europe/Berlin".parse().expect("a zone");
         assert_eq!(to_utc(wall, berlin).to_rfc3339(), "2024-03-31T01:30:00+00:00");

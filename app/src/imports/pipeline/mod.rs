@@ -1,8 +1,7 @@
-//! The work of an import: read the file on a thread of its own, copy its rows as they come, and
-//! make everything visible in one commit.
+//! The import job: reads the file, copies its messages into the database, and makes everything visible in one commit.
 //!
-//! `plan` finds out where the conversations go (and may stop to ask the owner), `reading` turns
-//! messages into rows on a thread of its own, `save` puts them into the database.
+//! `plan` decides into which conversations the messages go, and may stop to ask the owner. `reading` turns messages
+//! into rows on a separate thread. `save` stores them.
 
 mod builder;
 mod media;
@@ -33,47 +32,47 @@ use crate::state::AppState;
 use crate::viewer::Job;
 use scratch::Scratch;
 
-/// Imports of at least this many messages update the statistics of the planner.
+/// Imports of at least this many messages update the statistics of the query planner (`ANALYZE`).
 const ANALYZE_FROM: u64 = 10_000;
 
-/// What an import made.
+/// The result of an import.
 pub struct Finished {
-    /// The first of its conversations.
+    /// The first of its conversations, if it has any.
     pub conversation: Option<Uuid>,
-    /// What became of each line.
+    /// How each line was read.
     pub receipt: transcript::Receipt,
-    /// Media files that the archive had.
+    /// Number of media files that messages refer to and the archive contains.
     pub media_found: u64,
-    /// Media files that the text names but the archive lacks.
+    /// Number of media files that messages refer to but the archive does not contain.
     pub media_missing: u64,
 }
 
-/// Why an import ended without a conversation.
+/// Why an import stopped before it was done.
 #[derive(Debug)]
 enum ImportEnd {
-    /// The file cannot be read; the sentence is for its owner.
+    /// The file cannot be imported. The message is shown to the owner.
     Unreadable(String),
-    /// Its owner has to say something first.
+    /// The owner has to answer a question first.
     Question(Question),
-    /// Somebody asked for it.
+    /// The owner cancelled it.
     Cancelled,
-    /// A fault of ours: the job is tried again.
-    Fault(AppError),
+    /// An internal error. The job is retried.
+    Transient(AppError),
 }
 
 impl From<AppError> for ImportEnd {
     fn from(error: AppError) -> Self {
         match error {
-            // What its owner can do something about.
+            // Errors that the owner can do something about.
             AppError::Invalid { message, .. } => ImportEnd::Unreadable(message),
-            error => ImportEnd::Fault(error),
+            error => ImportEnd::Transient(error),
         }
     }
 }
 
 impl From<sqlx::Error> for ImportEnd {
     fn from(error: sqlx::Error) -> Self {
-        ImportEnd::Fault(error.into())
+        ImportEnd::Transient(error.into())
     }
 }
 
@@ -96,7 +95,7 @@ impl From<reading::Failure> for ImportEnd {
     }
 }
 
-/// Figures that the reading thread writes and the progress bar shows.
+/// Progress that the reading thread updates, and a flag that makes it stop.
 #[derive(Debug, Default)]
 pub struct Progress {
     bytes_done: AtomicU64,
@@ -105,30 +104,31 @@ pub struct Progress {
     stop: AtomicBool,
 }
 
-/// An import that is being done.
-struct Work<'a> {
+/// One attempt at an import.
+struct ImportRun<'a> {
     state: &'a AppState,
     job: &'a Job,
     task: ImportJob,
     options: Options,
+    /// The time zone of the wall times.
     zone: Tz,
     /// The uploaded file, on the local disk.
     file: PathBuf,
     progress: Arc<Progress>,
 }
 
-/// Runs an import to its end; does nothing when it is over already.
+/// Runs an import. Does nothing if it is already over.
 ///
 /// # Errors
-/// Only for faults that another attempt may mend. A file that cannot be read ends the import with
-/// its error and is no fault.
+/// Failures after which another attempt may succeed. If the file cannot be read, the import is marked as failed and
+/// this returns `Ok`.
 pub async fn run(job: &Job, id: Uuid, scratch: &Path) -> Result<(), AppError> {
     let Some(task) = task::claim(&mut job.connect().await?, id).await? else { return Ok(()) };
     if task.cancel_requested {
         return task::fail(&mut job.connect().await?, id, ImportStatus::Cancelled, None).await;
     }
-    let fault = |e| AppError::internal("cannot write under the data folder", e);
-    let folder = Scratch::make(scratch, id).map_err(fault)?;
+    let io_error = |e| AppError::internal("cannot write under the data folder", e);
+    let folder = Scratch::create(scratch, id).map_err(io_error)?;
     let result = import(job, task, folder.path()).await;
     drop(folder);
     match result {
@@ -138,7 +138,7 @@ pub async fn run(job: &Job, id: Uuid, scratch: &Path) -> Result<(), AppError> {
             task::fail(&mut job.connect().await?, id, ImportStatus::Failed, Some(&why)).await
         }
         Err(ImportEnd::Question(question)) => task::ask(&mut job.connect().await?, id, &question).await,
-        Err(ImportEnd::Fault(error)) => Err(error),
+        Err(ImportEnd::Transient(error)) => Err(error),
     }
 }
 
@@ -148,40 +148,40 @@ async fn import(job: &Job, task: ImportJob, folder: &Path) -> Result<(), ImportE
     let zone: Tz = task.time_zone.parse().unwrap_or(Tz::UTC);
     let options = Options::read(task.options.clone())?;
     let progress = Arc::new(Progress::default());
-    let work = Work { state, job, task, options, zone, file, progress };
-    let reporter = tokio::spawn(report(job.clone(), work.task.id, work.progress.clone()));
-    let result = run_import(&work).await;
+    let run = ImportRun { state, job, task, options, zone, file, progress };
+    let reporter = tokio::spawn(report(job.clone(), run.task.id, run.progress.clone()));
+    let result = run_import(&run).await;
     reporter.abort();
-    // The reading thread may still run when saving failed: tell it to stop.
-    work.progress.stop.store(true, Ordering::Relaxed);
+    // If saving failed, the reading thread may still be running.
+    run.progress.stop.store(true, Ordering::Relaxed);
     result
 }
 
-async fn run_import(work: &Work<'_>) -> Result<(), ImportEnd> {
-    if work.options.revert {
-        save::revert(work).await?;
-        return wake(work).await;
+async fn run_import(run: &ImportRun<'_>) -> Result<(), ImportEnd> {
+    if run.options.revert {
+        save::revert(run).await?;
+        return request_analyses(run).await;
     }
-    let saved = save::save_all(work).await?;
-    wake(work).await?;
+    let saved = save::save_all(run).await?;
+    request_analyses(run).await?;
     if saved.messages >= ANALYZE_FROM {
-        archive::analyze(&mut work.job.connect().await?, &saved.conversations).await?;
+        archive::analyze(&mut run.job.connect().await?, &saved.conversations).await?;
     }
     Ok(())
 }
 
-/// Has the conversations analysed that the import made or changed.
-async fn wake(work: &Work<'_>) -> Result<(), ImportEnd> {
-    let mut db = work.job.connect().await?;
-    for (conversation, outcome) in task::outcomes(&mut db, work.task.id).await? {
+/// Queues the analysis of conversations that the import created or changed.
+async fn request_analyses(run: &ImportRun<'_>) -> Result<(), ImportEnd> {
+    let mut db = run.job.connect().await?;
+    for (conversation, outcome) in task::outcomes(&mut db, run.task.id).await? {
         if outcome != Outcome::Unchanged {
-            work.state.jobs.analyse(conversation).await?;
+            run.state.jobs.analyse(conversation).await?;
         }
     }
     Ok(())
 }
 
-/// Writes the figures four times a second, and passes the wish to stop on to the reading thread.
+/// Stores the progress four times a second. If the import was cancelled, tells the reading thread to stop.
 async fn report(job: Job, import: Uuid, progress: Arc<Progress>) {
     let mut tick = tokio::time::interval(Duration::from_millis(250));
     loop {

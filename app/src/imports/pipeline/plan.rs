@@ -1,4 +1,4 @@
-//! Where the conversations of a file go: each into a new one, or into one that is there.
+//! Decides where the conversations of a file go: each into a new or an existing conversation.
 
 use std::collections::HashMap;
 
@@ -9,19 +9,19 @@ use uuid::Uuid;
 use super::super::model::{MergeChoice, Proposal, Question};
 use super::super::store::task;
 use super::scan::{self, ScannedConversation};
-use super::{ImportEnd, Work};
+use super::{ImportEnd, ImportRun};
 use crate::conversations::archive::{self, KnownArchive};
 use crate::error::AppError;
 
-/// Why a conversation's messages are read.
+/// What to do with the messages of a conversation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Purpose {
-    /// To make it.
+    /// Create a new conversation.
     New,
-    /// To put them into one that other imports made.
+    /// Merge them into a conversation that another import created.
     Merge,
-    /// To put them in the place of an earlier reading of the same file.
-    Again,
+    /// Replace the messages of an earlier run of the same import.
+    Replace,
 }
 
 /// Where a conversation's messages go.
@@ -29,23 +29,25 @@ pub enum Purpose {
 pub struct ImportTarget {
     pub purpose: Purpose,
     pub conversation: Uuid,
-    /// The zone of its wall times.
+    /// The time zone of the wall times.
     pub zone: Tz,
-    /// Who is in it already, by name.
+    /// Ids of the existing participants by name.
     pub participants: HashMap<String, Uuid>,
 }
 
-/// Where the conversations of a file go, by their place in it. Those that are not named are new.
+/// The targets of the conversations of a file.
 #[derive(Debug, Default)]
 pub struct ImportPlan {
+    /// The time zone of new conversations.
     zone: Tz,
-    known: HashMap<usize, ImportTarget>,
+    /// Existing targets by position in the file. All other conversations are new.
+    existing: HashMap<usize, ImportTarget>,
 }
 
 impl ImportPlan {
-    /// Where the conversation at this place goes.
+    /// The target of the conversation at this position in the file. For a new one, each call returns a new id.
     pub fn target(&self, position: usize) -> ImportTarget {
-        self.known.get(&position).cloned().unwrap_or_else(|| ImportTarget {
+        self.existing.get(&position).cloned().unwrap_or_else(|| ImportTarget {
             purpose: Purpose::New,
             conversation: Uuid::now_v7(),
             zone: self.zone,
@@ -53,57 +55,60 @@ impl ImportPlan {
         })
     }
 
-    /// Finds out where the conversations go, and stops to ask when that is for the owner to say.
-    pub async fn make(work: &Work<'_>) -> Result<ImportPlan, ImportEnd> {
-        let mut plan = ImportPlan { zone: work.zone, known: HashMap::new() };
-        let made = task::made_before(&mut work.job.connect().await?, work.task.id).await?;
-        if !made.is_empty() {
-            for (position, conversation) in made {
-                let target = target(work, Purpose::Again, conversation, work.zone).await?;
-                plan.known.insert(position as usize, target);
+    /// Makes a plan, which may need a scan of the file.
+    ///
+    /// # Errors
+    /// [`ImportEnd::Question`] if the owner has to decide whether to merge.
+    pub async fn make(run: &ImportRun<'_>) -> Result<ImportPlan, ImportEnd> {
+        let mut plan = ImportPlan { zone: run.zone, existing: HashMap::new() };
+        let previous = task::previous_conversations(&mut run.job.connect().await?, run.task.id).await?;
+        if !previous.is_empty() {
+            for (position, conversation) in previous {
+                let target = target(run, Purpose::Replace, conversation, run.zone).await?;
+                plan.existing.insert(position as usize, target);
             }
             return Ok(plan);
         }
-        if work.options.unattended || work.options.merge == Some(MergeChoice::Apart) {
+        if run.options.unattended || run.options.merge == Some(MergeChoice::Separate) {
             return Ok(plan);
         }
-        let candidates = archive::candidates(&mut work.job.connect().await?, work.task.owner_id).await?;
+        let candidates = archive::candidates(&mut run.job.connect().await?, run.task.owner_id).await?;
         if candidates.is_empty() {
             return Ok(plan);
         }
-        let looked = scan::scan_keys(work).await?;
+        let scanned = scan::scan_keys(run).await?;
         let mut proposals = Vec::new();
-        for (position, one) in looked.iter().enumerate() {
-            let Some((into, merge)) = scan::find(work, one, &candidates).await? else { continue };
-            let known = target(work, Purpose::Merge, into.id, into.zone()).await?;
-            plan.known.insert(position, known);
+        for (position, one) in scanned.iter().enumerate() {
+            let Some((into, merge)) = scan::find(run, one, &candidates).await? else { continue };
+            let known = target(run, Purpose::Merge, into.id, into.zone()).await?;
+            plan.existing.insert(position, known);
             let counts = merge.counts();
             if counts.new + counts.changed > 0 {
                 proposals.push(proposal(position, one, into, &merge));
             }
         }
-        if proposals.is_empty() || work.options.merge == Some(MergeChoice::Together) {
+        if proposals.is_empty() || run.options.merge == Some(MergeChoice::Merge) {
             return Ok(plan);
         }
-        let others = (looked.len() - plan.known.len()) as u32;
+        let others = (scanned.len() - plan.existing.len()) as u32;
         Err(ImportEnd::Question(Question::Merge { proposals, others }))
     }
 }
 
-async fn target(work: &Work<'_>, purpose: Purpose, id: Uuid, zone: Tz) -> Result<ImportTarget, AppError> {
-    let participants = archive::participant_ids(&mut work.job.connect().await?, id).await?;
+async fn target(run: &ImportRun<'_>, purpose: Purpose, id: Uuid, zone: Tz) -> Result<ImportTarget, AppError> {
+    let participants = archive::participant_ids(&mut run.job.connect().await?, id).await?;
     Ok(ImportTarget { purpose, conversation: id, zone, participants })
 }
 
 fn proposal(
     position: usize,
-    looked: &ScannedConversation,
+    scanned: &ScannedConversation,
     into: &KnownArchive,
     merge: &transcript::merge::Merge,
 ) -> Proposal {
     let counts = merge.counts();
     let new = merge.steps.iter().filter_map(|step| match step {
-        transcript::merge::Step::New(n) => looked.keys.get(*n).map(transcript::merge::Key::at),
+        transcript::merge::Step::New(n) => scanned.keys.get(*n).map(transcript::merge::Key::at),
         _ => None,
     });
     let new_span = new.fold(None, |span, at| match span {
@@ -122,8 +127,8 @@ fn proposal(
     }
 }
 
-impl Work<'_> {
-    /// What the parser is told beforehand.
+impl ImportRun<'_> {
+    /// What the parser should know before it reads the file.
     pub fn hints(&self) -> Hints {
         Hints {
             source: None,

@@ -1,7 +1,8 @@
-//! Messages as rows of PostgreSQL's binary COPY format.
+//! Rows of messages in PostgreSQL's binary COPY format.
 //!
-//! The format: a signature, then for each row the number of fields and each field with its length;
-//! -1 for NULL; -1 as the number of fields ends it. (PostgreSQL manual, "COPY", "Binary Format".)
+//! The stream starts with a signature. Each row has the number of its fields, then the length and the bytes of each
+//! field; a length of -1 means NULL. A row with -1 fields ends the stream. (PostgreSQL manual, "COPY", "Binary
+//! Format".)
 
 use std::collections::BTreeMap;
 
@@ -13,12 +14,12 @@ pub const COLUMNS: &str = "id, conversation_id, seq, sender_id, kind, content, c
      search_vector";
 const COLUMN_COUNT: i16 = 13;
 
-/// What begins the stream.
+/// The start of the stream: signature, flags and length of the header extension.
 pub const HEADER: &[u8] = b"PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0";
-/// What ends it.
+/// The end of the stream.
 pub const TRAILER: &[u8] = &[0xff, 0xff];
 
-/// A message as it is stored.
+/// A row of `messages`, except for columns with defaults.
 pub struct CopyRow<'a> {
     pub id: Uuid,
     pub conversation: Uuid,
@@ -32,11 +33,12 @@ pub struct CopyRow<'a> {
     pub edited: bool,
     pub external_id: Option<&'a str>,
     pub details: Option<String>,
+    /// The lexemes of the text with their positions, for the `tsvector`.
     pub lexemes: BTreeMap<String, Vec<u16>>,
 }
 
 impl CopyRow<'_> {
-    /// Appends the row.
+    /// Appends the row in binary format to `out`.
     pub fn write(&self, out: &mut Vec<u8>) {
         out.extend(COLUMN_COUNT.to_be_bytes());
         field(out, self.id.as_bytes());
@@ -55,11 +57,13 @@ impl CopyRow<'_> {
     }
 }
 
+/// Appends a field that is not NULL.
 fn field(out: &mut Vec<u8>, bytes: &[u8]) {
     out.extend((bytes.len() as i32).to_be_bytes());
     out.extend(bytes);
 }
 
+/// Appends a field that can be NULL.
 fn optional(out: &mut Vec<u8>, bytes: Option<&[u8]>) {
     match bytes {
         Some(bytes) => field(out, bytes),
@@ -67,14 +71,15 @@ fn optional(out: &mut Vec<u8>, bytes: Option<&[u8]>) {
     }
 }
 
-/// Microseconds since 2000-01-01, PostgreSQL's epoch.
+/// Microseconds since 2000-01-01, the epoch of PostgreSQL. Fractions of a second are dropped.
 fn microseconds(at: NaiveDateTime) -> i64 {
     const EPOCH: i64 = 946_684_800;
     (at.and_utc().timestamp() - EPOCH) * 1_000_000
 }
 
-/// The number of lexemes, then each with its end mark, the number of its positions, and those
-/// (`tsvectorsend` in PostgreSQL's tsvector.c). Weight D is 0, so a position is just its number.
+/// The binary format of a `tsvector`: the number of lexemes, then each lexeme with a terminating zero, the number of
+/// its positions, and the positions (`tsvectorsend` in PostgreSQL's tsvector.c). The upper two bits of a position are
+/// its weight; the default weight D is 0.
 fn tsvector(lexemes: &BTreeMap<String, Vec<u16>>) -> Vec<u8> {
     let mut out = Vec::with_capacity(lexemes.len() * 12 + 4);
     out.extend((lexemes.len() as i32).to_be_bytes());

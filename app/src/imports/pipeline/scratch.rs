@@ -1,4 +1,4 @@
-//! The folder of one attempt at an import.
+//! The temporary folder of one attempt at an import.
 
 use std::fs::{File, TryLockError};
 use std::io;
@@ -6,24 +6,25 @@ use std::path::{Path, PathBuf};
 
 use uuid::Uuid;
 
-/// The file that its attempt keeps locked. The lock ends with the process, however that ends.
+/// A file in the folder that is locked as long as the attempt runs. The operating system releases the lock when the
+/// process ends for any reason.
 const LOCK: &str = "lock";
 
-/// A folder that is removed when the attempt is over. Each attempt has its own: another worker may be at the same
-/// import, when the queue took this one for dead.
+/// A folder that is removed when it is dropped. Each attempt has its own, because another worker may run the same
+/// import if the queue took this one for dead.
 pub struct Scratch {
     path: PathBuf,
     _lock: File,
 }
 
 impl Scratch {
-    /// Makes the folder under `root`, and removes those that killed attempts at the same import left there.
+    /// Creates a folder in `root`, and removes those that killed attempts at the same import have left there.
     ///
     /// # Errors
-    /// When the folder cannot be made.
-    pub fn make(root: &Path, import: Uuid) -> io::Result<Scratch> {
+    /// When the folder cannot be created or locked.
+    pub fn create(root: &Path, import: Uuid) -> io::Result<Scratch> {
         let prefix = format!("import-{import}-");
-        remove_dead(root, &prefix);
+        remove_abandoned(root, &prefix);
         let path = root.join(format!("{prefix}{}", Uuid::now_v7()));
         std::fs::create_dir_all(&path)?;
         let lock = File::create(path.join(LOCK))?;
@@ -31,7 +32,7 @@ impl Scratch {
         Ok(Scratch { path, _lock: lock })
     }
 
-    /// Where it is.
+    /// The path of the folder.
     pub fn path(&self) -> &Path {
         &self.path
     }
@@ -43,12 +44,13 @@ impl Drop for Scratch {
     }
 }
 
-/// What cannot be removed now goes at the next start.
-fn remove_dead(root: &Path, prefix: &str) {
+/// Removes folders whose attempt no longer runs. Errors are ignored: what remains is removed at the next start of the
+/// server.
+fn remove_abandoned(root: &Path, prefix: &str) {
     let Ok(entries) = std::fs::read_dir(root) else { return };
     let of_import = |entry: &std::fs::DirEntry| entry.file_name().to_string_lossy().starts_with(prefix);
     for folder in entries.flatten().filter(of_import).map(|entry| entry.path()) {
-        // One without a lock was made this moment.
+        // A folder without a lock file is just being created.
         let Ok(lock) = File::open(folder.join(LOCK)) else { continue };
         match lock.try_lock() {
             Ok(()) => drop(std::fs::remove_dir_all(&folder)),
@@ -62,20 +64,20 @@ mod tests {
     use super::*;
 
     #[test]
-    fn folders_of_killed_attempts_go_and_those_of_living_ones_stay() {
+    fn only_folders_of_killed_attempts_are_removed() {
         let root = tempfile::tempdir().expect("a folder");
         let (import, other) = (Uuid::now_v7(), Uuid::now_v7());
         let dead = root.path().join(format!("import-{import}-dead"));
         std::fs::create_dir(&dead).expect("a folder");
         std::fs::write(dead.join(LOCK), "").expect("a file");
         std::fs::write(dead.join("object"), "a chat").expect("a file");
-        let living = Scratch::make(root.path(), import).expect("a folder");
-        assert!(!dead.exists() && living.path().exists());
-        let second = Scratch::make(root.path(), import).expect("a folder");
-        let of_other = Scratch::make(root.path(), other).expect("a folder");
-        assert!(living.path().exists() && second.path().exists() && of_other.path().exists());
-        let path = living.path().to_owned();
-        drop(living);
+        let running = Scratch::create(root.path(), import).expect("a folder");
+        assert!(!dead.exists() && running.path().exists());
+        let second = Scratch::create(root.path(), import).expect("a folder");
+        let of_other = Scratch::create(root.path(), other).expect("a folder");
+        assert!(running.path().exists() && second.path().exists() && of_other.path().exists());
+        let path = running.path().to_owned();
+        drop(running);
         assert!(!path.exists());
     }
 }

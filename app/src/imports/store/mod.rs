@@ -1,4 +1,4 @@
-//! SQL of imports.
+//! Database access for imports.
 
 pub mod original;
 mod receipt;
@@ -12,28 +12,28 @@ use super::options::Options;
 use crate::error::AppError;
 use crate::viewer::{Permit, Viewer};
 
-/// An import shows at most so many of its conversations.
+/// Maximum number of conversations shown for an import.
 const MAX_SHOWN: i64 = 1000;
-/// The list shows the latest so many imports.
+/// Maximum number of imports in the list. The newest ones are shown.
 const MAX_LISTED: i64 = 200;
-/// In a larger group nobody looks for themselves in a list.
+/// In larger groups the owner is not asked which participant they are.
 const MAX_PEOPLE: i64 = 60;
 
-/// A stored file about to become a conversation.
+/// A stored file that is about to be imported.
 pub struct NewImport {
-    /// The name it was uploaded with.
+    /// The name of the uploaded file.
     pub file_name: String,
-    /// Its SHA-256; the object is stored under it.
+    /// Its SHA-256, under which it is in the object store.
     pub sha256: Vec<u8>,
     /// Its size in bytes.
     pub size_bytes: i64,
-    /// IANA name of the zone of its wall times.
+    /// IANA name of the time zone of the wall times.
     pub time_zone: String,
-    /// What its owner says about it beforehand.
+    /// Settings that the owner chose in advance.
     pub options: Options,
 }
 
-/// Notes the file and the wish to import it.
+/// Creates an import and returns its id.
 pub async fn create(db: &mut PgConnection, permit: Permit, import: &NewImport) -> Result<Uuid, AppError> {
     let id = Uuid::now_v7();
     original::lock(&mut *db, &import.sha256).await?;
@@ -63,7 +63,7 @@ pub async fn create(db: &mut PgConnection, permit: Permit, import: &NewImport) -
 /// One of the viewer's imports.
 ///
 /// # Errors
-/// [`AppError::NotFound`] also for somebody else's.
+/// [`AppError::NotFound`] if it does not exist or belongs to someone else.
 pub async fn get(db: &mut PgConnection, viewer: &Viewer, id: Uuid) -> Result<Import, AppError> {
     let row = sqlx::query!(
         r#"SELECT id, file_name, size_bytes, status AS "status: ImportStatus", bytes_done, bytes_total, messages_done, error,
@@ -111,16 +111,13 @@ pub async fn get(db: &mut PgConnection, viewer: &Viewer, id: Uuid) -> Result<Imp
     })
 }
 
-/// The names to choose from, if they are `needed`: there are some 600.
+/// All time zone names if they are `needed`, else none: there are about 600.
 fn time_zones(needed: bool) -> Vec<String> {
     let all = chrono_tz::TZ_VARIANTS.iter().filter(|_| needed);
     all.map(|zone| zone.name().to_owned()).collect()
 }
 
-/// The viewer's imports, newest first; those into one conversation if `of` names it.
-///
-/// # Errors
-/// Those of the database.
+/// The viewer's imports, newest first. If `of` is a conversation, only imports into it.
 pub async fn list(db: &mut PgConnection, viewer: &Viewer, of: Option<Uuid>) -> Result<Vec<ImportSummary>, AppError> {
     Ok(sqlx::query_as!(
         ImportSummary,
@@ -141,6 +138,7 @@ pub async fn list(db: &mut PgConnection, viewer: &Viewer, of: Option<Uuid>) -> R
     .await?)
 }
 
+/// Ordinal, name and `is_self` of all participants; empty if there are more than [`MAX_PEOPLE`].
 async fn people(db: &mut PgConnection, conversation: Uuid) -> Result<Vec<(i32, String, bool)>, AppError> {
     let rows = sqlx::query!(
         "SELECT ordinal, display_name, is_self FROM participants WHERE conversation_id = $1 ORDER BY ordinal LIMIT $2",
@@ -155,10 +153,10 @@ async fn people(db: &mut PgConnection, conversation: Uuid) -> Result<Vec<(i32, S
     Ok(rows.into_iter().map(|row| (row.ordinal, row.display_name, row.is_self)).collect())
 }
 
-/// What its owner said about an import.
+/// The settings of an import.
 ///
 /// # Errors
-/// [`AppError::NotFound`] also for somebody else's.
+/// [`AppError::NotFound`] if it does not exist or belongs to someone else.
 pub async fn options(db: &mut PgConnection, viewer: &Viewer, id: Uuid) -> Result<Options, AppError> {
     let options = sqlx::query_scalar!("SELECT options FROM imports WHERE id = $1 AND owner_id = $2", id, viewer.id())
         .fetch_optional(db)
@@ -167,8 +165,7 @@ pub async fn options(db: &mut PgConnection, viewer: &Viewer, id: Uuid) -> Result
     Options::read(options)
 }
 
-/// Puts an import that waits, or is done, back into the queue with what its owner said. False when
-/// it is not in one of `from`.
+/// Queues an import again with new settings. Returns `false` if its state is not one of `from` or it was undone.
 pub async fn requeue(
     db: &mut PgConnection,
     viewer: &Viewer,
@@ -193,8 +190,8 @@ pub async fn requeue(
     Ok(queued.rows_affected() == 1)
 }
 
-/// Whether other imports were merged into what this one made.
-pub async fn is_mixed(db: &mut PgConnection, viewer: &Viewer, id: Uuid) -> Result<bool, AppError> {
+/// Whether other imports were merged into conversations that this one created.
+pub async fn has_later_merges(db: &mut PgConnection, viewer: &Viewer, id: Uuid) -> Result<bool, AppError> {
     Ok(sqlx::query_scalar!(
         r#"SELECT EXISTS (
                SELECT FROM imports i
@@ -209,9 +206,12 @@ pub async fn is_mixed(db: &mut PgConnection, viewer: &Viewer, id: Uuid) -> Resul
     .await?)
 }
 
-/// Brings back what was taken back. True when the file has to be read once more, because the
-/// import had been merged.
-pub async fn bring_back(db: &mut PgConnection, viewer: &Viewer, id: Uuid) -> Result<bool, AppError> {
+/// Restores an import that was undone. Returns `true` if it created no conversations, so that the file has to be
+/// imported again.
+///
+/// # Errors
+/// [`AppError::NotFound`] if the import was not undone.
+pub async fn restore(db: &mut PgConnection, viewer: &Viewer, id: Uuid) -> Result<bool, AppError> {
     let restored = sqlx::query!(
         "UPDATE conversations c SET deleted_at = NULL FROM import_conversations i
          WHERE i.import_id = $1 AND i.conversation_id = c.id AND i.outcome = 'new' AND c.owner_id = $2",
@@ -220,21 +220,21 @@ pub async fn bring_back(db: &mut PgConnection, viewer: &Viewer, id: Uuid) -> Res
     )
     .execute(&mut *db)
     .await?;
-    let read_again = restored.rows_affected() == 0;
+    let import_again = restored.rows_affected() == 0;
     let changed = sqlx::query!(
         "UPDATE imports SET undone_at = NULL, attempts = 0,
              status = CASE WHEN $3 THEN 'queued'::import_status ELSE status END
          WHERE id = $1 AND owner_id = $2 AND undone_at IS NOT NULL",
         id,
         viewer.id(),
-        read_again
+        import_again
     )
     .execute(db)
     .await?;
-    if changed.rows_affected() == 1 { Ok(read_again) } else { Err(AppError::NotFound) }
+    if changed.rows_affected() == 1 { Ok(import_again) } else { Err(AppError::NotFound) }
 }
 
-/// Asks a running import to stop. False when it is over already.
+/// Requests the cancellation of an import. Returns `false` if it is already over.
 pub async fn request_cancel(db: &mut PgConnection, viewer: &Viewer, id: Uuid) -> Result<bool, AppError> {
     let asked = sqlx::query!(
         "UPDATE imports SET cancel_requested = true, question = NULL,

@@ -1,4 +1,4 @@
-//! The file that an import was made of: kept as evidence, and deleted when its owner wants that.
+//! The uploaded file of an import. It is kept as evidence until the owner deletes it.
 
 use sqlx::PgConnection;
 use uuid::Uuid;
@@ -8,7 +8,7 @@ use crate::viewer::Viewer;
 
 /// A stored file.
 pub struct Original {
-    /// The name that it was uploaded with.
+    /// The name of the uploaded file.
     pub file_name: String,
     /// Its SHA-256.
     pub sha256: Vec<u8>,
@@ -19,7 +19,7 @@ pub struct Original {
 /// The file of one of the viewer's imports.
 ///
 /// # Errors
-/// [`AppError::NotFound`] also when it was deleted.
+/// [`AppError::NotFound`] if the file was deleted, or the import does not exist or belongs to someone else.
 pub async fn get(db: &mut PgConnection, viewer: &Viewer, import: Uuid) -> Result<Original, AppError> {
     sqlx::query_as!(
         Original,
@@ -33,7 +33,7 @@ pub async fn get(db: &mut PgConnection, viewer: &Viewer, import: Uuid) -> Result
     .ok_or(AppError::NotFound)
 }
 
-/// While this transaction lasts, nobody else notes or deletes the file with this hash.
+/// Locks the file with this hash until the end of the transaction, so that nobody else registers or deletes it.
 pub async fn lock(db: &mut PgConnection, sha256: &[u8]) -> Result<(), AppError> {
     sqlx::query!("SELECT pg_advisory_xact_lock(hashtext('object:' || encode($1::bytea, 'hex')))", sha256)
         .fetch_one(db)
@@ -41,11 +41,11 @@ pub async fn lock(db: &mut PgConnection, sha256: &[u8]) -> Result<(), AppError> 
     Ok(())
 }
 
-/// Notes that the file is deleted. Answers its hash when nobody needs what is stored any more: it has to be
-/// taken out of the object store before this transaction ends.
+/// Marks the file as deleted. Returns its SHA-256 if nothing else refers to it: then the caller has to delete it from
+/// the object store before this transaction ends.
 ///
 /// # Errors
-/// [`AppError::NotFound`] when it is deleted already; [`AppError::Invalid`] while the import is being worked on.
+/// [`AppError::NotFound`] if it is already deleted; [`AppError::Invalid`] while the import is in progress.
 pub async fn delete(db: &mut PgConnection, viewer: &Viewer, import: Uuid) -> Result<Option<Vec<u8>>, AppError> {
     let original = get(&mut *db, viewer, import).await?;
     lock(&mut *db, &original.sha256).await?;
@@ -58,7 +58,7 @@ pub async fn delete(db: &mut PgConnection, viewer: &Viewer, import: Uuid) -> Res
     .execute(&mut *db)
     .await?;
     if done.rows_affected() == 0 {
-        return Err(AppError::field("status", "This import is being worked on. Wait until it is done."));
+        return Err(AppError::field("status", "This import is still running. Wait until it is done."));
     }
     let needed =
         sqlx::query_scalar!(r#"SELECT object_is_needed($1) AS "needed!""#, original.sha256).fetch_one(db).await?;

@@ -1,4 +1,4 @@
-//! A receipt as it is stored, and as a page shows it.
+//! Conversion of receipts for storage and for display.
 
 use serde_json::Value;
 use transcript::{DateOrder, OrderEvidence, Receipt, Skipped, Unit};
@@ -6,8 +6,8 @@ use transcript::{DateOrder, OrderEvidence, Receipt, Skipped, Unit};
 use super::super::model::ReceiptView;
 use super::super::pipeline::Finished;
 
-/// The stored form: the receipt with the figures of the media.
-pub fn stored(finished: &Finished) -> serde_json::Result<Value> {
+/// The JSON that is stored: the receipt with the numbers of found and missing media files.
+pub fn to_json(finished: &Finished) -> serde_json::Result<Value> {
     let mut receipt = serde_json::to_value(&finished.receipt)?;
     if let Value::Object(fields) = &mut receipt {
         fields.insert("media_found".to_owned(), finished.media_found.into());
@@ -16,7 +16,7 @@ pub fn stored(finished: &Finished) -> serde_json::Result<Value> {
     Ok(receipt)
 }
 
-/// The shown form; `None` when it was stored by another version and cannot be read.
+/// Converts a stored receipt for display. `None` if another version stored it in a format that cannot be read.
 pub fn view(value: Value) -> Option<ReceiptView> {
     let media = |field: &str| value.get(field).and_then(Value::as_u64).unwrap_or(0);
     let (media_found, media_missing) = (media("media_found"), media("media_missing"));
@@ -32,7 +32,7 @@ pub fn view(value: Value) -> Option<ReceiptView> {
         skipped_lines: receipt.skipped_lines,
         messages: receipt.messages,
         participants: receipt.participants,
-        date_order: in_words(receipt.date_order).to_owned(),
+        date_order: description(receipt.date_order).to_owned(),
         date_order_name: name(receipt.date_order).to_owned(),
         date_order_reason: reason(receipt.date_order_evidence).to_owned(),
         date_order_doubtful: receipt.date_order_confidence < 0.9,
@@ -46,8 +46,8 @@ pub fn view(value: Value) -> Option<ReceiptView> {
     })
 }
 
-/// The name of an order in forms and in options.
-pub fn name(order: DateOrder) -> &'static str {
+/// The value of an order in forms and in `imports.options`.
+fn name(order: DateOrder) -> &'static str {
     match order {
         DateOrder::DayMonthYear => "day_month_year",
         DateOrder::MonthDayYear => "month_day_year",
@@ -55,7 +55,7 @@ pub fn name(order: DateOrder) -> &'static str {
     }
 }
 
-fn in_words(order: DateOrder) -> &'static str {
+fn description(order: DateOrder) -> &'static str {
     match order {
         DateOrder::DayMonthYear => "day, month, year",
         DateOrder::MonthDayYear => "month, day, year",
@@ -65,14 +65,14 @@ fn in_words(order: DateOrder) -> &'static str {
 
 fn reason(evidence: OrderEvidence) -> &'static str {
     match evidence {
-        OrderEvidence::Told => "as you said",
-        OrderEvidence::Written => "they can be read in one way only",
-        OrderEvidence::OverTwelve => "some days are over 12",
-        OrderEvidence::Chronology => "only so the dates run forward",
-        OrderEvidence::Pace => "one number changes from day to day",
-        OrderEvidence::FileNames => "the media file names carry the dates",
-        OrderEvidence::Language => "as the language of the file is used to",
-        OrderEvidence::NoMatter => "both orders mean the same days",
-        OrderEvidence::Guess => "a guess from the look of the dates: nothing in the file decides it",
+        OrderEvidence::UserChoice => "your choice",
+        OrderEvidence::Written => "the format is unambiguous",
+        OrderEvidence::OverTwelve => "some days are greater than 12",
+        OrderEvidence::Chronology => "only this order is chronological",
+        OrderEvidence::Pace => "one number changes every day, the other every month",
+        OrderEvidence::FileNames => "the media file names contain the same dates",
+        OrderEvidence::Language => "usual in the language of the file",
+        OrderEvidence::Equivalent => "both orders give the same dates",
+        OrderEvidence::Guess => "a guess, because nothing in the file decides it",
     }
 }

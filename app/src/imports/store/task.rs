@@ -1,4 +1,4 @@
-//! SQL of the job that does an import.
+//! Database access for the import job.
 
 use uuid::Uuid;
 
@@ -8,25 +8,25 @@ use super::receipt;
 use crate::error::AppError;
 use crate::viewer::JobDb;
 
-/// What the job needs to know.
+/// An import that a worker has claimed.
 pub struct ImportJob {
-    /// The import.
+    /// The id of the import.
     pub id: Uuid,
-    /// Whose it is.
+    /// The user who uploaded the file.
     pub owner_id: Uuid,
-    /// The name the file was uploaded with.
+    /// The name of the uploaded file.
     pub file_name: String,
-    /// The stored file.
+    /// The SHA-256 of the file, under which it is in the object store.
     pub sha256: Vec<u8>,
-    /// The zone of its wall times.
+    /// IANA name of the time zone of the wall times.
     pub time_zone: String,
-    /// What its owner said about it.
+    /// The settings: [`Options`](crate::imports::options::Options) as JSON.
     pub options: serde_json::Value,
-    /// Whether somebody asked to stop it.
+    /// Whether the owner has cancelled it.
     pub cancel_requested: bool,
 }
 
-/// Takes an import up, also one that a killed worker left in the middle. `None` when it is over.
+/// Claims an import that is queued or whose worker died. `None` if it is over.
 pub async fn claim(db: &mut JobDb<'_>, id: Uuid) -> Result<Option<ImportJob>, AppError> {
     Ok(sqlx::query_as!(
         ImportJob,
@@ -40,11 +40,11 @@ pub async fn claim(db: &mut JobDb<'_>, id: Uuid) -> Result<Option<ImportJob>, Ap
     .await?)
 }
 
-/// Makes this transaction the only one that works on imports of this owner, waiting for the end of others.
-/// False when the import is over by then.
+/// Waits until no other transaction works on imports of this owner, and locks out others until this one ends. Returns
+/// `false` if the import is over by then.
 pub async fn lock(tx: &mut JobDb<'_>, job: &ImportJob) -> Result<bool, AppError> {
-    let turn = format!("imports of {}", job.owner_id);
-    sqlx::query!("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))::text AS done", turn)
+    let lock = format!("imports of {}", job.owner_id);
+    sqlx::query!("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))::text AS done", lock)
         .fetch_one(&mut **tx)
         .await?;
     Ok(sqlx::query_scalar!(
@@ -55,7 +55,7 @@ pub async fn lock(tx: &mut JobDb<'_>, job: &ImportJob) -> Result<bool, AppError>
     .await?)
 }
 
-/// Writes the progress; returns whether somebody asked to stop.
+/// Stores the progress. `bytes` are those read so far and in total. Returns whether the import was cancelled.
 pub async fn progress(db: &mut JobDb<'_>, id: Uuid, bytes: (u64, u64), messages: u64) -> Result<bool, AppError> {
     Ok(sqlx::query_scalar!(
         "UPDATE imports SET bytes_done = $2, bytes_total = $3, messages_done = $4 WHERE id = $1 RETURNING cancel_requested",
@@ -68,7 +68,7 @@ pub async fn progress(db: &mut JobDb<'_>, id: Uuid, bytes: (u64, u64), messages:
     .await?)
 }
 
-/// Ends an import without a conversation. A repeated reading that fails leaves what was there.
+/// Ends an import without a result. If it had a result from an earlier run, it keeps that and is `done` again.
 pub async fn fail(db: &mut JobDb<'_>, id: Uuid, status: ImportStatus, error: Option<&str>) -> Result<(), AppError> {
     sqlx::query!(
         "UPDATE imports SET error = $3, finished_at = now(), question = NULL,
@@ -84,7 +84,7 @@ pub async fn fail(db: &mut JobDb<'_>, id: Uuid, status: ImportStatus, error: Opt
     Ok(())
 }
 
-/// Waits for the owner's answer.
+/// Stores a question and makes the import wait for the owner's answer.
 pub async fn ask(db: &mut JobDb<'_>, id: Uuid, question: &Question) -> Result<(), AppError> {
     let question = serde_json::to_value(question).map_err(|e| AppError::internal("question", e))?;
     sqlx::query!("UPDATE imports SET status = 'asking', question = $2 WHERE id = $1", id, question)
@@ -93,45 +93,45 @@ pub async fn ask(db: &mut JobDb<'_>, id: Uuid, question: &Question) -> Result<()
     Ok(())
 }
 
-/// What became of a conversation, for the page and for taking it back.
+/// The result for one conversation, which is shown on the page and needed to undo the import.
 pub struct ConversationOutcome {
-    /// Its place in the file, from 0.
+    /// The position of the conversation in the file, from 0.
     pub position: i32,
-    /// The conversation.
+    /// The id of the conversation.
     pub conversation: Uuid,
-    /// Whether it is new.
+    /// Whether it was created, changed or left unchanged.
     pub outcome: Outcome,
-    /// Messages that only this import brought.
+    /// Number of messages that this import added.
     pub added: i64,
-    /// Messages whose content it replaced.
+    /// Number of messages whose content it replaced.
     pub changed: i64,
-    /// Messages that were there already.
+    /// Number of messages that already existed.
     pub same: i64,
 }
 
-/// Notes what became of a conversation, in the transaction that holds the messages.
-pub async fn record_outcome(tx: &mut JobDb<'_>, import: Uuid, became: &ConversationOutcome) -> Result<(), AppError> {
+/// Stores the result for a conversation. Has to run in the transaction that stores its messages.
+pub async fn record_outcome(tx: &mut JobDb<'_>, import: Uuid, result: &ConversationOutcome) -> Result<(), AppError> {
     sqlx::query!(
         "INSERT INTO import_conversations (import_id, position, conversation_id, outcome, added, changed, same)
          VALUES ($1, $2, $3, $4, $5, $6, $7)
          ON CONFLICT (import_id, position) DO UPDATE SET conversation_id = excluded.conversation_id,
              outcome = excluded.outcome, added = excluded.added, changed = excluded.changed, same = excluded.same",
         import,
-        became.position,
-        became.conversation,
-        became.outcome as Outcome,
-        became.added,
-        became.changed,
-        became.same
+        result.position,
+        result.conversation,
+        result.outcome as Outcome,
+        result.added,
+        result.changed,
+        result.same
     )
     .execute(&mut **tx)
     .await?;
     Ok(())
 }
 
-/// The conversations that an earlier run of this import made, by their place in the file. A
-/// reading that is repeated goes into them.
-pub async fn made_before(db: &mut JobDb<'_>, import: Uuid) -> Result<Vec<(i32, Uuid)>, AppError> {
+/// The conversations of an earlier run of this import, with their positions in the file. When the file is imported
+/// again, they are overwritten.
+pub async fn previous_conversations(db: &mut JobDb<'_>, import: Uuid) -> Result<Vec<(i32, Uuid)>, AppError> {
     let rows = sqlx::query!(
         "SELECT position, conversation_id FROM import_conversations WHERE import_id = $1 ORDER BY position",
         import
@@ -141,7 +141,7 @@ pub async fn made_before(db: &mut JobDb<'_>, import: Uuid) -> Result<Vec<(i32, U
     Ok(rows.into_iter().map(|row| (row.position, row.conversation_id)).collect())
 }
 
-/// What became of the conversations of an import.
+/// The conversations of an import and what was done with them, in the order of the file.
 pub async fn outcomes(tx: &mut JobDb<'_>, import: Uuid) -> Result<Vec<(Uuid, Outcome)>, AppError> {
     let rows = sqlx::query!(
         r#"SELECT conversation_id, outcome AS "outcome: Outcome" FROM import_conversations
@@ -153,8 +153,7 @@ pub async fn outcomes(tx: &mut JobDb<'_>, import: Uuid) -> Result<Vec<(Uuid, Out
     Ok(rows.into_iter().map(|row| (row.conversation_id, row.outcome)).collect())
 }
 
-/// Notes that an import was taken back. What it had made is remembered, so that it can be brought
-/// back; what it had merged is not there any more.
+/// Marks an import as undone. The conversations that it created stay recorded, so that they can be restored.
 pub async fn mark_reverted(tx: &mut JobDb<'_>, import: Uuid) -> Result<(), AppError> {
     sqlx::query!("DELETE FROM import_conversations WHERE import_id = $1 AND outcome <> 'new'", import)
         .execute(&mut **tx)
@@ -168,9 +167,9 @@ pub async fn mark_reverted(tx: &mut JobDb<'_>, import: Uuid) -> Result<(), AppEr
     Ok(())
 }
 
-/// Notes the end, in the transaction that holds the messages.
+/// Marks an import as done. Has to run in the transaction that stores its messages.
 pub async fn finish(tx: &mut JobDb<'_>, id: Uuid, finished: &Finished) -> Result<(), AppError> {
-    let receipt = receipt::stored(finished).map_err(|e| AppError::internal("receipt", e))?;
+    let receipt = receipt::to_json(finished).map_err(|e| AppError::internal("receipt", e))?;
     sqlx::query!(
         "UPDATE imports SET status = 'done', conversation_id = $2, receipt = $3, messages_done = $4, source = $5,
              bytes_done = bytes_total, finished_at = now() WHERE id = $1",

@@ -1,4 +1,4 @@
-//! The charts of a dashboard, by section.
+//! The charts of a dashboard, grouped by section.
 
 use std::sync::Arc;
 
@@ -8,27 +8,27 @@ use super::contents::Contents;
 use crate::ui::chart::data::{Chart, Section, Text};
 use crate::ui::chart::{Downloads, Figure, RangeCallback};
 
-/// The controls of a chart by its key, between its caption and its pictures.
+/// Returns the controls of the chart with the given key, shown between its caption and its pictures.
 pub type Controls = Arc<dyn Fn(&str) -> Option<AnyView> + Send + Sync>;
 
-/// What can be done with the charts of a board.
+/// Interactive features of the charts on a board.
 #[derive(Clone)]
 pub struct Tools {
-    /// Controls of charts that have any.
+    /// Controls inside charts.
     pub controls: Controls,
-    /// Where the files of charts are; `None` for those who get none.
+    /// URLs of the charts' files. `None` if the viewer may not download them.
     pub downloads: Signal<Option<Downloads>>,
-    /// Called when a period is chosen in a chart.
+    /// Called when a period is selected in a chart.
     pub on_range: RangeCallback,
 }
 
-/// A contents bar and the charts, in sections. A chart that did not change is left alone when others do.
+/// A contents bar and the charts, grouped by section. Only charts whose data changed are rendered again.
 #[component]
 pub fn Board(
-    /// In the order of the page.
+    /// The charts, in page order.
     #[prop(into)]
     charts: Signal<Vec<Chart>>,
-    /// Without them, charts are only looked at.
+    /// `None` for a board without controls, downloads and period selection.
     #[prop(optional)]
     tools: Option<Tools>,
 ) -> impl IntoView {
@@ -56,20 +56,20 @@ fn BoardSection(section: Section, charts: Signal<Vec<Chart>>, tools: Option<Tool
     }
 }
 
-/// Charts in one or two columns.
+/// A grid of charts in one or two columns.
 #[component]
 pub fn Cells(
-    /// Of the page.
+    /// All charts of the page.
     charts: Signal<Vec<Chart>>,
-    /// Only those of this section.
+    /// Shows only the charts of this section; `None` for all.
     section: Option<Section>,
-    /// As for [`Board`].
+    /// See [`Board`].
     tools: Option<Tools>,
 ) -> impl IntoView {
     let keys = Memo::new(move |_| {
         charts.with(|charts| {
-            let own = charts.iter().filter(|chart| section.is_none_or(|section| chart.section == section));
-            own.map(|chart| (chart.key.clone(), chart.wide)).collect::<Vec<_>>()
+            let in_section = charts.iter().filter(|chart| section.is_none_or(|section| chart.section == section));
+            in_section.map(|chart| (chart.key.clone(), chart.wide)).collect::<Vec<_>>()
         })
     });
     let in_section = section.is_some();
@@ -77,7 +77,7 @@ pub fn Cells(
         let tools = tools.clone();
         let chart = Memo::new(move |before: Option<&Chart>| {
             let found = charts.with(|charts| charts.iter().find(|chart| chart.key == key).cloned());
-            // It may be gone a moment before its figure is.
+            // The chart can disappear from the list before this cell is removed.
             found.or_else(|| before.cloned()).unwrap_or_default()
         });
         view! {

@@ -1,4 +1,4 @@
-//! Checkboxes in a menu: people or conversations.
+//! A menu of checkboxes, to select people or conversations.
 
 use leptos::ev::KeyboardEvent;
 use leptos::html;
@@ -7,27 +7,27 @@ use leptos::prelude::*;
 use crate::insights::model::FilterChoice;
 use crate::ui::icon::{Icon, lucide};
 
-/// Checkboxes below a button that says what is chosen. The menu closes on Escape and when the pointer or the focus
-/// leaves it.
+/// A button that shows what is selected and opens a menu of checkboxes. Escape closes the menu, and so does a click or
+/// focus outside of it.
 #[component]
 pub fn ChoiceMenu(
-    /// Of the menu: "People".
+    /// The label of the button, such as "People".
     label: &'static str,
-    /// In the form.
+    /// The name of the form field.
     name: &'static str,
-    /// What the button says when nothing is chosen.
+    /// The text of the button when nothing is selected.
     none: &'static str,
-    /// What it says when several are: the word after the number.
+    /// The noun after the number when several are selected.
     several: &'static str,
-    /// What can be chosen, in order.
+    /// The options, in order.
     #[prop(into)]
     choices: Signal<Vec<FilterChoice>>,
-    /// The values that are chosen.
+    /// The selected values.
     #[prop(into)]
     chosen: Signal<Vec<String>>,
 ) -> impl IntoView {
     let menu = NodeRef::<html::Details>::new();
-    close_outside(menu);
+    close_on_leave(menu);
     let escape = move |event: KeyboardEvent| {
         if event.key() == "Escape"
             && let Some(menu) = menu.get_untracked().filter(|menu| menu.open())
@@ -45,7 +45,7 @@ pub fn ChoiceMenu(
             all => format!("{} {several}", all.len()),
         })
     };
-    let box_of = move |choice: FilterChoice| {
+    let checkbox = move |choice: FilterChoice| {
         let FilterChoice { value, label } = choice;
         let checked = {
             let value = value.clone();
@@ -61,12 +61,12 @@ pub fn ChoiceMenu(
     view! {
         <details class="people-menu" node_ref=menu on:keydown=escape>
             <summary><span>{label}</span><strong><bdi>{summary}</bdi></strong><Icon icon=lucide::LuChevronDown/></summary>
-            <div class="people-boxes"><For each=move || choices.get() key=|choice| choice.value.clone() children=box_of/></div>
+            <div class="people-boxes"><For each=move || choices.get() key=|choice| choice.value.clone() children=checkbox/></div>
         </details>
     }
 }
 
-/// Closes the menu and puts the focus back on its button.
+/// Closes the menu and returns the focus to its button.
 fn close(menu: &leptos::web_sys::HtmlDetailsElement) {
     use wasm_bindgen::JsCast;
     menu.set_open(false);
@@ -76,8 +76,8 @@ fn close(menu: &leptos::web_sys::HtmlDetailsElement) {
     }
 }
 
-/// Closes the menu when something else is clicked or focused.
-fn close_outside(menu: NodeRef<html::Details>) {
+/// Closes the menu when anything outside of it is clicked or focused.
+fn close_on_leave(menu: NodeRef<html::Details>) {
     #[cfg(feature = "hydrate")]
     {
         use wasm_bindgen::JsCast;

@@ -1,4 +1,4 @@
-//! The page of a comparison.
+//! The comparison page.
 
 use leptos::prelude::*;
 
@@ -10,7 +10,7 @@ use crate::page::{PageResource, PageTitle, loaded_once};
 use crate::ui::filter_form::FilterForm;
 use crate::ui::icon::{Icon, lucide};
 
-/// The groups: what they are called in the form, the names of their fields, and their colours.
+/// The form labels and field names of both groups.
 const GROUPS: [Group; 2] = [
     Group {
         label: "First group",
@@ -29,7 +29,7 @@ const GROUPS: [Group; 2] = [
         query: "b_q",
     },
 ];
-/// Classes that colour the groups.
+/// CSS classes for the colours of both groups.
 const COLORS: [&str; 2] = ["person-0", "person-9"];
 
 #[derive(Debug, Clone, Copy)]
@@ -42,7 +42,7 @@ struct Group {
     query: &'static str,
 }
 
-/// The page.
+/// The comparison page with its loading and error states.
 pub fn comparison_route(page: PageResource<ComparisonPage>) -> AnyView {
     let content = loaded_once(page, |page| view! { <Comparison page/> });
     view! { <div class="page wide">{content}</div> }.into_any()

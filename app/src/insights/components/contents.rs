@@ -1,13 +1,13 @@
-//! The contents bar of a dashboard.
+//! The table of contents of a dashboard.
 
 use leptos::prelude::*;
 
 use crate::ui::chart::data::Section;
 
-/// Links to the sections. Where scripts run, the one that is being read is marked.
+/// Links to the sections. With JavaScript, the section in view is highlighted.
 #[component]
 pub fn Contents(
-    /// In the order of the page.
+    /// The sections, in page order.
     #[prop(into)]
     sections: Signal<Vec<Section>>,
 ) -> impl IntoView {
@@ -38,10 +38,10 @@ mod observer {
 
     use crate::ui::chart::data::Section;
 
-    /// The section in this band of the window is the current one: from 20% to 35% of its height.
+    /// Margins of the viewport area that determines the current section: from 20% to 35% of its height.
     const BAND: &str = "-20% 0px -65% 0px";
 
-    /// Sets `current` to the section that crosses the band, whenever another one does.
+    /// Keeps `current` set to the last section that entered the band.
     pub fn follow(sections: Signal<Vec<Section>>, current: RwSignal<Option<Section>>) {
         Effect::new(move |_| {
             let sections = sections.get();
@@ -57,7 +57,7 @@ mod observer {
             options.set_root_margin(BAND);
             let observer = IntersectionObserver::new_with_options(seen.as_ref().unchecked_ref(), &options);
             let Ok(observer) = observer else { return };
-            // The sections are in the document in the next frame.
+            // The section elements exist from the next frame on.
             let watched = observer.clone();
             request_animation_frame(move || {
                 for section in sections {
@@ -66,7 +66,7 @@ mod observer {
                     }
                 }
             });
-            // The closure lives as long as the observer.
+            // The closure must live as long as the observer.
             let kept = StoredValue::new_local(Some(seen));
             on_cleanup(move || {
                 observer.disconnect();

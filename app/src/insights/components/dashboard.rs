@@ -1,4 +1,4 @@
-//! The page of a dashboard.
+//! The dashboard page.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -12,23 +12,23 @@ use super::{FilterBar, Periods, Recalculate, SharedDashboards, Status, StopWords
 use crate::insights::filter::Filter;
 use crate::insights::model::DashboardPage;
 use crate::insights::scope::Scope;
-use crate::page::{PageResource, PageTitle, follow, loaded_once};
+use crate::page::{PageResource, PageTitle, loaded_once, poll};
 use crate::query::{self, use_request};
 use crate::ui::chart::Downloads;
 use crate::ui::icon::{Icon, lucide};
 use crate::ui::notice::EmptyNotice;
 
-/// How often an analysis in progress is looked at.
-const PAUSE: Duration = Duration::from_secs(2);
+/// How often the page is reloaded while an analysis is in progress.
+const POLL_INTERVAL: Duration = Duration::from_secs(2);
 
-/// The page, and what happens while an analysis runs.
+/// The dashboard page with its loading and error states. Refreshes while an analysis runs.
 pub fn dashboard_route(page: PageResource<DashboardPage>) -> AnyView {
-    follow(page, PAUSE, DashboardPage::is_analysing);
+    poll(page, POLL_INTERVAL, DashboardPage::is_analysing);
     let content = loaded_once(page, |page| view! { <Dashboard page/> });
     view! { <div class="page wide">{content}</div> }.into_any()
 }
 
-/// The page. Each part changes only when its own data does.
+/// The page content. Each part is rendered again only when its own data changes.
 #[component]
 fn Dashboard(page: Signal<DashboardPage>) -> impl IntoView {
     let filter: Signal<Filter> = use_request::<Filter>().into();
@@ -46,24 +46,24 @@ fn Dashboard(page: Signal<DashboardPage>) -> impl IntoView {
     });
     let charts = Signal::derive(move || page.with(|page| page.charts.clone()));
     let empty = Memo::new(move |_| page.with(|page| page.charts.is_empty()));
-    // A page without any message has nothing to filter.
+    // Without messages there is nothing to filter.
     let filterable = Memo::new(move |_| page.with(|page| page.choices.span.is_some()));
     let tools = StoredValue::new(tools(page, scope.into(), filter));
     let recalculate = move || {
-        let resting = page.with(|page| !page.is_analysing());
-        conversation.get().filter(|_| resting).map(|id| view! { <Recalculate id/> })
+        let is_idle = page.with(|page| !page.is_analysing());
+        conversation.get().filter(|_| is_idle).map(|id| view! { <Recalculate id/> })
     };
     let shared = Memo::new(move |_| page.with(|page| page.shared.clone()));
     view! {
         <PageTitle text=Signal::derive(move || format!("Insights: {}", title.get()))/>
-        <Head page title/>
+        <Header page title/>
         <Show when=move || filterable.get()>
             <Periods scope periods=Signal::derive(move || choices.with(|choices| choices.periods.clone())) filter/>
             <FilterBar scope choices filter/>
         </Show>
         <Status analysis stop=conversation/>
         <For each=move || notes.get() key=String::clone children=|note| view! { <p class="board-note">{note}</p> }/>
-        <Show when=move || !empty.get() fallback=move || view! { <Nothing filter/> }>
+        <Show when=move || !empty.get() fallback=move || view! { <NoCharts filter/> }>
             <Tiles tiles/>
             <Board charts tools=tools.get_value()/>
         </Show>
@@ -72,9 +72,9 @@ fn Dashboard(page: Signal<DashboardPage>) -> impl IntoView {
     }
 }
 
-/// Where it belongs, what it is about, and where it leads.
+/// Back link, title, subtitle and links to related pages.
 #[component]
-fn Head(page: Signal<DashboardPage>, title: Memo<String>) -> impl IntoView {
+fn Header(page: Signal<DashboardPage>, title: Memo<String>) -> impl IntoView {
     let back = Memo::new(move |_| {
         page.with(|page| match page.scope {
             _ if page.masked => Some(("/insights".to_owned(), "Insights")),
@@ -100,8 +100,11 @@ fn Head(page: Signal<DashboardPage>, title: Memo<String>) -> impl IntoView {
         }
     };
     let masked = Memo::new(move |_| page.with(|page| page.masked));
-    let about =
-        move || masked.get().then(|| view! { <p class="soft">"You can see its statistics, not its messages."</p> });
+    let about = move || {
+        masked.get().then(
+            || view! { <p class="soft">"You can see the statistics of this conversation, but not its messages."</p> },
+        )
+    };
     view! {
         {back}
         <div class="board-head">
@@ -115,9 +118,9 @@ fn Head(page: Signal<DashboardPage>, title: Memo<String>) -> impl IntoView {
     }
 }
 
-/// No charts.
+/// The empty state.
 #[component]
-fn Nothing(filter: Signal<Filter>) -> impl IntoView {
+fn NoCharts(filter: Signal<Filter>) -> impl IntoView {
     let (icon, narrowed) = (lucide::LuChartColumn, Memo::new(move |_| filter.with(Filter::narrows)));
     move || match narrowed.get() {
         true => {
@@ -129,7 +132,7 @@ fn Nothing(filter: Signal<Filter>) -> impl IntoView {
     }
 }
 
-/// Files of the charts, periods chosen by dragging, and the controls of some charts.
+/// Downloads, period selection and controls of the charts.
 fn tools(page: Signal<DashboardPage>, scope: Signal<Scope>, filter: Signal<Filter>) -> Tools {
     let masked = Memo::new(move |_| page.with(|page| page.masked));
     let downloads = Signal::derive(move || {

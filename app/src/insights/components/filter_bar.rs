@@ -12,16 +12,16 @@ use crate::query;
 use crate::ui::filter_form::FilterForm;
 use crate::ui::icon::{Icon, lucide};
 
-/// Period, people or conversations, kind, tag, language and search. A change applies at once.
+/// Fields for period, people or conversations, kind, tag, language and search. Changes apply immediately.
 #[component]
 pub fn FilterBar(
-    /// The dashboard.
+    /// The scope of the dashboard.
     #[prop(into)]
     scope: Signal<Scope>,
-    /// What is offered.
+    /// The options of the fields.
     #[prop(into)]
     choices: Signal<FilterChoices>,
-    /// The filter of the address.
+    /// The filter in the URL.
     #[prop(into)]
     filter: Signal<Filter>,
 ) -> impl IntoView {
@@ -46,7 +46,7 @@ pub fn FilterBar(
     };
     view! {
         <FilterForm label="Filter the dashboard" class="board-filter">
-            <Kept filter/>
+            <HiddenFields filter/>
             <Day label="From" name="from" day=Signal::derive(move || filter.with(|it| it.from)) first last/>
             <Day label="To" name="until" day=Signal::derive(move || filter.with(|it| it.until)) first last/>
             <Show when=move || people.with(|people| people.len() > 1)>
@@ -70,14 +70,14 @@ pub fn FilterBar(
     }
 }
 
-/// What the address holds besides the fields of the form.
+/// Hidden fields for the chart settings in the URL, so that submitting the form keeps them.
 #[component]
-fn Kept(filter: Signal<Filter>) -> impl IntoView {
-    let kept = Memo::new(move |_| {
+fn HiddenFields(filter: Signal<Filter>) -> impl IntoView {
+    let fields = Memo::new(move |_| {
         filter.with(|filter| {
-            let show = Some(filter.show.word()).filter(|_| filter.show != Default::default());
+            let show = Some(filter.show.as_str()).filter(|_| filter.show != Default::default());
             let pairs = [
-                ("by", filter.interval.map(|it: Interval| it.word().to_owned())),
+                ("by", filter.interval.map(|it: Interval| it.as_str().to_owned())),
                 ("show", show.map(str::to_owned)),
                 ("word", Some(filter.word.clone()).filter(|word| !word.is_empty())),
             ];
@@ -85,23 +85,23 @@ fn Kept(filter: Signal<Filter>) -> impl IntoView {
         })
     });
     view! {
-        <For each=move || kept.get() key=Clone::clone children=|(name, value)| view! { <input type="hidden" name=name value=value/> }/>
+        <For each=move || fields.get() key=Clone::clone children=|(name, value)| view! { <input type="hidden" name=name value=value/> }/>
     }
 }
 
-/// A date.
+/// A date field.
 #[component]
 pub fn Day<F, L>(
     /// The label.
     label: &'static str,
-    /// In the form.
+    /// The name of the form field.
     name: &'static str,
-    /// The date of the address.
+    /// The date in the URL.
     #[prop(into)]
     day: Signal<Option<NaiveDate>>,
-    /// The earliest that makes sense.
+    /// The earliest date to offer.
     first: F,
-    /// The latest.
+    /// The latest date to offer.
     last: L,
 ) -> impl IntoView
 where
@@ -117,15 +117,15 @@ where
     }
 }
 
-/// A list of which one is chosen, or none.
+/// A select field with an option for no selection.
 #[component]
 fn Choice(
     label: &'static str,
     name: &'static str,
-    /// The label of none.
+    /// The label of the option for no selection.
     any: &'static str,
     #[prop(into)] choices: Signal<Vec<FilterChoice>>,
-    /// The value that is chosen, or empty.
+    /// The selected value, or empty.
     #[prop(into)]
     chosen: Signal<String>,
 ) -> impl IntoView {
@@ -148,14 +148,14 @@ fn Choice(
     }
 }
 
-/// A search. What is being typed is not replaced by what the address has meanwhile.
+/// A search field. A change of the URL does not replace the text while the field has the focus.
 #[component]
 pub fn SearchField(
     /// The label.
     label: &'static str,
-    /// In the form.
+    /// The name of the form field.
     name: &'static str,
-    /// The search of the address.
+    /// The search query in the URL.
     #[prop(into)]
     query: Signal<String>,
 ) -> impl IntoView {

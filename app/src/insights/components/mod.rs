@@ -1,4 +1,4 @@
-//! Parts of the pages of insights.
+//! Components of the insights pages.
 
 pub mod board;
 mod choice_menu;

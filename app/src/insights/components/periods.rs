@@ -1,4 +1,4 @@
-//! Buttons for common periods.
+//! Links for common periods.
 
 use leptos::prelude::*;
 
@@ -7,16 +7,16 @@ use crate::insights::model::PresetPeriod;
 use crate::insights::scope::Scope;
 use crate::query;
 
-/// Links to the dashboard of common periods. They keep the scroll position.
+/// Links to the dashboard filtered by common periods. They keep the scroll position.
 #[component]
 pub fn Periods(
-    /// The dashboard.
+    /// The scope of the dashboard.
     #[prop(into)]
     scope: Signal<Scope>,
-    /// What is offered.
+    /// The periods to offer.
     #[prop(into)]
     periods: Signal<Vec<PresetPeriod>>,
-    /// The filter of the address.
+    /// The filter in the URL.
     #[prop(into)]
     filter: Signal<Filter>,
 ) -> impl IntoView {

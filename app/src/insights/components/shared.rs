@@ -1,4 +1,4 @@
-//! Dashboards of others' conversations.
+//! Dashboards that other users have shared with the viewer.
 
 use leptos::prelude::*;
 
@@ -6,13 +6,13 @@ use crate::insights::model::SharedDashboard;
 use crate::insights::scope::Scope;
 use crate::ui::format;
 
-/// What a conversation is called where its names are hidden.
+/// The title of a conversation whose names are hidden.
 pub const UNNAMED: &str = "Conversation statistics";
 
-/// The dashboards that were shared with the viewer; nothing when there are none.
+/// The list of dashboards that were shared with the viewer. Renders nothing if it is empty.
 #[component]
 pub fn SharedDashboards(
-    /// The latest first.
+    /// The dashboards, latest first.
     #[prop(into)]
     all: Signal<Vec<SharedDashboard>>,
 ) -> impl IntoView {

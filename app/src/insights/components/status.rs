@@ -1,4 +1,4 @@
-//! The state of the analysis, and its start and stop.
+//! The status of the analysis, with buttons to start and stop it.
 
 use leptos::prelude::*;
 use uuid::Uuid;
@@ -9,26 +9,27 @@ use crate::ui::form::Form;
 use crate::ui::format;
 use crate::ui::icon::{Icon, lucide};
 
-/// Why figures are incomplete: an analysis in progress, with its progress bar, or one that ended early.
+/// Explains why statistics are incomplete: shows the progress of a running analysis, or that one failed or was stopped.
+/// Renders nothing otherwise.
 #[component]
 pub fn Status(
     /// The latest analysis.
     #[prop(into)]
     analysis: Signal<Option<Analysis>>,
-    /// The conversation, for those who may stop its analysis.
+    /// The conversation, if the viewer may stop its analysis.
     #[prop(into)]
     stop: Signal<Option<Uuid>>,
 ) -> impl IntoView {
-    // The bar and the button stay while the numbers change.
+    // The progress bar and button must not be replaced when only the numbers change.
     let status = Memo::new(move |_| analysis.with(|it| it.as_ref().map(|it| it.status)));
     move || match status.get() {
         Some(AnalysisStatus::Queued | AnalysisStatus::Running) => view! { <InProgress analysis stop/> }.into_any(),
         Some(AnalysisStatus::Failed) => {
-            let why = move || {
+            let message = move || {
                 let error = analysis.with(|it| it.as_ref().and_then(|it| it.error.clone()));
                 error.unwrap_or_else(|| "The analysis failed.".to_owned())
             };
-            view! { <p class="board-note failed" role="alert">{why}</p> }.into_any()
+            view! { <p class="board-note failed" role="alert">{message}</p> }.into_any()
         }
         Some(AnalysisStatus::Cancelled) => {
             view! { <p class="board-note">"Analysis stopped. Some figures cover only part of this period."</p> }
@@ -71,7 +72,7 @@ fn InProgress(analysis: Signal<Option<Analysis>>, stop: Signal<Option<Uuid>>) ->
     }
 }
 
-/// The button that analyses a conversation again.
+/// A button that starts a new analysis of a conversation.
 #[component]
 pub fn Recalculate(
     /// The conversation.

@@ -1,4 +1,4 @@
-//! Words that the viewer hides from their charts.
+//! The form for words that the viewer hides from their charts.
 
 use leptos::prelude::*;
 
@@ -7,10 +7,10 @@ use crate::ui::form::Form;
 use crate::ui::format;
 use crate::ui::text_area::TextArea;
 
-/// The form for the viewer's own stop words.
+/// A collapsed form to edit the viewer's own stop words. The summary shows how many there are.
 #[component]
 pub fn StopWordsForm(
-    /// The words now.
+    /// The current words.
     #[prop(into)]
     words: Signal<Vec<String>>,
 ) -> impl IntoView {

@@ -1,4 +1,4 @@
-//! The page of a story.
+//! The story page.
 
 use leptos::prelude::*;
 
@@ -11,7 +11,7 @@ use crate::ui::chart::{px, save_png};
 use crate::ui::icon::{Icon, lucide};
 use crate::ui::notice::EmptyNotice;
 
-/// The page.
+/// The story page with its loading and error states.
 pub fn story_route(page: PageResource<StoryPage>) -> AnyView {
     view! { <div class="page wide">{loaded(page, |story| view! { <Story story/> })}</div> }.into_any()
 }
@@ -19,19 +19,19 @@ pub fn story_route(page: PageResource<StoryPage>) -> AnyView {
 #[component]
 fn Story(story: StoryPage) -> impl IntoView {
     let StoryPage { conversation, title, filter, years, cards } = story;
-    let file = |ending: &str| query::address(&format!("/story/{conversation}/story.{ending}"), &filter);
+    let file = |extension: &str| query::address(&format!("/story/{conversation}/story.{extension}"), &filter);
     let (html, svg) = (file("html"), file("svg"));
     let has_cards = !cards.is_empty();
     let content = if has_cards {
         view! { <div class="story" tabindex="0" role="region" aria-label="Cards"><StoryCards cards/></div> }.into_any()
     } else {
-        view! { <EmptyNotice icon=lucide::LuSparkles title="No story yet" text="Nobody wrote in this time. Choose another year."/> }.into_any()
+        view! { <EmptyNotice icon=lucide::LuSparkles title="No story yet" text="There are no messages in this period. Choose another year."/> }.into_any()
     };
     let files = has_cards.then(|| {
         view! {
             <p class="story-files">
                 <a class="button" href=html download rel="external"><Icon icon=lucide::LuDownload/>"Save as web page"</a>
-                <button type="button" class="button needs-script" on:click=move |_| save_png(&svg, "story.png")>"Save as picture"</button>
+                <button type="button" class="button needs-script" on:click=move |_| save_png(&svg, "story.png")>"Save as image"</button>
 
             </p>
         }
@@ -56,18 +56,18 @@ fn year_link(conversation: uuid::Uuid, filter: &Filter, year: i32) -> impl IntoV
     view! { <a href=href aria-current=here>{year}</a> }
 }
 
-/// The cards, each with its number. Also used for the file.
+/// The cards of a story, numbered. Also used for the HTML file.
 #[component]
 pub fn StoryCards(
-    /// In order.
+    /// The cards, in order.
     cards: Vec<Card>,
 ) -> impl IntoView {
     let count = cards.len();
-    cards.into_iter().enumerate().map(|(index, card)| view! { <StoryCard card place=index + 1 count/> }).collect_view()
+    cards.into_iter().enumerate().map(|(index, card)| view! { <StoryCard card number=index + 1 count/> }).collect_view()
 }
 
 #[component]
-fn StoryCard(card: Card, place: usize, count: usize) -> impl IntoView {
+fn StoryCard(card: Card, number: usize, count: usize) -> impl IntoView {
     let Card { about, big, line, more, hours } = card;
     let bar = |(hour, height): (usize, u32)| {
         let height = f64::from(height) / 10.0;
@@ -87,7 +87,7 @@ fn StoryCard(card: Card, place: usize, count: usize) -> impl IntoView {
             <p class="story-line"><bdi>{line}</bdi></p>
             {bars}
             {more}
-            <p class="story-place">{format!("{place} of {count}")}</p>
+            <p class="story-place">{format!("{number} of {count}")}</p>
         </section>
     }
 }

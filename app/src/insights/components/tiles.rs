@@ -1,13 +1,13 @@
-//! The numbers above the charts.
+//! The key figures above the charts.
 
 use leptos::prelude::*;
 
 use crate::insights::model::Tile;
 
-/// A row of numbers. One that counts messages is a link to them.
+/// A row of key figures. Those with a `search_url` link to the messages they count.
 #[component]
 pub fn Tiles(
-    /// In order; their labels differ.
+    /// The tiles, in order. Their labels must be unique.
     #[prop(into)]
     tiles: Signal<Vec<Tile>>,
 ) -> impl IntoView {

@@ -1,4 +1,4 @@
-//! Which emotions messages show, and how hard they are to read.
+//! Emotions and readability.
 
 use insight::emotion::Emotion;
 use insight::readability::level;
@@ -9,9 +9,9 @@ use crate::ui::chart::Chart;
 use crate::ui::chart::data::{Picture, Ranked, Ranking, Reveals, Section, Table};
 use crate::ui::format;
 
-/// Emotions of all, and by participant.
+/// How many messages show each emotion, in total and by participant.
 pub fn emotions(dashboard: &Dashboard) -> Option<Chart> {
-    let counts = dashboard.summary.tones.emotions;
+    let counts = dashboard.summary.sentiment.emotions;
     let mut sorted: Vec<(Emotion, u32)> =
         Emotion::ALL.into_iter().zip(counts).filter(|(_, count)| *count > 0).collect();
     sorted.sort_by_key(|(emotion, count)| (std::cmp::Reverse(*count), *emotion));
@@ -21,45 +21,45 @@ pub fn emotions(dashboard: &Dashboard) -> Option<Chart> {
     let bars = sorted.iter().map(|(emotion, count)| {
         let most = ranked
             .iter()
-            .max_by_key(|(person, part)| (part.tones.emotions[*emotion as usize], std::cmp::Reverse(*person)));
+            .max_by_key(|(person, part)| (part.sentiment.emotions[*emotion as usize], std::cmp::Reverse(*person)));
         Ranked {
-            name: capital(emotion.word()),
+            name: capitalised(emotion.as_str()),
             value: (*count).into(),
             text: format!("{} · {}", format::number((*count).into()), format::percent((*count).into(), all)),
             detail: most.map_or_else(String::new, |(person, _)| format!("most by {}", dashboard.name(*person))),
-            search_url: dashboard.search_url(&format!("feels:{}", emotion.word())),
+            search_url: dashboard.search_url(&format!("feels:{}", emotion.as_str())),
             ..Ranked::default()
         }
     });
     let pictures = vec![Picture::Ranking(Ranking { rows: bars.collect() })];
     let rows = ranked.iter().map(|(person, part)| {
-        let counts = part.tones.emotions.map(|count| count.to_string());
-        let cells = [dashboard.name(*person).to_owned(), part.share.messages.to_string()].into_iter().chain(counts);
+        let counts = part.sentiment.emotions.map(|count| count.to_string());
+        let cells = [dashboard.name(*person).to_owned(), part.stats.messages.to_string()].into_iter().chain(counts);
         (cells.collect::<Vec<_>>(), dashboard.person_search_url(*person, ""))
     });
-    let heads = ["Participant", "Messages", "Joy", "Love", "Sadness", "Anger", "Fear", "Surprise"];
+    let headings = ["Participant", "Messages", "Joy", "Love", "Sadness", "Anger", "Fear", "Surprise"];
     Some(Chart {
         key: "emotions".into(),
         title: "Emotions".into(),
-        caption: format!("Most common: {}, in {} of all messages.", first.word(), format::percent(most.into(), all)),
+        caption: format!("Most common: {}, in {} of all messages.", first.as_str(), format::percent(most.into(), all)),
         help: Some("Based on emoji (any language) and English words. Most messages show no clear emotion.".to_owned()),
         section: Section::Mood,
         reveals: Reveals::Names,
         wide: false,
         pictures,
-        table: Table::new(&heads, rows),
+        table: Table::new(&headings, rows),
     })
 }
 
-fn capital(word: &str) -> String {
+fn capitalised(word: &str) -> String {
     let mut letters = word.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
-/// How hard the texts of each participant are to read.
+/// How difficult the texts of each participant are to read, by the LIX index.
 pub fn readability(dashboard: &Dashboard) -> Option<Chart> {
     let all = dashboard.summary.all.readability.lix()?;
-    let parts = dashboard.summary.parts.iter().map(|(person, part)| (*person, part.share.readability));
+    let parts = dashboard.summary.participants.iter().map(|(person, part)| (*person, part.stats.readability));
     let mut people: Vec<_> = parts.filter_map(|(person, counted)| Some((person, counted, counted.lix()?))).collect();
     people.sort_by(|a, b| b.2.total_cmp(&a.2).then(a.0.cmp(&b.0)));
     let bars = people.iter().take(SHOWN_PEOPLE).map(|(who, counted, lix)| Ranked {

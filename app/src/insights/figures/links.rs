@@ -1,4 +1,4 @@
-//! Addresses: of the messages behind a figure, and of the dashboard with another filter.
+//! URLs of the messages behind a figure, and of the dashboard with another filter.
 
 use chrono::NaiveDate;
 use leptos_router::location::Url;
@@ -9,41 +9,41 @@ use crate::insights::scope::Scope;
 use crate::insights::store::dashboard::Dashboard;
 use crate::ui::chart::data::DayUrl;
 
-/// More names than this make no readable search.
+/// Maximum number of names in a search, to keep it readable.
 const MAX_NAMES: usize = 20;
 
 impl Dashboard {
-    /// The search for the messages of people that some operators find, within the dashboard's own filter. `None` if
-    /// the viewer may not open messages; so are the others.
+    /// A search for the messages that match some operators, within the dashboard's own filter. Like all functions here,
+    /// it returns `None` if the viewer may not open messages.
     pub fn search_url(&self, operators: &str) -> Option<String> {
-        self.find(&self.filter.days_as_search(), self.filtered_people(), operators)
+        self.build_search_url(&self.filter.days_as_search(), self.filtered_people(), operators)
     }
 
-    /// The messages of a period, both days included, within the dashboard's own filter.
+    /// A search for the messages of a period, both dates inclusive, within the dashboard's own filter.
     pub fn days_search_url(&self, from: NaiveDate, until: NaiveDate) -> Option<String> {
-        // What the filter cuts off a week at its ends is not counted, so it is not shown.
+        // The filter can cut off part of the first or last period. Those messages are not counted, so exclude them.
         let from = self.filter.from.map_or(from, |own| own.max(from));
         let until = self.filter.until.map_or(until, |own| own.min(until));
-        self.find(&between(Some(from), Some(until)), self.filtered_people(), "")
+        self.build_search_url(&between(Some(from), Some(until)), self.filtered_people(), "")
     }
 
-    /// The messages of any one day of the dashboard.
+    /// A template for searches for the messages of a single day.
     pub fn day_search_url(&self) -> Option<DayUrl> {
-        // No search holds this character: where it stands, the date goes.
+        // A placeholder that cannot occur in a search.
         const DATE: &str = "\0";
-        let url = self.find(&format!("on:{DATE}"), self.filtered_people(), "")?;
+        let url = self.build_search_url(&format!("on:{DATE}"), self.filtered_people(), "")?;
         let (before, after) = url.split_once(&Url::escape(DATE))?;
         Some(DayUrl { before: before.to_owned(), after: after.to_owned() })
     }
 
-    /// The messages of a participant that some operators find.
+    /// A search for the messages of a participant that match some operators.
     pub fn person_search_url(&self, person: usize, operators: &str) -> Option<String> {
-        // Whose dashboard it is, is named anyway.
+        // Number 0 on the dashboard of a person is that person, whom `build_search_url` adds anyway.
         let other = Some(person).filter(|person| !matches!((self.scope, person), (Scope::Person(_), 0)));
-        self.find(&self.filter.days_as_search(), other.into_iter(), operators)
+        self.build_search_url(&self.filter.days_as_search(), other.into_iter(), operators)
     }
 
-    /// A message in its conversation.
+    /// Link to a message in its conversation.
     pub fn message_url(&self, conversation: Uuid, seq: i64) -> Option<String> {
         self.links.then(|| format!("/c/{conversation}?at={seq}"))
     }
@@ -52,7 +52,7 @@ impl Dashboard {
         self.filter.people.iter().map(|ordinal| *ordinal as usize)
     }
 
-    fn find(&self, days: &str, people: impl Iterator<Item = usize>, operators: &str) -> Option<String> {
+    fn build_search_url(&self, days: &str, people: impl Iterator<Item = usize>, operators: &str) -> Option<String> {
         if !self.links {
             return None;
         }
@@ -63,7 +63,7 @@ impl Dashboard {
         let within = chosen.take(MAX_NAMES).map(|it| format!("in:{}", quoted(&it.title)));
         let parts = [self.filter.search(), operators.to_owned(), days.to_owned()];
         let mut parts: Vec<String> = parts.into_iter().chain(names).chain(within).filter(|it| !it.is_empty()).collect();
-        // The program's own messages are nobody's: figures do not count them.
+        // System messages have no sender and are not counted.
         parts.push("-is:system".to_owned());
         let query = Url::escape(&parts.join(" "));
         Some(match self.scope {
@@ -72,14 +72,14 @@ impl Dashboard {
         })
     }
 
-    /// The dashboard with another filter.
-    pub fn with(&self, change: impl FnOnce(&mut Filter)) -> String {
+    /// The URL of the dashboard with a modified filter.
+    pub fn url_with(&self, change: impl FnOnce(&mut Filter)) -> String {
         let mut filter = self.filter.clone();
         change(&mut filter);
         crate::query::address(&self.scope.path(), &filter)
     }
 
-    /// The conversation, when it is one: then a figure can lead to a message by its place.
+    /// The conversation, if the dashboard is about exactly one. Only then can a figure link to a message by its `seq`.
     pub fn conversation(&self) -> Option<Uuid> {
         match self.scope {
             Scope::Conversation(id) => Some(id),
@@ -87,18 +87,18 @@ impl Dashboard {
         }
     }
 
-    /// A participant's name.
+    /// The name of a participant; empty if the number is unknown.
     pub fn name(&self, person: usize) -> &str {
         self.members.get(&person).map_or("", |member| &member.name)
     }
 
-    /// Selects a participant's colour.
+    /// The ordinal that selects the colour of a participant.
     pub fn ordinal(&self, person: usize) -> i32 {
         person as i32
     }
 }
 
-/// A word as a search for exactly it.
+/// A search for exactly this word or name.
 pub fn quoted(word: &str) -> String {
     format!("\"{}\"", word.replace('"', ""))
 }

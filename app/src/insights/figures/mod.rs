@@ -1,25 +1,26 @@
-//! The figures of a dashboard: functions from the [`Dashboard`] to a [`Chart`]. To add one: a line in [`charts`].
+//! The charts of a dashboard. Each chart is made by a function from [`Dashboard`] to [`Chart`]; to add one, call it in
+//! `build_charts`.
 //!
-//! Links to messages come from [`links`] alone, which gives none where the viewer may not open messages. Each chart
+//! All links to messages are built in [`links`], which returns `None` if the viewer may not open messages. Each chart
 //! declares what it reveals.
 
-mod answers;
 mod compare;
 mod feelings;
 mod links;
+mod lists;
 mod mood;
 mod people;
 mod places;
 mod records;
+mod replies;
 #[cfg(test)]
 mod tests;
-mod things;
 mod time;
 mod words;
 
-pub use answers::span;
 pub use compare::{charts as comparison, name as group_name};
-pub use time::{days, step};
+pub use replies::duration;
+pub use time::{date_range, step};
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -33,47 +34,47 @@ use super::store::places::{self as shared, SharedPlace};
 use crate::error::AppError;
 use crate::ui::chart::Chart;
 
-/// A page has no more rows of a table; its CSV file has all.
+/// Maximum number of table rows on a page. The CSV file contains all rows.
 const MAX_PAGE_ROWS: usize = 100;
 
-/// What figures need beside the sums of a dashboard: what messages say, by their place or by kind.
+/// Message contents that charts need in addition to the statistics of the dashboard.
 #[derive(Debug, Default)]
-struct Contents {
-    /// The beginnings of the strongest messages, by `seq`.
+struct MessageContents {
+    /// The beginning of the text of the strongest messages, by `seq`.
     quoted: HashMap<i64, String>,
-    /// Dates, amounts, phone numbers and addresses.
-    named: BTreeMap<String, Uses>,
+    /// Dates, amounts of money, phone numbers and e-mail addresses, by entity type.
+    entities: BTreeMap<String, Uses>,
     /// Shared locations.
     places: Vec<SharedPlace>,
 }
 
-async fn contents(db: &mut PgConnection, dashboard: &Dashboard) -> Result<Contents, AppError> {
+async fn message_contents(db: &mut PgConnection, dashboard: &Dashboard) -> Result<MessageContents, AppError> {
     let (best, worst) = mood::strongest(dashboard);
     let strongest: Vec<i64> = best.iter().chain(&worst).map(|quote| quote.seq).collect();
     let quoted = match (dashboard.conversation(), dashboard.conversations.first()) {
         (Some(_), Some(conversation)) => dashboard::quotes(&mut *db, conversation, &strongest).await?,
         _ => HashMap::new(),
     };
-    // A search reads its messages again; what they name is looked up only for all of them.
+    // Entities and locations are not filtered by search, so they are only shown without one.
     if dashboard.filter.reads_messages() {
-        return Ok(Contents { quoted, ..Contents::default() });
+        return Ok(MessageContents { quoted, ..MessageContents::default() });
     }
-    let named = entities::named(&mut *db, dashboard).await?;
-    Ok(Contents { quoted, named, places: shared::places(db, dashboard).await? })
+    let entities = entities::entities(&mut *db, dashboard).await?;
+    Ok(MessageContents { quoted, entities, places: shared::places(db, dashboard).await? })
 }
 
-/// The charts that have something to show, by sections in the order of the page.
+/// The charts that are not empty, in page order, with all rows of their tables.
 ///
 /// # Errors
-/// Those of the database.
+/// If the database fails.
 pub async fn charts(db: &mut PgConnection, dashboard: &Dashboard) -> Result<Vec<Chart>, AppError> {
     if dashboard.summary.all.messages == 0 {
         return Ok(Vec::new());
     }
-    Ok(drawn_from(dashboard, &contents(db, dashboard).await?))
+    Ok(build_charts(dashboard, &message_contents(db, dashboard).await?))
 }
 
-fn drawn_from(dashboard: &Dashboard, contents: &Contents) -> Vec<Chart> {
+fn build_charts(dashboard: &Dashboard, contents: &MessageContents) -> Vec<Chart> {
     let stop = StopWords::of(&dashboard.languages, &dashboard.own_stop_words);
     let charts = [
         Some(time::over_time(dashboard)),
@@ -81,51 +82,51 @@ fn drawn_from(dashboard: &Dashboard, contents: &Contents) -> Vec<Chart> {
         Some(time::week(dashboard)),
         Some(people::people(dashboard)),
         time::growth(dashboard),
-        answers::waits(dashboard),
-        answers::talks(dashboard),
-        answers::matrix(dashboard),
+        replies::reply_times(dashboard),
+        replies::conversation_starters(dashboard),
+        replies::reply_matrix(dashboard),
         words::words(dashboard, &stop),
         words::word(dashboard),
-        words::distinct(dashboard, &stop),
-        things::languages(dashboard),
+        words::signature_words(dashboard, &stop),
+        lists::languages(dashboard),
         feelings::readability(dashboard),
         mood::over_time(dashboard),
         mood::by_person(dashboard),
         mood::quotes(dashboard, &contents.quoted),
         feelings::emotions(dashboard),
         people::kinds(dashboard),
-        things::emoji(dashboard),
+        lists::emoji(dashboard),
         places::map(dashboard, &contents.places),
-        things::domains(dashboard),
-        things::reactions(dashboard),
-        things::mentions(dashboard),
-        things::hashtags(dashboard),
+        lists::domains(dashboard),
+        lists::reactions(dashboard),
+        lists::mentions(dashboard),
+        lists::hashtags(dashboard),
         records::records(dashboard),
     ];
-    let charts = charts.into_iter().flatten().chain(things::named(dashboard, &contents.named));
+    let charts = charts.into_iter().flatten().chain(lists::entities(dashboard, &contents.entities));
     let mut charts: Vec<Chart> = charts.collect();
     charts.sort_by_key(|chart| chart.section);
     charts
 }
 
-/// The charts as a page has them: with the first rows of long tables.
+/// Like [`charts`], but with tables shortened for a page.
 ///
 /// # Errors
-/// Those of the database.
+/// If the database fails.
 pub async fn page_charts(db: &mut PgConnection, dashboard: &Dashboard) -> Result<Vec<Chart>, AppError> {
     Ok(for_page(charts(db, dashboard).await?))
 }
 
 fn for_page(charts: Vec<Chart>) -> Vec<Chart> {
-    let shorter = |chart: Chart| Chart { table: chart.table.truncated(MAX_PAGE_ROWS), ..chart };
-    charts.into_iter().map(shorter).collect()
+    let shorten = |chart: Chart| Chart { table: chart.table.truncated(MAX_PAGE_ROWS), ..chart };
+    charts.into_iter().map(shorten).collect()
 }
 
-/// A very positive message, and who wrote it.
+/// The beginning of the most positive message, and the number of its sender. `None` if no message is strongly positive.
 ///
 /// # Errors
-/// Those of the database.
-pub async fn brightest(db: &mut PgConnection, dashboard: &Dashboard) -> Result<Option<(String, usize)>, AppError> {
+/// If the database fails.
+pub async fn most_positive(db: &mut PgConnection, dashboard: &Dashboard) -> Result<Option<(String, usize)>, AppError> {
     let (Some(conversation), (best, _)) = (dashboard.conversations.first(), mood::strongest(dashboard)) else {
         return Ok(None);
     };

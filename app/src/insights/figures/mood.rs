@@ -1,4 +1,4 @@
-//! The mood of messages, and the strongest of them.
+//! The sentiment of messages, called "mood" in the interface.
 
 use std::collections::{HashMap, HashSet};
 
@@ -15,29 +15,29 @@ use crate::ui::chart::data::{
 };
 use crate::ui::format;
 
-/// Messages quoted on each side.
-const QUOTED: usize = 4;
-/// Messages looked at for them: some say the same.
-const CANDIDATES: usize = 10;
-/// An average of fewer messages says nothing.
-const ENOUGH: u32 = 10;
+/// Maximum number of quotes, each for positive and negative.
+const MAX_QUOTES: usize = 4;
+/// Number of candidates for quotes. More than [`MAX_QUOTES`], because some have the same text.
+const MAX_CANDIDATES: usize = 10;
+/// Minimum number of rated messages for showing a person's average.
+const MIN_RATED: u32 = 10;
 
-/// The mood over time.
+/// Share of positive and negative messages over time.
 pub fn over_time(dashboard: &Dashboard) -> Option<Chart> {
-    let all = dashboard.summary.tones;
+    let all = dashboard.summary.sentiment;
     let mean = all.mean()?;
     let step = time::step(dashboard);
-    let days = dashboard.summary.days.iter().map(|day| (day.date, day.tones));
+    let days = dashboard.summary.days.iter().map(|day| (day.date, day.sentiment));
     let sums = periods(days, dashboard.summary.span(), step, |sum: &mut SentimentTotals, of| sum.add(of));
-    // Tenths of a percent are as fine as a column shows.
+    // In percent, rounded to a tenth: smaller differences are not visible.
     let share = |part: u32, of: SentimentTotals| (f64::from(part) * 1000.0 / f64::from(of.rated.max(1))).round() / 10.0;
     let percent = |part: u32, of: SentimentTotals| format::percent(part.into(), of.rated.into());
     let columns = sums.iter().map(|(begin, of)| {
-        let label = time::name(*begin, step);
+        let label = time::period_label(*begin, step);
         let rated = format::count(of.rated.into(), "message", "messages");
         let (positive, negative) = (percent(of.positive, *of), percent(of.negative, *of));
         let title = format!("{label}: {positive} positive, {negative} negative of {rated}");
-        let end = time::end(*begin, step);
+        let end = time::period_end(*begin, step);
         let search_url = if of.rated > 0 { dashboard.days_search_url(*begin, end) } else { None };
         let values = vec![share(of.positive, *of), share(of.negative, *of)];
         Column { label, title, values, search_url, below: None, days: Some((*begin, end)) }
@@ -55,8 +55,8 @@ pub fn over_time(dashboard: &Dashboard) -> Option<Chart> {
     let rows = sums.iter().map(|(begin, of)| {
         let mean = of.mean().map_or_else(|| "–".to_owned(), |mean| format!("{mean:.3}"));
         let counts = [of.rated, of.positive, of.negative].map(|count| count.to_string());
-        let cells = [vec![time::name(*begin, step)], counts.to_vec(), vec![mean]].concat();
-        (cells, dashboard.days_search_url(*begin, time::end(*begin, step)))
+        let cells = [vec![time::period_label(*begin, step)], counts.to_vec(), vec![mean]].concat();
+        (cells, dashboard.days_search_url(*begin, time::period_end(*begin, step)))
     });
     Some(Chart {
         key: "mood".into(),
@@ -77,15 +77,15 @@ pub fn over_time(dashboard: &Dashboard) -> Option<Chart> {
     })
 }
 
-/// The mood of each participant.
+/// Average sentiment of each participant.
 pub fn by_person(dashboard: &Dashboard) -> Option<Chart> {
-    let rated = dashboard.summary.parts.iter().filter(|(_, part)| part.tones.rated >= ENOUGH);
+    let rated = dashboard.summary.participants.iter().filter(|(_, part)| part.sentiment.rated >= MIN_RATED);
     let mut people: Vec<(usize, SentimentTotals, f64)> =
-        rated.filter_map(|(person, part)| Some((*person, part.tones, part.tones.mean()?))).collect();
+        rated.filter_map(|(person, part)| Some((*person, part.sentiment, part.sentiment.mean()?))).collect();
     people.sort_by(|a, b| b.2.total_cmp(&a.2).then(a.0.cmp(&b.0)));
     let (first, _, best) = *people.first()?;
     let rows = people.iter().take(SHOWN_PEOPLE).map(|(who, totals, mean)| Ranked {
-        // From −1 to 1 onto a bar.
+        // Maps −1 to 1 onto the bar from 0 to 1.
         value: (mean + 1.0) / 2.0,
         text: format!("{mean:+.2}"),
         detail: format!(
@@ -106,7 +106,7 @@ pub fn by_person(dashboard: &Dashboard) -> Option<Chart> {
         let cells = [vec![dashboard.name(*person).to_owned()], counts.to_vec(), vec![format!("{mean:.3}"), words]];
         (cells.concat(), dashboard.person_search_url(*person, "mood:known"))
     });
-    let heads = ["Participant", "Rated messages", "Positive", "Negative", "Average", "Share of words that rate"];
+    let headings = ["Participant", "Rated messages", "Positive", "Negative", "Average", "Subjectivity"];
     Some(Chart {
         key: "mood-people".into(),
         title: "Mood by participant".into(),
@@ -116,33 +116,33 @@ pub fn by_person(dashboard: &Dashboard) -> Option<Chart> {
         reveals: Reveals::Names,
         wide: false,
         pictures,
-        table: Table::new(&heads, rows),
+        table: Table::new(&headings, rows),
     })
 }
 
-/// The strongest messages of the whole time, the most positive and the most negative.
+/// Candidates for quotes: the most positive and the most negative messages, strongest first.
 pub fn strongest(dashboard: &Dashboard) -> (Vec<StrongMessage>, Vec<StrongMessage>) {
-    let take = |quotes: &[StrongMessage], sign: i64| {
+    let strongest = |quotes: &[StrongMessage], sign: i64| {
         let mut quotes = quotes.to_vec();
         quotes.sort_by_key(|quote| (-sign * quote.polarity, quote.seq));
-        quotes.truncate(CANDIDATES);
+        quotes.truncate(MAX_CANDIDATES);
         quotes
     };
-    (take(&dashboard.keywords.best, 1), take(&dashboard.keywords.worst, -1))
+    (strongest(&dashboard.keywords.best, 1), strongest(&dashboard.keywords.worst, -1))
 }
 
-/// The first that say something that was not said before.
-fn different(quotes: Vec<StrongMessage>, texts: &HashMap<i64, String>) -> Vec<StrongMessage> {
-    let mut known = HashSet::new();
-    let new = |quote: &StrongMessage| texts.get(&quote.seq).is_some_and(|text| known.insert(text.to_lowercase()));
-    quotes.into_iter().filter(new).take(QUOTED).collect()
+/// The first [`MAX_QUOTES`] with different texts, ignoring case.
+fn without_duplicates(quotes: Vec<StrongMessage>, texts: &HashMap<i64, String>) -> Vec<StrongMessage> {
+    let mut seen = HashSet::new();
+    let is_new = |quote: &StrongMessage| texts.get(&quote.seq).is_some_and(|text| seen.insert(text.to_lowercase()));
+    quotes.into_iter().filter(is_new).take(MAX_QUOTES).collect()
 }
 
-/// The strongest messages. `texts` are their beginnings by `seq`.
+/// Quotes of the strongest messages. `texts` has the beginning of each text by `seq`. Only for a single conversation.
 pub fn quotes(dashboard: &Dashboard, texts: &HashMap<i64, String>) -> Option<Chart> {
     let conversation = dashboard.conversation()?;
     let (best, worst) = strongest(dashboard);
-    let (best, worst) = (different(best, texts), different(worst, texts));
+    let (best, worst) = (without_duplicates(best, texts), without_duplicates(worst, texts));
     if best.is_empty() && worst.is_empty() {
         return None;
     }

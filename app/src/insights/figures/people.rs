@@ -1,18 +1,19 @@
-//! Who wrote how much, and what.
+//! Activity of participants, and kinds of messages.
 
 use std::collections::BTreeMap;
 
-use insight::day::Share;
+use insight::day::ParticipantStats;
 
 use crate::insights::store::dashboard::Dashboard;
 use crate::ui::chart::Chart;
 use crate::ui::chart::data::{Picture, Ranked, Ranking, Reveals, Section, Table};
 use crate::ui::format;
 
-/// People shown as bars; the table has all.
+/// Maximum number of people shown as bars. Tables contain all of them.
 pub const SHOWN_PEOPLE: usize = 12;
 
-/// A person's row of a ranking, without its value.
+/// The row of a person in a ranking, with a search for their messages that match some operators. The caller adds the
+/// value.
 pub fn person(dashboard: &Dashboard, person: usize, operators: &str) -> Ranked {
     Ranked {
         name: dashboard.name(person).to_owned(),
@@ -22,16 +23,16 @@ pub fn person(dashboard: &Dashboard, person: usize, operators: &str) -> Ranked {
     }
 }
 
-fn words_per_message(share: &Share) -> String {
+fn words_per_message(share: &ParticipantStats) -> String {
     format!("{:.1}", f64::from(share.words) / f64::from(share.messages.max(1)))
 }
 
-/// Who wrote how much.
+/// Number of messages, words and more by participant.
 pub fn people(dashboard: &Dashboard) -> Chart {
     let ranked = dashboard.summary.ranked();
     let all = u64::from(dashboard.summary.all.messages);
     let rows = ranked.iter().take(SHOWN_PEOPLE).map(|(who, part)| {
-        let share = &part.share;
+        let share = &part.stats;
         let (messages, percent) = (share.messages.into(), format::percent(share.messages.into(), all));
         Ranked {
             value: share.messages.into(),
@@ -46,7 +47,7 @@ pub fn people(dashboard: &Dashboard) -> Chart {
     });
     let pictures = vec![Picture::Ranking(Ranking { rows: rows.collect() })];
     let caption = ranked.first().map_or_else(String::new, |(first, part)| {
-        let (name, share) = (dashboard.name(*first), format::percent(part.share.messages.into(), all));
+        let (name, share) = (dashboard.name(*first), format::percent(part.stats.messages.into(), all));
         match ranked.len() {
             1 => format!("All messages are from {name}."),
             2..=SHOWN_PEOPLE => format!("{name} wrote the most: {share} of all messages."),
@@ -57,7 +58,7 @@ pub fn people(dashboard: &Dashboard) -> Chart {
         }
     });
     let rows = ranked.iter().map(|(person, part)| {
-        let share = &part.share;
+        let share = &part.stats;
         let each = |count: u32| count.to_string();
         let cells = vec![
             dashboard.name(*person).to_owned(),
@@ -76,7 +77,7 @@ pub fn people(dashboard: &Dashboard) -> Chart {
         ];
         (cells, dashboard.person_search_url(*person, ""))
     });
-    let heads = [
+    let headings = [
         "Participant",
         "Messages",
         "Words",
@@ -100,17 +101,17 @@ pub fn people(dashboard: &Dashboard) -> Chart {
         reveals: Reveals::Names,
         wide: false,
         pictures,
-        table: Table::new(&heads, rows),
+        table: Table::new(&headings, rows),
     }
 }
 
-/// Pictures, voices, files, calls, polls.
+/// Number of messages by kind, such as pictures, audio, documents and calls. Does not include plain text messages.
 pub fn kinds(dashboard: &Dashboard) -> Option<Chart> {
-    let mut together: BTreeMap<&str, u32> = BTreeMap::new();
+    let mut by_kind: BTreeMap<&str, u32> = BTreeMap::new();
     for (kind, count) in &dashboard.summary.all.kinds {
-        *together.entry(kin(kind)).or_default() += count;
+        *by_kind.entry(merged_kind(kind)).or_default() += count;
     }
-    let mut sorted: Vec<(&str, u32)> = together.into_iter().collect();
+    let mut sorted: Vec<(&str, u32)> = by_kind.into_iter().collect();
     sorted.sort_by_key(|(kind, count)| (std::cmp::Reverse(*count), *kind));
     let (most, count) = *sorted.first()?;
     let row = |&(kind, count): &(&str, u32)| Ranked {
@@ -141,9 +142,9 @@ pub fn kinds(dashboard: &Dashboard) -> Option<Chart> {
     })
 }
 
-/// Kinds by participant.
+/// Number of messages of each kind by participant.
 fn kinds_table(dashboard: &Dashboard) -> Table {
-    const HEADS: [&str; 10] =
+    const HEADINGS: [&str; 10] =
         ["Participant", "Pictures", "Videos", "Audio", "Documents", "Stickers", "Calls", "Polls", "Locations", "Other"];
     const COLUMNS: [&[&str]; 8] = [
         &["image", "gif"],
@@ -156,17 +157,17 @@ fn kinds_table(dashboard: &Dashboard) -> Table {
         &["location", "live_location"],
     ];
     let rows = dashboard.summary.ranked().into_iter().map(|(person, part)| {
-        let sum = |kinds: &[&str]| kinds.iter().filter_map(|kind| part.share.kinds.get(*kind)).sum::<u32>();
+        let sum = |kinds: &[&str]| kinds.iter().filter_map(|kind| part.stats.kinds.get(*kind)).sum::<u32>();
         let counts: Vec<u32> = COLUMNS.iter().map(|kinds| sum(kinds)).collect();
-        let rest = part.share.kinds.values().sum::<u32>() - counts.iter().sum::<u32>();
+        let rest = part.stats.kinds.values().sum::<u32>() - counts.iter().sum::<u32>();
         let cells = counts.into_iter().chain([rest]).map(|count| count.to_string());
         std::iter::once(dashboard.name(person).to_owned()).chain(cells).collect::<Vec<_>>()
     });
-    Table::plain(&HEADS, rows)
+    Table::plain(&HEADINGS, rows)
 }
 
-/// The kind that a kind counts with: what people call by one word, and search by one.
-fn kin(kind: &str) -> &str {
+/// The kind that a kind is counted as. Kinds with the same name and search operator are merged.
+fn merged_kind(kind: &str) -> &str {
     match kind {
         "gif" => "image",
         "video_note" => "video",
@@ -176,7 +177,7 @@ fn kin(kind: &str) -> &str {
     }
 }
 
-/// A kind as people call it.
+/// The display name of a kind.
 fn kind_name(kind: &str) -> &'static str {
     match kind {
         "image" => "Pictures",
@@ -196,7 +197,7 @@ fn kind_name(kind: &str) -> &'static str {
     }
 }
 
-/// The search that finds exactly the messages of a kind, where there is one.
+/// The search operator for messages of a kind, if there is one.
 fn search_for(kind: &str) -> Option<&'static str> {
     Some(match kind {
         "image" => "has:image",

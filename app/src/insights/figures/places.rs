@@ -1,4 +1,4 @@
-//! The locations that messages share, on a map.
+//! Map of the locations shared in messages.
 
 use std::collections::BTreeMap;
 
@@ -9,12 +9,12 @@ use crate::ui::chart::data::{Picture, PlaceMap, Reveals, Section, Spot, Table};
 use crate::ui::chart::plots::map::kilometres;
 use crate::ui::format;
 
-/// Places so near to each other are shown again, close up; degrees.
-const NEAR: f64 = 3.0;
-/// Places among which the two farthest apart are looked for.
+/// If all places are within this many degrees, a second, zoomed-in map is shown.
+const MAX_CLOSE_UP_DEGREES: f64 = 3.0;
+/// Maximum number of places that are compared to find the two farthest apart.
 const MAX_COMPARED: usize = 500;
 
-/// The places on a map.
+/// A map of the shared locations. `places` are in chronological order.
 pub fn map(dashboard: &Dashboard, places: &[SharedPlace]) -> Option<Chart> {
     if places.is_empty() {
         return None;
@@ -25,17 +25,20 @@ pub fn map(dashboard: &Dashboard, places: &[SharedPlace]) -> Option<Chart> {
     let spot = |place: &SharedPlace| Spot {
         latitude: place.latitude,
         longitude: place.longitude,
-        title: format!("{}, {}, {}", named(place), dashboard.name(place.person), format::day(place.day)),
+        title: format!("{}, {}, {}", place_name(place), dashboard.name(place.person), format::day(place.day)),
         search_url: link(place),
     };
-    // The latest lie on top.
+    // Latest first, because overlapping spots are represented by the first one.
     let spots: Vec<Spot> = places.iter().rev().map(spot).collect();
-    let close =
-        is_near(places).then(|| PlaceMap { label: "Locations close up".into(), spots: spots.clone(), close: true });
+    let close = is_small_area(places).then(|| PlaceMap {
+        label: "Locations close up".into(),
+        spots: spots.clone(),
+        close: true,
+    });
     let whole = PlaceMap { label: "Locations on the map".into(), spots, close: false };
     let different: BTreeMap<String, &SharedPlace> = places.iter().map(|place| (position(place), place)).collect();
     let far = farthest(different.values().copied().collect()).map(|(km, a, b)| {
-        format!(" Farthest apart: {} and {} ({} km).", named(a), named(b), format::number(km.round() as i64))
+        format!(" Farthest apart: {} and {} ({} km).", place_name(a), place_name(b), format::number(km.round() as i64))
     });
     let caption = format!(
         "{}, {} different.{}",
@@ -45,7 +48,7 @@ pub fn map(dashboard: &Dashboard, places: &[SharedPlace]) -> Option<Chart> {
     );
     let rows = places.iter().map(|place| {
         let cells = vec![
-            named(place),
+            place_name(place),
             dashboard.name(place.person).to_owned(),
             place.day.to_string(),
             format!("{:.5}", place.latitude),
@@ -70,23 +73,24 @@ fn position(place: &SharedPlace) -> String {
     format!("{:.4}, {:.4}", place.latitude, place.longitude)
 }
 
-/// Its name; where it has none, its position.
-fn named(place: &SharedPlace) -> String {
+/// The name of a place, or its coordinates if it has none.
+fn place_name(place: &SharedPlace) -> String {
     let name: String = place.name.split("http").next().unwrap_or_default().trim().chars().take(60).collect();
     let name = name.trim_end_matches([':', ' ']).to_owned();
     if name.is_empty() || name.eq_ignore_ascii_case("location") { position(place) } else { name }
 }
 
-fn is_near(places: &[SharedPlace]) -> bool {
-    let spread = |at: fn(&SharedPlace) -> f64| {
-        let all = places.iter().map(at);
+fn is_small_area(places: &[SharedPlace]) -> bool {
+    let extent = |coordinate: fn(&SharedPlace) -> f64| {
+        let all = places.iter().map(coordinate);
         all.clone().fold(f64::NEG_INFINITY, f64::max) - all.fold(f64::INFINITY, f64::min)
     };
-    let (north, east) = (spread(|place| place.latitude), spread(|place| place.longitude));
-    north.max(east) < NEAR && north.max(east) > 0.0
+    let (north, east) = (extent(|place| place.latitude), extent(|place| place.longitude));
+    north.max(east) < MAX_CLOSE_UP_DEGREES && north.max(east) > 0.0
 }
 
-/// The two places that are farthest apart, of the first of very many.
+/// The distance in kilometres and the two places that are farthest apart. Compares only the first [`MAX_COMPARED`]
+/// places. `None` if the distance is below one kilometre.
 fn farthest(mut places: Vec<&SharedPlace>) -> Option<(f64, &SharedPlace, &SharedPlace)> {
     places.truncate(MAX_COMPARED);
     let at = |place: &SharedPlace| (place.latitude, place.longitude);

@@ -1,26 +1,26 @@
-//! The extremes: busiest day, longest streak, longest silence, night owl.
+//! Records such as busiest day, longest streak, longest silence and night owl.
 
 use std::collections::BTreeMap;
 
 use insight::summary::streaks;
 
-use super::answers::span;
-use super::time::{day_before, days};
+use super::replies::duration;
+use super::time::{date_range, day_before};
 use crate::insights::store::dashboard::Dashboard;
 use crate::ui::chart::Chart;
 use crate::ui::chart::data::{Picture, Record, Records, Reveals, Section, Table};
 use crate::ui::format;
 
-/// Of fewer messages somebody's nights say nothing.
-const ENOUGH: u32 = 20;
-/// A shorter silence is no record, seconds.
-const SILENCE: i64 = 3600;
+/// Minimum number of messages for the night owl.
+const MIN_MESSAGES: u32 = 20;
+/// A silence must be longer than this to count as a record, in seconds.
+const MIN_SILENCE: i64 = 3600;
 
 fn record(title: &'static str, value: String, detail: String, search_url: Option<String>) -> Record {
     Record { title: title.into(), value, detail, search_url }
 }
 
-/// The extremes.
+/// All records as cards.
 pub fn records(dashboard: &Dashboard) -> Option<Chart> {
     let (first, last) = dashboard.summary.span()?;
     let mut records: Vec<Record> = [
@@ -34,7 +34,7 @@ pub fn records(dashboard: &Dashboard) -> Option<Chart> {
     .flatten()
     .collect();
     if last > first {
-        let later = format!("after {}", span((last - day_before(first)).num_seconds() as f64));
+        let later = format!("after {}", duration((last - day_before(first)).num_seconds() as f64));
         let url = |day| dashboard.days_search_url(day, day);
         records.push(record("First day", format::day(first), String::new(), url(first)));
         records.push(record("Last day", format::day(last), later, url(last)));
@@ -68,20 +68,20 @@ fn longest_streak(dashboard: &Dashboard) -> Option<Record> {
     let streak = streaks.first().filter(|streak| streak.days() > 1)?;
     let value = format!("{} days in a row", format::number(streak.days()));
     let url = dashboard.days_search_url(streak.first, streak.last);
-    Some(record("Longest streak", value, days(streak.first, streak.last), url))
+    Some(record("Longest streak", value, date_range(streak.first, streak.last), url))
 }
 
-/// Of the whole conversation: it is nobody's record when only some people are looked at.
+/// The longest time without messages. Not shown with a filter by people, because it applies to the whole conversation.
 fn longest_silence(dashboard: &Dashboard) -> Option<Record> {
     let id = dashboard.conversation().filter(|_| dashboard.filter.people.is_empty())?;
-    let (silence, day) = dashboard.summary.silences.first().filter(|(silence, _)| silence.seconds > SILENCE)?;
+    let (silence, day) = dashboard.summary.silences.first().filter(|(silence, _)| silence.seconds > MIN_SILENCE)?;
     let until = format!("until {}", format::day(*day));
-    Some(record("Longest silence", span(silence.seconds as f64), until, dashboard.message_url(id, silence.seq)))
+    Some(record("Longest silence", duration(silence.seconds as f64), until, dashboard.message_url(id, silence.seq)))
 }
 
 fn longest_message(dashboard: &Dashboard) -> Option<Record> {
     let (id, (length, seq)) = (dashboard.conversation()?, dashboard.summary.all.longest?);
-    let who = dashboard.summary.parts.iter().find(|(_, part)| part.share.longest == Some((length, seq)));
+    let who = dashboard.summary.participants.iter().find(|(_, part)| part.stats.longest == Some((length, seq)));
     let who = who.map_or_else(String::new, |(person, _)| format!("by {}", dashboard.name(*person)));
     let value = format::count(length.into(), "character", "characters");
     Some(record("Longest message", value, who, dashboard.message_url(id, seq)))
@@ -89,9 +89,9 @@ fn longest_message(dashboard: &Dashboard) -> Option<Record> {
 
 fn night_owl(dashboard: &Dashboard) -> Option<Record> {
     let nights = |hours: &BTreeMap<u8, u32>| (0..5).filter_map(|hour| hours.get(&hour)).sum::<u32>();
-    let often = dashboard.summary.parts.iter().filter(|(_, part)| part.share.messages >= ENOUGH);
-    let owls = often
-        .map(|(person, part)| (nights(&part.share.hours) * 1000 / part.share.messages, std::cmp::Reverse(*person)));
+    let active = dashboard.summary.participants.iter().filter(|(_, part)| part.stats.messages >= MIN_MESSAGES);
+    let owls = active
+        .map(|(person, part)| (nights(&part.stats.hours) * 1000 / part.stats.messages, std::cmp::Reverse(*person)));
     let (thousandths, std::cmp::Reverse(person)) = owls.max().filter(|(share, _)| *share > 0)?;
     let value = format!("{} of their messages", format::percent(thousandths.into(), 1000));
     let who = format!("{}, between midnight and 5:00", dashboard.name(person));

@@ -1,11 +1,11 @@
-//! Figures of a year of a busy conversation.
+//! Tests with a year of a busy conversation.
 
 use chrono::{Datelike, Days, NaiveDate};
-use insight::day::{SentimentTotals, Share, Silence};
+use insight::day::{ParticipantStats, SentimentTotals, Silence};
 use insight::keywords::{Keywords, Quote, Table as Uses};
 use insight::language::by_code;
 use insight::response_times::ResponseTimes;
-use insight::summary::{Active, Part, Summary};
+use insight::summary::{ActiveDay, ParticipantSummary, Summary};
 use uuid::Uuid;
 
 use super::*;
@@ -33,18 +33,18 @@ fn tones(rated: u32) -> SentimentTotals {
     }
 }
 
-/// A year, with a message or more by each person on each day.
+/// A year in which each person wrote every day.
 fn year() -> Dashboard {
     let first = NaiveDate::from_ymd_opt(2024, 1, 1).expect("a day");
-    let day = |n: u64, messages: u32| Active {
+    let day = |n: u64, messages: u32| ActiveDay {
         date: first + Days::new(n),
         messages,
         words: messages * 8,
         media: 1,
-        tones: tones(messages),
+        sentiment: tones(messages),
     };
     let times = ResponseTimes { buckets: (0..60).map(|bucket| (bucket, 5)).collect(), night: 7 };
-    let share = |messages: u32| Share {
+    let share = |messages: u32| ParticipantStats {
         messages,
         words: messages * 8,
         media: messages / 9,
@@ -55,12 +55,12 @@ fn year() -> Dashboard {
         kinds: BTreeMap::from([("image".to_owned(), 20), ("voice".to_owned(), 10)]),
         languages: BTreeMap::from([("eng".to_owned(), messages / 2), ("por".to_owned(), messages / 4)]),
         longest: Some((messages, i64::from(messages))),
-        ..Share::default()
+        ..ParticipantStats::default()
     };
-    let part = |person: u32| Part {
-        share: share(3_000 - person * 400),
-        tones: tones(1_000),
-        waits: times.clone(),
+    let part = |person: u32| ParticipantSummary {
+        stats: share(3_000 - person * 400),
+        sentiment: tones(1_000),
+        response_times: times.clone(),
         week: [[10; 24]; 7],
         days: (0..366).map(|n| day(n, 9 - person)).collect(),
     };
@@ -68,13 +68,13 @@ fn year() -> Dashboard {
     let quote = |seq: i64| Quote { seq, day: first, sender: 1, polarity: 900 - seq };
     let summary = Summary {
         all: share(12_000),
-        tones: tones(8_000),
+        sentiment: tones(8_000),
         days: (0..366).map(|n| day(n, 33)).collect(),
-        parts: (0..6).map(|person| (person as usize, part(person))).collect(),
+        participants: (0..6).map(|person| (person as usize, part(person))).collect(),
         week: [[70; 24]; 7],
-        waits: times.clone(),
+        response_times: times.clone(),
         pairs: pairs.map(|pair| (pair, times.clone())).collect(),
-        talks: 240,
+        sessions: 240,
         silences: vec![(Silence { seconds: 90_000, seq: 7 }, first + Days::new(9))],
     };
     Dashboard {
@@ -112,7 +112,8 @@ fn year() -> Dashboard {
     }
 }
 
-fn secrets() -> Contents {
+/// Contents with the word "secret" in everything that participants wrote.
+fn secrets() -> MessageContents {
     let place = |n: u32| SharedPlace {
         conversation: Uuid::max(),
         seq: n.into(),
@@ -122,9 +123,9 @@ fn secrets() -> Contents {
         longitude: -9.1,
         day: NaiveDate::from_ymd_opt(2024, 3, 1).expect("a day"),
     };
-    Contents {
+    MessageContents {
         quoted: (1..20).map(|seq| (seq, format!("secret sentence {seq}, {}", "long ".repeat(30)))).collect(),
-        named: BTreeMap::from([("phone".to_owned(), uses("secret+351", 90))]),
+        entities: BTreeMap::from([("phone".to_owned(), uses("secret+351", 90))]),
         places: (0..30).map(place).collect(),
     }
 }
@@ -134,8 +135,8 @@ fn json(charts: &[Chart]) -> String {
 }
 
 #[test]
-fn a_year_is_small_enough_to_send() {
-    let charts = for_page(drawn_from(&year(), &secrets()));
+fn charts_of_a_year_stay_small_as_json() {
+    let charts = for_page(build_charts(&year(), &secrets()));
     let sizes: Vec<_> =
         charts.iter().map(|chart| (chart.key.as_ref(), json(std::slice::from_ref(chart)).len())).collect();
     let sent = json(&charts);
@@ -144,16 +145,16 @@ fn a_year_is_small_enough_to_send() {
 }
 
 #[test]
-fn who_may_not_open_messages_gets_no_link_to_any() {
-    let linked = json(&drawn_from(&year(), &secrets()));
+fn charts_without_permission_to_open_messages_contain_no_links() {
+    let linked = json(&build_charts(&year(), &secrets()));
     assert!(linked.contains("/c/ffffffff"));
-    let masked = json(&drawn_from(&Dashboard { links: false, ..year() }, &secrets()));
+    let masked = json(&build_charts(&Dashboard { links: false, ..year() }, &secrets()));
     assert!(!masked.contains("/c/") && !masked.contains("q=") && !masked.contains("Click"), "{masked}");
 }
 
 #[test]
-fn each_chart_declares_what_it_reveals() {
-    for chart in drawn_from(&year(), &secrets()) {
+fn charts_reveal_no_more_than_they_declare() {
+    for chart in build_charts(&year(), &secrets()) {
         let json = json(std::slice::from_ref(&Chart { table: chart.table.clone(), ..chart.clone() }));
         let (texts, names) = (json.contains("secret"), PEOPLE.iter().any(|name| json.contains(name)));
         let least = if texts {
@@ -163,10 +164,10 @@ fn each_chart_declares_what_it_reveals() {
         } else {
             Reveals::Numbers
         };
-        assert!(chart.reveals >= least, "{} shows more than it says", chart.key);
+        assert!(chart.reveals >= least, "{} reveals more than it declares", chart.key);
     }
-    // What an analyst may see without a right to texts.
-    let shown = drawn_from(&year(), &secrets()).into_iter().filter(|chart| chart.reveals < Reveals::Texts);
+    // What an analyst without access to texts may see.
+    let shown = build_charts(&year(), &secrets()).into_iter().filter(|chart| chart.reveals < Reveals::Texts);
     let mut shown: Vec<_> = shown.map(|chart| chart.key.into_owned()).collect();
     shown.sort_unstable();
     assert_eq!(
@@ -192,8 +193,8 @@ fn each_chart_declares_what_it_reveals() {
 }
 
 #[test]
-fn figures_come_by_sections_and_all_have_a_table() {
-    let charts = drawn_from(&year(), &secrets());
+fn charts_are_ordered_by_section_and_have_a_table() {
+    let charts = build_charts(&year(), &secrets());
     assert!(charts.is_sorted_by_key(|chart| chart.section));
     assert_eq!(Section::ALL.into_iter().filter(|it| charts.iter().any(|chart| chart.section == *it)).count(), 7);
     for chart in &charts {
@@ -205,8 +206,8 @@ fn figures_come_by_sections_and_all_have_a_table() {
 }
 
 #[test]
-fn captions_read_like_those_of_other_products() {
-    let charts = drawn_from(&year(), &secrets());
+fn captions_state_the_main_finding() {
+    let charts = build_charts(&year(), &secrets());
     let caption = |key: &str| charts.iter().find(|chart| chart.key == key).map(|chart| chart.caption.as_str());
     assert_eq!(caption("over-time"), Some("Busiest week: 1 Jan 2024 (231 messages)."));
     assert_eq!(caption("calendar"), Some("Active on 366 of 366 days (100%)."));
@@ -215,14 +216,14 @@ fn captions_read_like_those_of_other_products() {
 }
 
 #[test]
-fn every_day_of_a_calendar_leads_to_its_own_messages() {
+fn calendar_days_link_to_their_messages() {
     let calendar = calendar_of(&year());
     let url = calendar.search_url.clone().expect("a link");
     let day = NaiveDate::from_ymd_opt(2024, 12, 31).expect("a day");
     assert_eq!((calendar.count(day), calendar.first.ordinal()), (33, 1));
-    // Dates in the template are not escaped; a browser reads both in the same way.
+    // The template does not escape the date; browsers treat both forms the same.
     assert_eq!(Some(url.of(day)), year().days_search_url(day, day).map(|url| url.replace("%2D12%2D", "-12-")));
-    // A filter by people stays in the link.
+    // The link keeps a filter by people.
     let filter = Filter { people: vec![1, 5], query: "tea".to_owned(), ..Filter::default() };
     let filtered = Dashboard { filter, ..year() };
     let url = calendar_of(&filtered).search_url.expect("a link");
@@ -233,13 +234,13 @@ fn calendar_of(dashboard: &Dashboard) -> crate::ui::chart::data::Calendar {
     let chart = time::calendar(dashboard).expect("a calendar");
     match chart.pictures.into_iter().next() {
         Some(Picture::Calendar(calendar)) => calendar,
-        other => panic!("no calendar but {other:?}"),
+        other => panic!("expected a calendar, got {other:?}"),
     }
 }
 
 #[test]
-fn all_pictures_are_drawn_as_one_xml_document() {
-    for chart in drawn_from(&year(), &secrets()) {
+fn charts_render_as_a_single_svg_document() {
+    for chart in build_charts(&year(), &secrets()) {
         let document = svg_document(&chart, ".x{}");
         assert_eq!(document.is_some(), chart.has_image(), "{}", chart.key);
         let Some(document) = document else { continue };

@@ -1,9 +1,9 @@
-//! When people wrote.
+//! Activity over time.
 
 use std::collections::BTreeMap;
 
 use chrono::{Datelike, Days, NaiveDate};
-use insight::summary::{Active, Step, periods, smooth};
+use insight::summary::{ActiveDay, Step, moving_average, periods};
 
 use crate::insights::filter::Measure;
 use crate::insights::store::dashboard::Dashboard;
@@ -11,25 +11,25 @@ use crate::ui::chart::Chart;
 use crate::ui::chart::data::{Calendar, Cell, Color, Column, Columns, Grid, Picture, Reveals, Section, Series, Table};
 use crate::ui::format::{self, WEEKDAYS};
 
-/// The most columns of a chart over time.
+/// Maximum number of columns in a chart over time, unless the filter sets the interval.
 const MAX_PERIODS: i64 = 120;
-/// People with a colour of their own in a stack; the others are one part.
-const STACKED: usize = 6;
-/// Years whose days are shown.
-const YEARS: usize = 4;
-/// Fewer columns have no moving average.
-const SMOOTHED: usize = 12;
+/// Maximum number of people with their own segment in a stacked column. The others share one segment.
+const MAX_STACKED: usize = 6;
+/// Maximum number of years in the calendar.
+const MAX_YEARS: usize = 4;
+/// Minimum number of columns for a moving average.
+const MIN_FOR_AVERAGE: usize = 12;
 
-/// How long the periods of the charts are.
+/// The length of the periods in charts over time: the interval of the filter, or one that fits the time span.
 pub fn step(dashboard: &Dashboard) -> Step {
     let span = dashboard.summary.span();
     let fitting = |most| span.map(|(first, last)| Step::fitting(first, last, most)).unwrap_or_default();
-    // A shorter step than fits would be a thousand columns.
+    // The interval is enlarged if it would produce far too many columns.
     dashboard.filter.interval.map_or(fitting(MAX_PERIODS), |it| Step::from(it).max(fitting(MAX_PERIODS * 4)))
 }
 
-/// A period by its first day.
-pub fn name(begin: NaiveDate, step: Step) -> String {
+/// The label of the period that starts on `begin`.
+pub fn period_label(begin: NaiveDate, step: Step) -> String {
     match step {
         Step::Day | Step::Week => format::day(begin),
         Step::Month => format::month(begin),
@@ -37,41 +37,41 @@ pub fn name(begin: NaiveDate, step: Step) -> String {
     }
 }
 
-/// The last day of a period.
-pub fn end(begin: NaiveDate, step: Step) -> NaiveDate {
+/// The last day of the period that starts on `begin`.
+pub fn period_end(begin: NaiveDate, step: Step) -> NaiveDate {
     step.next(begin).and_then(|next| next.pred_opt()).unwrap_or(begin)
 }
 
-/// Messages, words or media by period; stacked by who wrote most.
+/// Messages, words or media per period, stacked by the most active people.
 pub fn over_time(dashboard: &Dashboard) -> Chart {
     let (step, summary, show) = (step(dashboard), &dashboard.summary, dashboard.filter.show);
-    let value = |day: &Active| match show {
+    let value = |day: &ActiveDay| match show {
         Measure::Messages => day.messages,
         Measure::Words => day.words,
         Measure::Media => day.media,
     };
-    let by_period = |days: &[Active]| {
+    let by_period = |days: &[ActiveDay]| {
         let days = days.iter().map(|day| (day.date, value(day)));
         periods(days, summary.span(), step, |sum: &mut u32, n| *sum += n)
     };
     let totals = by_period(&summary.days);
     let ranked = summary.ranked();
-    let stacked = if ranked.len() > 1 { ranked.iter().take(STACKED).collect() } else { Vec::new() };
+    let stacked = if ranked.len() > 1 { ranked.iter().take(MAX_STACKED).collect() } else { Vec::new() };
     let shares: Vec<_> = stacked.iter().map(|(_, part)| by_period(&part.days)).collect();
     let columns = totals.iter().enumerate().map(|(index, &(begin, total))| {
-        let label = name(begin, step);
-        let title = format!("{label}: {} {}", format::number(total.into()), show.word());
+        let label = period_label(begin, step);
+        let title = format!("{label}: {} {}", format::number(total.into()), show.as_str());
         let mut values: Vec<f64> = shares.iter().map(|share| f64::from(share[index].1)).collect();
         values.push(f64::from(total) - values.iter().sum::<f64>());
-        let search_url = if total > 0 { dashboard.days_search_url(begin, end(begin, step)) } else { None };
-        Column { label, title, values, search_url, below: None, days: Some((begin, end(begin, step))) }
+        let search_url = if total > 0 { dashboard.days_search_url(begin, period_end(begin, step)) } else { None };
+        Column { label, title, values, search_url, below: None, days: Some((begin, period_end(begin, step))) }
     });
     let person = |(person, _): &&(usize, _)| Series {
         name: dashboard.name(*person).to_owned(),
         color: Color::Person(dashboard.ordinal(*person)),
         below: false,
     };
-    let others = ranked.len().saturating_sub(STACKED);
+    let others = ranked.len().saturating_sub(MAX_STACKED);
     let rest = match (stacked.is_empty(), others) {
         (true, _) => Series::default(),
         (false, 0) => Series { color: Color::Rest, ..Series::default() },
@@ -80,7 +80,7 @@ pub fn over_time(dashboard: &Dashboard) -> Chart {
         }
     };
     let values: Vec<f64> = totals.iter().map(|(_, total)| f64::from(*total)).collect();
-    let line = if values.len() >= SMOOTHED { smooth(&values, 3) } else { Vec::new() };
+    let line = if values.len() >= MIN_FOR_AVERAGE { moving_average(&values, 3) } else { Vec::new() };
     let picture = Columns {
         label: "Activity over time".into(),
         series: stacked.iter().map(person).chain([rest]).collect(),
@@ -89,13 +89,19 @@ pub fn over_time(dashboard: &Dashboard) -> Chart {
         ..Columns::default()
     };
     let rows = totals.iter().map(|&(begin, total)| {
-        (vec![name(begin, step), total.to_string()], dashboard.days_search_url(begin, end(begin, step)))
+        (vec![period_label(begin, step), total.to_string()], dashboard.days_search_url(begin, period_end(begin, step)))
     });
     let busiest = totals.iter().rev().max_by_key(|(_, total)| *total).map(|&(begin, total)| {
-        format!("Busiest {}: {} ({} {}).", step.word(), name(begin, step), format::number(total.into()), show.word())
+        format!(
+            "Busiest {}: {} ({} {}).",
+            step.as_str(),
+            period_label(begin, step),
+            format::number(total.into()),
+            show.as_str()
+        )
     });
     let how = dashboard.links.then(|| "Click a bar to see its messages; drag to zoom.".to_owned());
-    let average = (!picture.line.is_empty()).then(|| format!("Line: 7-{} moving average.", step.word()));
+    let average = (!picture.line.is_empty()).then(|| format!("Line: 7-{} moving average.", step.as_str()));
     let help: Vec<String> = how.into_iter().chain(average).collect();
     Chart {
         key: "over-time".into(),
@@ -105,19 +111,19 @@ pub fn over_time(dashboard: &Dashboard) -> Chart {
         section: Section::Activity,
         reveals: Reveals::Names,
         wide: true,
-        table: Table::new(&["Period", show.word()], rows),
+        table: Table::new(&["Period", show.as_str()], rows),
         pictures: vec![Picture::Columns(picture)],
     }
 }
 
-/// The days of the last years.
+/// Messages per day in the last [`MAX_YEARS`] years.
 pub fn calendar(dashboard: &Dashboard) -> Option<Chart> {
     let days = &dashboard.summary.days;
     let (first, last) = dashboard.summary.span()?;
     let mut years: Vec<i32> = days.iter().map(|day| day.date.year()).collect();
     years.dedup();
-    let shown: Vec<i32> = years.iter().rev().take(YEARS).copied().collect();
-    // Nothing before the shown years is sent.
+    let shown: Vec<i32> = years.iter().rev().take(MAX_YEARS).copied().collect();
+    // Counts before the first shown year are not sent to the browser.
     let begin = NaiveDate::from_ymd_opt(*shown.last()?, 1, 1)?.max(first);
     let mut counts = vec![0; usize::try_from((last - begin).num_days()).ok()? + 1];
     for day in days.iter().filter(|day| day.date >= begin) {
@@ -156,7 +162,7 @@ pub fn calendar(dashboard: &Dashboard) -> Option<Chart> {
     })
 }
 
-/// Weekdays by hours.
+/// A heat map of weekdays by hours. `cell` is the width of a cell in SVG units.
 pub fn week_grid(dashboard: &Dashboard, cell: f64, label: String) -> Grid {
     let week = &dashboard.summary.week;
     let most = week.iter().flatten().copied().max().unwrap_or(0);
@@ -179,7 +185,7 @@ pub fn week_grid(dashboard: &Dashboard, cell: f64, label: String) -> Grid {
     }
 }
 
-/// Messages by weekday and hour.
+/// Messages by weekday and hour of the day.
 pub fn week(dashboard: &Dashboard) -> Chart {
     let week = &dashboard.summary.week;
     let hours = week.iter().enumerate().flat_map(|(day, hours)| {
@@ -193,7 +199,7 @@ pub fn week(dashboard: &Dashboard) -> Chart {
         let cells = std::iter::once(WEEKDAYS[day].to_owned()).chain(week[day].iter().map(u32::to_string)).collect();
         (cells, dashboard.search_url(&format!("weekday:{}", WEEKDAYS[day].to_lowercase())))
     });
-    let heads = [
+    let headings = [
         "Day", "00", "01", "02", "03", "04", "05", "06", "07", "08", "09", "10", "11", "12", "13", "14", "15", "16",
         "17", "18", "19", "20", "21", "22", "23",
     ];
@@ -206,45 +212,46 @@ pub fn week(dashboard: &Dashboard) -> Chart {
         reveals: Reveals::Numbers,
         wide: true,
         pictures: vec![Picture::Grid(week_grid(dashboard, 32.0, "Messages by weekday and hour".to_owned()))],
-        table: Table::new(&heads, rows),
+        table: Table::new(&headings, rows),
     }
 }
 
-/// People who wrote in each period, and how many of them for the first time.
+/// For each period, by its first day: how many people wrote, and how many of them for the first time.
 fn active_people(dashboard: &Dashboard, step: Step) -> BTreeMap<NaiveDate, (u32, u32)> {
-    let nobody = std::iter::empty::<(NaiveDate, ())>();
-    let empty = periods(nobody, dashboard.summary.span(), step, |_: &mut (u32, u32), ()| {});
+    let no_data = std::iter::empty::<(NaiveDate, ())>();
+    let empty = periods(no_data, dashboard.summary.span(), step, |_: &mut (u32, u32), ()| {});
     let mut active: BTreeMap<NaiveDate, (u32, u32)> = empty.into_iter().collect();
-    for part in dashboard.summary.parts.values() {
-        let mut before = None;
+    for part in dashboard.summary.participants.values() {
+        let mut previous = None;
         for (index, day) in part.days.iter().enumerate() {
             let begin = step.begin(day.date);
-            if before != Some(begin) {
+            if previous != Some(begin) {
                 active.entry(begin).or_default().0 += 1;
             }
             if index == 0 {
                 active.entry(begin).or_default().1 += 1;
             }
-            before = Some(begin);
+            previous = Some(begin);
         }
     }
     active
 }
 
-/// How many people wrote, and how many of them for the first time.
+/// Number of people who wrote in each period, and how many of them for the first time. `None` for fewer than four
+/// people.
 pub fn growth(dashboard: &Dashboard) -> Option<Chart> {
-    let people = dashboard.summary.parts.len();
+    let people = dashboard.summary.participants.len();
     if people < 4 {
         return None;
     }
     let step = step(dashboard);
     let active = active_people(dashboard, step);
     let columns = active.iter().map(|(begin, &(writing, new))| {
-        let label = name(*begin, step);
+        let label = period_label(*begin, step);
         let title = format!("{label}: {}", format::count(writing.into(), "person", "people"));
         let values = vec![f64::from(new), f64::from(writing - new)];
-        let search_url = if writing > 0 { dashboard.days_search_url(*begin, end(*begin, step)) } else { None };
-        Column { label, title, values, search_url, below: None, days: Some((*begin, end(*begin, step))) }
+        let search_url = if writing > 0 { dashboard.days_search_url(*begin, period_end(*begin, step)) } else { None };
+        Column { label, title, values, search_url, below: None, days: Some((*begin, period_end(*begin, step))) }
     });
     let series = |name: &str, color| Series { name: name.to_owned(), color, below: false };
     let picture = Columns {
@@ -257,13 +264,13 @@ pub fn growth(dashboard: &Dashboard) -> Option<Chart> {
     let most = active.values().map(|(writing, _)| *writing).max().unwrap_or(0);
     let people = format::count(people as i64, "person", "people");
     let rows = active.iter().map(|(begin, (writing, new))| {
-        let cells = vec![name(*begin, step), writing.to_string(), new.to_string()];
-        (cells, dashboard.days_search_url(*begin, end(*begin, step)))
+        let cells = vec![period_label(*begin, step), writing.to_string(), new.to_string()];
+        (cells, dashboard.days_search_url(*begin, period_end(*begin, step)))
     });
     Some(Chart {
         key: "growth".into(),
         title: "Active participants".into(),
-        caption: format!("{people} in total, up to {} in one {}.", format::number(most.into()), step.word()),
+        caption: format!("{people} in total, up to {} in one {}.", format::number(most.into()), step.as_str()),
         help: Some("Green: first-time participants.".to_owned()),
         section: Section::People,
         reveals: Reveals::Numbers,
@@ -273,12 +280,12 @@ pub fn growth(dashboard: &Dashboard) -> Option<Chart> {
     })
 }
 
-/// A range of days.
-pub fn days(first: NaiveDate, last: NaiveDate) -> String {
+/// Formats a range of days. A range of a single day has no dash.
+pub fn date_range(first: NaiveDate, last: NaiveDate) -> String {
     if first == last { format::day(first) } else { format!("{} – {}", format::day(first), format::day(last)) }
 }
 
-/// The day before.
+/// The day before `day`.
 pub fn day_before(day: NaiveDate) -> NaiveDate {
     day.checked_sub_days(Days::new(1)).unwrap_or(day)
 }

@@ -1,4 +1,4 @@
-//! Everything that a dashboard shows, narrowed to a filter.
+//! Reads the data of a dashboard, with its filter applied.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -10,7 +10,7 @@ use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::members::{Member, Members, members};
-use super::{found, rows, sums, task};
+use super::{matches, rows, sums, task};
 use crate::error::AppError;
 use crate::insights::filter::Filter;
 use crate::insights::mask::Mask;
@@ -19,53 +19,53 @@ use crate::insights::scope::Scope;
 use crate::ui::format;
 use crate::viewer::{Conversation, Reader, Viewer};
 
-/// Days of conversations that are added up; of more, the latest.
+/// Maximum number of rows of `conversation_analytics` (days of conversations) to add up for a request.
 const MAX_DAYS: i64 = 8_000;
 
-/// What a dashboard shows.
+/// The data of a dashboard.
 pub struct Dashboard {
-    /// What it is about.
+    /// The scope.
     pub scope: Scope,
-    /// Its name: the conversation's, the person's.
+    /// The name of the conversation or person.
     pub title: String,
-    /// What it is narrowed to.
+    /// The filter that was applied.
     pub filter: Filter,
-    /// What is shown of it to somebody who may not read the messages; `None` for those who may.
+    /// What is visible to a viewer who may not read the messages. `None` for a viewer who may.
     pub mask: Option<Mask>,
     /// Whether the viewer may open the messages behind figures.
     pub links: bool,
-    /// The conversations that one may choose among, the latest first: id and name.
+    /// Ids and titles of the conversations offered in the filter, latest first.
     pub choices: Vec<(Uuid, String)>,
-    /// The conversations that it adds up.
+    /// The conversations that are included.
     pub conversations: Vec<Reader<Conversation>>,
-    /// Who is in them, by number.
+    /// The members by number. See [`Members`].
     pub members: BTreeMap<usize, Member>,
-    /// The number of each participant.
+    /// The member number of each participant id.
     pub numbers: HashMap<Uuid, usize>,
-    /// The sum of the days.
+    /// The statistics, with the filter applied.
     pub summary: Summary,
-    /// What is talked about.
+    /// Words, emoji, links and more, with the filter applied.
     pub keywords: Keywords,
-    /// How often the word of the filter was used, by month.
+    /// Uses of the filter's word per month, by the first day of the month.
     pub word: BTreeMap<NaiveDate, u32>,
-    /// The languages, the most frequent first.
+    /// The languages of the conversations, most frequent first.
     pub languages: Vec<Lang>,
-    /// How far the analysis is.
+    /// The progress of the analysis.
     pub analysis: Option<Analysis>,
-    /// The first and the last day of all.
+    /// The first and the last day with messages, regardless of the filter.
     pub span: Option<(NaiveDate, NaiveDate)>,
-    /// What could not be understood of the search, and what is missing.
+    /// Warnings: data that is not included, and parts of the search that could not be parsed.
     pub notes: Vec<String>,
-    /// Words that the viewer wants left out.
+    /// Words that the viewer hides from charts.
     pub own_stop_words: Vec<String>,
-    /// The viewer's tags on messages of the conversations.
+    /// Tags of notes in the conversations that the viewer may see.
     pub tags: Vec<String>,
 }
 
-/// Reads a dashboard of conversations; `today` is what "last-week" in its search counts from.
+/// Reads the dashboard of some conversations. Relative dates in the search are relative to `today`.
 ///
 /// # Errors
-/// Those of the database, and of the search.
+/// If the database or the search fails.
 pub async fn dashboard(
     db: &mut PgConnection,
     viewer: &Viewer,
@@ -97,7 +97,7 @@ pub async fn dashboard(
         links: true,
     };
     let people: BTreeSet<usize> = match scope {
-        // Who the dashboard is about is the first.
+        // Member 0 is the person that the dashboard is about.
         Scope::Person(_) => BTreeSet::from([0]),
         Scope::Everything => BTreeSet::new(),
         Scope::Conversation(_) => {
@@ -107,20 +107,20 @@ pub async fn dashboard(
     };
     let people = Some(&people).filter(|people| !people.is_empty());
     let sums = if dashboard.filter.reads_messages() {
-        found::found(&mut *db, viewer, &mut dashboard, (main, today)).await?
+        matches::count(&mut *db, viewer, &mut dashboard, (main, today)).await?
     } else {
-        counted(&mut *db, &mut dashboard).await?
+        sums_by_day(&mut *db, &mut dashboard).await?
     };
     dashboard.summary = sums.summary(people);
     dashboard.span = match dashboard.filter.narrows() {
         true => span(&mut *db, &dashboard.conversations).await?,
         false => dashboard.summary.span(),
     };
-    narrow(&mut dashboard.keywords, &dashboard.filter, people);
+    filter_keywords(&mut dashboard.keywords, &dashboard.filter, people);
     if !dashboard.filter.word.is_empty() {
         let period = (dashboard.filter.from, dashboard.filter.until);
         let word = insight::tokens::fold(&dashboard.filter.word);
-        let uses = rows::uses(db, &dashboard.conversations, period, &dashboard.numbers, &word).await?;
+        let uses = rows::word_uses(db, &dashboard.conversations, period, &dashboard.numbers, &word).await?;
         let wanted = |person: &usize| people.is_none_or(|people| people.contains(person));
         let sum = |uses: Uses| uses.iter().filter(|(person, _)| wanted(person)).map(|(_, count)| count).sum();
         dashboard.word = uses.into_iter().map(|(month, uses)| (month, sum(uses))).collect();
@@ -128,17 +128,17 @@ pub async fn dashboard(
     Ok(dashboard)
 }
 
-/// Adds up what was counted when the messages were read.
-async fn counted(db: &mut PgConnection, dashboard: &mut Dashboard) -> Result<Sums, AppError> {
+/// Adds up the stored statistics. Uses stored sums of whole conversations where possible, and rows per day otherwise.
+async fn sums_by_day(db: &mut PgConnection, dashboard: &mut Dashboard) -> Result<Sums, AppError> {
     let (mut sums, mut rest) = (Sums::default(), rows::ids(&dashboard.conversations));
     if dashboard.filter.from.is_none() && dashboard.filter.until.is_none() {
-        let whole = sums::whole(&mut *db, &dashboard.conversations, &dashboard.numbers).await?;
-        (sums, dashboard.keywords, rest) = (whole.sums, whole.keywords, whole.missing);
+        let stored = sums::read(&mut *db, &dashboard.conversations, &dashboard.numbers).await?;
+        (sums, dashboard.keywords, rest) = (stored.sums, stored.keywords, stored.missing);
     }
     if rest.is_empty() {
         return Ok(sums);
     }
-    if fit(&mut *db, dashboard, &rest).await? {
+    if limit_days(&mut *db, dashboard, &rest).await? {
         (sums, dashboard.keywords, rest) = (Sums::default(), Keywords::default(), rows::ids(&dashboard.conversations));
     }
     let period = (dashboard.filter.from, dashboard.filter.until);
@@ -149,9 +149,13 @@ async fn counted(db: &mut PgConnection, dashboard: &mut Dashboard) -> Result<Sum
     Ok(sums)
 }
 
-/// Narrows a dashboard of more days than can be added up while somebody waits to the latest of them; says whether
-/// it did.
-async fn fit(db: &mut PgConnection, dashboard: &mut Dashboard, conversations: &[Uuid]) -> Result<bool, AppError> {
+/// Restricts the filter to the latest days if there are more than [`MAX_DAYS`] to add up, with a note for the viewer.
+/// Returns whether it did. Never restricts a single conversation.
+async fn limit_days(
+    db: &mut PgConnection,
+    dashboard: &mut Dashboard,
+    conversations: &[Uuid],
+) -> Result<bool, AppError> {
     if conversations.len() < 2 {
         return Ok(false);
     }
@@ -170,22 +174,22 @@ async fn fit(db: &mut PgConnection, dashboard: &mut Dashboard, conversations: &[
     if let Some(first) = first {
         dashboard.filter.from = first.succ_opt();
         dashboard.notes.push(format!(
-            "Showing only the time after {}. Choose a shorter period or fewer conversations to see earlier messages.",
+            "Showing only messages after {}. Choose a shorter period or fewer conversations to include earlier ones.",
             format::day(first)
         ));
     }
     Ok(first.is_some())
 }
 
-/// Leaves what some participants used, and quotes of the wanted days.
-fn narrow(keywords: &mut Keywords, filter: &Filter, people: Option<&BTreeSet<usize>>) {
-    let quoted = |quote: &Quote| {
+/// Applies the filter by people to all keywords, and the filter by period to quotes.
+fn filter_keywords(keywords: &mut Keywords, filter: &Filter, people: Option<&BTreeSet<usize>>) {
+    let is_included = |quote: &Quote| {
         people.is_none_or(|people| people.contains(&quote.sender))
             && filter.from.is_none_or(|from| quote.day >= from)
             && filter.until.is_none_or(|until| quote.day <= until)
     };
-    keywords.best.retain(quoted);
-    keywords.worst.retain(quoted);
+    keywords.best.retain(is_included);
+    keywords.worst.retain(is_included);
     let Some(people) = people else { return };
     for table in keywords.tables() {
         table.retain(|_, uses| {
@@ -195,8 +199,8 @@ fn narrow(keywords: &mut Keywords, filter: &Filter, people: Option<&BTreeSet<usi
     }
 }
 
-/// The languages that the conversations were analysed with, the most frequent first, and the one that
-/// most of the largest is in.
+/// The languages that the conversations were analysed with, those of the largest conversation first, and the main
+/// language of the largest conversation.
 async fn languages(
     db: &mut PgConnection,
     conversations: &[Reader<Conversation>],
@@ -218,7 +222,7 @@ async fn languages(
     Ok((all, main))
 }
 
-/// The first and the last day on which people wrote.
+/// The first and the last day with messages. `None` if there are none.
 pub async fn span(
     db: &mut PgConnection,
     conversations: &[Reader<Conversation>],
@@ -233,19 +237,19 @@ pub async fn span(
     Ok(row.first.zip(row.last))
 }
 
-/// The beginnings of the texts at some places of a conversation, to quote them.
+/// The beginning of the text of some messages by `seq`. Omits deleted messages.
 pub async fn quotes(
     db: &mut PgConnection,
     conversation: &Reader<Conversation>,
-    places: &[i64],
+    seqs: &[i64],
 ) -> Result<HashMap<i64, String>, AppError> {
-    const SHOWN: i32 = 220;
+    const MAX_CHARS: i32 = 220;
     let rows = sqlx::query!(
         r#"SELECT seq, left(content, $3) AS "text!" FROM messages
            WHERE conversation_id = $1 AND seq = ANY($2) AND deleted_at IS NULL"#,
         conversation.id,
-        places,
-        SHOWN
+        seqs,
+        MAX_CHARS
     )
     .fetch_all(db)
     .await?;

@@ -1,4 +1,4 @@
-//! What messages name: phone numbers, addresses, dates, sums of money.
+//! Entities in messages: phone numbers, e-mail addresses, dates and amounts of money.
 
 use std::collections::BTreeMap;
 
@@ -9,9 +9,9 @@ use super::dashboard::Dashboard;
 use super::rows::ids;
 use crate::error::AppError;
 
-/// Of each kind, what was named within the dashboard's period and by its people, by participant.
-/// Links, mentions and hashtags are among the keywords.
-pub async fn named(db: &mut PgConnection, dashboard: &Dashboard) -> Result<BTreeMap<String, Table>, AppError> {
+/// Number of uses of each entity by participant, grouped by entity type. Applies the dashboard's filter by period and
+/// people. Links, mentions and hashtags are not included; they are part of the keywords.
+pub async fn entities(db: &mut PgConnection, dashboard: &Dashboard) -> Result<BTreeMap<String, Table>, AppError> {
     let rows = sqlx::query!(
         r#"SELECT e.entity_type, e.entity_value, m.sender_id AS "sender!", count(*) AS "count!"
            FROM message_entities e
@@ -28,16 +28,16 @@ pub async fn named(db: &mut PgConnection, dashboard: &Dashboard) -> Result<BTree
     )
     .fetch_all(db)
     .await?;
-    let mut named: BTreeMap<String, Table> = BTreeMap::new();
+    let mut entities: BTreeMap<String, Table> = BTreeMap::new();
     for row in rows {
-        // Who is not on the dashboard named nothing on it.
+        // Skip people who are excluded by the filter.
         let Some(person) =
-            dashboard.numbers.get(&row.sender).filter(|person| dashboard.summary.parts.contains_key(person))
+            dashboard.numbers.get(&row.sender).filter(|person| dashboard.summary.participants.contains_key(person))
         else {
             continue;
         };
-        let uses = named.entry(row.entity_type).or_default().entry(row.entity_value).or_default();
+        let uses = entities.entry(row.entity_type).or_default().entry(row.entity_value).or_default();
         *uses.entry(*person).or_default() += row.count as u32;
     }
-    Ok(named)
+    Ok(entities)
 }

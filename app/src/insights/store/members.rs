@@ -1,4 +1,4 @@
-//! Who is on a dashboard, each with a number: the place in figures, colours and addresses.
+//! The people on a dashboard. Each has a number that identifies them in statistics, colours and URLs.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -10,23 +10,23 @@ use crate::error::AppError;
 use crate::insights::scope::Scope;
 use crate::viewer::{Conversation, Reader, Viewer};
 
-/// Somebody on a dashboard. A person who writes under two names is one.
+/// A person on a dashboard. Participants that were merged into one person are a single member.
 #[derive(Debug, Clone)]
 pub struct Member {
     /// The name.
     pub name: String,
-    /// The number.
+    /// Selects the colour and identifies the member in URLs.
     pub ordinal: i32,
-    /// All messages, whatever the filter.
+    /// Number of messages, regardless of the filter.
     pub messages: i64,
 }
 
-/// Everybody, and the number of each participant's id.
+/// All members of a dashboard.
 #[derive(Debug, Default)]
 pub struct Members {
-    /// By number.
+    /// The members by number.
     pub members: BTreeMap<usize, Member>,
-    /// By participant.
+    /// The member number of each participant id.
     pub numbers: HashMap<Uuid, usize>,
 }
 
@@ -40,9 +40,9 @@ struct Row {
     person_name: Option<String>,
 }
 
-/// Who writes in the conversations. In one, they have the numbers of their first appearance; across
-/// several, the same person, or the same name, is one, and who wrote most is the first. A dashboard of a
-/// person has this one first.
+/// Reads the members of some conversations. In a single conversation, they are numbered by first appearance. Across
+/// several conversations, participants with the same person or name are one member, and members are numbered by number
+/// of messages, most active first. On the dashboard of a person, that person is number 0.
 pub async fn members(
     db: &mut PgConnection,
     viewer: &Viewer,
@@ -64,18 +64,18 @@ pub async fn members(
     .fetch_all(db)
     .await?;
     Ok(match scope {
-        Scope::Conversation(_) => of_one(rows),
-        Scope::Person(person) => of_several(rows, Some(person)),
-        Scope::Everything => of_several(rows, None),
+        Scope::Conversation(_) => in_one_conversation(rows),
+        Scope::Person(person) => across_conversations(rows, Some(person)),
+        Scope::Everything => across_conversations(rows, None),
     })
 }
 
-fn of_one(rows: Vec<Row>) -> Members {
+fn in_one_conversation(rows: Vec<Row>) -> Members {
     let mut found = Members::default();
     let mut persons: HashMap<Uuid, usize> = HashMap::new();
     for row in rows {
         let own = row.ordinal as usize;
-        // Of two names of one person, the one that appeared first.
+        // Several names of a person share the number of the first one.
         let number = row.person_id.map_or(own, |person| *persons.entry(person).or_insert(own));
         found.numbers.insert(row.id, number);
         let messages = row.message_count;
@@ -89,27 +89,27 @@ fn of_one(rows: Vec<Row>) -> Members {
     found
 }
 
-/// What makes participants of several conversations the same human.
+/// Participants of several conversations with the same key are the same member.
 #[derive(Debug, PartialEq, Eq, Hash)]
 enum Key {
     Person(Uuid),
     Name(String),
 }
 
-fn of_several(rows: Vec<Row>, first: Option<Uuid>) -> Members {
-    let mut humans: HashMap<Key, (i64, String, Vec<Uuid>)> = HashMap::new();
+fn across_conversations(rows: Vec<Row>, first: Option<Uuid>) -> Members {
+    let mut people: HashMap<Key, (i64, String, Vec<Uuid>)> = HashMap::new();
     for row in rows {
         let key = row.person_id.map_or(Key::Name(row.folded_name), Key::Person);
         let (messages, _, ids) =
-            humans.entry(key).or_insert((0, row.person_name.unwrap_or(row.display_name), Vec::new()));
+            people.entry(key).or_insert((0, row.person_name.unwrap_or(row.display_name), Vec::new()));
         *messages += row.message_count;
         ids.push(row.id);
     }
-    let mut humans: Vec<_> = humans.into_iter().collect();
+    let mut people: Vec<_> = people.into_iter().collect();
     let is_first = |key: &Key| matches!(key, Key::Person(person) if Some(*person) == first);
-    humans.sort_by(|(a, (more, ..)), (b, (less, ..))| is_first(b).cmp(&is_first(a)).then(less.cmp(more)));
+    people.sort_by(|(a, (more, ..)), (b, (less, ..))| is_first(b).cmp(&is_first(a)).then(less.cmp(more)));
     let mut found = Members::default();
-    for (number, (_, (messages, name, ids))) in humans.into_iter().enumerate() {
+    for (number, (_, (messages, name, ids))) in people.into_iter().enumerate() {
         found.members.insert(number, Member { name, ordinal: number as i32, messages });
         found.numbers.extend(ids.into_iter().map(|id| (id, number)));
     }
@@ -137,23 +137,23 @@ mod tests {
     }
 
     #[test]
-    fn a_person_with_two_names_is_one() {
+    fn a_person_with_two_names_is_one_member() {
         let person = Some(Uuid::max());
         let rows = || vec![row("Ana", 0, 3, person), row("Bruno", 1, 5, None), row("A. Lima", 2, 4, person)];
-        let one = of_one(rows());
+        let one = in_one_conversation(rows());
         assert_eq!(
             (names(&one), one.numbers.values().filter(|number| **number == 0).count()),
             (vec!["Ana", "Bruno"], 2)
         );
-        let several = of_several(rows(), None);
+        let several = across_conversations(rows(), None);
         assert_eq!(names(&several), ["Ana Lima", "Bruno"]);
     }
 
     #[test]
-    fn the_same_name_is_the_same_human_and_a_person_of_their_own_page_comes_first() {
+    fn equal_names_are_one_member_and_the_person_of_the_dashboard_comes_first() {
         let person = Some(Uuid::max());
         let rows = || vec![row("Bruno", 0, 5, None), row("bruno", 1, 6, None), row("Ana", 2, 3, person)];
-        assert_eq!(names(&of_several(rows(), None)), ["Bruno", "Ana Lima"]);
-        assert_eq!(names(&of_several(rows(), person)), ["Ana Lima", "Bruno"]);
+        assert_eq!(names(&across_conversations(rows(), None)), ["Bruno", "Ana Lima"]);
+        assert_eq!(names(&across_conversations(rows(), person)), ["Ana Lima", "Bruno"]);
     }
 }

@@ -1,10 +1,10 @@
-//! SQL of insights: messages in, rows of days and months out, dashboards from these.
+//! SQL queries for insights: read messages, store statistics per day and month, and read them for dashboards.
 
 pub mod dashboard;
 pub mod entities;
-mod found;
+mod matches;
 pub mod members;
-pub mod noted;
+pub mod message_analysis;
 pub mod own;
 pub mod places;
 pub mod rows;
@@ -24,7 +24,8 @@ use uuid::Uuid;
 use crate::error::AppError;
 use crate::viewer::{Conversation, JobDb, Reader};
 
-/// Stores the first figures of a new conversation, and asks for its analysis.
+/// Stores the initial statistics of a new conversation and requests its analysis. `participant` maps the numbers in
+/// `counts` to ids.
 pub async fn begin(
     tx: &mut JobDb<'_>,
     conversation: Uuid,
@@ -35,13 +36,13 @@ pub async fn begin(
     task::request(tx, conversation, None).await
 }
 
-/// Counts a changed conversation anew, from its messages, and asks for its analysis.
+/// Recomputes the initial statistics of a changed conversation from its messages and requests its analysis.
 pub async fn recount(tx: &mut JobDb<'_>, conversation: Uuid) -> Result<(), AppError> {
     let mut counts = Counts::default();
     let mut numbers: HashMap<Uuid, usize> = HashMap::new();
     let mut ids: Vec<Uuid> = Vec::new();
     {
-        // The words are those of the search: an import counts them so, too.
+        // Counts the words in the search index, as an import does.
         let mut rows = sqlx::query!(
             r#"SELECT wall_time AS "wall_time!", sender_id AS "sender!",
                    kind NOT IN ('text', 'system', 'poll', 'event', 'call', 'deleted', 'location', 'live_location')
@@ -59,14 +60,14 @@ pub async fn recount(tx: &mut JobDb<'_>, conversation: Uuid) -> Result<(), AppEr
             counts.add(Entry { sent_at: row.wall_time, participant, words: row.words as u32, media: row.media });
         }
     }
-    sums::forget(tx, conversation).await?;
+    sums::invalidate(tx, conversation).await?;
     sqlx::query!("DELETE FROM conversation_analytics WHERE conversation_id = $1", conversation)
         .execute(&mut **tx)
         .await?;
     begin(tx, conversation, &counts, |number| ids[number]).await
 }
 
-/// Messages of people by day, of the days that have any.
+/// Number of messages per day, without system messages and in order of days. Omits days without messages.
 pub async fn activity(
     db: &mut PgConnection,
     conversation: &Reader<Conversation>,

@@ -1,4 +1,4 @@
-//! What a viewer brings to their dashboards: words to leave out, tags to choose by.
+//! The viewer's own stop words, and the tags offered as filters.
 
 use insight::tokens::fold;
 use sqlx::PgConnection;
@@ -8,24 +8,25 @@ use super::rows::ids;
 use crate::error::AppError;
 use crate::viewer::{Conversation, Reader, Viewer};
 
-/// So many words are kept.
-const MAX: usize = 1_000;
-/// So many tags are offered.
+/// Maximum number of stop words per user.
+const MAX_STOP_WORDS: usize = 1_000;
+/// Maximum number of tags to offer.
 const MAX_TAGS: i64 = 100;
 
-/// The words that the viewer wants left out, folded, by the alphabet.
+/// The words that the viewer hides from charts: folded, in alphabetical order.
 pub async fn stop_words(db: &mut PgConnection, viewer: &Viewer) -> Result<Vec<String>, AppError> {
     Ok(sqlx::query_scalar!("SELECT word FROM stop_words WHERE user_id = $1 ORDER BY word", viewer.id())
         .fetch_all(db)
         .await?)
 }
 
-/// Keeps these words instead of those before; they are written with spaces, commas or lines between them.
+/// Replaces the words that the viewer hides from charts. `text` has words separated by whitespace, commas or
+/// semicolons.
 ///
 /// # Errors
-/// [`AppError::Invalid`] for too many of them.
-pub async fn set_stop_words(db: &mut PgConnection, viewer: &Viewer, written: &str) -> Result<(), AppError> {
-    let words = read(written)?;
+/// [`AppError::Invalid`] if there are more than [`MAX_STOP_WORDS`].
+pub async fn set_stop_words(db: &mut PgConnection, viewer: &Viewer, text: &str) -> Result<(), AppError> {
+    let words = parse(text)?;
     sqlx::query!("DELETE FROM stop_words WHERE user_id = $1 AND word <> ALL($2)", viewer.id(), &words)
         .execute(&mut *db)
         .await?;
@@ -39,19 +40,19 @@ pub async fn set_stop_words(db: &mut PgConnection, viewer: &Viewer, written: &st
     Ok(())
 }
 
-fn read(written: &str) -> Result<Vec<String>, AppError> {
-    let parts = written.split(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '\0'));
+fn parse(text: &str) -> Result<Vec<String>, AppError> {
+    let parts = text.split(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '\0'));
     let mut words: Vec<String> =
         parts.map(fold).filter(|word| !word.is_empty() && word.chars().count() <= 60).collect();
     words.sort_unstable();
     words.dedup();
-    if words.len() > MAX {
-        return Err(AppError::field("words", format!("Please leave out at most {MAX} words.")));
+    if words.len() > MAX_STOP_WORDS {
+        return Err(AppError::field("words", format!("You can hide at most {MAX_STOP_WORDS} words.")));
     }
     Ok(words)
 }
 
-/// The tags of notes that the viewer sees on messages of the conversations, by the alphabet.
+/// The tags of notes in the conversations that the viewer may see, in alphabetical order.
 pub async fn tags(
     db: &mut PgConnection,
     viewer: &Viewer,
@@ -72,12 +73,15 @@ pub async fn tags(
 
 #[cfg(test)]
 mod tests {
-    use super::read;
+    use super::parse;
 
     #[test]
-    fn words_are_read_as_they_are_counted() {
-        assert_eq!(read("  Café, THE\n the;lol ").as_deref(), Ok(["cafe", "lol", "the"].map(str::to_owned).as_slice()));
-        assert_eq!(read("").map(|words| words.len()), Ok(0));
-        assert!(read(&(0..1_001).map(|n| format!("w{n} ")).collect::<String>()).is_err());
+    fn stop_words_are_folded_and_deduplicated() {
+        assert_eq!(
+            parse("  Café, THE\n the;lol ").as_deref(),
+            Ok(["cafe", "lol", "the"].map(str::to_owned).as_slice())
+        );
+        assert_eq!(parse("").map(|words| words.len()), Ok(0));
+        assert!(parse(&(0..1_001).map(|n| format!("w{n} ")).collect::<String>()).is_err());
     }
 }

@@ -1,36 +1,38 @@
-//! Places that messages share.
+//! Locations shared in messages.
 
 use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::dashboard::Dashboard;
 use super::rows::ids;
-use crate::conversations::wall;
+use crate::conversations::wall_clock;
 use crate::error::AppError;
 
-/// So many are put on a map: of each conversation the latest, and of all together.
-const MAX: usize = 5_000;
+/// Maximum number of locations on a map. With several conversations, each contributes its latest ones, up to an equal
+/// share.
+const MAX_PLACES: usize = 5_000;
 
-/// A place that a message shares.
+/// A location that was shared in a message.
 #[derive(Debug, Clone)]
 pub struct SharedPlace {
     /// The conversation.
     pub conversation: Uuid,
-    /// The message's place in it.
+    /// The position of the message in the conversation.
     pub seq: i64,
-    /// Who shared it, by number.
+    /// The member number of the sender.
     pub person: usize,
-    /// Its name, or whatever the message says.
+    /// Its name or, without one, the text of the message.
     pub name: String,
-    /// Degrees north.
+    /// In degrees, north positive.
     pub latitude: f64,
-    /// Degrees east.
+    /// In degrees, east positive.
     pub longitude: f64,
-    /// The day, by the conversation's clock.
+    /// The day in the time zone of the conversation.
     pub day: chrono::NaiveDate,
 }
 
-/// The places shared within the dashboard's period and by its people, in order.
+/// The locations shared within the dashboard's period and by its people, in chronological order. Skips invalid
+/// coordinates.
 pub async fn places(db: &mut PgConnection, dashboard: &Dashboard) -> Result<Vec<SharedPlace>, AppError> {
     let shared = |kind: &str| dashboard.summary.all.kinds.contains_key(kind);
     if !shared("location") && !shared("live_location") {
@@ -46,14 +48,14 @@ pub async fn places(db: &mut PgConnection, dashboard: &Dashboard) -> Result<Vec<
            WHERE c.id = ANY($1)
            ORDER BY m.sent_at DESC, m.conversation_id, m.seq"#,
         &ids(&dashboard.conversations),
-        (MAX / dashboard.conversations.len().max(1)).max(1) as i64
+        (MAX_PLACES / dashboard.conversations.len().max(1)).max(1) as i64
     )
     .fetch_all(db)
     .await?;
     let place = |row: _| {
         let row: Row = row;
         let person =
-            *dashboard.numbers.get(&row.sender).filter(|person| dashboard.summary.parts.contains_key(person))?;
+            *dashboard.numbers.get(&row.sender).filter(|person| dashboard.summary.participants.contains_key(person))?;
         let (latitude, longitude) = (row.place["latitude"].as_f64()?, row.place["longitude"].as_f64()?);
         let wanted = dashboard.filter.from.is_none_or(|from| row.day >= from)
             && dashboard.filter.until.is_none_or(|until| row.day <= until);
@@ -68,7 +70,7 @@ pub async fn places(db: &mut PgConnection, dashboard: &Dashboard) -> Result<Vec<
         sender: row.sender,
         content: row.content,
         place: row.place,
-        day: wall(row.wall_time, row.sent_at, &row.time_zone).date(),
+        day: wall_clock(row.wall_time, row.sent_at, &row.time_zone).date(),
     });
     Ok(rows.filter_map(place).collect())
 }

@@ -1,10 +1,10 @@
-//! Rows of days and months, as PostgreSQL keeps them.
+//! Statistics per day (`conversation_analytics`) and per month (`conversation_keywords`).
 
 use std::collections::{BTreeMap, HashMap};
 
 use chrono::NaiveDate;
 use futures::TryStreamExt;
-use insight::day::{Day, DayRow, SentimentTotals, Share};
+use insight::day::{DailyStats, DayRow, ParticipantStats, SentimentTotals};
 use insight::keywords::{Keywords, Quote, Uses};
 use insight::response_times::ResponseTimes;
 use serde::de::DeserializeOwned;
@@ -16,11 +16,11 @@ use super::sums;
 use crate::error::AppError;
 use crate::viewer::{Conversation, JobDb, Reader};
 
-/// From a day until a day, both included; `None` is open.
+/// First and last day, both inclusive. `None` is unbounded.
 pub type Period = (Option<NaiveDate>, Option<NaiveDate>);
 
-/// Stores days. Days before the months that the job made ahead go into the default partition: making
-/// months here would lock the table for everybody until the import ends.
+/// Stores statistics per day. Days before the oldest monthly partition go into the default partition. Creating
+/// partitions here would lock the table for everyone until the import ends.
 pub async fn add_days<'a>(
     tx: &mut JobDb<'_>,
     conversation: Uuid,
@@ -30,16 +30,17 @@ pub async fn add_days<'a>(
     let (mut dates, mut stats, mut shares, mut waits, mut tones) = (vec![], vec![], vec![], vec![], vec![]);
     for (date, row) in days {
         dates.push(date);
-        stats.push(json(&row.day)?);
-        let by_person = |(number, share): (&usize, &Share)| Ok((participant(*number).to_string(), json(share)?));
-        shares.push(Value::Object(row.shares.iter().map(by_person).collect::<Result<_, AppError>>()?));
-        let by_pair = |((answering, answered), waits): (&(usize, usize), &ResponseTimes)| {
-            Ok((format!("{}>{}", participant(*answering), participant(*answered)), json(waits)?))
-        };
-        waits.push(Value::Object(row.waits.iter().map(by_pair).collect::<Result<_, AppError>>()?));
+        stats.push(to_json(&row.day)?);
         let by_person =
-            |(number, tones): (&usize, &SentimentTotals)| Ok((participant(*number).to_string(), json(tones)?));
-        tones.push(Value::Object(row.tones.iter().map(by_person).collect::<Result<_, AppError>>()?));
+            |(number, stats): (&usize, &ParticipantStats)| Ok((participant(*number).to_string(), to_json(stats)?));
+        shares.push(Value::Object(row.participants.iter().map(by_person).collect::<Result<_, AppError>>()?));
+        let by_pair = |((answering, answered), waits): (&(usize, usize), &ResponseTimes)| {
+            Ok((format!("{}>{}", participant(*answering), participant(*answered)), to_json(waits)?))
+        };
+        waits.push(Value::Object(row.response_times.iter().map(by_pair).collect::<Result<_, AppError>>()?));
+        let by_person =
+            |(number, tones): (&usize, &SentimentTotals)| Ok((participant(*number).to_string(), to_json(tones)?));
+        tones.push(Value::Object(row.sentiment.iter().map(by_person).collect::<Result<_, AppError>>()?));
     }
     sqlx::query!(
         "INSERT INTO conversation_analytics
@@ -57,15 +58,15 @@ pub async fn add_days<'a>(
     Ok(())
 }
 
-/// Replaces what a conversation's month said.
-pub async fn set_month(
+/// Replaces the statistics of a month of a conversation. `people` has the participant ids by number.
+pub async fn replace_month(
     tx: &mut JobDb<'_>,
     conversation: Uuid,
     month: NaiveDate,
-    counted: &insight::month::Month,
+    statistics: &insight::month::Month,
     people: &[Uuid],
 ) -> Result<(), AppError> {
-    sums::forget(tx, conversation).await?;
+    sums::invalidate(tx, conversation).await?;
     sqlx::query!(
         "DELETE FROM conversation_analytics WHERE conversation_id = $1
          AND analysis_date >= $2 AND analysis_date < ($2::date + interval '1 month')::date",
@@ -74,7 +75,7 @@ pub async fn set_month(
     )
     .execute(&mut **tx)
     .await?;
-    let days = counted.days.iter().map(|(date, row)| (*date, row));
+    let days = statistics.days.iter().map(|(date, row)| (*date, row));
     add_days(tx, conversation, days, |number| people[number]).await?;
     sqlx::query!(
         "INSERT INTO conversation_keywords (conversation_id, month, people, keywords) VALUES ($1, $2, $3, $4)
@@ -82,15 +83,15 @@ pub async fn set_month(
         conversation,
         month,
         people,
-        json(&counted.keywords)?
+        to_json(&statistics.keywords)?
     )
     .execute(&mut **tx)
     .await?;
     Ok(())
 }
 
-/// Forgets the months that a conversation has no more, and all days in them.
-pub async fn keep_months(tx: &mut JobDb<'_>, conversation: Uuid, months: &[NaiveDate]) -> Result<(), AppError> {
+/// Deletes the statistics of all months of a conversation except the given ones.
+pub async fn delete_other_months(tx: &mut JobDb<'_>, conversation: Uuid, months: &[NaiveDate]) -> Result<(), AppError> {
     sqlx::query!(
         "DELETE FROM conversation_keywords WHERE conversation_id = $1 AND month <> ALL($2)",
         conversation,
@@ -109,8 +110,8 @@ pub async fn keep_months(tx: &mut JobDb<'_>, conversation: Uuid, months: &[Naive
     Ok(())
 }
 
-/// Days of a period, in order; participants by the numbers of `numbers`. Of conversations that the caller has a
-/// proof for.
+/// Statistics per day of a period, in order. Participants are identified by `numbers`; others are skipped. The caller
+/// must hold a proof for the conversations.
 pub(super) async fn days_of(
     db: &mut PgConnection,
     conversations: &[Uuid],
@@ -130,24 +131,24 @@ pub(super) async fn days_of(
     .fetch(db);
     let mut days = Vec::new();
     while let Some(row) = rows.try_next().await? {
-        let mut day = DayRow { day: read::<Day>(&row.day)?, ..DayRow::default() };
-        // Two participants that are one person have one number: their figures are added.
-        for (id, share) in read::<HashMap<Uuid, Share>>(&row.shares)? {
+        let mut day = DayRow { day: parse::<DailyStats>(&row.day)?, ..DayRow::default() };
+        // Participants of the same person share a number; their statistics are added.
+        for (id, share) in parse::<HashMap<Uuid, ParticipantStats>>(&row.shares)? {
             if let Some(number) = numbers.get(&id) {
-                day.shares.entry(*number).or_default().add(&share);
+                day.participants.entry(*number).or_default().add(&share);
             }
         }
-        for (id, tones) in read::<HashMap<Uuid, SentimentTotals>>(&row.tones)? {
+        for (id, tones) in parse::<HashMap<Uuid, SentimentTotals>>(&row.tones)? {
             if let Some(number) = numbers.get(&id) {
-                day.tones.entry(*number).or_default().add(tones);
+                day.sentiment.entry(*number).or_default().add(tones);
             }
         }
-        for (pair, waits) in read::<HashMap<String, ResponseTimes>>(&row.waits)? {
+        for (pair, waits) in parse::<HashMap<String, ResponseTimes>>(&row.waits)? {
             let number = |id: &str| numbers.get(&id.parse::<Uuid>().ok()?).copied();
             let pair = pair.split_once('>').and_then(|(a, b)| Some((number(a)?, number(b)?)));
-            // Who answers themselves under another name lets nobody wait.
+            // Replies between two names of the same person do not count.
             if let Some(pair) = pair.filter(|(answering, answered)| answering != answered) {
-                day.waits.entry(pair).or_default().add(&waits);
+                day.response_times.entry(pair).or_default().add(&waits);
             }
         }
         days.push((row.analysis_date, day));
@@ -155,7 +156,7 @@ pub(super) async fn days_of(
     Ok(days)
 }
 
-/// Keywords of the months that the days of a period lie in, together. As for [`days_of`].
+/// The sum of the keywords of all months that overlap a period. Parameters are as for [`days_of`].
 pub(super) async fn keywords_of(
     db: &mut PgConnection,
     conversations: &[Uuid],
@@ -174,13 +175,13 @@ pub(super) async fn keywords_of(
     let mut sum = Keywords::default();
     while let Some(row) = rows.try_next().await? {
         let people: Vec<Option<usize>> = row.people.iter().map(|id| numbers.get(id).copied()).collect();
-        sum.add(&renumber(read(&row.keywords)?, &people));
+        sum.add(&renumber(parse(&row.keywords)?, &people));
     }
     Ok(sum)
 }
 
-/// Uses of one word by month, of the months that the days of a period lie in.
-pub async fn uses(
+/// Uses of a folded word by month, for all months that overlap a period.
+pub async fn word_uses(
     db: &mut PgConnection,
     conversations: &[Reader<Conversation>],
     (from, until): Period,
@@ -202,7 +203,7 @@ pub async fn uses(
     for row in rows {
         let month = months.entry(row.month).or_default();
         let Some(uses) = row.uses else { continue };
-        for (own, count) in read::<Uses>(&uses)? {
+        for (own, count) in parse::<Uses>(&uses)? {
             if let Some(number) = row.people.get(own).and_then(|id| numbers.get(id)) {
                 *month.entry(*number).or_default() += count;
             }
@@ -211,7 +212,8 @@ pub async fn uses(
     Ok(months)
 }
 
-/// Keywords by the dashboard's numbers instead of the row's own; who is no participant any more goes.
+/// Converts keywords from the row's own participant numbers to those of the dashboard. `people` has the new number for
+/// each old one; uses by participants without a new number are dropped.
 pub(super) fn renumber(mut keywords: Keywords, people: &[Option<usize>]) -> Keywords {
     let number = |own: usize| people.get(own).copied().flatten();
     if people.iter().enumerate().all(|(own, number)| *number == Some(own)) {
@@ -237,15 +239,15 @@ pub fn ids(conversations: &[Reader<Conversation>]) -> Vec<Uuid> {
     conversations.iter().map(|conversation| conversation.id).collect()
 }
 
-fn json(value: &impl serde::Serialize) -> Result<Value, AppError> {
-    serde_json::to_value(value).map_err(|e| AppError::internal("figures are no JSON", e))
+fn to_json(value: &impl serde::Serialize) -> Result<Value, AppError> {
+    serde_json::to_value(value).map_err(|e| AppError::internal("statistics could not be written as JSON", e))
 }
 
-fn read<T: DeserializeOwned>(text: &str) -> Result<T, AppError> {
-    serde_json::from_str(text).map_err(|e| AppError::internal("conversation_analytics holds what cannot be read", e))
+fn parse<T: DeserializeOwned>(text: &str) -> Result<T, AppError> {
+    serde_json::from_str(text).map_err(|e| AppError::internal("stored statistics could not be parsed", e))
 }
 
-/// Makes other analyses of the conversation wait until the transaction ends.
+/// Blocks other analyses of the conversation until the transaction ends.
 pub async fn lock(tx: &mut JobDb<'_>, conversation: Uuid) -> Result<(), AppError> {
     sqlx::query!("SELECT pg_advisory_xact_lock(hashtextextended('analyse ' || $1::text, 0))", conversation.to_string())
         .execute(&mut **tx)

@@ -6,8 +6,8 @@ use crate::error::AppError;
 use crate::insights::model::SharedDashboard;
 use crate::viewer::Viewer;
 
-/// The dashboards that were shared with the viewer, the latest first. `all` sees conversations that row-level security
-/// hides from the viewer; nothing of them is returned but this.
+/// The dashboards that were shared with the viewer, most recently shared first. `all` must bypass row-level
+/// security, which hides these conversations from the viewer.
 pub async fn dashboards(all: &PgPool, viewer: &Viewer) -> Result<Vec<SharedDashboard>, AppError> {
     Ok(sqlx::query_as!(
         SharedDashboard,

@@ -1,5 +1,5 @@
-//! What all days and months of a conversation add up to: kept, since a dashboard of years is asked for more often
-//! than a day of it changes.
+//! Stored sums of all days and months of a conversation. They make unfiltered dashboards fast, and must be invalidated
+//! whenever a day or month changes.
 
 use std::collections::HashMap;
 
@@ -12,11 +12,11 @@ use super::rows;
 use crate::error::AppError;
 use crate::viewer::{Conversation, JobDb, Reader};
 
-/// A dashboard of more conversations than these takes fewer words of each.
-pub const MANY: usize = 4;
+/// Dashboards of more conversations than this use a shorter list of keywords of each conversation.
+pub const MAX_WITH_ALL_WORDS: usize = 4;
 
-/// Forgets them: a day or a month has changed.
-pub async fn forget(tx: &mut JobDb<'_>, conversation: Uuid) -> Result<(), AppError> {
+/// Deletes the sums of a conversation, because a day or month has changed.
+pub async fn invalidate(tx: &mut JobDb<'_>, conversation: Uuid) -> Result<(), AppError> {
     sqlx::query!(
         "UPDATE conversation_insights SET people = NULL, sums = NULL, keywords = NULL, brief = NULL
          WHERE conversation_id = $1 AND people IS NOT NULL",
@@ -27,8 +27,8 @@ pub async fn forget(tx: &mut JobDb<'_>, conversation: Uuid) -> Result<(), AppErr
     Ok(())
 }
 
-/// Adds a conversation up, when its analysis is done.
-pub async fn add_up(tx: &mut JobDb<'_>, conversation: Uuid) -> Result<(), AppError> {
+/// Computes and stores the sums of a conversation. Called after its analysis.
+pub async fn recompute(tx: &mut JobDb<'_>, conversation: Uuid) -> Result<(), AppError> {
     let people =
         sqlx::query_scalar!("SELECT id FROM participants WHERE conversation_id = $1 ORDER BY ordinal", conversation)
             .fetch_all(&mut **tx)
@@ -55,43 +55,43 @@ pub async fn add_up(tx: &mut JobDb<'_>, conversation: Uuid) -> Result<(), AppErr
     Ok(())
 }
 
-/// What conversations add up to, with the numbers of the dashboard's people.
+/// The stored sums of some conversations, with the member numbers of a dashboard.
 #[derive(Debug, Default)]
-pub struct Whole {
-    /// Their days.
+pub struct StoredSums {
+    /// The sum of all days.
     pub sums: Sums,
-    /// What they talk about.
+    /// The sum of all keywords.
     pub keywords: Keywords,
-    /// The conversations of which it is not known: their days are to be added.
+    /// The conversations without stored sums, which are not included.
     pub missing: Vec<Uuid>,
 }
 
-/// Reads what conversations add up to.
-pub async fn whole(
+/// Reads the stored sums of conversations.
+pub async fn read(
     db: &mut PgConnection,
     conversations: &[Reader<Conversation>],
     numbers: &HashMap<Uuid, usize>,
-) -> Result<Whole, AppError> {
-    let mut whole = Whole { missing: rows::ids(conversations), ..Whole::default() };
+) -> Result<StoredSums, AppError> {
+    let mut stored = StoredSums { missing: rows::ids(conversations), ..StoredSums::default() };
     let found = sqlx::query!(
         r#"SELECT conversation_id, people AS "people!", sums::text AS "sums!",
                   CASE WHEN $2 THEN brief ELSE keywords END::text AS "keywords!"
            FROM conversation_insights WHERE conversation_id = ANY($1) AND people IS NOT NULL"#,
-        &whole.missing,
-        conversations.len() > MANY
+        &stored.missing,
+        conversations.len() > MAX_WITH_ALL_WORDS
     )
     .fetch_all(db)
     .await?;
     for row in found {
-        // What another version of the program has written is added up anew.
+        // Sums in the format of another version count as missing.
         let (Ok(sums), Ok(keywords)) = (serde_json::from_str::<Sums>(&row.sums), serde_json::from_str(&row.keywords))
         else {
             continue;
         };
         let people: Vec<Option<usize>> = row.people.iter().map(|id| numbers.get(id).copied()).collect();
-        whole.sums.add(sums, |own| people.get(own).copied().flatten());
-        whole.keywords.add(&rows::renumber(keywords, &people));
-        whole.missing.retain(|id| *id != row.conversation_id);
+        stored.sums.add(sums, |own| people.get(own).copied().flatten());
+        stored.keywords.add(&rows::renumber(keywords, &people));
+        stored.missing.retain(|id| *id != row.conversation_id);
     }
-    Ok(whole)
+    Ok(stored)
 }

@@ -1,4 +1,4 @@
-//! Analyses as rows: what is queued, how far it is, how it ended.
+//! Analysis jobs in the table `analytics_jobs`: their queue, progress and result.
 
 use chrono::NaiveDate;
 use sqlx::PgConnection;
@@ -8,8 +8,8 @@ use crate::error::AppError;
 use crate::insights::model::{Analysis, AnalysisStatus};
 use crate::viewer::{Conversation, JobDb, Owner, Reader};
 
-/// Asks for an analysis, of all months or some. What waits for the same conversation already takes
-/// this in. Wake the workers when the transaction is through ([`crate::state::Jobs::analyse`]).
+/// Requests an analysis of some months, or of all (`None`). If one is already queued for the conversation, the months
+/// are added to it. After the commit, wake the workers with [`crate::state::Jobs::analyse`].
 pub async fn request(tx: &mut JobDb<'_>, conversation: Uuid, months: Option<&[NaiveDate]>) -> Result<(), AppError> {
     let joined = sqlx::query!(
         "UPDATE analytics_jobs SET months = CASE WHEN months IS NULL OR $2::date[] IS NULL THEN NULL
@@ -33,8 +33,8 @@ pub async fn request(tx: &mut JobDb<'_>, conversation: Uuid, months: Option<&[Na
     Ok(())
 }
 
-/// Asks for an analysis of all, unless one waits already.
-pub async fn again(db: &mut PgConnection, conversation: &Owner<Conversation>) -> Result<(), AppError> {
+/// Requests an analysis of all months, unless one is already queued.
+pub async fn request_full(db: &mut PgConnection, conversation: &Owner<Conversation>) -> Result<(), AppError> {
     sqlx::query!(
         "INSERT INTO analytics_jobs (id, conversation_id)
          SELECT $1, $2 WHERE NOT EXISTS (SELECT FROM analytics_jobs
@@ -47,8 +47,8 @@ pub async fn again(db: &mut PgConnection, conversation: &Owner<Conversation>) ->
     Ok(())
 }
 
-/// Ends what waits or runs for a conversation; a worker that runs sees it at the next month.
-pub async fn stop(db: &mut PgConnection, conversation: &Owner<Conversation>) -> Result<(), AppError> {
+/// Cancels the queued and running analyses of a conversation. A running worker stops before the next month.
+pub async fn cancel(db: &mut PgConnection, conversation: &Owner<Conversation>) -> Result<(), AppError> {
     sqlx::query!(
         "UPDATE analytics_jobs SET status = 'cancelled', completed_at = now()
          WHERE conversation_id = $1 AND status IN ('queued', 'running')",
@@ -59,16 +59,15 @@ pub async fn stop(db: &mut PgConnection, conversation: &Owner<Conversation>) -> 
     Ok(())
 }
 
-/// Conversations with an analysis that has not ended: after a start, the workers are woken for them.
-pub async fn waiting(db: &mut JobDb<'_>) -> Result<Vec<Uuid>, AppError> {
+/// Conversations with queued or running analyses. After a restart, workers must be woken for them.
+pub async fn unfinished(db: &mut JobDb<'_>) -> Result<Vec<Uuid>, AppError> {
     Ok(sqlx::query_scalar!("SELECT DISTINCT conversation_id FROM analytics_jobs WHERE status IN ('queued', 'running')")
         .fetch_all(&mut **db)
         .await?)
 }
 
-/// Conversations that go on and whose figures are to be counted anew: what the database itself has asked for when
-/// somebody wrote.
-pub async fn waiting_live(db: &mut JobDb<'_>) -> Result<Vec<Uuid>, AppError> {
+/// Live conversations with queued analyses. A database trigger queues them when a message is written.
+pub async fn queued_live(db: &mut JobDb<'_>) -> Result<Vec<Uuid>, AppError> {
     Ok(sqlx::query_scalar!(
         "SELECT DISTINCT j.conversation_id FROM analytics_jobs j JOIN conversations c ON c.id = j.conversation_id
          WHERE j.status = 'queued' AND c.kind <> 'archive'"
@@ -77,18 +76,18 @@ pub async fn waiting_live(db: &mut JobDb<'_>) -> Result<Vec<Uuid>, AppError> {
     .await?)
 }
 
-/// An analysis that a worker has taken up.
+/// An analysis that a worker has claimed.
 #[derive(Debug, Clone)]
 pub struct AnalysisJob {
-    /// Which.
+    /// The id of the job.
     pub id: Uuid,
-    /// The months; `None` for all.
+    /// The months to analyse; `None` for all.
     pub months: Option<Vec<NaiveDate>>,
-    /// How often it was tried, this time included.
+    /// The number of attempts, including the current one.
     pub attempts: i32,
 }
 
-/// Takes up what waits for a conversation; a running analysis whose worker died is among it.
+/// Claims the oldest unfinished analysis of a conversation. This includes running ones, whose worker must have died.
 pub async fn claim(db: &mut JobDb<'_>, conversation: Uuid) -> Result<Option<AnalysisJob>, AppError> {
     Ok(sqlx::query_as!(
         AnalysisJob,
@@ -102,8 +101,8 @@ pub async fn claim(db: &mut JobDb<'_>, conversation: Uuid) -> Result<Option<Anal
     .await?)
 }
 
-/// Says how far an analysis is; `false` when it was cancelled.
-pub async fn progress(db: &mut JobDb<'_>, task: Uuid, (done, total): (i64, i64)) -> Result<bool, AppError> {
+/// Stores the progress of an analysis: messages done and in total. Returns `false` if it was cancelled.
+pub async fn set_progress(db: &mut JobDb<'_>, task: Uuid, (done, total): (i64, i64)) -> Result<bool, AppError> {
     let running = sqlx::query!(
         "UPDATE analytics_jobs SET messages_done = $2, messages_total = $3 WHERE id = $1 AND status = 'running'",
         task,
@@ -115,8 +114,9 @@ pub async fn progress(db: &mut JobDb<'_>, task: Uuid, (done, total): (i64, i64))
     Ok(running.rows_affected() > 0)
 }
 
-/// Ends an analysis. `error` is a sentence for people, of one that failed.
-pub async fn end(db: &mut JobDb<'_>, task: Uuid, error: Option<&str>) -> Result<(), AppError> {
+/// Marks an analysis as done, or as failed if there is an `error`, which is shown to users. Does nothing if it was
+/// cancelled.
+pub async fn finish(db: &mut JobDb<'_>, task: Uuid, error: Option<&str>) -> Result<(), AppError> {
     sqlx::query!(
         "UPDATE analytics_jobs SET status = CASE WHEN $2::text IS NULL THEN 'done' ELSE 'failed' END::analytics_status,
              error_message = $2, completed_at = now() WHERE id = $1 AND status = 'running'",
@@ -125,7 +125,7 @@ pub async fn end(db: &mut JobDb<'_>, task: Uuid, error: Option<&str>) -> Result<
     )
     .execute(&mut **db)
     .await?;
-    // Of each conversation the last five are kept: enough to see what went wrong.
+    // Keep the last five finished analyses of each conversation for troubleshooting.
     sqlx::query!(
         "DELETE FROM analytics_jobs a WHERE a.status IN ('done', 'failed', 'cancelled')
          AND a.conversation_id = (SELECT conversation_id FROM analytics_jobs WHERE id = $1)
@@ -138,8 +138,8 @@ pub async fn end(db: &mut JobDb<'_>, task: Uuid, error: Option<&str>) -> Result<
     Ok(())
 }
 
-/// How far the analysis of conversations is, the latest of each: running as long as one is, else failed
-/// when one has.
+/// The combined progress of the latest analysis of each conversation. The status is that of a queued or running
+/// analysis if there is one, otherwise failed if any has failed.
 pub async fn latest(
     db: &mut PgConnection,
     conversations: &[Reader<Conversation>],

@@ -1,4 +1,4 @@
-//! Messages as an analysis reads them.
+//! Reads messages for analysis.
 
 use std::collections::HashMap;
 
@@ -12,35 +12,35 @@ use crate::conversations::MessageDetails;
 use crate::error::AppError;
 use crate::viewer::{Conversation, JobDb, Reader};
 
-/// Messages looked at to find a conversation's languages.
-const SAMPLE: i64 = 2_000;
+/// Approximate number of messages to sample for language detection.
+const SAMPLE_SIZE: i64 = 2_000;
 
-/// A message of a person.
+/// A message with a sender, as input for the analysis.
 #[derive(Debug)]
-pub struct Text {
-    /// Its place.
+pub struct MessageText {
+    /// Its position in the conversation.
     pub seq: i64,
-    /// Its id.
+    /// The message id.
     pub id: Uuid,
-    /// Who wrote it.
+    /// The participant who wrote it.
     pub sender: Uuid,
     /// Its kind.
     pub kind: String,
-    /// What people wrote: the text, or the caption.
+    /// The text that the sender wrote: the message text or a caption. Empty for messages without one.
     pub text: String,
-    /// When, by the conversation's wall clock.
+    /// When it was sent, in the local time of the conversation.
     pub at: NaiveDateTime,
     /// Whether it was edited.
     pub edited: bool,
-    /// Whose message it quotes.
-    pub answers: Option<Uuid>,
-    /// Its reactions.
+    /// The sender of the message that it quotes.
+    pub reply_to: Option<Uuid>,
+    /// Its reactions, with their counts.
     pub reactions: Vec<(String, u32)>,
-    /// The names of who gave them, as far as the export has them.
-    pub reacting: Vec<String>,
+    /// Names of the people who reacted, as far as the export includes them. A name can occur several times.
+    pub reactor_names: Vec<String>,
 }
 
-/// The months in which people wrote, in order.
+/// The months with messages, in order, as their first days.
 pub async fn months(db: &mut JobDb<'_>, conversation: Uuid) -> Result<Vec<NaiveDate>, AppError> {
     Ok(sqlx::query_scalar!(
         r#"SELECT DISTINCT date_trunc('month', wall_clock(m.wall_time, m.sent_at, c.time_zone))::date AS "month!"
@@ -52,7 +52,7 @@ pub async fn months(db: &mut JobDb<'_>, conversation: Uuid) -> Result<Vec<NaiveD
     .await?)
 }
 
-/// Messages of people in a conversation.
+/// Number of messages in a conversation, without system messages.
 pub async fn count(db: &mut JobDb<'_>, conversation: Uuid) -> Result<i64, AppError> {
     Ok(sqlx::query_scalar!(
         r#"SELECT COALESCE(sum(message_count), 0)::bigint AS "count!" FROM participants WHERE conversation_id = $1"#,
@@ -62,7 +62,7 @@ pub async fn count(db: &mut JobDb<'_>, conversation: Uuid) -> Result<i64, AppErr
     .await?)
 }
 
-/// Texts from all over a conversation, each with its writer.
+/// A sample of texts, spread evenly over a conversation, each with its sender.
 pub async fn sample(db: &mut JobDb<'_>, conversation: Uuid) -> Result<Vec<(Uuid, String)>, AppError> {
     let rows = sqlx::query!(
         r#"SELECT m.sender_id AS "sender!", left(m.content, 500) AS "content!"
@@ -73,15 +73,15 @@ pub async fn sample(db: &mut JobDb<'_>, conversation: Uuid) -> Result<Vec<(Uuid,
                    SELECT generate_series(1, c.last_seq, GREATEST(1, c.last_seq / $2)) FROM conversations c WHERE c.id = $1))
              AND m.sender_id IS NOT NULL AND m.kind = 'text' AND m.deleted_at IS NULL ORDER BY m.seq"#,
         conversation,
-        SAMPLE
+        SAMPLE_SIZE
     )
     .fetch_all(&mut **db)
     .await?;
     Ok(rows.into_iter().map(|row| (row.sender, row.content)).collect())
 }
 
-/// The last message of a person before a place.
-pub async fn before(
+/// Sender and local time of the last message before `seq`, ignoring system messages.
+pub async fn last_before(
     db: &mut JobDb<'_>,
     conversation: Uuid,
     seq: i64,
@@ -99,14 +99,14 @@ pub async fn before(
     Ok(row.map(|row| (row.sender, row.at)))
 }
 
-/// The next messages of a month after a place, in order, at most `most`.
-pub async fn of_month(
+/// The first `limit` messages of a month with a `seq` greater than `after`, in order.
+pub async fn in_month(
     db: &mut JobDb<'_>,
     conversation: Uuid,
     month: NaiveDate,
     after: i64,
-    most: i64,
-) -> Result<Vec<Text>, AppError> {
+    limit: i64,
+) -> Result<Vec<MessageText>, AppError> {
     let mut rows = sqlx::query_as!(
         Row,
         r#"SELECT m.seq, m.id, m.sender_id AS "sender!", m.kind::text AS "kind!", m.content, m.caption,
@@ -124,7 +124,7 @@ pub async fn of_month(
         conversation,
         month,
         after,
-        most
+        limit
     )
     .fetch(&mut **db);
     let mut texts = Vec::new();
@@ -134,13 +134,14 @@ pub async fn of_month(
     Ok(texts)
 }
 
-/// The messages of people at some places of conversations that were proven readable, in order.
-pub async fn of_places(
+/// The messages at some positions (conversation and `seq`), in order. Skips deleted and system messages. The caller
+/// must have checked that all positions are in `_conversations`.
+pub async fn at_positions(
     db: &mut PgConnection,
     _conversations: &[Reader<Conversation>],
-    places: &[(Uuid, i64)],
-) -> Result<Vec<Text>, AppError> {
-    let (conversations, seqs): (Vec<Uuid>, Vec<i64>) = places.iter().copied().unzip();
+    positions: &[(Uuid, i64)],
+) -> Result<Vec<MessageText>, AppError> {
+    let (conversations, seqs): (Vec<Uuid>, Vec<i64>) = positions.iter().copied().unzip();
     let rows = sqlx::query_as!(
         Row,
         r#"SELECT m.seq, m.id, m.sender_id AS "sender!", m.kind::text AS "kind!", m.content, m.caption,
@@ -156,7 +157,7 @@ pub async fn of_places(
     )
     .fetch_all(db)
     .await?;
-    Ok(rows.into_iter().map(Text::from).collect())
+    Ok(rows.into_iter().map(MessageText::from).collect())
 }
 
 struct Row {
@@ -172,22 +173,22 @@ struct Row {
     details: Option<Value>,
 }
 
-impl From<Row> for Text {
+impl From<Row> for MessageText {
     fn from(row: Row) -> Self {
         let text = match row.kind.as_str() {
             "text" | "poll" | "event" => row.content,
-            // What the program says for a picture, a call or a deleted message is nobody's word.
+            // For other kinds, `content` is a placeholder such as "Missed call", not written by the sender.
             _ => row.caption.unwrap_or_default(),
         };
-        let given = MessageDetails::read(row.details).reactions;
-        let reactions = given.iter().map(|one| (one.emoji.clone(), one.count)).collect();
-        let reacting = given.into_iter().flat_map(|one| one.by).collect();
+        let details = MessageDetails::read(row.details).reactions;
+        let reactions = details.iter().map(|reaction| (reaction.emoji.clone(), reaction.count)).collect();
+        let reactor_names = details.into_iter().flat_map(|reaction| reaction.by).collect();
         let Row { seq, id, sender, kind, at, edited, answers, .. } = row;
-        Text { seq, id, sender, kind, text, at, edited, answers, reactions, reacting }
+        MessageText { seq, id, sender, kind, text, at, edited, reply_to: answers, reactions, reactor_names }
     }
 }
 
-/// Who is in a conversation, by name.
+/// The participant ids of a conversation by name. If a name occurs several times, the first participant wins.
 pub async fn names(db: &mut JobDb<'_>, conversation: Uuid) -> Result<HashMap<String, Uuid>, AppError> {
     let rows = sqlx::query!(
         "SELECT display_name, id FROM participants WHERE conversation_id = $1 ORDER BY ordinal DESC",
@@ -198,15 +199,15 @@ pub async fn names(db: &mut JobDb<'_>, conversation: Uuid) -> Result<HashMap<Str
     Ok(rows.into_iter().map(|row| (row.display_name, row.id)).collect())
 }
 
-/// The languages that a conversation was last analysed with, ISO 639-3.
+/// ISO 639-3 codes of the languages that a conversation was last analysed with. `None` before its first analysis.
 pub async fn languages(db: &mut JobDb<'_>, conversation: Uuid) -> Result<Option<Vec<String>>, AppError> {
     Ok(sqlx::query_scalar!("SELECT languages FROM conversation_insights WHERE conversation_id = $1", conversation)
         .fetch_optional(&mut **db)
         .await?)
 }
 
-/// Notes that a conversation was analysed.
-pub async fn analysed(
+/// Records that a conversation was analysed: languages, main language and number of messages.
+pub async fn mark_analysed(
     tx: &mut JobDb<'_>,
     conversation: Uuid,
     languages: &[String],

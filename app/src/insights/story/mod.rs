@@ -1,5 +1,5 @@
-//! "Your year in this chat": a handful of cards to look at and to share, as a page, as one HTML file without
-//! dependencies, and as one picture.
+//! Stories: "your year in this chat" as a few cards to look at and share, on a page, in a self-contained HTML file, and
+//! as a single SVG image.
 //!
 //! Files: `/story/:id/story.html`, `/story/:id/story.svg`.
 
@@ -20,15 +20,15 @@ use super::scope::Scope;
 use crate::error::AppError;
 use crate::viewer::Viewer;
 
-/// The look of the cards: plain CSS, a part of the style sheet that the file brings along.
+/// The styles of the cards, embedded in the HTML file. This part of the style sheet must be plain CSS.
 const STYLE: &str = include_str!("../../../../style/areas/_story.scss");
-/// Most years to choose from.
+/// Maximum number of years to choose from.
 const MAX_YEARS: usize = 12;
 
-/// The story of a conversation: of the filter's period, or else of its last year.
+/// The story of a conversation, for the filter's period or, without one, for the last year with messages.
 ///
 /// # Errors
-/// [`AppError::NotFound`] for what the viewer may not see.
+/// [`AppError::NotFound`] if the viewer may not read the conversation.
 pub async fn story(
     db: &mut PgConnection,
     viewer: &Viewer,
@@ -42,18 +42,18 @@ pub async fn story(
         (filter.from, filter.until) = (last.with_ordinal(1), NaiveDate::from_ymd_opt(last.year(), 12, 31));
     }
     let dashboard = opening::open(&mut *db, viewer, scope, filter, today).await?;
-    let brightest = figures::brightest(&mut *db, &dashboard).await?;
+    let most_positive = figures::most_positive(&mut *db, &dashboard).await?;
     let years = dashboard.span.map(|(first, last)| (first.year()..=last.year()).rev().take(MAX_YEARS).collect());
     Ok(StoryPage {
         conversation,
         title: dashboard.title.clone(),
         filter: dashboard.filter.clone(),
         years: years.unwrap_or_default(),
-        cards: cards::cards(&dashboard, brightest),
+        cards: cards::cards(&dashboard, most_positive),
     })
 }
 
-/// All cards in one HTML document that needs nothing else.
+/// All cards as a self-contained HTML document.
 pub fn document(story: StoryPage) -> String {
     let StoryPage { title, cards, .. } = story;
     let cards = Owner::new().with(|| view! { <main class="story"><StoryCards cards/></main> }.to_html());
@@ -64,7 +64,7 @@ pub fn document(story: StoryPage) -> String {
     )
 }
 
-/// All cards in one picture, as SVG.
+/// All cards as a single SVG image.
 pub fn poster(story: &StoryPage) -> String {
     poster::poster(&story.title, &story.cards)
 }

@@ -1,4 +1,4 @@
-//! All cards in one picture, as SVG.
+//! All story cards as a single SVG image.
 
 use leptos::prelude::*;
 
@@ -6,21 +6,21 @@ use crate::insights::model::Card;
 use crate::ui::chart::px;
 
 const WIDTH: f64 = 1080.0;
-const HEAD: f64 = 230.0;
-const ROW: f64 = 190.0;
-/// Letters that fit a line.
-const FITTING: usize = 58;
+const HEADER_HEIGHT: f64 = 230.0;
+const ROW_HEIGHT: f64 = 190.0;
+/// Maximum length of a line, in characters.
+const MAX_LINE_CHARS: usize = 58;
 
-/// The picture.
+/// Draws the title and one row per card.
 pub fn poster(title: &str, cards: &[Card]) -> String {
-    let height = HEAD + ROW * cards.len() as f64 + 60.0;
+    let height = HEADER_HEIGHT + ROW_HEIGHT * cards.len() as f64 + 60.0;
     let rows = cards.iter().enumerate().map(|(index, card)| {
-        let y = HEAD + ROW * index as f64;
+        let y = HEADER_HEIGHT + ROW_HEIGHT * index as f64;
         let small = if card.big.chars().count() > 18 { "56" } else { "76" };
         view! {
             <text x="80" y=px(y) font-size="26" fill="#b9b4ff">{card.about.clone()}</text>
-            <text x="80" y=px(y + 74.0) font-size=small font-weight="700" fill="#ffffff">{fitting(&card.big, 24)}</text>
-            <text x="80" y=px(y + 116.0) font-size="30" fill="#e4e2ff">{fitting(&card.line, FITTING)}</text>
+            <text x="80" y=px(y + 74.0) font-size=small font-weight="700" fill="#ffffff">{truncated(&card.big, 24)}</text>
+            <text x="80" y=px(y + 116.0) font-size="30" fill="#e4e2ff">{truncated(&card.line, MAX_LINE_CHARS)}</text>
         }
     });
     let picture = view! {
@@ -32,20 +32,20 @@ pub fn poster(title: &str, cards: &[Card]) -> String {
                 </linearGradient>
             </defs>
             <rect width=px(WIDTH) height=px(height) fill="url(#ground)"></rect>
-            <text x="80" y="130" font-size="60" font-weight="700" fill="#ffffff">{fitting(title, 28)}</text>
+            <text x="80" y="130" font-size="60" font-weight="700" fill="#ffffff">{truncated(title, 28)}</text>
             {rows.collect_view()}
         </svg>
     };
-    // Leptos separates texts by comments that XML does not know.
+    // Leptos separates text nodes with `<!>`, which is not valid XML.
     picture.to_html().replace("<!>", "")
 }
 
-/// The beginning of a text that fits a line.
-fn fitting(text: &str, most: usize) -> String {
-    if text.chars().count() <= most {
+/// Shortens a text to at most `max` characters, ending with an ellipsis.
+fn truncated(text: &str, max: usize) -> String {
+    if text.chars().count() <= max {
         return text.to_owned();
     }
-    let mut short: String = text.chars().take(most - 1).collect();
+    let mut short: String = text.chars().take(max - 1).collect();
     short.push('…');
     short
 }
@@ -55,7 +55,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_poster_is_well_formed_and_escapes_names() {
+    fn posters_escape_names_and_truncate_long_text() {
         let card = |big: &str| Card {
             about: "Who".to_owned(),
             big: big.to_owned(),

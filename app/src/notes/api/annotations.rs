@@ -1,4 +1,4 @@
-//! Server functions of annotations.
+//! Server functions for annotations.
 
 #![expect(missing_docs, reason = "the fields of what #[server] makes are the arguments of documented functions")]
 
@@ -22,7 +22,7 @@ use {
     sqlx::PgConnection,
 };
 
-/// The notes that the viewer can see and that match a request, at most 200.
+/// The notes that the viewer can see and that match a filter; at most 200.
 #[server(name = GetNotes, input = Json)]
 pub async fn notes(filter: NotesRequest) -> Result<Vec<Annotation>, AppError> {
     with_viewer(async |request| {
@@ -42,7 +42,8 @@ pub async fn notes(filter: NotesRequest) -> Result<Vec<Annotation>, AppError> {
     .await
 }
 
-/// The notes on a message, the last 200 before `before`. Those of a removed message can still be read.
+/// The latest 200 notes on a message, or the latest 200 that precede the note `before`. Notes on a removed message can
+/// still be read.
 #[server(name = GetMessageNotes, input = Json)]
 pub async fn message_notes(
     conversation: Uuid,
@@ -155,18 +156,21 @@ pub async fn change_note(id: Uuid, change: NoteChange) -> Result<(), AppError> {
     .await
 }
 
-/// Adds a comment to a note; at most 5,000 characters are kept.
+/// Adds a comment to a note. Comments have at most 5,000 characters.
 #[server]
 pub async fn comment_note(id: Uuid, body: String) -> Result<(), AppError> {
     with_viewer(async |request| {
-        let body: String = body.trim().chars().take(5_000).collect();
+        let body = body.trim();
         if body.is_empty() {
             return Err(AppError::field("body", "Enter a comment."));
         }
+        if body.chars().count() > 5_000 {
+            return Err(AppError::field("body", "Comments can have at most 5,000 characters."));
+        }
         let (viewer, db) = request.viewer_and_db();
         let note = store::visible(&mut *db, viewer, id).await?;
-        let mentions = mentioned(&mut *db, &note.conversation, &body).await?;
-        threads::comment(&mut *db, &note, &body, &mentions).await?;
+        let mentions = mentioned(&mut *db, &note.conversation, body).await?;
+        threads::comment(&mut *db, &note, body, &mentions).await?;
         audit::record(db, viewer.id(), "note.commented", "annotation", id).await?;
         redirect_plain_form(&page(note.conversation.id, note.message));
         Ok(())
@@ -193,7 +197,8 @@ fn page(conversation: Uuid, message: Uuid) -> String {
     format!("/c/{conversation}/notes/{message}")
 }
 
-/// The fields of a form, checked and cut.
+/// Validates the fields of a form. Tags become lowercase without `#`, sorted and without duplicates; the category and
+/// the tags are cut to their maximum lengths.
 #[cfg(feature = "ssr")]
 fn checked(fields: &NoteFields) -> Result<AnnotationFields, AppError> {
     let body = fields.body.trim();
@@ -220,7 +225,7 @@ fn checked(fields: &NoteFields) -> Result<AnnotationFields, AppError> {
     })
 }
 
-/// The people with access to the conversation whom a text mentions.
+/// The ids of the people with access to the conversation who are mentioned in a text.
 #[cfg(feature = "ssr")]
 async fn mentioned(
     db: &mut PgConnection,

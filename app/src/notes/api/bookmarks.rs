@@ -1,4 +1,4 @@
-//! Server functions of bookmarks.
+//! Server functions for bookmarks.
 
 #![expect(missing_docs, reason = "the fields of what #[server] makes are the arguments of documented functions")]
 
@@ -17,7 +17,7 @@ use {
     crate::request::{redirect_plain_form, with_viewer},
 };
 
-/// The viewer's bookmarks that match a request, at most 500, and the viewer's folders.
+/// The viewer's bookmarks that match a filter (at most 500), and all of the viewer's bookmark folders.
 #[server(name = GetBookmarks, input = Json)]
 pub async fn bookmarks(#[server(default)] filter: BookmarksRequest) -> Result<BookmarkList, AppError> {
     with_viewer(async |request| {
@@ -38,7 +38,7 @@ pub async fn bookmarks(#[server(default)] filter: BookmarksRequest) -> Result<Bo
     .await
 }
 
-/// Bookmarks a message, or removes the bookmark (`on` false).
+/// Adds a bookmark on a message if `on` is true; removes it otherwise.
 #[server(input = Json)]
 pub async fn set_bookmark(conversation: Uuid, message: Uuid, on: bool) -> Result<(), AppError> {
     with_viewer(async |request| {
@@ -55,7 +55,7 @@ pub async fn set_bookmark(conversation: Uuid, message: Uuid, on: bool) -> Result
     .await
 }
 
-/// Like [`set_bookmark`], for forms.
+/// Like [`set_bookmark`], but form-encoded, so that it works without JavaScript.
 #[server]
 pub async fn place_bookmark(conversation: Uuid, message: Uuid, on: bool) -> Result<(), AppError> {
     set_bookmark(conversation, message, on).await?;
@@ -64,7 +64,7 @@ pub async fn place_bookmark(conversation: Uuid, message: Uuid, on: bool) -> Resu
     Ok(())
 }
 
-/// Bookmarks messages by `seq`, at most 10,000; those that follow each other get one bookmark together.
+/// Bookmarks messages by `seq`, at most 10,000. Consecutive messages share one bookmark.
 #[server(input = Json)]
 pub async fn bookmark_messages(conversation: Uuid, seqs: Vec<i64>) -> Result<(), AppError> {
     with_viewer(async |request| {
@@ -95,7 +95,7 @@ pub async fn edit_bookmark(id: Uuid, #[server(flatten)] fields: BookmarkFields) 
     .await
 }
 
-/// Moves a bookmark to the place of another, as if it was dragged there.
+/// Moves a bookmark to the position of another one, as by drag and drop.
 #[server]
 pub async fn put_bookmark(id: Uuid, onto: Uuid) -> Result<(), AppError> {
     with_viewer(async |request| {
@@ -108,7 +108,7 @@ pub async fn put_bookmark(id: Uuid, onto: Uuid) -> Result<(), AppError> {
     .await
 }
 
-/// Moves a bookmark up or down by one.
+/// Moves a bookmark up or down by one position.
 #[server]
 pub async fn move_bookmark(id: Uuid, up: bool) -> Result<(), AppError> {
     with_viewer(async |request| {

@@ -1,4 +1,4 @@
-//! Server functions of notes and bookmarks.
+//! Server functions for notes and bookmarks.
 
 pub mod annotations;
 pub mod bookmarks;

@@ -13,14 +13,14 @@ use crate::ui::icon::{Icon, lucide};
 use crate::ui::panel::focus_after_removal;
 use crate::ui::toast::Toasts;
 
-/// What it shows, a form to edit it, and buttons.
+/// A bookmark with its edit form and its buttons.
 #[component]
 pub fn BookmarkItem(
     /// The bookmark.
     bookmark: Memo<Bookmark>,
-    /// Whether its form is open at first.
+    /// Whether the edit form is initially open.
     edit: bool,
-    /// Whether it can be moved up, and down.
+    /// Whether it can be moved up, and whether it can be moved down.
     #[prop(into)]
     moves: Signal<(bool, bool)>,
     /// Called before it is moved up (`true`) or down.
@@ -34,7 +34,7 @@ pub fn BookmarkItem(
     };
     let form = move || {
         let close = Callback::new(move |()| editing.set(false));
-        editing.get().then(|| view! { <BookmarkForm bookmark=bookmark.get_untracked() on_saved=close/> })
+        editing.get().then(|| view! { <BookmarkForm bookmark=bookmark.get_untracked() on_close=close/> })
     };
     view! {
         {move || color_dot(bookmark.with(|bookmark| bookmark.color))}
@@ -77,7 +77,7 @@ fn content(bookmark: Bookmark) -> impl IntoView {
     }
 }
 
-/// Moves a bookmark up or down by one.
+/// A button that moves a bookmark up or down by one position.
 #[component]
 fn MoveButton(id: Uuid, up: bool, on_move: Callback<bool>) -> impl IntoView {
     let (label, icon) = if up { ("Move up", lucide::LuChevronUp) } else { ("Move down", lucide::LuChevronDown) };
@@ -91,7 +91,7 @@ fn MoveButton(id: Uuid, up: bool, on_move: Callback<bool>) -> impl IntoView {
     }
 }
 
-/// Removes a bookmark, and offers to undo it.
+/// A button that removes a bookmark. A toast offers to undo that.
 #[component]
 fn RemoveButton(bookmark: Memo<Bookmark>) -> impl IntoView {
     let toasts = Toasts::get();
@@ -101,20 +101,20 @@ fn RemoveButton(bookmark: Memo<Bookmark>) -> impl IntoView {
         focus_after_removal();
     });
     view! {
-        <PlaceForm conversation message on=false on_success=removed>
-            <button class="icon-button" aria-label="Remove the bookmark" title="Remove the bookmark"><Icon icon=lucide::LuBookmarkX/></button>
-        </PlaceForm>
+        <BookmarkToggleForm conversation message on=false on_success=removed>
+            <button class="icon-button" aria-label="Remove bookmark" title="Remove bookmark"><Icon icon=lucide::LuBookmarkX/></button>
+        </BookmarkToggleForm>
     }
 }
 
-/// A form that adds or removes a bookmark; the button is its content.
+/// A form that adds or removes the bookmark on a message. Its only child is the button.
 #[component]
-pub fn PlaceForm(
+pub fn BookmarkToggleForm(
     /// The conversation.
     conversation: Uuid,
     /// The message.
     message: Uuid,
-    /// Whether it will be bookmarked.
+    /// Whether the form adds the bookmark (true) or removes it.
     on: bool,
     /// Called afterwards.
     on_success: Callback<()>,

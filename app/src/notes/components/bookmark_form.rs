@@ -8,20 +8,20 @@ use crate::ui::form::Form;
 use crate::ui::text_area::TextArea;
 use crate::ui::toast::Toasts;
 
-/// The form. After saving, the earlier details can be restored from a toast.
+/// The form. After saving, a toast offers to restore the previous values.
 #[component]
 pub fn BookmarkForm(
     /// The bookmark.
     bookmark: Bookmark,
-    /// Called after saving.
-    on_saved: Callback<()>,
+    /// Called after saving, and by the “Cancel” button.
+    on_close: Callback<()>,
 ) -> impl IntoView {
     let toasts = Toasts::get();
     let (id, before) = (bookmark.id, BookmarkFields::from(bookmark.clone()));
     let saved = Callback::new(move |()| {
         let before = before.clone();
         toasts.say_undoable("Bookmark saved", move || edit_bookmark(id, before.clone()));
-        on_saved.run(());
+        on_close.run(());
     });
     let color = bookmark.color;
     let colors = BookmarkColor::ALL
@@ -38,7 +38,7 @@ pub fn BookmarkForm(
             <div class="field"><label for=area.clone()>"Notes"</label><TextArea id=area name="notes" value=bookmark.notes optional=true maxlength=10_000u32/></div>
             <div class="buttons">
                 <button class="button primary small">"Save"</button>
-                <button type="button" class="button small script-only" on:click=move |_| on_saved.run(())>"Cancel"</button>
+                <button type="button" class="button small script-only" on:click=move |_| on_close.run(())>"Cancel"</button>
             </div>
         </Form>
     }

@@ -1,4 +1,4 @@
-//! A list of bookmarks that can be put into another order.
+//! A list of bookmarks that can be reordered by drag and drop or with buttons.
 
 use leptos::ev::DragEvent;
 use leptos::prelude::*;
@@ -11,7 +11,7 @@ use crate::notes::model::Bookmark;
 use crate::page::Revision;
 use crate::ui::toast::Toasts;
 
-/// The row that is dragged, and the one that it is over.
+/// The state of drag and drop: the row being dragged, and the row under the pointer.
 #[derive(Clone, Copy)]
 struct Drag {
     row: RwSignal<Option<Uuid>>,
@@ -20,16 +20,16 @@ struct Drag {
     toasts: Toasts,
 }
 
-/// The rows, by id. Nothing is shown for an empty list.
+/// The rows, keyed by the ids of the bookmarks. Renders nothing for an empty list.
 #[component]
 pub fn BookmarkRows(
     /// The bookmarks.
     #[prop(into)]
     bookmarks: Signal<Vec<Bookmark>>,
-    /// Whether their order can be changed.
+    /// Whether the rows can be reordered.
     #[prop(into)]
     movable: Signal<bool>,
-    /// The bookmark whose form is open at first.
+    /// The bookmark whose edit form is initially open.
     edit: Option<Uuid>,
 ) -> impl IntoView {
     let drag = Drag {
@@ -38,7 +38,8 @@ pub fn BookmarkRows(
         revision: Revision::expect(),
         toasts: Toasts::get(),
     };
-    // Moved elements lose the focus: it goes back to the button that was pressed, once the new order is there.
+    // Elements lose the focus when they move. Once the list is in its new order, the button that was pressed gets
+    // the focus again.
     let moved = StoredValue::new(None::<(Uuid, bool)>);
     Effect::new(move |_| {
         bookmarks.track();
@@ -67,7 +68,7 @@ pub fn BookmarkRows(
                 on:dragstart=move |event| start(&event, drag, id, movable)
                 on:dragover=move |event| over(&event, drag, id)
                 on:dragend=move |_| end(drag)
-                on:drop=move |event| put(&event, drag, id)
+                on:drop=move |event| drop_on(&event, drag, id)
             >
                 <BookmarkItem bookmark edit=edit == Some(id) moves on_move/>
             </li>
@@ -82,7 +83,7 @@ pub fn BookmarkRows(
     }
 }
 
-/// The names of folders, for the forms of bookmarks.
+/// A `<datalist>` with the names of the folders, which the edit forms suggest.
 #[component]
 pub fn FolderOptions(
     /// The names.
@@ -97,7 +98,7 @@ pub fn FolderOptions(
 fn start(event: &DragEvent, drag: Drag, id: Uuid, movable: Signal<bool>) {
     if movable.get_untracked() {
         drag.row.set(Some(id));
-        // Firefox drags nothing that has no data.
+        // Firefox only drags elements that have data.
         if let Some(data) = event.data_transfer() {
             let _ = data.set_data("text/plain", &id.to_string());
         }
@@ -116,7 +117,7 @@ fn end(drag: Drag) {
     drag.over.set(None);
 }
 
-fn put(event: &DragEvent, drag: Drag, onto: Uuid) {
+fn drop_on(event: &DragEvent, drag: Drag, onto: Uuid) {
     let Some(row) = drag.row.get_untracked().filter(|row| *row != onto) else { return };
     event.prevent_default();
     end(drag);
@@ -128,7 +129,8 @@ fn put(event: &DragEvent, drag: Drag, onto: Uuid) {
     });
 }
 
-/// At either end of the list the button is gone; then the other one of the row.
+/// Focuses the button that moves a row up or down. At the ends of the list that button does not exist; then the other
+/// one of the row is focused.
 fn focus_move_button(id: Uuid, up: bool) {
     use wasm_bindgen::JsCast;
     let find = |label| document().query_selector(&format!("#b{id} button[aria-label='{label}']")).ok().flatten();

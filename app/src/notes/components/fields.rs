@@ -1,11 +1,11 @@
-//! What the list pages of bookmarks and notes share.
+//! Components that the lists of bookmarks and notes share.
 
 use leptos::prelude::*;
 
-/// Links between what a reader has saved.
+/// Tabs for bookmarks, notes and codebooks.
 #[component]
 pub fn SavedNavigation(
-    /// The address of the current page.
+    /// The path of the current page.
     here: &'static str,
 ) -> impl IntoView {
     let link = |href: &'static str, label: &'static str| {
@@ -18,7 +18,7 @@ pub fn SavedNavigation(
     }
 }
 
-/// A text field of a filter.
+/// A text field in a filter form.
 #[component]
 pub fn TextFilter(
     /// The label.
@@ -28,10 +28,10 @@ pub fn TextFilter(
     /// The current value.
     #[prop(into)]
     value: Signal<String>,
-    /// Whether it takes the room that is left.
+    /// Whether it fills the remaining width.
     #[prop(optional)]
     grow: bool,
-    /// The most characters.
+    /// The maximum number of characters.
     #[prop(default = 200)]
     maxlength: u32,
 ) -> impl IntoView {
@@ -43,14 +43,14 @@ pub fn TextFilter(
     }
 }
 
-/// A choice of a filter.
+/// A `<select>` in a filter form.
 #[component]
 pub fn Select<T>(
     /// The label.
     label: &'static str,
     /// The name in the query.
     name: &'static str,
-    /// The values, with what the query and the interface call them.
+    /// For each option: the value, its name in the query, and its label.
     options: &'static [(T, &'static str, &'static str)],
     /// The current value.
     #[prop(into)]
@@ -59,9 +59,9 @@ pub fn Select<T>(
 where
     T: Copy + PartialEq + Send + Sync + 'static,
 {
-    let option = move |(of, word, label): &(T, &'static str, &'static str)| {
-        let of = *of;
-        view! { <option value=*word selected=move || value.get() == of>{*label}</option> }
+    let option = move |(this, name, label): &(T, &'static str, &'static str)| {
+        let this = *this;
+        view! { <option value=*name selected=move || value.get() == this>{*label}</option> }
     };
     view! {
         <label class="field">

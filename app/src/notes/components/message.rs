@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use uuid::Uuid;
 
-use super::bookmark::{BookmarkItem, PlaceForm};
+use super::bookmark::{BookmarkItem, BookmarkToggleForm};
 use super::bookmark_rows::FolderOptions;
 use super::new_note::NewNote;
 use super::note::NoteRows;
@@ -15,17 +15,17 @@ use crate::ui::format;
 use crate::ui::icon::{Icon, lucide};
 use crate::ui::toast::Toasts;
 
-/// Everything about one message: on its own page, and in the side panel.
+/// A message with its notes and its bookmark. Used on the page of the message and in the side panel.
 #[component]
 pub fn MessageNotesView(
-    /// The notes.
+    /// The message and its notes.
     #[prop(into)]
     data: Signal<MessageNotes>,
     /// What a new note refers to.
     target: RwSignal<NoteTarget>,
-    /// The note whose form is open at first.
+    /// The note whose edit form is initially open.
     edit: Option<Uuid>,
-    /// Whether it stands below the title of a panel.
+    /// Whether it is in the side panel, where headings are one level lower.
     #[prop(optional)]
     in_panel: bool,
 ) -> impl IntoView {
@@ -92,9 +92,9 @@ fn MessageBookmark(data: Signal<MessageNotes>) -> impl IntoView {
     view! {
         <For each=move || bookmark.get() key=|bookmark| bookmark.id children=row/>
         <Show when=move || bookmark.with(Option::is_none)>
-            <PlaceForm conversation message on=true on_success=added>
+            <BookmarkToggleForm conversation message on=true on_success=added>
                 <button class="button small"><Icon icon=lucide::LuBookmark/>"Bookmark"</button>
-            </PlaceForm>
+            </BookmarkToggleForm>
         </Show>
     }
 }

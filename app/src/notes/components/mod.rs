@@ -1,4 +1,4 @@
-//! Rows, forms and the side panel of notes and bookmarks.
+//! Rows, forms and the side panel for notes and bookmarks.
 
 mod bookmark;
 mod bookmark_form;

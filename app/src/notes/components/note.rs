@@ -15,16 +15,17 @@ use crate::ui::markdown::Markdown;
 use crate::ui::panel::focus_after_removal;
 use crate::ui::toast::Toasts;
 
-/// Notes, by id. Nothing is shown for an empty list.
+/// A list of notes, keyed by id. Renders nothing for an empty list.
 #[component]
 pub fn NoteRows(
     /// The notes.
     #[prop(into)]
     notes: Signal<Vec<Annotation>>,
-    /// Whether they are of several messages: then each shows its message, and leads to its comments.
+    /// Whether the notes belong to different messages. Each then shows its message, and a link to its comments instead
+    /// of the comments.
     #[prop(optional)]
     overview: bool,
-    /// The note whose form is open at first.
+    /// The note whose edit form is initially open.
     edit: Option<Uuid>,
 ) -> impl IntoView {
     let row = move |first: Annotation| {
@@ -79,7 +80,7 @@ fn head(note: &Annotation, overview: bool) -> impl IntoView + use<> {
     }
 }
 
-/// Leads to the note's message, with all notes and comments.
+/// A link to the page of the note's message, which shows all notes and comments.
 fn open_link(note: &Annotation) -> impl IntoView + use<> {
     let href = format!("/c/{}/notes/{}#n{}", note.conversation_id, note.message_id, note.id);
     let label = match note.comments.len() as i64 {
@@ -89,7 +90,7 @@ fn open_link(note: &Annotation) -> impl IntoView + use<> {
     view! { <a class="button small" href=href><Icon icon=lucide::LuMessageSquareText/>{label}</a> }
 }
 
-/// Resolve, edit, delete.
+/// The buttons to resolve, edit and delete a note.
 #[component]
 fn Tools(note: Memo<Annotation>, editing: RwSignal<bool>) -> impl IntoView {
     let (id, href) = note.with_untracked(|note| {
@@ -111,7 +112,7 @@ fn Tools(note: Memo<Annotation>, editing: RwSignal<bool>) -> impl IntoView {
     }
 }
 
-/// Changes a note, and offers to undo it.
+/// A button that changes a note. A toast offers to undo the change.
 #[component]
 pub fn ChangeButton(
     /// The note.
@@ -120,7 +121,7 @@ pub fn ChangeButton(
     change: NoteChange,
 ) -> impl IntoView {
     let toasts = Toasts::get();
-    let (word, label, done, undo) = match change {
+    let (name, label, done, undo) = match change {
         NoteChange::Resolve => ("resolve", "Resolve", "Note resolved", NoteChange::Reopen),
         NoteChange::Reopen => ("reopen", "Reopen", "Note reopened", NoteChange::Resolve),
         NoteChange::Delete => ("delete", "Delete", "Note deleted", NoteChange::Restore),
@@ -135,7 +136,7 @@ pub fn ChangeButton(
     view! {
         <Form action={ServerAction::<ChangeNote>::new()} quiet=true on_success=changed>
             <input type="hidden" name="id" value=id.to_string()/>
-            <input type="hidden" name="change" value=word/>
+            <input type="hidden" name="change" value=name/>
             <button class="button small">{label}</button>
         </Form>
     }

@@ -1,4 +1,4 @@
-//! What a note shows besides its text.
+//! The parts of a note around its text: what it refers to, its labels, earlier versions and comments.
 
 use leptos::prelude::*;
 
@@ -11,7 +11,8 @@ use crate::ui::format;
 use crate::ui::icon::{Icon, lucide};
 use crate::ui::markdown::Markdown;
 
-/// The words that the note refers to, unless that is the whole message.
+/// What the note refers to: the quoted words, unless it is the whole message; a warning if they were removed; and the
+/// last message, if the note is on several.
 pub fn reference(note: &Annotation) -> impl IntoView + use<> {
     let quote = (!note.quote.is_empty()).then(|| view! { <blockquote dir="auto">{note.quote.clone()}</blockquote> });
     let broken = note.is_broken.then(|| {
@@ -24,7 +25,7 @@ pub fn reference(note: &Annotation) -> impl IntoView + use<> {
     view! { {quote}{broken}{until} }
 }
 
-/// Category, tags, and who sees it.
+/// Category, tags, visibility and status.
 pub fn labels(note: &Annotation) -> impl IntoView + use<> {
     let category =
         (!note.fields.category.is_empty()).then(|| view! { <span class="badge">{note.fields.category.clone()}</span> });
@@ -38,7 +39,7 @@ pub fn labels(note: &Annotation) -> impl IntoView + use<> {
     view! { <p class="note-marks">{category}{tags}<small>{visibility}</small>{resolved}</p> }
 }
 
-/// What the note said before it was edited.
+/// Earlier versions of the note's text; `None` if it was never edited.
 pub fn versions(versions: Vec<AnnotationVersion>) -> Option<impl IntoView + use<>> {
     let row = |version: AnnotationVersion| {
         let until = format!("until {}", format::day_and_time(version.until.naive_utc()));
@@ -80,7 +81,7 @@ fn CommentRow(comment: Comment) -> impl IntoView {
         view! {
             <Form action={ServerAction::<DeleteComment>::new()} quiet=true>
                 <input type="hidden" name="id" value=comment.id.to_string()/>
-                <button class="icon-button" aria-label="Delete the comment" title="Delete the comment"><Icon icon=lucide::LuX/></button>
+                <button class="icon-button" aria-label="Delete comment" title="Delete comment"><Icon icon=lucide::LuX/></button>
             </Form>
         }
     });

@@ -1,4 +1,4 @@
-//! The fields of a note, and the form that edits one.
+//! The form fields of a note, and the form to edit one.
 
 use leptos::prelude::*;
 
@@ -8,7 +8,7 @@ use crate::ui::form::Form;
 use crate::ui::text_area::TextArea;
 use crate::ui::toast::Toasts;
 
-/// Text, category, tags, and who sees it.
+/// The fields for text, category, tags and visibility.
 #[component]
 pub fn NoteFieldset(
     /// The id of the text area.
@@ -37,12 +37,12 @@ pub fn NoteFieldset(
     }
 }
 
-/// Edits a note. After saving, the earlier text can be restored from a toast.
+/// A form that edits a note. After saving, a toast offers to restore the previous values.
 #[component]
 pub fn EditNoteForm(
     /// The note.
     note: Annotation,
-    /// Called after saving, and by the button "Cancel".
+    /// Called after saving, and by the “Cancel” button.
     on_close: Callback<()>,
 ) -> impl IntoView {
     let toasts = Toasts::get();

@@ -1,8 +1,8 @@
-//! Notes and bookmarks beside a conversation.
+//! The side panel with notes and bookmarks, next to a conversation.
 //!
-//! The panel opens by links: those to the notes of a message (`/c/:id/notes/:message`) open it instead of leaving the
-//! conversation, and the toolbar's button leads to `?panel=notes`. What is open is part of the address (`?note=`,
-//! `?panel=`), so that it can be linked and works without script.
+//! Links open the panel: a link to the notes on a message (`/c/:id/notes/:message`) opens it instead of leaving the
+//! conversation, and the button in the toolbar links to `?panel=notes`. What the panel shows is part of the URL
+//! (`?note=`, `?panel=`), so that it can be linked to and works without JavaScript.
 
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
@@ -26,17 +26,18 @@ use crate::query::{address, parse, use_request};
 use crate::ui::icon::{Icon, lucide};
 use crate::ui::panel::{SidePanel, focus_element, focus_panel};
 
-/// What the panel shows, and how to change it.
+/// The state of the panel.
 #[derive(Clone, Copy)]
 pub struct NotesPanel {
     conversation: Memo<Option<Uuid>>,
     shown: RwSignal<PanelRequest>,
     /// What a new note refers to.
     target: RwSignal<NoteTarget>,
-    /// What had the focus before it opened, and the id of what it is in: rows of messages are replaced when they change.
-    /// `None` on the server, whose threads share what they store.
+    /// The element that had the focus before the panel opened, and the id of the nearest element around it. The id is a
+    /// fallback, because message rows are replaced when they change. `None` on the server, where local storage would
+    /// have to be shared between threads.
     opener: Option<StoredValue<Option<(leptos::web_sys::HtmlElement, String)>, LocalStorage>>,
-    /// Whether the focus moves into the panel when its content is there.
+    /// Whether the focus moves into the panel once its content is rendered.
     takes_focus: StoredValue<bool>,
 }
 
@@ -45,7 +46,7 @@ impl NotesPanel {
         self.shown.with(|shown| *shown != PanelRequest::default())
     }
 
-    /// Shows a message or a list. The focus follows.
+    /// Shows a message or a list, and moves the focus there.
     fn open(self, request: PanelRequest, target: NoteTarget) {
         if let Some(opener) =
             self.opener.filter(|_| self.shown.with_untracked(|shown| *shown == PanelRequest::default()))
@@ -60,7 +61,7 @@ impl NotesPanel {
         self.shown.set(request);
     }
 
-    /// Closes the panel. The focus goes back to where it was.
+    /// Closes the panel, and returns the focus to where it was before.
     fn close(self) {
         self.shown.set(PanelRequest::default());
         self.target.set(NoteTarget::default());
@@ -72,7 +73,8 @@ impl NotesPanel {
         }
     }
 
-    /// Moves the focus into the panel, if it was just opened: to the new note if one is likely to be written.
+    /// Moves the focus into the panel, if it was just opened. `writes` says that the user probably wants to write a
+    /// note: the text area gets the focus then.
     fn focus(self, writes: bool) {
         if self.takes_focus.get_value() {
             self.takes_focus.set_value(false);
@@ -80,8 +82,8 @@ impl NotesPanel {
         }
     }
 
-    /// Opens links to notes of this conversation in the panel.
-    fn follow(self, event: &MouseEvent) {
+    /// Opens a clicked link in the panel, if it leads to notes of this conversation.
+    fn on_click(self, event: &MouseEvent) {
         let modified = event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key();
         if event.default_prevented() || modified {
             return;
@@ -92,7 +94,7 @@ impl NotesPanel {
         }
     }
 
-    /// What a clicked link leads to, if the panel can show it.
+    /// The target of a clicked link, if the panel can show it.
     fn linked(self, event: &MouseEvent) -> Option<(PanelRequest, NoteTarget)> {
         let clicked = event.target()?.dyn_into::<leptos::web_sys::Element>().ok()?;
         let href = clicked.closest("a[href]").ok()??.get_attribute("href")?;
@@ -100,7 +102,7 @@ impl NotesPanel {
         let rest = href.strip_prefix(&notes)?.split('#').next()?;
         let (message, query) = rest.split_once('?').unwrap_or((rest, ""));
         let query = parse::<MessageNotesRequest>(query);
-        // Earlier notes have a page of their own.
+        // Earlier notes are only shown on the page of the message.
         if query.before.is_some() {
             return None;
         }
@@ -109,14 +111,14 @@ impl NotesPanel {
     }
 }
 
-/// What has the focus, and the id of the nearest element that has one.
+/// The element that has the focus, and the nearest id: its own, or that of an element around it.
 fn focused() -> Option<(leptos::web_sys::HtmlElement, String)> {
     let element = document().active_element()?.dyn_into::<leptos::web_sys::HtmlElement>().ok()?;
     let around = element.closest("[id]").ok().flatten().map(|around| around.id()).unwrap_or_default();
     Some((element, around))
 }
 
-/// A conversation's page, with room for the panel beside it.
+/// The page of a conversation, with the side panel next to it.
 #[component]
 pub fn NotesFrame(
     /// The page.
@@ -133,7 +135,7 @@ pub fn NotesFrame(
         takes_focus: StoredValue::new(false),
     };
     provide_context(panel);
-    follow_address(panel, request);
+    sync_with_url(panel, request);
     let data = page_resource(
         move || (conversation.get(), panel.shown.get()),
         |(conversation, shown)| async move { Ok(fetch(conversation, shown).await) },
@@ -146,7 +148,7 @@ pub fn NotesFrame(
     let close = Callback::new(move |()| panel.close());
     let is_open = Memo::new(move |_| panel.is_open());
     view! {
-        <div class="beside" on:click=move |event| panel.follow(&event)>
+        <div class="beside" on:click=move |event| panel.on_click(&event)>
             <div class="beside-page">{children()}</div>
             <Show when=move || is_open.get()>
                 <SidePanel title=Signal::derive(title) page=Signal::derive(page) on_close=close>
@@ -158,9 +160,9 @@ pub fn NotesFrame(
     }
 }
 
-/// Opens the panel when a link asks for it, closes it on the way to another conversation, and keeps the address up to
-/// date. The address changes without navigation: the conversation beside stays where it is.
-fn follow_address(panel: NotesPanel, request: Memo<PanelRequest>) {
+/// Keeps the panel and the URL in sync. The panel opens when the URL says so, and closes when another conversation is
+/// opened. When the panel changes, the URL is replaced without navigating, so that the conversation stays as it is.
+fn sync_with_url(panel: NotesPanel, request: Memo<PanelRequest>) {
     Effect::new(move |before: Option<(Option<Uuid>, PanelRequest)>| {
         let now = (panel.conversation.get(), request.get());
         if let Some(before) = before.filter(|before| *before != now)
@@ -174,12 +176,12 @@ fn follow_address(panel: NotesPanel, request: Memo<PanelRequest>) {
     let search = use_location().search;
     Effect::new(move |_| {
         search.track();
-        let _ = panel.shown.with(|shown| write_address(panel.conversation.get(), shown));
+        let _ = panel.shown.with(|shown| write_url(panel.conversation.get(), shown));
     });
 }
 
-/// Writes what is shown into the address of the conversation.
-fn write_address(conversation: Option<Uuid>, shown: &PanelRequest) -> Option<()> {
+/// Writes what is shown into the query of the conversation's URL. Does nothing (`None`) on other pages.
+fn write_url(conversation: Option<Uuid>, shown: &PanelRequest) -> Option<()> {
     let location = window().location();
     let path = location.pathname().ok()?;
     if path != format!("/c/{}", conversation?) {
@@ -202,7 +204,7 @@ fn write_address(conversation: Option<Uuid>, shown: &PanelRequest) -> Option<()>
     Some(())
 }
 
-/// What the panel shows.
+/// The content of the panel.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 enum PanelData {
     Closed,
@@ -212,7 +214,7 @@ enum PanelData {
     Failed(AppError),
 }
 
-/// What the panel shows, without its content: another one gets new elements.
+/// Identifies what the panel shows. The panel is rendered anew when the key changes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 enum PanelKey {
     Closed,
@@ -328,12 +330,12 @@ fn bookmark_list(data: Signal<PanelData>) -> AnyView {
     .into_any()
 }
 
-/// Links between the lists of the conversation.
+/// Tabs for the notes and the bookmarks of the conversation.
 #[component]
 fn Tabs(panel: NotesPanel) -> impl IntoView {
     let tab = move |list: PanelList, label: &'static str| {
         let current = move || panel.shown.with(|shown| shown.note.is_none() && shown.panel == list).then_some("true");
-        view! { <a href=move || list_address(panel, list) aria-current=current on:click=move |event| show_list(panel, list, &event)>{label}</a> }
+        view! { <a href=move || list_url(panel, list) aria-current=current on:click=move |event| show_list(panel, list, &event)>{label}</a> }
     };
     view! {
         <nav class="segments" aria-label="Saved in this conversation">
@@ -342,7 +344,7 @@ fn Tabs(panel: NotesPanel) -> impl IntoView {
     }
 }
 
-fn list_address(panel: NotesPanel, list: PanelList) -> String {
+fn list_url(panel: NotesPanel, list: PanelList) -> String {
     let id = panel.conversation.get().unwrap_or_default();
     address(&format!("/c/{id}"), &PanelRequest { note: None, panel: list })
 }
@@ -354,7 +356,8 @@ fn show_list(panel: NotesPanel, list: PanelList, event: &MouseEvent) {
     }
 }
 
-/// Opens the panel with the notes of the conversation, or closes it. For the toolbar of a page in a [`NotesFrame`].
+/// A button that opens the panel with the notes of the conversation, or closes the panel. For the toolbar of a page
+/// inside a [`NotesFrame`].
 #[component]
 pub fn SidePanelButton() -> impl IntoView {
     let panel = expect_context::<NotesPanel>();
@@ -367,7 +370,7 @@ pub fn SidePanelButton() -> impl IntoView {
         }
     };
     view! {
-        <a class="icon-button" href=move || list_address(panel, PanelList::Notes) aria-label="Notes and bookmarks" title="Notes and bookmarks"
+        <a class="icon-button" href=move || list_url(panel, PanelList::Notes) aria-label="Notes and bookmarks" title="Notes and bookmarks"
             aria-expanded=move || panel.is_open().to_string() on:click=toggle>
             <Icon icon=lucide::LuNotebookPen/>
         </a>

@@ -1,4 +1,4 @@
-//! `/bookmarks`: the messages that the viewer has saved.
+//! `/bookmarks`: the viewer's bookmarks.
 
 use leptos::prelude::*;
 use leptos_router::{LazyRoute, lazy_route};
@@ -47,7 +47,7 @@ fn BookmarksPage(list: Signal<BookmarkList>, request: Memo<BookmarksRequest>) ->
     let state = use_request::<BookmarksState>();
     let bookmarks = Signal::derive(move || list.with(|list| list.bookmarks.clone()));
     let folders = Signal::derive(move || list.with(|list| list.folders.clone()));
-    // Only the whole list has a custom order that can be changed.
+    // The custom order can only be changed in the unfiltered list.
     let movable = Signal::derive(move || request.with(|request| *request == BookmarksRequest::default()));
     let filtered = move || {
         request.with(|request| *request != BookmarksRequest { sort: request.sort, ..BookmarksRequest::default() })
@@ -94,7 +94,7 @@ fn Filters(request: Memo<BookmarksRequest>, folders: Signal<Vec<String>>) -> imp
     }
 }
 
-/// Undoes a removal where no script can show a toast.
+/// A banner that offers to undo a removal, for browsers without JavaScript. Others get a toast.
 #[component]
 fn Removed(state: Memo<BookmarksState>, list: Signal<BookmarkList>) -> impl IntoView {
     move || {

@@ -1,5 +1,5 @@
-//! `/c/:id/notes/:message`: a message and its notes, for browsers without script and for direct links. With script,
-//! links to it from a conversation open the side panel.
+//! `/c/:id/notes/:message`: a message and its notes, for browsers without JavaScript and for direct links. With
+//! JavaScript, links to it from a conversation open the side panel instead.
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
@@ -67,7 +67,7 @@ fn MessageNotesPage(notes: Signal<MessageNotes>, request: Memo<MessageNotesReque
     }
 }
 
-/// Undoes a deletion where no script can show a toast.
+/// A banner that offers to undo a deletion, for browsers without JavaScript. Others get a toast.
 #[component]
 fn Deleted(notes: Signal<MessageNotes>, request: Memo<MessageNotesRequest>) -> impl IntoView {
     move || {

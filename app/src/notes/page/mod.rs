@@ -1,4 +1,4 @@
-//! Pages of bookmarks and notes.
+//! The pages for bookmarks and notes.
 
 mod bookmarks;
 mod message;

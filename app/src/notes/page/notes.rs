@@ -13,7 +13,7 @@ use crate::ui::filter_form::FilterForm;
 use crate::ui::icon::lucide;
 use crate::ui::notice::EmptyNotice;
 
-/// As many notes as one request answers.
+/// The maximum number of notes in one response of the server function.
 const PAGE: usize = 200;
 
 /// `/notes`

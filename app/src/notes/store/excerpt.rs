@@ -1,4 +1,4 @@
-//! The message that notes are about, in short.
+//! The excerpt of a message that is shown above its notes.
 
 use sqlx::PgConnection;
 use uuid::Uuid;
@@ -7,10 +7,10 @@ use crate::error::AppError;
 use crate::notes::model::{MessageExcerpt, MessageRef};
 use crate::viewer::{Conversation, Reader};
 
-/// The message, unless it was removed.
+/// An excerpt of the message; `None` if it does not exist or was removed.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn excerpt(
     db: &mut PgConnection,
     conversation: &Reader<Conversation>,

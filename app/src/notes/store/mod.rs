@@ -1,4 +1,4 @@
-//! SQL of notes and bookmarks.
+//! SQL for notes and bookmarks.
 
 pub mod annotations;
 pub mod bookmarks;

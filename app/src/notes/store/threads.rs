@@ -1,4 +1,4 @@
-//! Comments on annotations, mentions, and earlier texts.
+//! Comments on annotations, mentions, and earlier versions.
 
 use std::collections::HashMap;
 
@@ -12,10 +12,11 @@ use crate::sharing::SharedWith;
 use crate::ui::markdown::SanitizedHtml;
 use crate::viewer::Viewer;
 
-/// The comments on annotations that the viewer can see, the oldest first.
+/// The comments on annotations, by annotation, the oldest first. The caller has checked that the viewer can see the
+/// annotations.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn comments(
     db: &mut PgConnection,
     viewer: &Viewer,
@@ -45,7 +46,7 @@ pub async fn comments(
 /// Adds a comment.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn comment(
     db: &mut PgConnection,
     annotation: &VisibleAnnotation,
@@ -65,10 +66,10 @@ pub async fn comment(
     Ok(())
 }
 
-/// Deletes one of the viewer's comments; returns the annotation that it was on.
+/// Deletes one of the viewer's comments; returns the id of the annotation that it was on.
 ///
 /// # Errors
-/// [`AppError::NotFound`] for comments of others.
+/// [`AppError::NotFound`] if the viewer has no such comment.
 pub async fn delete_comment(db: &mut PgConnection, viewer: &Viewer, comment: Uuid) -> Result<Uuid, AppError> {
     sqlx::query_scalar!(
         "DELETE FROM annotation_comments WHERE id = $1 AND author_id = $2 RETURNING annotation_id",
@@ -80,7 +81,7 @@ pub async fn delete_comment(db: &mut PgConnection, viewer: &Viewer, comment: Uui
     .ok_or(AppError::NotFound)
 }
 
-/// Those of `people` whom a text mentions, as `@Full Name` or `@address`.
+/// The ids of the people who are mentioned in a text as `@Full Name` or `@e-mail address`, ignoring case.
 pub fn mentions(text: &str, people: &[SharedWith]) -> Vec<Uuid> {
     let text = text.to_lowercase();
     let named = |one: &&SharedWith| {
@@ -89,10 +90,11 @@ pub fn mentions(text: &str, people: &[SharedWith]) -> Vec<Uuid> {
     people.iter().filter(named).map(|one| one.user).collect()
 }
 
-/// The earlier texts of annotations that the viewer can see, the latest first.
+/// The earlier versions of those annotations that the viewer can see, by annotation, the latest first. At most 100 of
+/// each annotation.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn versions(
     db: &mut PgConnection,
     viewer: &Viewer,

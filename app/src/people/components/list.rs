@@ -9,10 +9,10 @@ use crate::ui::format;
 use crate::ui::icon::lucide;
 use crate::ui::notice::EmptyNotice;
 
-/// People, those with most messages first.
+/// The list of people. Names shared by several unmerged participants have a button to merge them.
 #[component]
 pub fn PeopleList(
-    /// In order.
+    /// In display order.
     people: Vec<PersonSummary>,
 ) -> impl IntoView {
     if people.is_empty() {

@@ -1,4 +1,4 @@
-//! Merges all participants with the same name, and offers to undo that.
+//! The form that merges all participants with the same name, with undo.
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
@@ -9,12 +9,12 @@ use crate::people::model::person_url;
 use crate::ui::form::Form;
 use crate::ui::toast::Toasts;
 
-/// A form with a button; opens the new person.
+/// Merges all unmerged participants with a name, then opens the page of the new person.
 #[component]
 pub fn MergeForm(
-    /// The name in the form in which names are compared.
+    /// The folded name.
     folded: String,
-    /// The button.
+    /// The submit button.
     children: Children,
 ) -> impl IntoView {
     let (toasts, navigate) = (Toasts::get(), use_navigate());
@@ -26,7 +26,7 @@ pub fn MergeForm(
             let (url, navigate) = (url.clone(), navigate.clone());
             async move {
                 unmerge_person(person).await?;
-                // Its page is gone.
+                // The page of the person no longer exists.
                 if window().location().pathname().is_ok_and(|path| path == url) {
                     navigate("/people", Default::default());
                 }

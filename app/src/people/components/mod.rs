@@ -1,4 +1,4 @@
-//! What the pages of people are made of.
+//! Components of the pages of this area.
 
 pub mod list;
 pub mod merge;

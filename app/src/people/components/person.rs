@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
 use uuid::Uuid;
 
-use super::presences::{Figures, Head, PresenceRow};
+use super::presences::{PersonHeader, PersonOverview, PresenceRow};
 use crate::people::api::{
     AddToPerson, RemoveFromPerson, RenamePerson, UnmergePerson, remove_from_person, return_to_person,
 };
@@ -15,34 +15,34 @@ use crate::ui::form::Form;
 use crate::ui::icon::{Icon, lucide};
 use crate::ui::toast::Toasts;
 
-/// The page.
+/// The page of a person.
 #[component]
 pub fn Person(
-    /// What it shows.
+    /// The data of the page.
     details: PersonDetails,
 ) -> impl IntoView {
     let PersonDetails { id, name, presences, suggestions } = details;
-    let (called, can_remove) = (name.clone(), !presences.is_empty());
+    let (person_name, can_separate) = (name.clone(), !presences.is_empty());
     let row = move |presence: Presence| {
-        let action = view! { <NotThisPerson person=id name=called.clone() presence=presence.clone()/> }.into_any();
+        let action = view! { <NotThisPerson person=id name=person_name.clone() presence=presence.clone()/> }.into_any();
         view! { <PresenceRow presence action/> }
     };
     let suggestions = (!suggestions.is_empty()).then(|| view! { <Suggestions person=id suggestions/> });
     view! {
-        <Head name=name.clone() presences=presences.clone()/>
+        <PersonHeader name=name.clone() presences=presences.clone()/>
         <Merged person=id/>
-        <Figures name=name.clone() presences=presences.clone() person=id/>
+        <PersonOverview name=name.clone() presences=presences.clone() person=id/>
         <section class="card">
             <h2>"Conversations"</h2>
             <ul class="rows">{presences.into_iter().map(row).collect_view()}</ul>
-            {can_remove.then(|| view! { <Separate person=id/> })}
+            {can_separate.then(|| view! { <Separate person=id/> })}
         </section>
         {suggestions}
         <Rename person=id name/>
     }
 }
 
-/// Undo for those without script; others get a toast.
+/// Offers undo after a merge without JavaScript. With JavaScript, a toast does.
 #[component]
 fn Merged(person: Uuid) -> impl IntoView {
     let request = use_request::<PersonRequest>();
@@ -58,7 +58,7 @@ fn Separate(person: Uuid) -> impl IntoView {
     view! { <UnmergeForm person label="Separate all"/> }
 }
 
-/// Separates a person into names, and leads to the list.
+/// Undoes all merges of a person, then opens the list of people.
 #[component]
 fn UnmergeForm(person: Uuid, label: &'static str) -> impl IntoView {
     let (toasts, navigate) = (Toasts::get(), use_navigate());
@@ -74,7 +74,7 @@ fn UnmergeForm(person: Uuid, label: &'static str) -> impl IntoView {
     }
 }
 
-/// Removes a participant from the person.
+/// The button that removes a participant from the person, with undo.
 #[component]
 fn NotThisPerson(person: Uuid, name: String, presence: Presence) -> impl IntoView {
     let (toasts, navigate) = (Toasts::get(), use_navigate());
@@ -98,7 +98,7 @@ fn NotThisPerson(person: Uuid, name: String, presence: Presence) -> impl IntoVie
     }
 }
 
-/// Names that may be theirs, too.
+/// Names that may belong to the same person. Clicking one merges it.
 #[component]
 fn Suggestions(person: Uuid, suggestions: Vec<SuggestedName>) -> impl IntoView {
     let suggestion = |one| view! { <Suggestion person one/> };

@@ -1,4 +1,4 @@
-//! Where someone writes.
+//! Components shared by the pages of a person and of a name.
 
 use std::collections::HashSet;
 
@@ -13,17 +13,17 @@ use crate::query::escape;
 use crate::ui::format;
 use crate::ui::icon::{Icon, lucide};
 
-/// A search for messages of a name, with `more` operators.
-fn from(name: &str, more: &str) -> String {
+/// The escaped query of a search for messages from a name. `more` is appended to the query.
+fn search_from(name: &str, more: &str) -> String {
     escape(&format!("from:\"{}\"{more}", name.replace('"', "")))
 }
 
-/// The name, and the way back.
+/// The name as heading, and a link back to the list of people.
 #[component]
-pub fn Head(
+pub fn PersonHeader(
     /// The name.
     name: String,
-    /// Where they write.
+    /// The participants.
     presences: Vec<Presence>,
 ) -> impl IntoView {
     let color = color_class(presences.first().map_or(0, |first| i32::from(first.participant.as_bytes()[15])));
@@ -34,14 +34,14 @@ pub fn Head(
     }
 }
 
-/// Counts, and links to what they wrote. A person has insights as well.
+/// Counts, and links to the messages. A merged person also has a link to insights.
 #[component]
-pub fn Figures(
+pub fn PersonOverview(
     /// The name.
     name: String,
-    /// Where they write.
+    /// The participants.
     presences: Vec<Presence>,
-    /// The person; none for a name.
+    /// Id of the person; `None` for a name.
     #[prop(optional)]
     person: Option<Uuid>,
 ) -> impl IntoView {
@@ -52,7 +52,7 @@ pub fn Figures(
     let tile = |value: String, label: &'static str| view! { <div class="tile"><dd>{value}</dd><dt>{label}</dt></div> };
     let day = |at: DateTime<Utc>| format::day(at.date_naive());
     let search = |more: &str, label: &'static str, icon| {
-        let href = format!("/search?q={}", from(&name, more));
+        let href = format!("/search?q={}", search_from(&name, more));
         view! { <a class="button" href=href><Icon icon=icon/>{label}</a> }
     };
     let insights = person.map(|id| {
@@ -81,11 +81,11 @@ pub fn Figures(
 pub fn PresenceRow(
     /// The participant.
     presence: Presence,
-    /// What can be done with it.
+    /// A button at the end of the row.
     #[prop(optional)]
     action: Option<AnyView>,
 ) -> impl IntoView {
-    let href = format!("/c/{}?q={}", presence.conversation, from(&presence.name, ""));
+    let href = format!("/c/{}?q={}", presence.conversation, search_from(&presence.name, ""));
     let about = format!("{}, as ", format::count(presence.messages, "message", "messages"));
     view! {
         <li class="row">

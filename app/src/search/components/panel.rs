@@ -1,4 +1,4 @@
-//! The panel beside a timeline: the hits of one conversation, and the steps from hit to hit.
+//! The panel next to a timeline: the hits in one conversation, with buttons to step through them.
 
 use leptos::prelude::*;
 
@@ -9,10 +9,10 @@ use crate::search::model::{Hit, Panel, SearchRequest};
 use crate::ui::icon::{Icon, lucide};
 use crate::ui::notice::EmptyNotice;
 
-/// The panel's data; nothing while nothing is searched.
+/// The data of the panel; `None` without a query.
 pub type PanelResource = Resource<Result<Option<Panel>, AppError>>;
 
-/// Searches for what `source` says, together with the message in view.
+/// Runs the search that `source` returns. The second value is the `seq` of the message that the timeline shows.
 pub fn panel_resource(source: impl Fn() -> (SearchRequest, Option<i64>) + Send + Sync + 'static) -> PanelResource {
     Resource::new_blocking(source, |(request, at)| async move {
         match request.query.is_empty() {
@@ -22,7 +22,7 @@ pub fn panel_resource(source: impl Fn() -> (SearchRequest, Option<i64>) + Send +
     })
 }
 
-/// The panel; not there while nothing is searched.
+/// The panel; hidden without a query.
 #[component]
 pub fn SearchPanel(
     /// The results.
@@ -48,7 +48,7 @@ fn PanelContent(panel: Panel) -> impl IntoView {
     let all: Vec<Hit> = results.groups.iter().flat_map(|group| group.hits.clone()).collect();
     let current = at.and_then(|at| all.iter().position(|hit| hit.seq == at));
     let count = results.match_count();
-    let place = current.map_or_else(|| count.to_string(), |index| format!("{} of {count}", index + 1));
+    let position = current.map_or_else(|| count.to_string(), |index| format!("{} of {count}", index + 1));
     let latest = has_later.then(|| SearchRequest { after: None, ..request.clone() }.url());
     let earlier = results.next.map(|cursor| SearchRequest { after: Some(cursor), ..request.clone() }.url());
     let everywhere = SearchRequest { scope: None, after: None, ..request.clone() }.url();
@@ -57,9 +57,9 @@ fn PanelContent(panel: Panel) -> impl IntoView {
             <EmptyNotice icon=lucide::LuSearchX title="No results" text="Try fewer words or another spelling."/>
         }
     });
-    // At the end of these matches a step leads to the others.
-    let to = |hit: Option<&Hit>, others: &Option<String>| {
-        hit.map(|hit| hit_url(conversation, &request.query, hit.seq)).or_else(|| others.clone())
+    // At either end of this page, step to the adjacent page.
+    let to = |hit: Option<&Hit>, other_page: &Option<String>| {
+        hit.map(|hit| hit_url(conversation, &request.query, hit.seq)).or_else(|| other_page.clone())
     };
     let older = to(all.get(current.map_or(0, |index| index + 1)), &earlier);
     let newer = to(current.and_then(|index| all.get(index.checked_sub(1)?)), &latest);
@@ -70,10 +70,10 @@ fn PanelContent(panel: Panel) -> impl IntoView {
     let rows = rows.collect_view();
     view! {
         <header class="panel-head">
-            <p role="status">{place}</p>
+            <p role="status">{position}</p>
             <Step href=older label="Older match" icon=lucide::LuChevronUp/>
             <Step href=newer label="Newer match" icon=lucide::LuChevronDown/>
-            <a class="icon-button" href=format!("/c/{conversation}") aria-label="Close the search" title="Close the search"><Icon icon=lucide::LuX/></a>
+            <a class="icon-button" href=format!("/c/{conversation}") aria-label="Close search" title="Close search"><Icon icon=lucide::LuX/></a>
         </header>
         <Notes results/>
         {nothing}
@@ -86,7 +86,7 @@ fn PanelContent(panel: Panel) -> impl IntoView {
     }
 }
 
-/// A step to another match; shown as off if there is none.
+/// A button that steps to another match; disabled if there is none.
 #[component]
 fn Step(href: Option<String>, label: &'static str, icon: icondata_core::Icon) -> impl IntoView {
     match href {

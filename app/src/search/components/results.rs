@@ -1,4 +1,4 @@
-//! The results of a search across conversations.
+//! The results on the search page.
 
 use leptos::prelude::*;
 
@@ -10,15 +10,15 @@ use crate::ui::format;
 use crate::ui::icon::{Icon, lucide};
 use crate::ui::notice::EmptyNotice;
 
-/// Hits of a conversation that are shown; the others are on its page.
+/// Maximum number of hits shown per conversation. A link leads to the others.
 const SHOWN: usize = 6;
 
-/// The results.
+/// The results, grouped by conversation.
 #[component]
 pub fn Results(
-    /// What was searched for.
+    /// The search.
     request: SearchRequest,
-    /// What was found.
+    /// A page of its results.
     results: SearchResults,
 ) -> impl IntoView {
     let groups = results.groups.iter().map(|group| view! { <Group group=group.clone() request=request.clone()/> });
@@ -31,14 +31,14 @@ pub fn Results(
     view! {
         <Chips chips=results.chips.clone() request=request.clone()/>
         <Notes results=results.clone()/>
-        <Bar request=request.clone() count=results.match_count() is_saved=results.is_saved/>
+        <ResultsBar request=request.clone() count=results.match_count() is_saved=results.is_saved/>
         {nothing}
         {groups}
-        <Further request results/>
+        <NextPage request results/>
     }
 }
 
-/// The operators of the query; each can be removed with a click.
+/// The operators in the query. Clicking one removes it.
 #[component]
 fn Chips(chips: Vec<SearchChip>, request: SearchRequest) -> impl IntoView {
     let chip = |chip: SearchChip| {
@@ -50,9 +50,9 @@ fn Chips(chips: Vec<SearchChip>, request: SearchRequest) -> impl IntoView {
         .then(|| view! { <ul class="chips" aria-label="Filters">{chips.into_iter().map(chip).collect_view()}</ul> })
 }
 
-/// How many there are, the order, and whether to save the search.
+/// The number of matches, the sort order, and the button that saves the search.
 #[component]
-fn Bar(request: SearchRequest, count: MatchCount, is_saved: bool) -> impl IntoView {
+fn ResultsBar(request: SearchRequest, count: MatchCount, is_saved: bool) -> impl IntoView {
     let order = |sort: Sort, label: &'static str| {
         let here = (request.sort == sort).then_some("true");
         view! { <a href=SearchRequest { sort, after: None, ..request.clone() }.url() aria-current=here>{label}</a> }
@@ -96,8 +96,8 @@ fn Group(group: HitGroup, request: SearchRequest) -> impl IntoView {
     let all = total.is_none_or(|total| total > shown).then(|| {
         let inside = SearchRequest { scope: Some(conversation), after: None, ..request.clone() }.url();
         let label = match total {
-            Some(total) => format!("All {} in this conversation", format::number(total)),
-            None => "All in this conversation".to_owned(),
+            Some(total) => format!("Show all {} in this conversation", format::number(total)),
+            None => "Show all in this conversation".to_owned(),
         };
         view! { <a class="hit-all" href=inside>{label}</a> }
     });
@@ -112,9 +112,9 @@ fn Group(group: HitGroup, request: SearchRequest) -> impl IntoView {
     }
 }
 
-/// The way to the next page.
+/// The link to the next page of matches.
 #[component]
-fn Further(request: SearchRequest, results: SearchResults) -> impl IntoView {
+fn NextPage(request: SearchRequest, results: SearchResults) -> impl IntoView {
     let back_to = results.back_to.map(|day| {
         view! { <p class="search-note">{format!("Searched back to {}.", format::day(day))}</p> }
     });

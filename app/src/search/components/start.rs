@@ -1,4 +1,4 @@
-//! The search page before anything is searched: saved searches and search tips.
+//! The search page without a query: saved searches and search tips.
 
 use leptos::prelude::*;
 
@@ -10,7 +10,7 @@ use crate::ui::icon::{Icon, lucide};
 /// Saved searches and search tips.
 #[component]
 pub fn Start(
-    /// What is shown.
+    /// The data of the page.
     start: SearchStart,
 ) -> impl IntoView {
     let saved = (!start.saved.is_empty()).then(|| {
@@ -26,7 +26,7 @@ pub fn Start(
         <section class="card search-help">
             <h2>"Search tips"</h2>
             <table><tbody>
-                <tr><th scope="row"><code>"dinner friday"</code></th><td>"both words (prefixes match); accents and case do not matter"</td></tr>
+                <tr><th scope="row"><code>"dinner friday"</code></th><td>"both words (prefixes match); accents and case are ignored"</td></tr>
                 <tr><th scope="row"><code>"“good night”"</code></th><td>"this exact phrase"</td></tr>
                 <tr><th scope="row"><code>"tea OR coffee"</code></th><td>"either word"</td></tr>
                 <tr><th scope="row"><code>"dinner -friday"</code></th><td>"without this word"</td></tr>
@@ -39,7 +39,7 @@ pub fn Start(
 #[component]
 fn Saved(saved: SavedSearch) -> impl IntoView {
     let href = SearchRequest::of(saved.query.clone()).url();
-    let label = format!("Remove the search {}", saved.query);
+    let label = format!("Remove saved search {}", saved.query);
     view! {
         <li class="saved">
             <a href=href><Icon icon=lucide::LuSearch/><bdi>{saved.query.clone()}</bdi></a>

@@ -1,4 +1,4 @@
-//! What the last word of a query may go on to be: operators, and the names they take.
+//! Completions of the last word of a query: operators and their values.
 
 use insight::query::{OPERATORS, Operator, values};
 use insight::tokens::fold;
@@ -9,33 +9,33 @@ use crate::error::AppError;
 use crate::search::model::Completion;
 use crate::viewer::Viewer;
 
-/// At most so many completions are offered.
+/// Maximum number of completions.
 const MAX: i64 = 8;
 
-/// The completions of a query's last word, the likeliest first; none when it is no operator.
+/// Completions of the last word of a query, most likely first. Empty if the word is not the beginning of an operator.
 pub async fn complete(db: &mut PgConnection, viewer: &Viewer, query: &str) -> Result<Vec<Completion>, AppError> {
     let query: String = query.chars().take(500).filter(|c| !c.is_control()).collect();
     let (before, last) = split(&query);
     let (minus, last) = last.strip_prefix('-').map_or(("", last), |rest| ("-", rest));
-    let offer = |operator: &Operator, value: &str, about: String| {
+    let with_value = |operator: &Operator, value: &str, about: String| {
         let value = if value.contains(' ') { format!("\"{value}\"") } else { value.to_owned() };
         let label = format!("{minus}{}:{value}", operator.name);
         Completion { query: format!("{before}{label} "), label, about }
     };
     let Some((name, typed)) = last.split_once(':') else {
         let fits = |operator: &&Operator| !last.is_empty() && operator.name.starts_with(&fold(last));
-        let open = |operator: &Operator| {
+        let without_value = |operator: &Operator| {
             let label = format!("{minus}{}:", operator.name);
             Completion { query: format!("{before}{label}"), label, about: operator.about.to_owned() }
         };
-        return Ok(OPERATORS.iter().filter(fits).map(open).collect());
+        return Ok(OPERATORS.iter().filter(fits).map(without_value).collect());
     };
     let Some(operator) = OPERATORS.iter().find(|operator| operator.name == name.to_lowercase()) else {
         return Ok(Vec::new());
     };
     let typed = fold(typed.trim_start_matches('"'));
     let fixed = values(operator).into_iter().filter(|value| value.starts_with(&typed));
-    let mut offers: Vec<Completion> = fixed.map(|value| offer(operator, value, String::new())).collect();
+    let mut completions: Vec<Completion> = fixed.map(|value| with_value(operator, value, String::new())).collect();
     let names = match operator.name {
         "from" => people(db, viewer, &typed).await?,
         "in" => titles(db, viewer, &typed).await?,
@@ -43,12 +43,13 @@ pub async fn complete(db: &mut PgConnection, viewer: &Viewer, query: &str) -> Re
         "tag" => tags(db, viewer, &typed).await?,
         _ => Vec::new(),
     };
-    offers.extend(names.into_iter().map(|(name, about)| offer(operator, &name.replace('"', ""), about)));
-    offers.truncate(MAX as usize);
-    Ok(offers)
+    completions.extend(names.into_iter().map(|(name, about)| with_value(operator, &name.replace('"', ""), about)));
+    completions.truncate(MAX as usize);
+    Ok(completions)
 }
 
-/// What stands before the last word, and the last word. A quote that is open holds words together.
+/// Splits a query into everything before the last word, and the last word. Spaces after an open quotation mark belong
+/// to the word.
 fn split(query: &str) -> (&str, &str) {
     let mut quoted = false;
     let mut start = 0;
@@ -70,7 +71,7 @@ async fn people(db: &mut PgConnection, viewer: &Viewer, typed: &str) -> Result<V
              AND ' ' || p.folded_name LIKE $2
            GROUP BY p.display_name ORDER BY sum(p.message_count) DESC LIMIT $3"#,
         viewer.id(),
-        like::has_word(typed),
+        like::has_word_prefix(typed),
         MAX
     )
     .fetch_all(db)
@@ -86,7 +87,7 @@ async fn titles(db: &mut PgConnection, viewer: &Viewer, typed: &str) -> Result<V
            AND ' ' || folded_title LIKE $2
          ORDER BY last_message_at DESC NULLS LAST LIMIT $3",
         viewer.id(),
-        like::has_word(typed),
+        like::has_word_prefix(typed),
         MAX
     )
     .fetch_all(db)
@@ -130,7 +131,7 @@ mod tests {
     use super::split;
 
     #[test]
-    fn the_last_word_may_hold_spaces_in_quotes() {
+    fn the_last_word_may_contain_spaces_in_quotes() {
         assert_eq!(split("tea from:an"), ("tea ", "from:an"));
         assert_eq!(split("tea from:\"Ana L"), ("tea ", "from:\"Ana L"));
         assert_eq!(split("tea "), ("tea ", ""));

@@ -1,45 +1,45 @@
-//! What a search may look at: the viewer's conversations, narrowed by the operators.
+//! The scope of a search: the viewer's conversations, narrowed down by the operators of the query.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use insight::query::Filter;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use super::plan::Spread;
-use super::read::AnalysisFilter;
+use super::analysis::AnalysisFilter;
+use super::plan::Distribution;
 use crate::conversations::like;
 use crate::error::AppError;
 use crate::viewer::Viewer;
 
-/// What a search may look at.
+/// The conversations to search, and the conditions that their messages must meet besides the words.
 #[derive(Debug, Default)]
 pub struct Library {
-    /// The conversations. Only these are ever asked for messages.
+    /// The conversations to search. No other conversation is ever read.
     pub ids: Vec<Uuid>,
-    /// The senders that are wanted; `None` for any.
+    /// Only messages from these senders; `None` for any.
     pub senders: Option<Vec<Sender>>,
-    /// The senders that are not wanted.
+    /// No messages from these participants.
     pub not_senders: Vec<Uuid>,
-    /// The first day, of each conversation's own calendar.
+    /// The first day, in the time zone of each conversation.
     pub since: Option<NaiveDate>,
-    /// The day behind the last.
+    /// The day after the last one.
     pub until: Option<NaiveDate>,
-    /// The weekdays that are wanted, from 1 for Monday; `None` for any.
+    /// Only these weekdays, 1 (Monday) to 7; `None` for any.
     pub weekdays: Option<Vec<i32>>,
-    /// The hours of the day that are wanted; `None` for any.
+    /// Only these hours of the day, 0 to 23; `None` for any.
     pub hours: Option<Vec<i32>>,
-    /// Whether the viewer must have bookmarked it (or must not have).
+    /// Only messages that the viewer has bookmarked (`true`) or has not (`false`); `None` for any.
     pub bookmarked: Option<bool>,
-    /// The tags that a note on it must have; `None` when it needs no note.
+    /// Only messages with a note that has all of these tags; `None` for any.
     pub tags: Option<Vec<String>>,
-    /// Patterns of the names of codes that it must have.
+    /// `LIKE` patterns of code names. A message needs a code for each of them.
     pub codes: Vec<String>,
-    /// What the reading of its text must have told.
-    pub read: AnalysisFilter,
-    /// Things of which it must name one; empty: it need not.
+    /// Conditions on the results of the analysis.
+    pub analysis: AnalysisFilter,
+    /// Only messages that mention one of these entities; empty for any.
     pub names: Vec<String>,
-    /// How the messages spread over time, by conversation as in `ids`.
-    pub spreads: Vec<Spread>,
+    /// How the messages of each conversation are distributed over time, in the order of `ids`.
+    pub distributions: Vec<Distribution>,
 }
 
 /// A sender in one conversation.
@@ -47,9 +47,11 @@ pub struct Library {
 pub struct Sender {
     pub conversation: Uuid,
     pub participant: Uuid,
+    /// Number of messages they sent.
     pub messages: i64,
 }
 
+/// A conversation that the viewer may read.
 struct Row {
     id: Uuid,
     folded_title: String,
@@ -58,7 +60,8 @@ struct Row {
     milestones: Vec<DateTime<Utc>>,
 }
 
-/// The viewer's conversations that the filters leave; with `scope` at most that one.
+/// Resolves the filters of a query to the conversations that can contain matches, and to conditions on messages. With
+/// `scope`, only that conversation is considered.
 pub async fn library(
     db: &mut PgConnection,
     viewer: &Viewer,
@@ -67,14 +70,14 @@ pub async fn library(
 ) -> Result<Library, AppError> {
     let mut library = Library::default();
     let mut rows = visible(db, viewer, scope).await?;
-    let (mut wanted, mut unwanted, mut answered) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut from, mut not_from, mut replies_to) = (Vec::new(), Vec::new(), Vec::new());
     for filter in filters {
         match filter {
             Filter::Since(day) => library.since = library.since.max(Some(*day)),
             Filter::Until(day) => library.until = earlier(library.until, *day),
-            Filter::Between(first, behind) => {
+            Filter::Between(first, end) => {
                 library.since = library.since.max(Some(*first));
-                library.until = earlier(library.until, *behind);
+                library.until = earlier(library.until, *end);
             }
             Filter::Bookmarked { excluded } => library.bookmarked = Some(!excluded),
             Filter::Annotated => drop(library.tags.get_or_insert_default()),
@@ -83,53 +86,57 @@ pub async fn library(
             Filter::Weekday(day) => library.weekdays.get_or_insert_default().push(i32::from(*day)),
             Filter::Hour(hour) => library.hours.get_or_insert_default().push(i32::from(*hour)),
             Filter::Kind { kind, excluded } => rows.retain(|row| (row.kind == *kind) != *excluded),
-            Filter::From { name, whole, excluded: false } => wanted.push((name.clone(), *whole)),
-            Filter::From { name, whole, excluded: true } => unwanted.push((name.clone(), *whole)),
-            Filter::Language(code) => library.read.languages.push(code),
-            Filter::Mood(mood) => library.read.moods.push(mood),
-            Filter::Emotion(emotion) => library.read.emotions.push(emotion),
-            Filter::Waited(from, until) => library.read.waited = Some((*from, *until)),
-            Filter::Opening => library.read.opens = true,
-            Filter::To { name, whole } => answered.push((name.clone(), *whole)),
-            Filter::Names(what) => library.names.push(what.clone()),
+            Filter::From { name, whole, excluded: false } => from.push((name.clone(), *whole)),
+            Filter::From { name, whole, excluded: true } => not_from.push((name.clone(), *whole)),
+            Filter::Language(code) => library.analysis.languages.get_or_insert_default().push((*code).to_owned()),
+            Filter::Mood(mood) => library.analysis.moods.get_or_insert_default().push((*mood).to_owned()),
+            Filter::Emotion(emotion) => library.analysis.emotions.get_or_insert_default().push((*emotion).to_owned()),
+            Filter::Waited(from, until) => {
+                library.analysis.waited_from = Some(i64::from(*from));
+                library.analysis.waited_until = Some(i64::from(*until));
+            }
+            Filter::Opening => library.analysis.opens = Some(true),
+            Filter::To { name, whole } => replies_to.push((name.clone(), *whole)),
+            Filter::Names(entity) => library.names.push(entity.clone()),
             Filter::In { .. } => {}
         }
     }
-    // Several conversations, or several people, are alternatives.
+    // Several `in:` or `from:` operators are alternatives. A quoted title is compared as a whole if a conversation has
+    // exactly this title.
     let titles: Vec<String> = rows.iter().map(|row| row.folded_title.clone()).collect();
-    let called = |row: &Row, name: &str, whole: bool| {
+    let has_title = |row: &Row, name: &str, whole: bool| {
         if whole && titles.iter().any(|title| title == name) {
             row.folded_title == *name
         } else {
             row.folded_title.contains(name)
         }
     };
-    let named_in = |wanted: bool| {
+    let titles_of = |included: bool| {
         filters.iter().filter_map(move |filter| match filter {
-            Filter::In { name, whole, excluded } if *excluded != wanted => Some((name, *whole)),
+            Filter::In { name, whole, excluded } if *excluded != included => Some((name, *whole)),
             _ => None,
         })
     };
-    rows.retain(|row| !named_in(false).any(|(name, whole)| called(row, name, whole)));
-    if named_in(true).next().is_some() {
-        rows.retain(|row| named_in(true).any(|(name, whole)| called(row, name, whole)));
+    rows.retain(|row| !titles_of(false).any(|(name, whole)| has_title(row, name, whole)));
+    if titles_of(true).next().is_some() {
+        rows.retain(|row| titles_of(true).any(|(name, whole)| has_title(row, name, whole)));
     }
     let mut ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
-    if !unwanted.is_empty() {
-        let senders = named(db, viewer, &ids, &unwanted).await?;
+    if !not_from.is_empty() {
+        let senders = senders_named(db, viewer, &ids, &not_from).await?;
         library.not_senders = senders.into_iter().map(|sender| sender.participant).collect();
     }
-    if !wanted.is_empty() {
-        let senders = named(db, viewer, &ids, &wanted).await?;
+    if !from.is_empty() {
+        let senders = senders_named(db, viewer, &ids, &from).await?;
         rows.retain(|row| senders.iter().any(|sender| sender.conversation == row.id));
         ids = rows.iter().map(|row| row.id).collect();
         library.senders = Some(senders);
     }
-    if !answered.is_empty() {
-        let senders = named(db, viewer, &ids, &answered).await?;
-        library.read.answered = Some(senders.into_iter().map(|sender| sender.participant).collect());
+    if !replies_to.is_empty() {
+        let senders = senders_named(db, viewer, &ids, &replies_to).await?;
+        library.analysis.answered = Some(senders.into_iter().map(|sender| sender.participant).collect());
     }
-    library.spreads = rows.into_iter().map(spread).collect();
+    library.distributions = rows.into_iter().map(distribution).collect();
     library.ids = ids;
     Ok(library)
 }
@@ -138,17 +145,18 @@ fn earlier(known: Option<NaiveDate>, day: NaiveDate) -> Option<NaiveDate> {
     Some(known.map_or(day, |known| known.min(day)))
 }
 
-fn spread(row: Row) -> Spread {
+fn distribution(row: Row) -> Distribution {
     let mut milestones = row.milestones;
-    // An export may be out of order.
+    // The messages of an export are not always in chronological order.
     milestones.sort_unstable();
-    Spread { messages: row.message_count as f64, milestones }
+    Distribution { messages: row.message_count as f64, milestones }
 }
 
 async fn visible(db: &mut PgConnection, viewer: &Viewer, scope: Option<Uuid>) -> Result<Vec<Row>, AppError> {
     Ok(sqlx::query_as!(
         Row,
-        // From the few that they may read to their rows: the planner would look through these for each row.
+        // Start from the few conversations that the viewer may read. Left to itself, the planner scans all
+        // conversations and checks `conversation_readers` for each row.
         r#"SELECT c.id, folded_title, kind::text AS "kind!", message_count, milestones
            FROM (SELECT DISTINCT conversation_id FROM conversation_readers
                  WHERE user_id = $1 AND ($2::uuid IS NULL OR conversation_id = $2)) readable
@@ -161,34 +169,35 @@ async fn visible(db: &mut PgConnection, viewer: &Viewer, scope: Option<Uuid>) ->
     .await?)
 }
 
-/// A participant whose name may be meant.
-struct Called {
+/// A participant whose name matches one of the requested names.
+struct Candidate {
     conversation: Uuid,
     participant: Uuid,
     messages: i64,
-    /// Folded.
+    /// The folded name.
     name: String,
-    /// The person's name, folded.
+    /// The folded name of the person that the viewer merged them into.
     person: Option<String>,
-    /// Whether it is the viewer.
+    /// Whether they are the viewer, and `me` was requested.
     is_me: bool,
 }
 
-impl Called {
-    fn exactly(&self, name: &str) -> bool {
+impl Candidate {
+    fn is_called(&self, name: &str) -> bool {
         self.name == name || self.person.as_deref() == Some(name)
     }
 
-    /// Whether a word of the name begins so.
-    fn begins(&self, name: &str) -> bool {
-        let begins = |own: &str| format!(" {own}").contains(&format!(" {name}"));
-        begins(&self.name) || self.person.as_deref().is_some_and(begins)
+    /// Whether a word of the name starts with `name`.
+    fn has_prefix(&self, name: &str) -> bool {
+        let has_prefix = |own: &str| format!(" {own}").contains(&format!(" {name}"));
+        has_prefix(&self.name) || self.person.as_deref().is_some_and(has_prefix)
     }
 }
 
-/// The participants a word of whose name, or of whose person's name, begins with one of these; `me`
-/// is the viewer. Of a whole name (the flag) those who are called exactly so, when there are any.
-async fn named(
+/// The participants that match one of `names`. A participant matches if a word of their own name, or of the name of the
+/// person they were merged into, starts with the requested name; `me` matches the viewer. If the flag is set (a quoted
+/// name) and someone has exactly this name, only exact matches count.
+async fn senders_named(
     db: &mut PgConnection,
     viewer: &Viewer,
     conversations: &[Uuid],
@@ -196,9 +205,9 @@ async fn named(
 ) -> Result<Vec<Sender>, AppError> {
     let me = names.iter().any(|(name, _)| name == "me");
     let others: Vec<&(String, bool)> = names.iter().filter(|(name, _)| name != "me").collect();
-    let patterns: Vec<String> = others.iter().map(|(name, _)| like::has_word(name)).collect();
-    let called = sqlx::query_as!(
-        Called,
+    let patterns: Vec<String> = others.iter().map(|(name, _)| like::has_word_prefix(name)).collect();
+    let candidates = sqlx::query_as!(
+        Candidate,
         r#"SELECT p.conversation_id AS "conversation!", p.id AS "participant!", p.message_count AS "messages!",
                   p.folded_name AS "name!", pe.folded_name AS "person?",
                   ($3 AND (p.is_self OR p.user_id = $4)) IS TRUE AS "is_me!"
@@ -216,13 +225,16 @@ async fn named(
     )
     .fetch_all(db)
     .await?;
-    let exact = |(name, whole): &(String, bool)| *whole && called.iter().any(|one| one.exactly(name));
+    let exact = |(name, whole): &(String, bool)| *whole && candidates.iter().any(|one| one.is_called(name));
     let others: Vec<(&str, bool)> = others.into_iter().map(|name| (name.0.as_str(), exact(name))).collect();
-    let meant = |one: &Called| {
-        let by = |(name, exact): &(&str, bool)| if *exact { one.exactly(name) } else { one.begins(name) };
-        one.is_me || others.iter().any(by)
+    let matches = |one: &Candidate| {
+        let has_name = |(name, exact): &(&str, bool)| if *exact { one.is_called(name) } else { one.has_prefix(name) };
+        one.is_me || others.iter().any(has_name)
     };
-    let sender =
-        |one: &Called| Sender { conversation: one.conversation, participant: one.participant, messages: one.messages };
-    Ok(called.iter().filter(|one| meant(one)).map(sender).collect())
+    let sender = |one: &Candidate| Sender {
+        conversation: one.conversation,
+        participant: one.participant,
+        messages: one.messages,
+    };
+    Ok(candidates.iter().filter(|one| matches(one)).map(sender).collect())
 }

@@ -1,29 +1,36 @@
--- All matches that the index of words names, then filtered.
-WITH library AS MATERIALIZED (SELECT id, time_zone FROM conversations WHERE id = ANY($2)),
-matches AS MATERIALIZED (
+-- Starts from the messages that the index of words names.
+WITH library AS MATERIALIZED (
+    SELECT id, time_zone FROM conversations WHERE id = ANY (($1::search_criteria).conversations)),
+named AS MATERIALIZED (
     SELECT m.conversation_id, m.id, m.seq, m.sent_at, m.wall_time, m.sender_id,
-        search_rank($9, m.search_vector, $1::text::tsquery, $10::text::tsquery) AS rank
+        search_rank(m.search_vector, $1) AS rank
     FROM searchable_messages m
-    WHERE m.search_vector @@ $1::text::tsquery AND cardinality($2) > 1
+    WHERE m.search_vector @@ ($1::search_criteria).words::tsquery
+      AND cardinality(($1::search_criteria).conversations) > 1
     UNION ALL
-    -- Of one conversation only its own partition is looked at.
+    -- For a single conversation, only its own partition.
     SELECT m.conversation_id, m.id, m.seq, m.sent_at, m.wall_time, m.sender_id,
-        search_rank($9, m.search_vector, $1::text::tsquery, $10::text::tsquery) AS rank
+        search_rank(m.search_vector, $1) AS rank
     FROM searchable_messages m
-    WHERE m.search_vector @@ $1::text::tsquery AND cardinality($2) = 1 AND m.conversation_id = ($2::uuid[])[1]),
-wanted AS MATERIALIZED (
+    WHERE m.search_vector @@ ($1::search_criteria).words::tsquery
+      AND cardinality(($1::search_criteria).conversations) = 1
+      AND m.conversation_id = (($1::search_criteria).conversations)[1]),
+matches AS (
+    SELECT m.*, c.time_zone FROM named m JOIN library c ON c.id = m.conversation_id
+    WHERE search_sender_matches(m.sender_id, $1)),
+filtered AS MATERIALIZED (
     SELECT m.conversation_id, m.id, m.seq, m.sent_at, m.rank
     FROM matches m
-    JOIN library c ON c.id = m.conversation_id
-    WHERE search_time_matches(m.sent_at, m.wall_time, c.time_zone, $3::date, $4::date, $15::int[], $16::int[])
-      AND search_sender_matches(m.sender_id, $5::uuid[], $6::uuid[])
-      AND ($7::boolean IS NULL OR $7 = EXISTS (SELECT FROM bookmarks b
-          WHERE b.conversation_id = m.conversation_id AND b.message_id = m.id AND b.user_id = $8))
-      AND search_page_matches(m.sent_at, m.conversation_id, m.seq, $12::timestamptz, $13::uuid, $14::bigint))
+    WHERE search_time_matches(m.sent_at, m.wall_time, m.time_zone, $1)
+      AND search_page_matches(m.sent_at, m.conversation_id, m.seq, $1)
+      AND (($1::search_criteria).bookmarked IS NULL
+          OR ($1::search_criteria).bookmarked = EXISTS (SELECT FROM bookmarks b WHERE b.conversation_id = m.conversation_id
+              AND b.message_id = m.id AND b.user_id = ($1::search_criteria).viewer)))
 SELECT conversation_id AS "conversation!", seq AS "seq!", sent_at AS "sent_at!", rank,
     count(*) OVER (PARTITION BY conversation_id) AS "of_conversation!", count(*) OVER () AS "total!"
-FROM wanted w
--- Last, and apart: the planner expects it to leave few, and would plan the rest for few.
-WHERE $17::jsonb IS NULL OR EXISTS (SELECT FROM message_matches_analysis(w.conversation_id, w.id, $17))
+FROM filtered f
+-- Last and separately: the planner expects this to keep few rows, and would plan everything else for few.
+WHERE NOT ($1::search_criteria).by_analysis
+   OR EXISTS (SELECT FROM message_matches_analysis(f.conversation_id, f.id, $1))
 ORDER BY rank DESC NULLS LAST, sent_at DESC, conversation_id, seq DESC
-LIMIT $11
+LIMIT ($1::search_criteria).max_hits

@@ -1,4 +1,4 @@
-//! Searches that a person wants to do again.
+//! Saved searches.
 
 use sqlx::PgConnection;
 use uuid::Uuid;
@@ -6,7 +6,7 @@ use uuid::Uuid;
 use crate::error::AppError;
 use crate::viewer::Viewer;
 
-/// The viewer's saved searches, the latest first.
+/// The queries that the viewer has saved, newest first; at most 100.
 pub async fn saved(db: &mut PgConnection, viewer: &Viewer) -> Result<Vec<String>, AppError> {
     Ok(sqlx::query_scalar!(
         "SELECT query FROM saved_searches WHERE user_id = $1 ORDER BY created_at DESC, id LIMIT 100",
@@ -27,7 +27,7 @@ pub async fn is_saved(db: &mut PgConnection, viewer: &Viewer, query: &str) -> Re
     .await?)
 }
 
-/// Saves a search; a second time changes nothing.
+/// Saves a search. Has no effect if it is already saved.
 pub async fn save(db: &mut PgConnection, viewer: &Viewer, query: &str) -> Result<(), AppError> {
     sqlx::query!(
         "INSERT INTO saved_searches (id, user_id, query) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
@@ -40,7 +40,7 @@ pub async fn save(db: &mut PgConnection, viewer: &Viewer, query: &str) -> Result
     Ok(())
 }
 
-/// Forgets a saved search; nothing happens when there is none.
+/// Removes a saved search. Has no effect if there is none.
 pub async fn forget(db: &mut PgConnection, viewer: &Viewer, query: &str) -> Result<(), AppError> {
     sqlx::query!("DELETE FROM saved_searches WHERE user_id = $1 AND query = $2", viewer.id(), query.replace('\0', ""))
         .execute(db)

@@ -1,4 +1,4 @@
-//! What a person reads of a match: who wrote it, when, where, and the words around it.
+//! Adds to the matches what the results page shows: sender, time, conversation and an excerpt.
 
 use std::collections::HashMap;
 
@@ -6,16 +6,16 @@ use insight::query::Query;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use super::{Found, Match};
-use crate::conversations::{text, wall};
+use super::{Match, MatchPage};
+use crate::conversations::{text, wall_clock};
 use crate::error::AppError;
 use crate::search::model::{Cursor, Hit, HitGroup, SearchResults};
 
-/// Fills in the hits of a page, by conversation.
+/// Fills in the hits of a page, grouped by conversation, with counts and the cursor for the next page.
 pub async fn fill(
     db: &mut PgConnection,
     hits: &mut SearchResults,
-    found: Found,
+    found: MatchPage,
     query: &Query,
 ) -> Result<(), AppError> {
     let last = found.matches.last().filter(|_| found.more || found.back_to.is_some());
@@ -28,11 +28,11 @@ pub async fn fill(
     };
     hits.back_to = found.back_to.map(|at| at.date_naive());
     let mut shown = read(db, &found.matches, query).await?;
-    let mut said = String::new();
+    let mut contents = String::new();
     for one in &found.matches {
         let Some((title, hit, content)) = shown.remove(&(one.conversation, one.seq)) else { continue };
-        said.push_str(&content);
-        said.push(' ');
+        contents.push_str(&content);
+        contents.push(' ');
         match hits.groups.iter_mut().find(|group| group.conversation == one.conversation) {
             Some(group) => group.hits.push(hit),
             None => {
@@ -44,13 +44,14 @@ pub async fn fill(
     for group in &mut hits.groups {
         group.total = group.total.map(|total| total.max(group.hits.len() as i64));
     }
-    // Only words that the viewer may read: the index knows everybody's.
-    let theirs: std::collections::HashSet<String> =
-        insight::tokens::tokens(&said).into_iter().map(|token| token.text).collect();
-    hits.similar = query.similar_words().filter(|word| theirs.contains(*word)).map(str::to_owned).collect();
+    // The word statistics contain words of all users. Name only those that occur in the viewer's own hits.
+    let visible_words: std::collections::HashSet<String> =
+        insight::tokens::tokens(&contents).into_iter().map(|token| token.text).collect();
+    hits.similar = query.similar_words().filter(|word| visible_words.contains(*word)).map(str::to_owned).collect();
     Ok(())
 }
 
+/// By conversation and `seq`: the conversation's title, the hit, and the text of the message.
 type Shown = HashMap<(Uuid, i64), (String, Hit, String)>;
 
 async fn read(db: &mut PgConnection, matches: &[Match], query: &Query) -> Result<Shown, AppError> {
@@ -80,7 +81,7 @@ async fn read(db: &mut PgConnection, matches: &[Match], query: &Query) -> Result
         title: row.title,
         seq: row.seq,
         sender: row.sender.unwrap_or_default(),
-        at: wall(row.wall_time, row.sent_at, &row.time_zone),
+        at: wall_clock(row.wall_time, row.sent_at, &row.time_zone),
         content: row.content,
     });
     Ok(rows.map(one).collect())

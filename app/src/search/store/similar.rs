@@ -1,17 +1,17 @@
-//! What a word may have meant: words of the index that it is a part of, or that it differs from by
-//! a letter or two.
+//! Finds words in the index that are similar to a search word: words that contain it, or that differ from it by a
+//! letter or two.
 
 use sqlx::PgConnection;
 
 use crate::conversations::like;
 use crate::error::AppError;
 
-/// At most so many words are added for one.
+/// Maximum number of similar words per search word.
 const MAX: usize = 12;
 
-/// Words of the index that have `word` inside of them and, with `mistyped`, that differ from it a
-/// little; the likeliest first. Of everybody's messages: who asks
-/// is told of a word only when it is in a message that they may see.
+/// Words in the index that contain `word` and, with `mistyped`, words that differ from it slightly; most likely first.
+/// The index covers the messages of all users, so a word must not be shown to the viewer unless it occurs in one of
+/// their hits.
 pub async fn similar(db: &mut PgConnection, word: &str, mistyped: bool) -> Result<Vec<String>, AppError> {
     let part = like::contains(word);
     let rows = sqlx::query!(
@@ -27,19 +27,19 @@ pub async fn similar(db: &mut PgConnection, word: &str, mistyped: bool) -> Resul
     )
     .fetch_all(db)
     .await?;
-    Ok(likeliest(word, rows.into_iter().map(|row| (row.word, row.messages)).collect()))
+    Ok(best_candidates(word, rows.into_iter().map(|row| (row.word, row.messages)).collect()))
 }
 
-/// Parts first, then by the letters that differ, then by frequency. A word that begins with the
-/// typed one is found anyway.
-fn likeliest(typed: &str, candidates: Vec<(String, i64)>) -> Vec<String> {
+/// Sorts words that contain the typed word first, then by edit distance, then by frequency. Words that start with the
+/// typed word are left out, because prefix matching already finds them.
+fn best_candidates(typed: &str, candidates: Vec<(String, i64)>) -> Vec<String> {
     let letters = typed.chars().count();
-    let most = if letters >= 8 { 2 } else { 1 };
+    let max_distance = if letters >= 8 { 2 } else { 1 };
     let mut found: Vec<(usize, i64, String)> = Vec::new();
     for (word, messages) in candidates {
         let distance = if word.contains(typed) { 0 } else { strsim::osa_distance(typed, &word) };
-        let new = !word.starts_with(typed) && !found.iter().any(|(.., known)| *known == word);
-        if new && distance <= most {
+        let is_new = !word.starts_with(typed) && !found.iter().any(|(.., known)| *known == word);
+        if is_new && distance <= max_distance {
             found.push((distance, -messages, word));
         }
     }
@@ -49,10 +49,10 @@ fn likeliest(typed: &str, candidates: Vec<(String, i64)>) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::likeliest;
+    use super::best_candidates;
 
     fn of(typed: &str, words: &[(&str, i64)]) -> Vec<String> {
-        likeliest(typed, words.iter().map(|(word, messages)| ((*word).to_owned(), *messages)).collect())
+        best_candidates(typed, words.iter().map(|(word, messages)| ((*word).to_owned(), *messages)).collect())
     }
 
     #[test]
@@ -63,7 +63,7 @@ mod tests {
     }
 
     #[test]
-    fn parts_come_first_and_what_begins_alike_is_found_anyway() {
+    fn words_that_contain_the_typed_one_come_first_unless_they_start_with_it() {
         assert_eq!(of("berg", &[("bergen", 9), ("heidelberg", 4), ("berk", 7)]), ["heidelberg", "berk"]);
     }
 }

@@ -1,4 +1,4 @@
-//! Accounts that can see the dashboard only.
+//! Accounts that can see only the dashboard.
 
 use leptos::prelude::*;
 use uuid::Uuid;
@@ -9,12 +9,12 @@ use crate::sharing::model::{AnalystAccess, DashboardGrant};
 use crate::ui::form::Form;
 use crate::ui::format;
 
-/// Who can see it, and a form to add somebody.
+/// A list of these accounts and, for the owner, a form to add one.
 #[component]
 pub fn Analysts(
-    /// The conversation.
+    /// The id of the conversation.
     conversation: Uuid,
-    /// By name.
+    /// The accounts, by name.
     analysts: Vec<AnalystAccess>,
     /// Whether the viewer owns the conversation.
     is_owner: bool,
@@ -61,10 +61,10 @@ fn Invite(conversation: Uuid) -> impl IntoView {
     view! {
         <Form action={ServerAction::<ShareDashboardWith>::new()} class="sharing-form">
             <input type="hidden" name="id" value=conversation.to_string()/>
-            <label class="field grow"><span>"E-mail address of an analyst’s account"</span><input type="email" name="email" required autocomplete="off"/></label>
+            <label class="field grow"><span>"Analyst’s e-mail address"</span><input type="email" name="email" required autocomplete="off"/></label>
             <Check name="names" label="Show names"/>
-            <Check name="texts" label="Show names and words of messages"/>
-            <button class="button primary">"Share the dashboard"</button>
+            <Check name="texts" label="Show names and words from messages"/>
+            <button class="button primary">"Share dashboard"</button>
         </Form>
     }
 }

@@ -1,4 +1,4 @@
-//! Components of the page of sharing.
+//! Components of the sharing page.
 
 pub mod analysts;
 pub mod links;
@@ -8,12 +8,12 @@ use leptos::prelude::*;
 
 use crate::ui::avatar::Avatar;
 
-/// A checkbox with its label.
+/// A labelled checkbox.
 #[component]
 fn Check(
-    /// The name in the form.
+    /// The name of the form field.
     name: &'static str,
-    /// Whether it is ticked at first.
+    /// Whether it is initially checked.
     #[prop(optional)]
     checked: bool,
     /// The label.
@@ -22,16 +22,16 @@ fn Check(
     view! { <label class="export-mark"><input type="checkbox" name=name checked=checked/><span>{label}</span></label> }
 }
 
-/// Somebody with access.
+/// A row for an account with access.
 #[component]
 fn AccessRow(
     /// The person's name.
     name: String,
-    /// What they can do, their address, and since when.
+    /// What they can do, their e-mail address, and since when.
     about: String,
-    /// Their place in the list, which colours the avatar.
+    /// The position in the list, from 0, which decides the colour of the avatar.
     ordinal: i32,
-    /// What can be done about it.
+    /// Buttons.
     children: Children,
 ) -> impl IntoView {
     view! {

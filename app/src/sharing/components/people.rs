@@ -13,14 +13,14 @@ use crate::ui::form::{FieldError, Form};
 use crate::ui::format;
 use crate::ui::toast::Toasts;
 
-/// Who can read it, and a form to add somebody.
+/// A list of these accounts and, for the owner, a form to add one.
 #[component]
 pub fn People(
-    /// The conversation.
+    /// The id of the conversation.
     conversation: Uuid,
-    /// The owner first.
+    /// The accounts, starting with the owner.
     people: Vec<SharedWith>,
-    /// Whether the viewer is the owner.
+    /// Whether the viewer owns the conversation.
     is_owner: bool,
 ) -> impl IntoView {
     let row = move |(ordinal, person)| view! { <Person conversation person ordinal is_owner/> };
@@ -76,7 +76,7 @@ fn Person(conversation: Uuid, person: SharedWith, ordinal: i32, is_owner: bool) 
 
 #[component]
 fn Invite(conversation: Uuid) -> impl IntoView {
-    let option = |role: Role| view! { <option value=role.word()>{label(Some(role))}</option> };
+    let option = |role: Role| view! { <option value=role.as_str()>{label(Some(role))}</option> };
     view! {
         <Form action={ServerAction::<ShareWith>::new()} class="sharing-form">
             <input type="hidden" name="id" value=conversation.to_string()/>

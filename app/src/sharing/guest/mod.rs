@@ -1,4 +1,4 @@
-//! What guests see: pages that stand alone, without scripts and without anything of the application but its style.
+//! Pages for guests: plain HTML without scripts. They use only the style sheet of the application.
 
 mod pages;
 
@@ -18,13 +18,13 @@ use crate::state::AppState;
 use crate::ui::format;
 use crate::viewer::{Guest, Subject};
 
-/// Messages on a page.
-const PAGE: i64 = 200;
+/// Number of messages per page.
+const PAGE_SIZE: i64 = 200;
 
-/// The guest pages of a server. They are rendered to HTML that holds all there is.
+/// Renders the guest pages to complete HTML documents.
 #[derive(Debug, Clone)]
 pub struct GuestPages {
-    /// The address of the style sheet.
+    /// The URL of the style sheet.
     pub stylesheet: String,
 }
 
@@ -32,26 +32,26 @@ impl GuestPages {
     fn render(&self, title: &str, content: impl IntoView + 'static) -> String {
         let (title, stylesheet, content) = (title.to_owned(), self.stylesheet.clone(), content.into_any());
         let html = view! { <pages::Document title stylesheet>{content}</pages::Document> }.to_html();
-        // Marks for hydration, which there is none of; in the title they would be text.
+        // Removes hydration markers, which are not needed here and would be visible in the title.
         html.replace("<!>", "")
     }
 
-    /// Messages with a `seq` above `after`. `token` is that of the address, for the links in the page.
+    /// A page of messages, starting after the `seq` `after`. `token` is the token of the link, for URLs in the page.
     ///
     /// # Errors
-    /// [`AppError::NotFound`] for a link to a dashboard; those of the database.
+    /// [`AppError::NotFound`] for a link to a dashboard; database errors.
     pub async fn messages(&self, state: &AppState, guest: &Guest, token: &str, after: i64) -> Result<String, AppError> {
-        only_messages(guest)?;
+        require_messages(guest)?;
         let shared: SharedMessages = query::parse_stored(guest.filters())?;
         let (reader, filter) = (guest.reader(), &shared.filter);
-        let mut tx = state.db.begin_for(guest.maker()).await?;
+        let mut tx = state.db.begin_for(guest.creator()).await?;
         let participants = messages::participants(&mut tx, reader).await?;
         let selection = selection(&mut tx, guest, &shared, &participants).await?;
         let head = messages::head(&mut tx, reader, &participants, filter, state.clock.now()).await?;
-        let mut shown = messages::read(&mut tx, reader, &participants, &selection, after, PAGE + 1).await?;
-        let more = shown.len() as i64 > PAGE;
-        shown.truncate(PAGE as usize);
-        // What a message replies to may lie outside of what is shared.
+        let mut shown = messages::read(&mut tx, reader, &participants, &selection, after, PAGE_SIZE + 1).await?;
+        let more = shown.len() as i64 > PAGE_SIZE;
+        shown.truncate(PAGE_SIZE as usize);
+        // The message that another one replies to may not be shared.
         let replied: Vec<i64> = shown.iter().filter_map(|one| one.reply.as_ref()).map(|reply| reply.seq).collect();
         let visible = messages::within(&mut tx, reader, &selection, &replied).await?;
         let redactor = Redactor::new(shared.options.redactions(), &head);
@@ -78,17 +78,17 @@ impl GuestPages {
         Ok(Owner::new().with(|| self.render(&head.title, view! { <pages::Messages page/> })))
     }
 
-    /// A dashboard.
+    /// The page of a dashboard.
     ///
     /// # Errors
-    /// [`AppError::NotFound`] for a link to messages; those of the database.
+    /// [`AppError::NotFound`] for a link to messages; database errors.
     pub async fn dashboard(&self, state: &AppState, guest: &Guest) -> Result<String, AppError> {
         if guest.subject() != Subject::Dashboard {
             return Err(AppError::NotFound);
         }
         let mask: Mask = query::parse_stored(guest.filters())?;
         let filter: Filter = query::parse_stored(guest.filters())?;
-        let mut tx = state.db.begin_for(guest.maker()).await?;
+        let mut tx = state.db.begin_for(guest.creator()).await?;
         let today = state.clock.now().date_naive();
         let period = match (filter.from, filter.until) {
             (Some(from), Some(until)) => format!("{} to {}. ", format::day(from), format::day(until)),
@@ -97,7 +97,7 @@ impl GuestPages {
             (None, None) => String::new(),
         };
         let dashboard =
-            opening::open_masked(&mut tx, guest.maker_as_viewer(), guest.reader(), (filter, mask), today).await?;
+            opening::open_masked(&mut tx, guest.creator_as_viewer(), guest.reader(), (filter, mask), today).await?;
         let charts = page_data::charts(&mut tx, &dashboard).await?;
         let (tiles, title) = (page_data::tiles(&dashboard), dashboard.title.clone());
         let about = format!("{period}{}", until(guest));
@@ -107,22 +107,22 @@ impl GuestPages {
         }))
     }
 
-    /// The page that asks for the password. `token` is that of the address.
+    /// The page that asks for the password. `token` is the token of the link.
     pub fn locked(&self, token: &str, problem: Option<String>) -> String {
         let action = format!("/s/{token}");
         let title = "A conversation was shared with you";
         Owner::new().with(|| self.render(title, view! { <pages::Locked title action problem/> }))
     }
 
-    /// The page of a link that does not work: a wrong, expired and closed one look the same.
-    pub fn closed(&self) -> String {
+    /// The page of an invalid link. Unknown, expired and revoked links look the same.
+    pub fn invalid_link(&self) -> String {
         self.notice(
             "This link is no longer valid",
-            "It may have expired or been closed. Ask the person who sent it for a new one.",
+            "It may have expired or been revoked. Ask the person who sent it for a new one.",
         )
     }
 
-    /// The page of an error.
+    /// The page that shows an error.
     pub fn failed(&self, error: &AppError) -> String {
         self.notice("Something went wrong", &error.to_string())
     }
@@ -133,21 +133,22 @@ impl GuestPages {
     }
 }
 
+/// A sentence that says when the link expires.
 fn until(guest: &Guest) -> String {
-    format!("Read-only, until {}.", format::day(guest.expires_at().date_naive()))
+    format!("Read-only. Available until {}.", format::day(guest.expires_at().date_naive()))
 }
 
-/// A file of a message that is shared.
+/// A file of a shared message.
 ///
 /// # Errors
-/// [`AppError::NotFound`] for files of other messages, and when files are not shared.
+/// [`AppError::NotFound`] if the link does not share the message or its files.
 pub async fn media(state: &AppState, guest: &Guest, attachment: Uuid) -> Result<Media, AppError> {
-    only_messages(guest)?;
+    require_messages(guest)?;
     let shared: SharedMessages = query::parse_stored(guest.filters())?;
     if !shared.options.shows_files() {
         return Err(AppError::NotFound);
     }
-    let mut tx = state.db.begin_for(guest.maker()).await?;
+    let mut tx = state.db.begin_for(guest.creator()).await?;
     let reader = guest.reader();
     let participants = messages::participants(&mut tx, reader).await?;
     let selection = selection(&mut tx, guest, &shared, &participants).await?;
@@ -158,20 +159,21 @@ pub async fn media(state: &AppState, guest: &Guest, attachment: Uuid) -> Result<
     conversations::attachment(&mut tx, reader, attachment).await
 }
 
+/// The messages that a link shows.
 async fn selection(
     db: &mut sqlx::PgConnection,
     guest: &Guest,
     shared: &SharedMessages,
     participants: &[MessageSender],
 ) -> Result<SelectedMessages, AppError> {
-    let mut selection = messages::bounds(db, guest.reader(), participants, &shared.filter).await?;
-    // What a search matched and what was selected was fixed when the link was created.
+    let mut selection = messages::resolve_filter(db, guest.reader(), participants, &shared.filter).await?;
+    // Search matches and selected messages were fixed when the link was created.
     selection.ids = guest.message_ids().map(<[Uuid]>::to_vec);
     Ok(selection)
 }
 
-/// A link to a dashboard shows no messages.
-fn only_messages(guest: &Guest) -> Result<(), AppError> {
+/// Fails if the link is to a dashboard, which shows no messages.
+fn require_messages(guest: &Guest) -> Result<(), AppError> {
     match guest.subject() {
         Subject::Messages => Ok(()),
         Subject::Dashboard => Err(AppError::NotFound),
@@ -183,7 +185,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn pages_are_documents_in_which_nothing_typed_is_html() {
+    fn pages_are_complete_documents_that_escape_user_input() {
         let pages = GuestPages { stylesheet: "/pkg/colloquy.css".to_owned() };
         let html = pages.locked("abc", Some("</p><script>alert(1)</script>".to_owned()));
         assert!(html.starts_with("<!DOCTYPE html><html lang=\"en\""), "{html}");

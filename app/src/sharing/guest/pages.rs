@@ -1,4 +1,4 @@
-//! Components of the guest pages. There is no script on them, so they are rendered on the server only.
+//! Components of the guest pages. They have no scripts and are rendered on the server only.
 
 use leptos::prelude::*;
 
@@ -16,7 +16,7 @@ use crate::ui::wordmark::Wordmark;
 pub fn Document(
     /// The title.
     title: String,
-    /// The address of the style sheet.
+    /// The URL of the style sheet.
     stylesheet: String,
     /// The content of `<main>`.
     children: Children,
@@ -43,26 +43,26 @@ pub fn Document(
 
 /// A page of messages.
 pub struct MessagesPage {
-    /// The conversation's name.
+    /// The name of the conversation, redacted if names are hidden.
     pub title: String,
-    /// What is shared, and until when.
+    /// A description of what is shared and until when.
     pub about: String,
-    /// In order.
+    /// The messages in order.
     pub messages: Vec<TranscriptMessage>,
-    /// The first page, from a later one.
+    /// URL of the first page, unless this is it.
     pub first_url: Option<String>,
-    /// The next page.
+    /// URL of the next page, unless this is the last.
     pub next_url: Option<String>,
 }
 
-/// Messages under headings of their days.
+/// Shows messages with a heading for each day.
 #[component]
 pub fn Messages(
-    /// The page.
+    /// The contents of the page.
     page: MessagesPage,
 ) -> impl IntoView {
     let MessagesPage { title, about, messages, first_url, next_url } = page;
-    let empty = messages.is_empty().then(|| view! { <p class="soft">"There are no messages here any more."</p> });
+    let empty = messages.is_empty().then(|| view! { <p class="soft">"These messages are no longer available."</p> });
     let mut day = None;
     let entries = messages.into_iter().map(|message| {
         let date = message.at.date();
@@ -77,22 +77,22 @@ pub fn Messages(
         <div class="guest-messages">{entries}</div>
         {empty}
         <nav class="buttons" aria-label="Pages">
-            {first_url.map(|href| view! { <a class="button" href=href>"From the beginning"</a> })}
+            {first_url.map(|href| view! { <a class="button" href=href>"Back to the beginning"</a> })}
             {next_url.map(|href| view! { <a class="button" href=href>"Later messages"</a> })}
         </nav>
     }
 }
 
-/// A dashboard.
+/// Shows a dashboard.
 #[component]
 pub fn Dashboard(
-    /// What it is of.
+    /// The name of the conversation, or a neutral title if names are hidden.
     title: String,
-    /// The period, and until when it is shared.
+    /// The period and until when it is shared.
     about: String,
-    /// Its key numbers.
+    /// The key figures.
     tiles: Vec<Tile>,
-    /// Its charts; none if there are no messages.
+    /// The charts; empty if there are no messages.
     charts: Vec<Chart>,
 ) -> impl IntoView {
     let content = match charts.is_empty() {
@@ -106,14 +106,14 @@ pub fn Dashboard(
     }
 }
 
-/// The form for the password.
+/// The password form.
 #[component]
 pub fn Locked(
     /// The heading.
     title: &'static str,
-    /// The address of the link.
+    /// The URL of the link, to which the form is sent.
     action: String,
-    /// What was wrong with the password before.
+    /// The error of the previous attempt.
     problem: Option<String>,
 ) -> impl IntoView {
     let invalid = problem.is_some().then_some("true");
@@ -131,12 +131,12 @@ pub fn Locked(
     }
 }
 
-/// Something in place of what was asked for.
+/// A message instead of the requested page.
 #[component]
 pub fn Notice(
     /// The heading.
     title: &'static str,
-    /// What to do.
+    /// An explanation, and what to do.
     text: String,
 ) -> impl IntoView {
     view! {

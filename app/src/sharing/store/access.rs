@@ -9,7 +9,7 @@ use crate::role::Role;
 use crate::sharing::model::SharedWith;
 use crate::viewer::{Conversation, Owner, Reader};
 
-/// Who can read the conversation, the owner first.
+/// Accounts that can read the conversation: the owner, then the others by name.
 pub async fn list(db: &mut PgConnection, conversation: &Reader<Conversation>) -> Result<Vec<SharedWith>, AppError> {
     let rows = sqlx::query!(
         r#"SELECT u.id AS "user!", u.full_name AS "full_name!", u.email AS "email!", NULL::access_role AS "role: Role",
@@ -22,7 +22,7 @@ pub async fn list(db: &mut PgConnection, conversation: &Reader<Conversation>) ->
     )
     .fetch_all(db)
     .await?;
-    let shown = rows.into_iter().map(|row| SharedWith {
+    let people = rows.into_iter().map(|row| SharedWith {
         is_viewer: row.user == conversation.user(),
         user: row.user,
         full_name: row.full_name,
@@ -30,13 +30,13 @@ pub async fn list(db: &mut PgConnection, conversation: &Reader<Conversation>) ->
         role: row.role,
         since: row.since.date_naive(),
     });
-    Ok(shown.collect())
+    Ok(people.collect())
 }
 
-/// Gives the account of this address access, or another role.
+/// Gives the account with this e-mail address access, or changes its role.
 ///
 /// # Errors
-/// [`AppError::Invalid`] when there is no such account, or it is the owner's.
+/// [`AppError::Invalid`] if there is no such account or it is the owner's.
 pub async fn grant(
     db: &mut PgConnection,
     conversation: &Owner<Conversation>,
@@ -45,7 +45,7 @@ pub async fn grant(
 ) -> Result<(), AppError> {
     let user = directory::by_email(&mut *db, email).await?;
     if user == conversation.owner_id {
-        return Err(AppError::field("email", "You own this conversation already."));
+        return Err(AppError::field("email", "You already own this conversation."));
     }
     sqlx::query!(
         "INSERT INTO conversation_access (conversation_id, user_id, role, granted_by) VALUES ($1, $2, $3, $4)
@@ -60,7 +60,7 @@ pub async fn grant(
     Ok(())
 }
 
-/// Takes an account's access away.
+/// Revokes an account's access.
 pub async fn revoke(db: &mut PgConnection, conversation: &Owner<Conversation>, user: Uuid) -> Result<(), AppError> {
     sqlx::query!("DELETE FROM conversation_access WHERE conversation_id = $1 AND user_id = $2", conversation.id, user)
         .execute(db)
@@ -68,7 +68,7 @@ pub async fn revoke(db: &mut PgConnection, conversation: &Owner<Conversation>, u
     Ok(())
 }
 
-/// Gives one's own access back.
+/// Removes the viewer's own access.
 pub async fn leave(db: &mut PgConnection, conversation: &Reader<Conversation>) -> Result<(), AppError> {
     sqlx::query!(
         "DELETE FROM conversation_access WHERE conversation_id = $1 AND user_id = $2",

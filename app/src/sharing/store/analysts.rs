@@ -1,4 +1,4 @@
-//! Who may see the dashboards of a conversation, but not read it.
+//! Accounts that can see the dashboard of a conversation but not its messages.
 
 use sqlx::PgConnection;
 use uuid::Uuid;
@@ -8,7 +8,7 @@ use crate::error::AppError;
 use crate::sharing::model::{AnalystAccess, DashboardGrant};
 use crate::viewer::{Conversation, Owner, Reader};
 
-/// Who can see the dashboards of a conversation only.
+/// Accounts that can see only the dashboard of a conversation, by name.
 pub async fn list(db: &mut PgConnection, conversation: &Reader<Conversation>) -> Result<Vec<AnalystAccess>, AppError> {
     let rows = sqlx::query!(
         "SELECT u.id AS user, u.full_name, u.email, a.sees_names, a.sees_texts, a.granted_at AS since
@@ -18,20 +18,20 @@ pub async fn list(db: &mut PgConnection, conversation: &Reader<Conversation>) ->
     )
     .fetch_all(db)
     .await?;
-    let shown = rows.into_iter().map(|row| AnalystAccess {
+    let analysts = rows.into_iter().map(|row| AnalystAccess {
         user: row.user,
         full_name: row.full_name,
         email: row.email,
         grant: DashboardGrant { names: row.sees_names, texts: row.sees_texts },
         since: row.since.date_naive(),
     });
-    Ok(shown.collect())
+    Ok(analysts.collect())
 }
 
-/// Lets the account of this address see the dashboards, or changes what it sees of them.
+/// Gives the account with this e-mail address access to the dashboard, or changes what it can see.
 ///
 /// # Errors
-/// [`AppError::Invalid`] when there is no such account, or it is the owner's.
+/// [`AppError::Invalid`] if there is no such account or it is the owner's.
 pub async fn grant(
     db: &mut PgConnection,
     conversation: &Owner<Conversation>,
@@ -40,7 +40,7 @@ pub async fn grant(
 ) -> Result<(), AppError> {
     let user = directory::by_email(&mut *db, email).await?;
     if user == conversation.owner_id {
-        return Err(AppError::field("email", "You own this conversation already."));
+        return Err(AppError::field("email", "You already own this conversation."));
     }
     sqlx::query!(
         "INSERT INTO conversation_analysts (conversation_id, user_id, sees_names, sees_texts, granted_by) VALUES ($1, $2, $3, $4, $5)
@@ -57,7 +57,7 @@ pub async fn grant(
     Ok(())
 }
 
-/// Lets somebody see the dashboards no longer.
+/// Revokes an account's access to the dashboard.
 pub async fn revoke(db: &mut PgConnection, conversation: &Owner<Conversation>, user: Uuid) -> Result<(), AppError> {
     sqlx::query!(
         "DELETE FROM conversation_analysts WHERE conversation_id = $1 AND user_id = $2",

@@ -1,4 +1,4 @@
-//! Share links.
+//! Database access for share links.
 
 use std::net::IpAddr;
 
@@ -14,27 +14,29 @@ use crate::query;
 use crate::sharing::model::{LinkStatus, LinkTarget, ShareLink, SharedMessages};
 use crate::viewer::{Conversation, Guest, Owner, Subject, Viewer};
 
-/// Open links of a conversation.
-const MAX_OPEN: i64 = 100;
+/// Maximum number of active links per conversation.
+const MAX_ACTIVE: i64 = 100;
 
 /// A link that is about to be created.
 pub struct NewLink {
-    /// The SHA-256 of its token; the token itself is not kept.
+    /// The SHA-256 of its token. The token itself is not stored.
     pub token_sha256: Vec<u8>,
-    /// Its label.
+    /// A label for its creator; can be empty.
     pub label: String,
-    /// A PHC string, if it has a password.
+    /// The password hash as a PHC string, if it has a password.
     pub password_hash: Option<String>,
-    /// When it closes.
+    /// When it expires.
     pub expires_at: DateTime<Utc>,
 }
 
-/// A row of share_links.
+/// A row of `share_links`.
 pub struct StoredLink {
     id: Uuid,
     label: String,
     subject: Subject,
+    /// A query string: [`SharedMessages`], or the filter and the mask of a dashboard.
     filters: String,
+    /// The number of messages, if they were fixed when the link was created.
     chosen: Option<i32>,
     has_password: bool,
     expires_at: DateTime<Utc>,
@@ -44,11 +46,11 @@ pub struct StoredLink {
 }
 
 impl StoredLink {
-    /// As its creator sees it.
-    pub fn shown(&self, now: DateTime<Utc>) -> ShareLink {
+    /// Converts the row for display. `now` decides whether the link has expired.
+    pub fn summary(&self, now: DateTime<Utc>) -> ShareLink {
         let (status, until) = match self.revoked_at {
-            Some(at) => (LinkStatus::Closed, at),
-            None if self.expires_at > now => (LinkStatus::Open, self.expires_at),
+            Some(at) => (LinkStatus::Revoked, at),
+            None if self.expires_at > now => (LinkStatus::Active, self.expires_at),
             None => (LinkStatus::Expired, self.expires_at),
         };
         let shows = match self.subject {
@@ -68,11 +70,11 @@ impl StoredLink {
     }
 }
 
-/// Creates a link to messages. Matches of a search, and messages that are selected one by one, are fixed now: places
-/// change when imports are merged, and a link must never show what its creator did not see.
+/// Creates a link to messages and returns its id. Search matches and individually selected messages are stored by id:
+/// their `seq`s change when imports are merged, and a link must never show messages that its creator did not see.
 ///
 /// # Errors
-/// [`AppError::Invalid`] when it would show nothing, or there are too many.
+/// [`AppError::Invalid`] if the link would show nothing, or the conversation has too many links.
 pub async fn create(
     db: &mut PgConnection,
     viewer: &Viewer,
@@ -81,12 +83,12 @@ pub async fn create(
     shared: &SharedMessages,
     today: NaiveDate,
 ) -> Result<Uuid, AppError> {
-    room(&mut *db, conversation).await?;
+    check_limit(&mut *db, conversation).await?;
     let SharedMessages { filter, options } = shared;
     let participants = messages::participants(&mut *db, conversation).await?;
     let selection = select(&mut *db, viewer, conversation, &participants, filter, today).await?;
     if selection.count == 0 {
-        return Err(AppError::field("", "No message matches, so there is nothing to share. Try fewer filters."));
+        return Err(AppError::field("", "No messages match, so there is nothing to share. Try fewer filters."));
     }
     let fixed = !filter.search().is_empty() || !filter.seqs.is_empty();
     let ids = if fixed { Some(messages::ids(&mut *db, conversation, &selection.messages).await?) } else { None };
@@ -95,29 +97,31 @@ pub async fn create(
     insert(db, conversation, link, Subject::Messages, &filters, ids.as_deref()).await
 }
 
-/// Creates a link to the conversation's dashboard. `filters` is the query of the dashboard and what is masked.
+/// Creates a link to the dashboard and returns its id. `filters` is a query string with the filter and the mask of the
+/// dashboard.
 ///
 /// # Errors
-/// [`AppError::Invalid`] when there are too many.
-pub async fn create_of_dashboard(
+/// [`AppError::Invalid`] if the conversation has too many links.
+pub async fn create_for_dashboard(
     db: &mut PgConnection,
     conversation: &Owner<Conversation>,
     link: &NewLink,
     filters: &str,
 ) -> Result<Uuid, AppError> {
-    room(&mut *db, conversation).await?;
+    check_limit(&mut *db, conversation).await?;
     insert(db, conversation, link, Subject::Dashboard, filters, None).await
 }
 
-async fn room(db: &mut PgConnection, conversation: &Owner<Conversation>) -> Result<(), AppError> {
-    let open = sqlx::query_scalar!(
+/// Fails if the conversation has the maximum number of active links.
+async fn check_limit(db: &mut PgConnection, conversation: &Owner<Conversation>) -> Result<(), AppError> {
+    let active = sqlx::query_scalar!(
         r#"SELECT count(*) AS "count!" FROM share_links WHERE conversation_id = $1 AND revoked_at IS NULL AND expires_at > now()"#,
         conversation.id
     )
     .fetch_one(db)
     .await?;
-    match open >= MAX_OPEN {
-        true => Err(AppError::field("", "This conversation has 100 open links. Close one first.")),
+    match active >= MAX_ACTIVE {
+        true => Err(AppError::field("", "This conversation has 100 active links. Revoke one first.")),
         false => Ok(()),
     }
 }
@@ -150,7 +154,7 @@ async fn insert(
     Ok(id)
 }
 
-/// The links of a conversation, the latest first.
+/// The links of a conversation, newest first.
 pub async fn list(db: &mut PgConnection, conversation: &Owner<Conversation>) -> Result<Vec<StoredLink>, AppError> {
     Ok(sqlx::query_as!(
         StoredLink,
@@ -163,26 +167,31 @@ pub async fn list(db: &mut PgConnection, conversation: &Owner<Conversation>) -> 
     .await?)
 }
 
-/// Closes a link for good; one that is closed stays so.
+/// Revokes a link permanently. Does nothing if it is already revoked.
 ///
 /// # Errors
-/// [`AppError::NotFound`] for links of other conversations.
+/// [`AppError::NotFound`] if the link belongs to another conversation.
 pub async fn revoke(db: &mut PgConnection, conversation: &Owner<Conversation>, link: Uuid) -> Result<(), AppError> {
-    let closed = sqlx::query!(
+    let revoked = sqlx::query!(
         "UPDATE share_links SET revoked_at = COALESCE(revoked_at, now()) WHERE conversation_id = $1 AND id = $2",
         conversation.id,
         link
     )
     .execute(db)
     .await?;
-    if closed.rows_affected() == 0 { Err(AppError::NotFound) } else { Ok(()) }
+    if revoked.rows_affected() == 0 { Err(AppError::NotFound) } else { Ok(()) }
 }
 
-/// Notes that a guest has opened a link, and from where.
+/// Records in the audit log that a guest opened a link, with the IP address and the user agent.
 ///
 /// # Errors
-/// When it cannot be noted: what is not audited does not happen.
-pub async fn opened(db: &mut PgConnection, guest: &Guest, address: IpAddr, agent: &str) -> Result<(), AppError> {
+/// Database errors. Then the caller must not show anything: what cannot be audited must not happen.
+pub async fn record_opening(
+    db: &mut PgConnection,
+    guest: &Guest,
+    address: IpAddr,
+    agent: &str,
+) -> Result<(), AppError> {
     let agent: String = agent.chars().take(300).collect();
     sqlx::query!(
         "INSERT INTO audit_logs (action, resource_type, resource_id, ip_address, user_agent)

@@ -1,4 +1,4 @@
-//! SQL of sharing.
+//! Database access for sharing.
 
 pub mod access;
 pub mod analysts;

@@ -9,18 +9,18 @@ use super::picture::PictureView;
 use crate::ui::format;
 use crate::ui::icon::{Icon, lucide};
 
-/// A chart with its heading, help, files, pictures, and the table behind them.
+/// A chart with its heading, help, download menu, pictures, and the table of its data.
 #[component]
 pub fn Figure(
     /// What to show.
     chart: Chart,
-    /// Where its files are; without that there are none.
+    /// URLs of the chart's files. `None` hides the download menu.
     #[prop(optional, into)]
     downloads: Signal<Option<Downloads>>,
-    /// Called when somebody chooses a period by dragging.
+    /// Called when a period is selected by dragging.
     #[prop(optional_no_strip)]
     on_range: Option<RangeCallback>,
-    /// Whether its heading stands below that of a section.
+    /// Whether the chart is inside a section, so that its heading is one level lower.
     #[prop(optional)]
     in_section: bool,
     /// Shown between the caption and the pictures.
@@ -61,7 +61,7 @@ pub fn Figure(
     }
 }
 
-/// The data of a chart, folded away.
+/// The data of a chart in a collapsed table.
 #[component]
 fn DataTable(table: Table, title: String, has_files: bool) -> impl IntoView {
     let cells = |row: TableRow| {
@@ -72,8 +72,8 @@ fn DataTable(table: Table, title: String, has_files: bool) -> impl IntoView {
         };
         view! { <tr>{row.cells.into_iter().map(cell).collect_view()}</tr> }
     };
-    let heads = table.columns.into_iter().map(|head| view! { <th scope="col">{head.into_owned()}</th> });
-    let heads = heads.collect_view();
+    let headings = table.columns.into_iter().map(|heading| view! { <th scope="col">{heading.into_owned()}</th> });
+    let headings = headings.collect_view();
     let more = (table.omitted > 0).then(|| {
         let rows = format::count(table.omitted.into(), "more row", "more rows");
         let place = if has_files { " in the CSV file." } else { "." };
@@ -83,7 +83,7 @@ fn DataTable(table: Table, title: String, has_files: bool) -> impl IntoView {
         <details class="figure-data">
             <summary>"Show as table"</summary>
             <div class="table-scroll" tabindex="0" role="group" aria-label=format!("{title}: table")>
-                <table><thead><tr>{heads}</tr></thead><tbody>{table.rows.into_iter().map(cells).collect_view()}</tbody></table>
+                <table><thead><tr>{headings}</tr></thead><tbody>{table.rows.into_iter().map(cells).collect_view()}</tbody></table>
             </div>
             {more}
         </details>

@@ -1,16 +1,16 @@
-//! The legend of a picture: what each colour is. A click hides a series or shows it again.
+//! The legend of a picture. Clicking an entry hides or shows its series.
 
 use leptos::prelude::*;
 
 use super::data::Series;
 use super::plots::marker_class;
 
-/// The names of the series; nothing for a picture with only one.
+/// The names and colours of the series. Renders nothing if fewer than two series have names.
 #[component]
 pub fn Legend(
-    /// What is drawn.
+    /// The series of the picture.
     series: Vec<Series>,
-    /// Which of them are hidden.
+    /// Which series are hidden, by index. May be shorter than `series`.
     hidden: RwSignal<Vec<bool>>,
 ) -> impl IntoView {
     let named = series.iter().filter(|one| !one.name.is_empty()).count();

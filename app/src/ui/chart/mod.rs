@@ -1,10 +1,11 @@
-//! Charts: data in, accessible pictures out, the same on both sides.
+//! Accessible charts, rendered by the same code on the server and in the browser.
 //!
-//! [`data`] holds the types. [`plots`] draws what is SVG: pure functions from data to shapes, which the page
-//! ([`canvas`] adds pointing, keys and dragging) and the files ([`document`]) share. [`rows`] shows what is a list or
-//! a table. [`Figure`] is a chart on a page: heading, help, menu, pictures, and the table for screen readers.
+//! [`data`] holds the types. [`plots`] renders SVG: pure functions from data to shapes, shared by pages and downloaded
+//! files ([`document`]); on pages, [`canvas`] adds tooltips, keyboard navigation and dragging. [`rows`] renders charts
+//! that are HTML lists or tables. [`Figure`] is a complete chart on a page: heading, help, download menu, pictures, and
+//! a data table for screen readers.
 //!
-//! Without script each part of a picture is a link with a `<title>`.
+//! Without JavaScript, each part of a picture is a link with a `<title>`.
 
 mod canvas;
 pub mod data;
@@ -28,7 +29,7 @@ pub use files::Downloads;
 pub use picture::PictureView;
 pub use png::save_png;
 
-/// A length in a picture, rounded to a tenth: finer than can be seen.
+/// Formats an SVG length, rounded to a tenth of a unit: smaller differences are not visible.
 pub fn px(length: f64) -> String {
     let text = format!("{length:.1}");
     text.strip_suffix(".0").map_or(text.clone(), str::to_owned)
@@ -39,7 +40,7 @@ mod tests {
     use super::px;
 
     #[test]
-    fn lengths_are_short() {
+    fn lengths_are_rounded_to_one_decimal() {
         assert_eq!([1.0, 1.25, 10.04, 0.0].map(px), ["1", "1.2", "10", "0"]);
     }
 }

@@ -1,4 +1,4 @@
-//! Any picture on a page.
+//! Renders any kind of picture on a page.
 
 use std::sync::Arc;
 
@@ -9,22 +9,22 @@ use super::data::{Calendar, Picture};
 use super::plots::{Plot, YearPlot};
 use super::rows::{CloudView, ComparisonView, QuotesView, RankingView, RecordsView, SignatureWordsView};
 
-/// A picture.
+/// A picture of a chart.
 #[component]
 pub fn PictureView(
     /// What to show.
     picture: Picture,
-    /// Called when somebody chooses a period in it.
+    /// Called when a period is selected by dragging.
     on_range: Option<RangeCallback>,
 ) -> impl IntoView {
-    let drawn = |plot: Arc<dyn Plot>| view! { <Canvas plot on_range/> }.into_any();
+    let canvas = |plot: Arc<dyn Plot>| view! { <Canvas plot on_range/> }.into_any();
     match picture {
-        Picture::Columns(columns) => drawn(Arc::new(columns)),
-        Picture::Lines(lines) => drawn(Arc::new(lines)),
-        Picture::Histogram(histogram) => drawn(Arc::new(histogram)),
-        Picture::Grid(grid) => drawn(Arc::new(grid)),
-        Picture::Network(network) => drawn(Arc::new(network)),
-        Picture::Map(map) => drawn(Arc::new(map)),
+        Picture::Columns(columns) => canvas(Arc::new(columns)),
+        Picture::Lines(lines) => canvas(Arc::new(lines)),
+        Picture::Histogram(histogram) => canvas(Arc::new(histogram)),
+        Picture::Grid(grid) => canvas(Arc::new(grid)),
+        Picture::Network(network) => canvas(Arc::new(network)),
+        Picture::Map(map) => canvas(Arc::new(map)),
         Picture::Calendar(calendar) => view! { <CalendarView calendar/> }.into_any(),
         Picture::Ranking(ranking) => view! { <RankingView ranking/> }.into_any(),
         Picture::Cloud(cloud) => view! { <CloudView cloud/> }.into_any(),
@@ -35,7 +35,7 @@ pub fn PictureView(
     }
 }
 
-/// Years below each other.
+/// One plot per year, stacked vertically.
 #[component]
 fn CalendarView(calendar: Calendar) -> impl IntoView {
     let calendar = Arc::new(calendar);

@@ -1,6 +1,7 @@
-//! An SVG file as a PNG: the browser draws it onto a canvas.
+//! Saves an SVG file as PNG, by drawing it onto a canvas in the browser.
 
-/// Fetches a picture of this origin and saves it as a PNG file, twice as sharp. Does nothing on the server.
+/// Fetches an SVG from this origin and saves it as a PNG file at twice its size. Does nothing on the server, or if the
+/// browser cannot draw it.
 #[cfg(feature = "hydrate")]
 pub fn save_png(svg_url: &str, file_name: &str) {
     use wasm_bindgen::JsCast;
@@ -9,14 +10,13 @@ pub fn save_png(svg_url: &str, file_name: &str) {
     let Ok(image) = web_sys::HtmlImageElement::new() else { return };
     let (drawn, name) = (image.clone(), file_name.to_owned());
     let onload = Closure::once_into_js(move || {
-        // A browser that cannot draw it saves nothing.
         let _ = save(&drawn, &name);
     });
     image.set_onload(Some(onload.unchecked_ref()));
     image.set_src(svg_url);
 }
 
-/// Fetches a picture of this origin and saves it as a PNG file. Does nothing on the server.
+/// Does nothing on the server.
 #[cfg(not(feature = "hydrate"))]
 pub fn save_png(_svg_url: &str, _file_name: &str) {}
 
@@ -24,10 +24,10 @@ pub fn save_png(_svg_url: &str, _file_name: &str) {}
 fn save(image: &web_sys::HtmlImageElement, name: &str) -> Result<(), wasm_bindgen::JsValue> {
     use wasm_bindgen::JsCast;
 
-    const SHARPNESS: f64 = 2.0;
+    const SCALE: f64 = 2.0;
     let document = leptos::prelude::document();
     let canvas: web_sys::HtmlCanvasElement = document.create_element("canvas")?.unchecked_into();
-    let (width, height) = (f64::from(image.natural_width()) * SHARPNESS, f64::from(image.natural_height()) * SHARPNESS);
+    let (width, height) = (f64::from(image.natural_width()) * SCALE, f64::from(image.natural_height()) * SCALE);
     canvas.set_width(width as u32);
     canvas.set_height(height as u32);
     let Some(context) = canvas.get_context("2d")? else { return Ok(()) };

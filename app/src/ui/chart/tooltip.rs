@@ -4,18 +4,19 @@ use leptos::prelude::*;
 
 use super::plots::TipLine;
 
-/// What a tooltip shows, and where.
+/// Contents and position of a tooltip.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Tip {
-    /// The position of its tip in the window.
+    /// The point it refers to, in CSS pixels relative to the viewport.
     pub at: (f64, f64),
     /// The first line.
     pub title: String,
-    /// One for each person.
+    /// Further lines, one per series.
     pub lines: Vec<TipLine>,
 }
 
-/// Shows a tooltip until somebody scrolls or presses Escape. Screen readers hear the names of the parts instead.
+/// Shows a tooltip until the user scrolls or presses Escape. It is hidden from screen readers, which read the
+/// accessible names of the parts instead.
 #[component]
 pub fn Tooltip(
     /// What to show.
@@ -42,7 +43,8 @@ pub fn Tooltip(
     move || tip.try_get().flatten().map(view)
 }
 
-/// Scrolling anywhere moves what the tooltip points at; such events do not bubble, so they are caught on their way down.
+/// Scrolling any ancestor moves what the tooltip points at. Scroll events do not bubble, so they are handled in the
+/// capture phase.
 #[cfg(feature = "hydrate")]
 fn hide_on_scroll_and_escape(tip: RwSignal<Option<Tip>>) {
     use wasm_bindgen::JsCast;

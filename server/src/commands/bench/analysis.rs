@@ -1,5 +1,5 @@
-//! TextAnalysis a whole chat for its figures, against the program that makes such reports; and the time of
-//! dashboards of a million messages.
+//! The analysis of a whole chat, compared with the program chat-analytics, and the time to load dashboards of a million
+//! messages.
 
 use std::collections::HashMap;
 use std::fs::File;
@@ -16,33 +16,34 @@ use app::state::AppState;
 use app::viewer::Viewer;
 use chrono::Datelike;
 use insight::language::Languages;
-use insight::month::{Before, MessageFacts, Month};
+use insight::month::{MessageFacts, Month, PreviousMessage};
 use insight::summary::Summary;
 use insight::text_analysis::TextAnalysis;
 use transcript::{Conversation, Hints, Input, Kind, Message, ParseError, Sink};
 use uuid::Uuid;
 
 use super::super::seed;
-use super::{Bar, Row};
+use super::{Row, Target};
 use crate::start::StartError;
 
-/// The peer's command line, in the folder of the peers.
-const PEER: &str = "node_modules/chat-analytics/dist/lib/CLI.js";
-/// Each dashboard is drawn so often; the median counts.
+/// The command line of chat-analytics, in the folder of the peers.
+const CHAT_ANALYTICS: &str = "node_modules/chat-analytics/dist/lib/CLI.js";
+/// Each dashboard is loaded this many times, and the median counts.
 const RUNS: usize = 7;
 
-/// A row for a file of so many messages: from the file to all figures, on all cores.
+/// Analyses a chat with this many messages, from the file to all figures and on all cores. `None` if the peer failed or
+/// is not installed.
 pub fn measure(scratch: &Path, peers: &Path, messages: u32) -> Result<Option<Row>, StartError> {
     let other = |error: &dyn std::fmt::Display| StartError::Other(format!("bench analysis: {error}"));
     let file = scratch.join("analysis.txt");
     seed::write_long(&file, messages).map_err(|e| other(&e))?;
-    let begun = Instant::now();
+    let started = Instant::now();
     let counted = analyse(&file).map_err(|e| other(&e))?;
-    let ours = f64::from(counted) / begun.elapsed().as_secs_f64();
-    let begun = Instant::now();
+    let ours = f64::from(counted) / started.elapsed().as_secs_f64();
+    let started = Instant::now();
     let report = scratch.join("report.html");
     let theirs = Command::new("node")
-        .arg(PEER)
+        .arg(CHAT_ANALYTICS)
         .args(["-p", "whatsapp", "-i"])
         .arg(&file)
         .arg("-o")
@@ -50,17 +51,17 @@ pub fn measure(scratch: &Path, peers: &Path, messages: u32) -> Result<Option<Row
         .current_dir(peers)
         .stdout(Stdio::null())
         .status();
-    let seconds = begun.elapsed().as_secs_f64();
-    for made in [&file, &report] {
-        let _ = std::fs::remove_file(made);
+    let seconds = started.elapsed().as_secs_f64();
+    for temporary in [&file, &report] {
+        let _ = std::fs::remove_file(temporary);
     }
     let ran = theirs.is_ok_and(|status| status.success());
     let theirs = f64::from(messages) / seconds;
     Ok(ran.then(|| Row {
         what: "analysis",
-        figures: format!("ours {ours:.0}/s, chat-analytics {theirs:.0}/s, file to figures"),
+        figures: format!("ours {ours:.0} messages/s, chat-analytics {theirs:.0}/s"),
         ratio: ours / theirs,
-        bar: Bar::AtLeast(10.0),
+        target: Target::AtLeast(10.0),
     }))
 }
 
@@ -78,7 +79,7 @@ impl Sink for Messages {
     }
 }
 
-/// Reads a file and counts everything that a dashboard shows; says how many messages of people there are.
+/// Reads a file and computes everything that a dashboard shows. Returns the number of messages that have a sender.
 fn analyse(file: &Path) -> Result<u32, ParseError> {
     let mut all = Messages::default();
     let mut input = Input::new("analysis.txt", BufReader::new(File::open(file)?))?;
@@ -91,7 +92,7 @@ fn analyse(file: &Path) -> Result<u32, ParseError> {
     }
     let sample = people.iter().step_by((people.len() / 2_000).max(1));
     let languages = Languages::of(sample.map(|(message, sender)| (*sender, message.content.as_str())));
-    // Each month by itself, as the product counts them: a month needs no other but the last message before it.
+    // Months are counted independently, as in the product: a month needs only the last message before it.
     let month_of = |(message, _): &(&Message, usize)| message.sent_at.date().with_day(1);
     let mut end = 0;
     let part = |part: &[_]| {
@@ -116,10 +117,11 @@ fn analyse(file: &Path) -> Result<u32, ParseError> {
     Ok(summary.all.messages)
 }
 
-/// Counts a part of the messages that is a month.
+/// Counts the messages of one month, which are `part` of all messages.
 fn month(people: &[(&Message, usize)], part: Range<usize>, languages: &Languages) -> Month {
     let before = part.start.checked_sub(1).map(|before| &people[before]);
-    let mut month = Month::after(before.map(|(message, sender)| Before { at: message.sent_at, sender: *sender }));
+    let mut month =
+        Month::after(before.map(|(message, sender)| PreviousMessage { at: message.sent_at, sender: *sender }));
     for index in part {
         let (message, sender) = people[index];
         let text = match message.kind {
@@ -132,17 +134,17 @@ fn month(people: &[(&Message, usize)], part: Range<usize>, languages: &Languages
             sender,
             kind: message.kind.as_str(),
             edited: message.edited,
-            answers: None,
+            reply_to: None,
             reactions: &[],
-            reacting: &[],
-            reading: &TextAnalysis::of(text, languages),
+            reactors: &[],
+            analysis: &TextAnalysis::of(text, languages),
         });
     }
     month.keywords.trim();
     month
 }
 
-/// Rows for the dashboard of the longest conversation, whole and narrowed.
+/// Loads the dashboard of the longest conversation, without and with filters, and that of all conversations.
 pub async fn dashboards(state: &AppState, email: &str) -> Result<Vec<Row>, StartError> {
     let other = |e: app::error::AppError| StartError::Other(format!("bench dashboards: {e}"));
     let viewer = Viewer::of_email(email, state).await.map_err(other)?;
@@ -155,32 +157,32 @@ pub async fn dashboards(state: &AppState, email: &str) -> Result<Vec<Row>, Start
     let today = state.clock.now().date_naive();
     let mut rows = Vec::new();
     let one = Scope::Conversation(id);
-    for (what, scope, query, bar) in [
+    for (what, scope, query, max_ms) in [
         ("dashboard", one, "", 200.0),
-        ("dashboard, a year", one, "from=2020-01-01&until=2020-12-31", 500.0),
+        ("dashboard, one year", one, "from=2020-01-01&until=2020-12-31", 500.0),
         ("dashboard, one person", one, "who=0", 500.0),
-        ("dashboard, a common word", one, "q=coffee", 500.0),
-        ("dashboard, an operator", one, "q=has:link", 500.0),
-        ("dashboard, everything", Scope::Everything, "", 1000.0),
+        ("dashboard, common word", one, "q=coffee", 500.0),
+        ("dashboard, search operator", one, "q=has:link", 500.0),
+        ("dashboard, all", Scope::Everything, "", 1000.0),
     ] {
         let mut times = Vec::new();
         let mut size = 0;
         for _ in 0..RUNS {
-            let begun = Instant::now();
+            let started = Instant::now();
             let mut tx = viewer.begin(state).await.map_err(other)?;
             let filter = app::query::parse(query);
             let page = page_data::dashboard_page(&mut tx, &viewer, scope, filter, today).await.map_err(other)?;
             size = serde_json::to_vec(&page).map_err(|e| StartError::Other(e.to_string()))?.len();
-            times.push(begun.elapsed().as_secs_f64() * 1e3);
+            times.push(started.elapsed().as_secs_f64() * 1e3);
         }
         let first = times[0];
         times.sort_by(f64::total_cmp);
         let median = times[RUNS / 2];
         let figures = format!(
-            "{median:.0} ms (first {first:.0} ms) of {bar:.0} ms, {} KB of data, {messages} messages",
+            "{median:.0} ms of {max_ms:.0} ms (first run {first:.0} ms), {} KB of data, {messages} messages",
             size / 1000
         );
-        rows.push(Row { what, figures, ratio: median / bar, bar: Bar::AtMost(1.0) });
+        rows.push(Row { what, figures, ratio: median / max_ms, target: Target::AtMost(1.0) });
     }
     Ok(rows)
 }

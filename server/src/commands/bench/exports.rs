@@ -1,4 +1,4 @@
-//! Exports of the longest conversation, against a bare `COPY … TO` of its messages, and the memory they take.
+//! Exports of the longest conversation, compared with a bare `COPY … TO` of its messages, and their memory usage.
 
 use std::path::Path;
 use std::time::Instant;
@@ -11,10 +11,13 @@ use export::Format;
 use futures::TryStreamExt;
 use uuid::Uuid;
 
-use super::{Bar, Row};
+use super::{Row, Target};
 use crate::start::StartError;
 
-/// Measures two formats; a row each, and one for the memory.
+/// The largest increase in memory usage during an export, in MB.
+const MAX_MEMORY: f64 = 128.0;
+
+/// Measures the speed and the memory usage of two formats.
 pub async fn measure(state: &AppState, scratch: &Path, email: &str) -> Result<Vec<Row>, StartError> {
     let other = |e: app::error::AppError| StartError::Other(format!("exports: {e}"));
     let viewer = Viewer::of_email(email, state).await.map_err(other)?;
@@ -33,34 +36,34 @@ pub async fn measure(state: &AppState, scratch: &Path, email: &str) -> Result<Ve
         let request = ExportRequest { options, ..ExportRequest::default() };
         let export = exports::request(&mut tx, ExportScope::One(&reader), &request).await.map_err(other)?;
         tx.commit().await?;
-        // The highest memory from here on (proc(5), clear_refs).
+        // Resets the peak memory usage (VmHWM) to the current usage; see clear_refs in proc(5).
         let _ = std::fs::write("/proc/self/clear_refs", "5");
         let before = memory("VmRSS:");
-        let begun = Instant::now();
+        let started = Instant::now();
         pipeline::run(&Job::new(state), export, scratch).await.map_err(other)?;
-        let seconds = begun.elapsed().as_secs_f64();
-        let more = memory("VmHWM:") - before;
+        let seconds = started.elapsed().as_secs_f64();
+        let increase = memory("VmHWM:") - before;
         let mut tx = viewer.begin(state).await.map_err(other)?;
         let file = exports::file(&mut tx, &viewer, export).await.map_err(other)?;
         exports::remove(&mut tx, &viewer, export).await.map_err(other)?;
         tx.commit().await?;
         let size = file.size_bytes;
         let figures = format!(
-            "{:.0}/s, bare COPY {:.0}/s, {} MB, {more:.0} MB of memory, of {messages} messages",
+            "{:.0} messages/s, bare COPY {:.0}/s, file of {} MB, {messages} messages",
             messages as f64 / seconds,
             messages as f64 / bare,
             size / 1_000_000
         );
-        rows.push(Row { what, figures, ratio: bare / seconds, bar: Bar::AtLeast(0.25) });
-        let figures = format!("{more:.0} MB more than before, for {messages} messages");
-        rows.push(Row { what: "  its memory, of 128 MB", figures, ratio: more / 128.0, bar: Bar::AtMost(1.0) });
+        rows.push(Row { what, figures, ratio: bare / seconds, target: Target::AtLeast(0.5) });
+        let figures = format!("{increase:.0} MB of {MAX_MEMORY:.0} MB above the baseline");
+        rows.push(Row { what: "  memory", figures, ratio: increase / MAX_MEMORY, target: Target::AtMost(1.0) });
     }
     Ok(rows)
 }
 
-/// The seconds that PostgreSQL takes to hand out the same messages as text.
+/// The time in seconds that PostgreSQL takes to send the same messages as text.
 async fn copy(state: &AppState, conversation: Uuid) -> Result<f64, StartError> {
-    let begun = Instant::now();
+    let started = Instant::now();
     let mut db = state.db.system().acquire().await?;
     let statement = format!(
         "COPY (SELECT id, seq, sender_id, kind, content, caption, sent_at, wall_time, edited, details FROM messages
@@ -72,10 +75,10 @@ async fn copy(state: &AppState, conversation: Uuid) -> Result<f64, StartError> {
         bytes += chunk.len();
     }
     tracing::debug!(bytes, "copied");
-    Ok(begun.elapsed().as_secs_f64())
+    Ok(started.elapsed().as_secs_f64())
 }
 
-/// A line of this process' status, in MB; 0 where there is no /proc.
+/// A value of `/proc/self/status` in MB, such as that of `VmRSS:`; 0 on systems without `/proc`.
 fn memory(line: &str) -> f64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let value = status.lines().find_map(|found| found.strip_prefix(line));

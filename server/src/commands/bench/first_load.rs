@@ -1,16 +1,17 @@
-//! What a browser downloads before a page is interactive: the core and the page's chunks, in brotli.
+//! The size of what a browser downloads before a page is interactive, compressed with brotli: the core and the chunks
+//! of the page.
 
-use super::{Bar, Row};
+use super::{Row, Target};
 
-/// Bytes that the core may take: script, WASM and style sheet without any chunk.
+/// Maximum size of the core (JavaScript, WASM and style sheet, without chunks) in bytes.
 const MAX_CORE: u32 = 260_000;
-/// Bytes for the core and the conversation page.
+/// Maximum size of the core and the chunks of the conversation page in bytes.
 const MAX_CONVERSATION: u32 = 400_000;
-/// Bytes for the core and any other page.
+/// Maximum size of the core and the chunks of any other page in bytes.
 const MAX_PAGE: u32 = 340_000;
 
-/// A row for the core and for each page, from the `sizes.txt` that `server/bundle` writes beside the
-/// program. None without that file: `make dev` does not measure.
+/// A row for the core and one for each page, from the file `sizes.txt` that `server/bundle` writes beside the binary.
+/// No rows if it does not exist, because `make dev` does not write it.
 pub fn measure() -> Vec<Row> {
     let program = std::env::current_exe().unwrap_or_default();
     let sizes = std::fs::read_to_string(program.with_file_name("sizes.txt")).unwrap_or_default();
@@ -32,7 +33,7 @@ fn row(bytes: u32, page: &str) -> Row {
         _ => MAX_PAGE,
     };
     let figures = format!("{page}: {:.1} of {} KB brotli", f64::from(bytes) / 1000.0, max / 1000);
-    Row { what: "first load", figures, ratio: f64::from(bytes) / f64::from(max), bar: Bar::AtMost(1.0) }
+    Row { what: "first load", figures, ratio: f64::from(bytes) / f64::from(max), target: Target::AtMost(1.0) }
 }
 
 #[cfg(test)]
@@ -40,7 +41,7 @@ mod tests {
     use super::rows;
 
     #[test]
-    fn each_page_has_a_row_and_files_have_none() {
+    fn pages_have_rows_and_single_files_do_not() {
         let rows = rows(
             "5\tcolloquy.a.js\n130000\tfirst load: core (JavaScript)\n380000\tfirst load: conversation_route (2 chunks)\n",
         );

@@ -1,4 +1,4 @@
-//! `colloquy bench`: the figures of DESIGN, each as a ratio measured in this run.
+//! `colloquy bench`: measures performance, and compares each figure with that of a baseline or with a limit.
 
 mod analysis;
 mod exports;
@@ -14,78 +14,78 @@ use std::path::Path;
 use crate::config::Settings;
 use crate::start::{self, StartError};
 
-/// Messages of the world that is searched.
-const WORLD: u32 = 5_000_000;
+/// Number of messages in the world for searches, dashboards and exports.
+const WORLD_MESSAGES: u32 = 5_000_000;
 
-/// A row of the output.
+/// A line of the output.
 pub struct Row {
     /// What was measured.
     pub what: &'static str,
-    /// What it came to, with the peer's figure.
+    /// Our result, and what it is compared with.
     pub figures: String,
-    /// The ratio.
+    /// Our result divided by the baseline or the limit.
     pub ratio: f64,
-    /// What the ratio has to reach, or to stay under.
-    pub bar: Bar,
+    /// The target for the ratio.
+    pub target: Target,
 }
 
-/// What a ratio is held against.
+/// The target for a ratio.
 #[derive(Clone, Copy)]
-pub enum Bar {
-    /// At least this.
+pub enum Target {
+    /// The ratio must be at least this.
     AtLeast(f64),
-    /// At most this.
+    /// The ratio must be at most this.
     AtMost(f64),
 }
 
-impl Bar {
-    fn holds(self, ratio: f64) -> bool {
+impl Target {
+    fn is_met_by(self, ratio: f64) -> bool {
         match self {
-            Bar::AtLeast(bar) => ratio >= bar,
-            Bar::AtMost(bar) => ratio <= bar,
+            Target::AtLeast(min) => ratio >= min,
+            Target::AtMost(max) => ratio <= max,
         }
     }
 
-    fn words(self) -> String {
+    fn description(self) -> String {
         match self {
-            Bar::AtLeast(bar) => format!("at least {bar}x"),
-            Bar::AtMost(bar) => format!("at most {bar}x"),
+            Target::AtLeast(min) => format!("at least {min}x"),
+            Target::AtMost(max) => format!("at most {max}x"),
         }
     }
 }
 
-/// Measures and prints a row each; with `only` those of one part. A missed bar is printed, not an error.
+/// Runs the benchmarks, or with `only` one group of them, and prints a line for each. A missed target is not an error.
 pub async fn run(settings: &Settings, messages: u32, peers: &Path, only: Option<&str>) -> Result<(), StartError> {
-    let wanted = |part: &str| only.is_none_or(|only| only == part);
+    let is_selected = |group: &str| only.is_none_or(|only| only == group);
     print(first_load::measure());
     let database = start::database(settings).await?;
     let state = start::state(settings, database.options.clone()).await?;
     let scratch = super::serve::scratch(settings)?;
     let measured = async {
-        if wanted("parse") {
+        if is_selected("parse") {
             print(parse::measure(&scratch, peers, messages)?);
             print(parse::measure(&scratch, peers, 1_000_000)?);
         }
-        if wanted("analysis") {
+        if is_selected("analysis") {
             print(analysis::measure(&scratch, peers, messages)?);
         }
-        super::seed::account(&state).await?;
-        if wanted("import") {
+        super::seed::ensure_account(&state).await?;
+        if is_selected("import") {
             let (conversation, row) = import::measure(&state, &scratch, messages).await?;
             print([row]);
             print([pages::measure(&state, &scratch, conversation).await?]);
         }
-        if wanted("search") {
-            super::seed::world_once(&state, &scratch, WORLD).await?;
+        if is_selected("search") {
+            super::seed::ensure_world(&state, &scratch, WORLD_MESSAGES).await?;
             print(windows::measure(&state, super::seed::EMAIL).await?);
             print(search::measure(&state, super::seed::EMAIL).await?);
         }
-        if wanted("dashboards") {
-            super::seed::world_once(&state, &scratch, WORLD).await?;
+        if is_selected("dashboards") {
+            super::seed::ensure_world(&state, &scratch, WORLD_MESSAGES).await?;
             print(analysis::dashboards(&state, super::seed::EMAIL).await?);
         }
-        if wanted("exports") {
-            super::seed::world_once(&state, &scratch, WORLD).await?;
+        if is_selected("exports") {
+            super::seed::ensure_world(&state, &scratch, WORLD_MESSAGES).await?;
             print(exports::measure(&state, &scratch, super::seed::EMAIL).await?);
         }
         Ok::<_, StartError>(())
@@ -99,7 +99,7 @@ pub async fn run(settings: &Settings, messages: u32, peers: &Path, only: Option<
 
 fn print(rows: impl IntoIterator<Item = Row>) {
     for row in rows {
-        let mark = if row.bar.holds(row.ratio) { "ok    " } else { "MISSED" };
-        println!("{mark} {:<28} {:>6.2}x ({}), {}", row.what, row.ratio, row.bar.words(), row.figures);
+        let mark = if row.target.is_met_by(row.ratio) { "ok    " } else { "MISSED" };
+        println!("{mark} {:<28} {:>6.2}x ({}), {}", row.what, row.ratio, row.target.description(), row.figures);
     }
 }

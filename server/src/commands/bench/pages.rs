@@ -1,5 +1,5 @@
-//! The conversation page, rendered on the server, against a bare axum + sqlx handler that writes
-//! the same messages. Both are called without a network between.
+//! The conversation page, rendered on the server, compared with a bare axum + sqlx handler that writes the same
+//! messages. Both are called in process, without a network.
 
 use std::fmt::Write;
 use std::path::Path;
@@ -21,52 +21,52 @@ use tower::ServiceExt;
 use uuid::Uuid;
 
 use super::super::seed;
-use super::{Bar, Row};
+use super::{Row, Target};
 use crate::router;
 use crate::start::StartError;
 
-/// How long each side is asked.
+/// How long each handler is measured.
 const DURATION: Duration = Duration::from_secs(5);
-/// So many requests are under way at once.
-const AT_ONCE: usize = 8;
+/// Number of concurrent requests.
+const CONCURRENCY: usize = 8;
 
-/// Measures both sides.
+/// Measures both handlers, in requests per second.
 pub async fn measure(state: &AppState, scratch: &Path, conversation: Uuid) -> Result<Row, StartError> {
-    let app = router::build(state.clone(), scratch.to_owned(), &router::Front::default());
+    let app = router::build(state.clone(), scratch.to_owned(), &router::HttpOptions::default());
     let cookie = sign_in(app.clone()).await?;
-    let bare = Router::new().route("/c/{id}", get(bare)).with_state(state.db.system().clone());
+    let bare = Router::new().route("/c/{id}", get(bare_handler)).with_state(state.db.system().clone());
     let path = format!("/c/{conversation}?at=5000");
-    // Once each to warm up.
+    // Warm up.
     for router in [&app, &bare] {
-        ask(router.clone(), &path, &cookie).await?;
+        request(router.clone(), &path, &cookie).await?;
     }
     let theirs = rate(&bare, &path, &cookie).await?;
     let ours = rate(&app, &path, &cookie).await?;
     let figures = format!("{ours:.0} pages/s, bare handler {theirs:.0}/s");
-    Ok(Row { what: "conversation page, SSR", figures, ratio: ours / theirs, bar: Bar::AtLeast(0.5) })
+    Ok(Row { what: "conversation page, SSR", figures, ratio: ours / theirs, target: Target::AtLeast(0.5) })
 }
 
 async fn rate(router: &Router, path: &str, cookie: &str) -> Result<f64, StartError> {
-    let begun = Instant::now();
-    let tasks = (0..AT_ONCE).map(|_| {
+    let started = Instant::now();
+    let tasks = (0..CONCURRENCY).map(|_| {
         let (router, path, cookie) = (router.clone(), path.to_owned(), cookie.to_owned());
         tokio::spawn(async move {
-            let mut answered = 0u32;
-            while begun.elapsed() < DURATION {
-                ask(router.clone(), &path, &cookie).await?;
-                answered += 1;
+            let mut requests = 0u32;
+            while started.elapsed() < DURATION {
+                request(router.clone(), &path, &cookie).await?;
+                requests += 1;
             }
-            Ok::<_, StartError>(answered)
+            Ok::<_, StartError>(requests)
         })
     });
-    let mut answered = 0;
+    let mut requests = 0;
     for task in tasks.collect::<Vec<_>>() {
-        answered += task.await.map_err(|e| StartError::Other(e.to_string()))??;
+        requests += task.await.map_err(|e| StartError::Other(e.to_string()))??;
     }
-    Ok(f64::from(answered) / begun.elapsed().as_secs_f64())
+    Ok(f64::from(requests) / started.elapsed().as_secs_f64())
 }
 
-async fn ask(router: Router, path: &str, cookie: &str) -> Result<(), StartError> {
+async fn request(router: Router, path: &str, cookie: &str) -> Result<(), StartError> {
     let other = |e: &dyn std::fmt::Display| StartError::Other(format!("{path}: {e}"));
     let request = Request::get(path).header(COOKIE, cookie).header(ACCEPT, "text/html").body(Body::empty());
     let request = request.map_err(|e| other(&e))?;
@@ -89,8 +89,8 @@ async fn sign_in(router: Router) -> Result<String, StartError> {
     Ok(cookie.to_owned())
 }
 
-/// What a handler without a product around it does.
-async fn bare(State(db): State<PgPool>, extract::Path(id): extract::Path<Uuid>) -> Html<String> {
+/// The simplest handler for a window of messages: one query, written as HTML.
+async fn bare_handler(State(db): State<PgPool>, extract::Path(id): extract::Path<Uuid>) -> Html<String> {
     let rows = sqlx::query(
         "SELECT m.seq, m.content, m.wall_time::text, p.display_name FROM messages m
          LEFT JOIN participants p ON p.id = m.sender_id

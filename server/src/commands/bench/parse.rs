@@ -1,4 +1,4 @@
-//! Reading an export, against the parsers that others use, on the same file and one core.
+//! Parsing an export, compared with other parsers on the same file and one core.
 
 use std::fs::File;
 use std::io::{self, BufReader};
@@ -10,17 +10,17 @@ use serde::Deserialize;
 use transcript::{Conversation, Hints, Input, Message, ParseError, Sink};
 
 use super::super::seed;
-use super::{Bar, Row};
+use super::{Row, Target};
 use crate::start::StartError;
 
-/// The peers: a name, the program that runs it, and its script.
+/// The parsers to compare with: the name of the script, the interpreter, and the script.
 const PEERS: [(&str, &str, &str); 3] = [
     ("whatsapp-chat-parser.mjs", "node", include_str!("peers/whatsapp_chat_parser.mjs")),
     ("whatstk.py", "venv/bin/python", include_str!("peers/whatstk.py")),
     ("chat-miner.py", "venv/bin/python", include_str!("peers/chat_miner.py")),
 ];
 
-/// What a parser did.
+/// The result of a parser. The scripts of peers print it as JSON.
 #[derive(Debug, Deserialize)]
 struct Figures {
     messages: u64,
@@ -33,12 +33,12 @@ impl Figures {
         self.messages as f64 / self.seconds
     }
 
-    fn in_words(&self, name: &str) -> String {
-        format!("{name} {:.0}/s, {:.0} MB", self.rate(), self.peak_mb)
+    fn describe(&self, name: &str) -> String {
+        format!("{name} {:.0} messages/s, {:.0} MB", self.rate(), self.peak_mb)
     }
 }
 
-/// Rows for a file of so many messages; `peers` is the folder that they are installed in.
+/// Parses a file with this many messages. `peers` is the folder in which the other parsers are installed.
 pub fn measure(scratch: &Path, peers: &Path, messages: u32) -> Result<Vec<Row>, StartError> {
     let other = |error: &dyn std::fmt::Display| StartError::Other(format!("bench parse: {error}"));
     let file = scratch.join("parse.txt");
@@ -53,28 +53,28 @@ pub fn measure(scratch: &Path, peers: &Path, messages: u32) -> Result<Vec<Row>, 
         what: if messages < 1_000_000 { "parse memory" } else { "parse memory, 1M" },
         figures: format!("{:.0} MB of 64 MB", ours.peak_mb),
         ratio: ours.peak_mb / 64.0,
-        bar: Bar::AtMost(1.0),
+        target: Target::AtMost(1.0),
     }];
     let fastest = theirs.iter().map(|(_, figures)| figures.rate()).fold(0.0, f64::max);
     if fastest > 0.0 {
-        let peers: Vec<String> = theirs.iter().map(|(name, figures)| figures.in_words(name)).collect();
+        let peers: Vec<String> = theirs.iter().map(|(name, figures)| figures.describe(name)).collect();
         rows.push(Row {
             what: if messages < 1_000_000 { "parse" } else { "parse, 1M" },
-            figures: format!("{}; {}", ours.in_words("ours"), peers.join("; ")),
+            figures: format!("{}; {}", ours.describe("ours"), peers.join("; ")),
             ratio: ours.rate() / fastest,
-            bar: Bar::AtLeast(5.0),
+            target: Target::AtLeast(5.0),
         });
     }
     Ok(rows)
 }
 
-/// The time is taken in this process, like the peers'; the memory is that of `colloquy parse`.
+/// Our result: the time of parsing in this process, and the memory of `colloquy parse`.
 fn ours(file: &Path) -> Result<Figures, ParseError> {
-    let begun = Instant::now();
+    let started = Instant::now();
     let mut count = Count(0);
     let mut input = Input::new("parse.txt", BufReader::new(File::open(file)?))?;
     transcript::read(&mut input, &Hints::default(), &mut count)?;
-    let seconds = begun.elapsed().as_secs_f64();
+    let seconds = started.elapsed().as_secs_f64();
     Ok(Figures { messages: count.0, seconds, peak_mb: peak_mb(file)? })
 }
 
@@ -92,7 +92,7 @@ impl Sink for Count {
     }
 }
 
-/// The highest resident memory of `colloquy parse FILE`, as Linux keeps it.
+/// The peak resident memory of `colloquy parse FILE` in MB, polled from `/proc` (Linux only).
 fn peak_mb(file: &Path) -> io::Result<f64> {
     let mut child = Command::new(std::env::current_exe()?)
         .args(["parse", "--receipt", "/dev/null"])
@@ -111,13 +111,13 @@ fn peak_mb(file: &Path) -> io::Result<f64> {
     Ok(peak)
 }
 
-/// A peer's figures; `None` when it is not installed or cannot read the file.
+/// The result of a peer; `None` if it is not installed or cannot read the file.
 fn peer(folder: &Path, name: &str, program: &str, script: &str, file: &Path) -> Option<Figures> {
-    // Under another name than the module's own, which Python would take the script for.
+    // The prefix keeps Python from importing the script instead of the module with the same name.
     let name = format!("peer-{name}");
     std::fs::write(folder.join(&name), script).ok()?;
-    let own = folder.join(program);
-    let program = if own.exists() { own } else { program.into() };
+    let installed = folder.join(program);
+    let program = if installed.exists() { installed } else { program.into() };
     let output = Command::new(program).arg(name).arg(file).current_dir(folder).output().ok()?;
     serde_json::from_slice(&output.stdout).ok()
 }

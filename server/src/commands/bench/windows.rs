@@ -1,4 +1,4 @@
-//! Windows of the longest conversation, wherever they lie, against the bare SQL for the same messages.
+//! Windows in various places of the longest conversation, compared with bare SQL for the same messages.
 
 use std::time::Instant;
 
@@ -9,12 +9,12 @@ use app::viewer::Viewer;
 use insight::query::Query;
 use uuid::Uuid;
 
-use super::{Bar, Row};
+use super::{Row, Target};
 use crate::start::StartError;
 
 const RUNS: usize = 200;
 
-/// Measures four windows; a row each.
+/// Measures four windows.
 pub async fn measure(state: &AppState, email: &str) -> Result<Vec<Row>, StartError> {
     let other = |e: app::error::AppError| StartError::Other(format!("windows: {e}"));
     let viewer = Viewer::of_email(email, state).await.map_err(other)?;
@@ -37,14 +37,14 @@ pub async fn measure(state: &AppState, email: &str) -> Result<Vec<Row>, StartErr
         for _ in 0..RUNS {
             let mut tx = viewer.begin(state).await.map_err(other)?;
             let reader = viewer.read(&mut tx, id).await.map_err(other)?;
-            let begun = Instant::now();
+            let started = Instant::now();
             let window = conversations::window(&mut tx, &reader, place, &Query::default()).await.map_err(other)?;
-            ours.push(begun.elapsed().as_secs_f64() * 1e6);
+            ours.push(started.elapsed().as_secs_f64() * 1e6);
             first = window.messages.first().map_or(1, |message| message.seq);
         }
         let mut db = state.db.system().acquire().await?;
         for _ in 0..RUNS {
-            let begun = Instant::now();
+            let started = Instant::now();
             let found = sqlx::query(
                 "SELECT m.seq, m.id, m.kind::text, m.content, m.wall_time, m.details, p.ordinal, p.display_name, a.file_name
                  FROM messages m
@@ -56,7 +56,7 @@ pub async fn measure(state: &AppState, email: &str) -> Result<Vec<Row>, StartErr
             .bind(first)
             .fetch_all(&mut *db)
             .await?;
-            bare.push(begun.elapsed().as_secs_f64() * 1e6);
+            bare.push(started.elapsed().as_secs_f64() * 1e6);
             if found.len() < 60 {
                 return Err(StartError::Other(format!("{what}: {} messages", found.len())));
             }
@@ -67,7 +67,7 @@ pub async fn measure(state: &AppState, email: &str) -> Result<Vec<Row>, StartErr
         };
         let (ours, bare) = (median(&mut ours), median(&mut bare));
         let figures = format!("{ours:.0} µs, bare SQL {bare:.0} µs, of {last} messages");
-        rows.push(Row { what, figures, ratio: ours / bare, bar: Bar::AtMost(1.5) });
+        rows.push(Row { what, figures, ratio: ours / bare, target: Target::AtMost(1.5) });
     }
     Ok(rows)
 }

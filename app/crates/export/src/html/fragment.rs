@@ -1,4 +1,4 @@
-//! One message as HTML, for pages that stand alone.
+//! A message as HTML.
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
@@ -6,7 +6,7 @@ use insight::entities::{EntityKind, entities};
 
 use crate::message::{File, Head, Message, Note};
 
-/// A message as an `<article>`. `link` says where a file can be had, if anywhere.
+/// Renders a message as an `<article>`. `link` returns the URL of a file, or `None` if it cannot be downloaded.
 pub fn fragment(head: &Head, message: &Message, link: &dyn Fn(&File) -> Option<String>) -> String {
     let (seq, time) = (message.seq, message.at.format("%H:%M"));
     let Some(name) = head.sender(message) else {
@@ -16,7 +16,7 @@ pub fn fragment(head: &Head, message: &Message, link: &dyn Fn(&File) -> Option<S
         );
     };
     let color = message.sender.unwrap_or_default() % 12;
-    let own = message.sender.and_then(|at| head.people.get(at)).is_some_and(|person| person.is_self);
+    let own = message.sender.and_then(|index| head.people.get(index)).is_some_and(|person| person.is_self);
     let own = if own { " own" } else { "" };
     let mut out = format!(
         "<article class=\"saying{own}\" id=\"m{seq}\"><header><b class=\"by-{color}\"><bdi>{}</bdi></b> <a href=\"#m{seq}\"><time datetime=\"{}\">{time}</time></a>",
@@ -38,9 +38,9 @@ pub fn fragment(head: &Head, message: &Message, link: &dyn Fn(&File) -> Option<S
         ));
     }
     message.files.iter().for_each(|one| out.push_str(&file(one, link(one).as_deref())));
-    let said = message.said();
-    if !said.is_empty() {
-        out.push_str(&format!("<p dir=\"auto\">{}</p>", text(said)));
+    let body = message.body();
+    if !body.is_empty() {
+        out.push_str(&format!("<p dir=\"auto\">{}</p>", text(body)));
     }
     if !message.poll.is_empty() {
         let options: String = message
@@ -50,8 +50,8 @@ pub fn fragment(head: &Head, message: &Message, link: &dyn Fn(&File) -> Option<S
             .collect();
         out.push_str(&format!("<ul>{options}</ul>"));
     }
-    if let Some((north, east)) = message.place {
-        out.push_str(&format!("<p>📍 {north}, {east}</p>"));
+    if let Some((latitude, longitude)) = message.place {
+        out.push_str(&format!("<p>📍 {latitude}, {longitude}</p>"));
     }
     if !message.reactions.is_empty() {
         let all: String = message
@@ -70,11 +70,12 @@ pub fn fragment(head: &Head, message: &Message, link: &dyn Fn(&File) -> Option<S
     out
 }
 
-/// What a reader noted. Its Markdown stays as it was written.
+/// Renders a note. Its Markdown is shown as source.
 fn note(note: &Note) -> String {
     format!("<li dir=\"auto\">✎ {}</li>", escape(&note.line()))
 }
 
+/// Renders an attachment: a thumbnail, a picture, an audio player or a link.
 fn file(file: &File, link: Option<&str>) -> String {
     let name = escape(&file.name);
     let picture = file
@@ -97,7 +98,7 @@ fn file(file: &File, link: Option<&str>) -> String {
     }
 }
 
-/// A text, escaped, with its links.
+/// Escapes a text and turns its URLs and e-mail addresses into links.
 fn text(text: &str) -> String {
     let (mut out, mut from) = (String::with_capacity(text.len() + 16), 0);
     for entity in entities(text) {
@@ -119,7 +120,7 @@ fn text(text: &str) -> String {
     out
 }
 
-/// A text in which nothing is HTML, also between quotation marks.
+/// Escapes a text for HTML, also for use in quoted attributes.
 pub fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 8);
     for c in text.chars() {

@@ -1,4 +1,4 @@
-//! One page that opens from the disk: its look, its pictures and its search are in it.
+//! HTML: one self-contained page with its style, thumbnails and search.
 
 mod fragment;
 
@@ -9,17 +9,18 @@ use chrono::NaiveDate;
 use crate::message::{Head, Message};
 use crate::names::percent_encoded;
 use crate::{ExportError, Out, Writer};
+use fragment::fragment;
 
-pub use fragment::{escape, fragment};
+pub use fragment::escape;
 
-/// The look of [`fragment`]s.
-pub const FRAGMENT_STYLE: &str = include_str!("../../../../../style/areas/_saying.scss");
-/// The look of what stands around them.
-pub const PAGE_STYLE: &str = include_str!("page.css");
-/// The search field's doing.
+/// The style of messages.
+const FRAGMENT_STYLE: &str = include_str!("../../../../../style/areas/_saying.scss");
+/// The style of the rest of the page.
+const PAGE_STYLE: &str = include_str!("page.css");
+/// Runs the search in the browser.
 const SCRIPT: &str = include_str!("search.js");
 
-/// A page.
+/// Writes a page.
 pub struct Html<W: Write> {
     head: Head,
     out: BufWriter<W>,
@@ -34,7 +35,7 @@ impl<W: Out> Html<W> {
         let people: Vec<String> = head.people.iter().take(50).map(|person| escape(&person.name)).collect();
         let more = head.people.len().saturating_sub(50);
         let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-        // Nothing is fetched from anywhere, whatever somebody wrote.
+        // The policy keeps the page from loading anything from the network, whatever the messages contain.
         write!(
             out,
             "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\
@@ -62,11 +63,11 @@ impl<W: Out> Writer for Html<W> {
     }
 
     fn finish(mut self: Box<Self>) -> Result<(), ExportError> {
-        let end = if self.day.is_some() { "</section>" } else { "<p class=\"none\">There are no messages in it.</p>" };
+        let end = if self.day.is_some() { "</section>" } else { "<p class=\"none\">No messages.</p>" };
         let made = self.head.exported_at.format("%-d %B %Y, %H:%M UTC");
         write!(
             self.out,
-            "{end}</main>\n<footer>Exported from Colloquy on {made}. Times are those of {}.</footer><script>{SCRIPT}</script></body></html>\n",
+            "{end}</main>\n<footer>Exported from Colloquy on {made}. Times are in the {} time zone.</footer><script>{SCRIPT}</script></body></html>\n",
             escape(&self.head.time_zone)
         )?;
         Ok(self.out.flush()?)

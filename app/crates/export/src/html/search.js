@@ -1,5 +1,5 @@
 "use strict";
-// Shows the messages that have all words in them, and says how many.
+// Hides all messages that do not contain every search word, and shows the number of matches.
 (() => {
   const field = document.getElementById("q"), count = document.getElementById("n");
   const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();

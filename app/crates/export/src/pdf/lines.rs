@@ -1,4 +1,4 @@
-//! Text, broken into lines of glyphs.
+//! Text layout: breaks text into lines of positioned glyphs.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -14,82 +14,84 @@ use parley::{
 
 use super::fill;
 
-/// Its letters go well with those of its sisters, which know all other scripts.
-const LETTERS: &str = "Noto Sans";
+/// The preferred font family. The other Noto fonts, which cover all other scripts, are designed to match it.
+const TEXT_FONT: &str = "Noto Sans";
 
-/// Red, green, blue.
+/// Red, green and blue, each from 0 to 255.
 pub type Color = (u8, u8, u8);
 
-/// How a text looks.
+/// The style of a text.
 #[derive(Debug, Clone, Copy)]
-pub struct Look {
-    /// In points.
+pub struct TextStyle {
+    /// Font size in points.
     pub size: f32,
     pub bold: bool,
     pub color: Color,
-    /// Begins at the left, whichever way it is written.
-    pub left: bool,
+    /// Aligns to the left even if the text is written from right to left.
+    pub align_left: bool,
 }
 
-/// A line of a text.
+/// A line of laid-out text. All lengths are in points.
 pub struct Line {
-    /// From line to line.
+    /// Line height, including the gap to the next line.
     pub height: f32,
-    /// From the top of the line to where its letters stand.
+    /// Distance from the top of the line to its baseline.
     pub ascent: f32,
     pub width: f32,
-    look: Look,
+    style: TextStyle,
     text: Arc<str>,
     runs: Vec<Run>,
 }
 
-/// Glyphs of one font.
+/// A sequence of glyphs in one font.
 struct Run {
+    /// Offset from the left edge of the line, in points.
     x: f32,
     font: Font,
     glyphs: Vec<KrillaGlyph>,
 }
 
-/// Sets text with the fonts of this machine.
-pub struct Setter {
+/// Lays out text with the fonts installed on this machine.
+pub struct Typesetter {
     fonts: FontContext,
     layouts: LayoutContext<()>,
-    /// By the id of their data, and their place in a collection.
-    known: HashMap<(u64, u32), Option<Font>>,
+    /// Loaded fonts by the id of their data and their index in a font collection; `None` if a font cannot be embedded.
+    loaded: HashMap<(u64, u32), Option<Font>>,
     families: [FontFamilyName<'static>; 3],
 }
 
-impl Default for Setter {
+impl Default for Typesetter {
     fn default() -> Self {
         let mut fonts = FontContext::new();
-        let first = FontFamilyName::Named(Cow::Borrowed(LETTERS));
-        let letters = FontFamilyName::Generic(GenericFamily::SansSerif);
+        let text = FontFamilyName::Named(Cow::Borrowed(TEXT_FONT));
+        let fallback = FontFamilyName::Generic(GenericFamily::SansSerif);
         let emoji = FontFamilyName::Generic(GenericFamily::Emoji);
-        // Hearts and cups are in many fonts, in black; and fonts of emoji have digits, with no room between.
-        let families = match fonts.collection.family_id(LETTERS) {
-            Some(_) => [first, emoji, letters],
-            None => [first, letters, emoji],
+        // Emoji come before the fallback, since many text fonts have hearts and cups in black. Without the text font
+        // they come last: emoji fonts contain digits, which are badly spaced.
+        let families = match fonts.collection.family_id(TEXT_FONT) {
+            Some(_) => [text, emoji, fallback],
+            None => [text, fallback, emoji],
         };
-        Setter { fonts, layouts: LayoutContext::new(), known: HashMap::new(), families }
+        Typesetter { fonts, layouts: LayoutContext::new(), loaded: HashMap::new(), families }
     }
 }
 
-impl Setter {
-    /// Breaks a text into lines of a width, in points.
-    pub fn lines(&mut self, text: &str, look: Look, width: f32) -> Vec<Line> {
+impl Typesetter {
+    /// Breaks a text into lines of at most `width` points.
+    pub fn lines(&mut self, text: &str, style: TextStyle, width: f32) -> Vec<Line> {
         let text: Arc<str> = text.chars().map(printable).collect::<String>().into();
         let mut builder = self.layouts.ranged_builder(&mut self.fonts, &text, 1.0, false);
         builder.push_default(StyleProperty::FontFamily(FontFamily::List(Cow::Borrowed(&self.families))));
-        builder.push_default(StyleProperty::FontSize(look.size));
+        builder.push_default(StyleProperty::FontSize(style.size));
         builder.push_default(StyleProperty::LineHeight(LineHeight::FontSizeRelative(1.35)));
         builder.push_default(StyleProperty::OverflowWrap(OverflowWrap::Anywhere));
-        if look.bold {
+        if style.bold {
             builder.push_default(StyleProperty::FontWeight(FontWeight::BOLD));
         }
         let mut layout = builder.build(&*text);
         layout.break_all_lines(Some(width));
-        // What is written from the right begins at the right, but for names.
-        let alignment = if look.left { Alignment::Left } else { Alignment::Start };
+        // `Start` aligns text that is written from right to left to the right.
+        let alignment = if style.align_left { Alignment::Left } else { Alignment::Start };
         layout.align(alignment, AlignmentOptions::default());
         let mut lines = Vec::with_capacity(layout.len());
         for line in layout.lines() {
@@ -101,23 +103,24 @@ impl Setter {
                 let font = run.font();
                 let key = (font.data.id(), font.index);
                 let data = font.data.clone();
-                let known = self.known.entry(key).or_insert_with(|| {
+                let loaded = self.loaded.entry(key).or_insert_with(|| {
                     let (bytes, _) = data.into_raw_parts();
                     Font::new(bytes.into(), key.1)
                 });
                 let glyphs = glyphs(&run, &mut x);
-                if let (Some(font), false) = (known, glyphs.is_empty()) {
+                if let (Some(font), false) = (loaded, glyphs.is_empty()) {
                     runs.push(Run { x: start, font: font.clone(), glyphs });
                 }
             }
             let ascent = metrics.baseline - metrics.block_min_coord;
-            lines.push(Line { height: metrics.line_height, ascent, width: x, look, text: text.clone(), runs });
+            lines.push(Line { height: metrics.line_height, ascent, width: x, style, text: text.clone(), runs });
         }
         lines
     }
 }
 
-/// The glyphs of a run from left to right; `x` moves along.
+/// The glyphs of a run from left to right. Advances and offsets are relative to the font size; `x` moves to the end of
+/// the run, in points.
 fn glyphs(run: &parley::layout::Run<'_, ()>, x: &mut f32) -> Vec<KrillaGlyph> {
     let size = run.font_size();
     let mut glyphs: Vec<KrillaGlyph> = Vec::new();
@@ -138,7 +141,7 @@ fn glyphs(run: &parley::layout::Run<'_, ()>, x: &mut f32) -> Vec<KrillaGlyph> {
     glyphs
 }
 
-/// Control characters have no glyphs; only the ends of lines mean something.
+/// Replaces control characters, which have no glyphs, with spaces. Line breaks stay.
 fn printable(c: char) -> char {
     match c {
         '\n' => '\n',
@@ -150,10 +153,10 @@ fn printable(c: char) -> char {
 impl Line {
     /// Draws the line; `at` is its upper left corner.
     pub fn draw(&self, surface: &mut Surface<'_>, at: Point) {
-        surface.set_fill(Some(fill(self.look.color)));
+        surface.set_fill(Some(fill(self.style.color)));
         for run in &self.runs {
             let start = Point::from_xy(at.x + run.x, at.y + self.ascent);
-            surface.draw_glyphs(start, &run.glyphs, run.font.clone(), &self.text, self.look.size, false);
+            surface.draw_glyphs(start, &run.glyphs, run.font.clone(), &self.text, self.style.size, false);
         }
     }
 }

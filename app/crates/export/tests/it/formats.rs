@@ -1,14 +1,14 @@
-//! Each format, as it is.
+//! The output of each format.
 
 use export::{ExportError, Format, Head, Message};
 use serde_json::Value;
 
-use super::{head, messages, said, text, written};
+use super::{head, messages, text, text_message, written};
 
 #[test]
-fn text_formats_are_as_they_are() {
+fn text_formats_match_their_snapshots() {
     for format in [Format::Markdown, Format::Whatsapp, Format::Csv, Format::Jsonl] {
-        insta::assert_snapshot!(format.word(), text(format));
+        insta::assert_snapshot!(format.as_str(), text(format));
     }
     let page = text(Format::Html);
     let (_, body) = page.split_once("<main>").expect("a page");
@@ -17,7 +17,7 @@ fn text_formats_are_as_they_are() {
 }
 
 #[test]
-fn json_is_json() {
+fn json_and_every_json_line_can_be_parsed() {
     let all: Value = serde_json::from_str(&text(Format::Json)).expect("JSON");
     assert_eq!(all["messages"].as_array().map(Vec::len), Some(10));
     assert_eq!(all["conversation"]["people"][1]["name"], "علي");
@@ -27,34 +27,35 @@ fn json_is_json() {
 }
 
 #[test]
-fn nothing_that_people_wrote_is_html() {
+fn messages_cannot_inject_html() {
     let page = text(Format::Html);
     assert!(!page.contains("<script>alert") && !page.contains("<img src=x") && !page.contains("<b>2024"));
-    assert_eq!(page.matches("<script>").count(), 1, "only the search");
-    assert!(page.contains("data:image/jpeg;base64,"), "pictures are in it");
+    assert_eq!(page.matches("<script>").count(), 1, "only the search script");
+    assert!(page.contains("data:image/jpeg;base64,"), "thumbnails are embedded");
     assert!(!page.contains("http-equiv=\"refresh"));
 }
 
 #[test]
-fn a_workbook_and_pages_are_made() {
+fn excel_and_pdf_files_can_be_opened() {
     let book = written(Format::Xlsx, head(), &messages());
     assert!(book.starts_with(b"PK"));
     let pages = lopdf::Document::load_mem(&written(Format::Pdf, head(), &messages())).expect("a PDF");
     assert_eq!(pages.get_pages().len(), 1);
     let text = pages.extract_text(&[1]).expect("text");
     assert!(text.contains("Ana Lima") && text.contains("The beach") && text.contains("<img src=x"), "{text}");
-    let many: Vec<Message> = (1..400).map(|seq| said(seq, seq as usize % 2, "Some words to fill the page. ")).collect();
+    let many: Vec<Message> =
+        (1..400).map(|seq| text_message(seq, seq as usize % 2, "Some words to fill the page. ")).collect();
     let pages = lopdf::Document::load_mem(&written(Format::Pdf, head(), &many)).expect("a PDF");
     let count = pages.get_pages().len();
     assert!((12..30).contains(&count), "{count} pages");
-    // A text longer than a page goes on on the next.
+    // A text that is longer than a page continues on the next one.
     let long = "word ".repeat(5_000);
-    let pages = lopdf::Document::load_mem(&written(Format::Pdf, head(), &[said(1, 0, &long)])).expect("a PDF");
+    let pages = lopdf::Document::load_mem(&written(Format::Pdf, head(), &[text_message(1, 0, &long)])).expect("a PDF");
     assert!(pages.get_pages().len() > 4);
 }
 
 #[test]
-fn nothing_is_a_file_too() {
+fn a_conversation_without_messages_can_be_written() {
     for format in Format::ALL {
         assert!(
             format == Format::Jsonl || format == Format::Whatsapp || !written(format, Head::default(), &[]).is_empty()
@@ -63,16 +64,16 @@ fn nothing_is_a_file_too() {
 }
 
 #[test]
-fn words_and_formats_are_the_same_in_both_directions() {
+fn formats_are_found_by_their_word() {
     for format in Format::ALL {
-        assert_eq!(Format::by_word(format.word()), Some(format));
+        assert_eq!(Format::parse(format.as_str()), Some(format));
     }
 }
 
 #[test]
 #[cfg(target_os = "linux")]
-fn a_full_disk_is_told_from_other_faults() {
-    let full = || std::fs::File::options().write(true).open("/dev/full").expect("Linux has it");
+fn a_full_disk_is_an_io_error() {
+    let full = || std::fs::File::options().write(true).open("/dev/full").expect("Linux has /dev/full");
     for format in
         [Format::Jsonl, Format::Json, Format::Html, Format::Markdown, Format::Whatsapp, Format::Csv, Format::Pdf]
     {
@@ -81,6 +82,6 @@ fn a_full_disk_is_told_from_other_faults() {
             writer.finish()
         });
         let full = matches!(written, Err(ExportError::Io(error)) if error.kind() == std::io::ErrorKind::StorageFull);
-        assert!(full, "{}", format.word());
+        assert!(full, "{}", format.as_str());
     }
 }

@@ -1,4 +1,4 @@
-//! What is written, and what other programs read in it.
+//! Tests of the files that the crate writes.
 
 mod formats;
 mod round_trip;
@@ -8,7 +8,7 @@ use std::io::Cursor;
 use chrono::{DateTime, NaiveDate, NaiveDateTime};
 use export::{File, Format, Head, Message, Note, Person, Reaction, Reply, writer};
 
-/// The minute of a day in March 2024.
+/// `minute` minutes and 7 seconds after midnight of 10 March 2024.
 fn at(minute: u32) -> NaiveDateTime {
     let day = NaiveDate::from_ymd_opt(2024, 3, 10 + minute / 1440).expect("a day");
     day.and_hms_opt(minute % 1440 / 60, minute % 60, 7).expect("a time")
@@ -26,8 +26,8 @@ fn head() -> Head {
     }
 }
 
-/// Text of a person.
-fn said(seq: i64, sender: usize, text: &str) -> Message {
+/// A text message by the participant with index `sender`, seven minutes after the one before.
+fn text_message(seq: i64, sender: usize, text: &str) -> Message {
     let when = at(seq as u32 * 7);
     Message {
         seq,
@@ -40,7 +40,7 @@ fn said(seq: i64, sender: usize, text: &str) -> Message {
     }
 }
 
-/// One of each kind.
+/// Messages of all kinds.
 fn messages() -> Vec<Message> {
     let jpeg = include_bytes!("dot.jpg").to_vec();
     let file = |name: &str, mime: &str, path: Option<&str>, thumbnail| File {
@@ -53,10 +53,15 @@ fn messages() -> Vec<Message> {
     };
     let reply = Reply { seq: 1, sender: "Ana Lima".to_owned(), text: "see https://example.org/?a=1&b=2".to_owned() };
     vec![
-        Message { sender: None, kind: "system".to_owned(), text: "Ana created the group".to_owned(), ..said(1, 0, "") },
-        said(2, 0, "see https://example.org/?a=1&b=2 and *this*\n\n1. a list\n# no heading"),
-        Message { reply: Some(reply), edited: true, ..said(3, 1, "مرحبا بالعالم 😀") },
-        said(4, 2, "</script><img src=x onerror=alert(1)> \"quoted\" 👩‍👩‍👧🇵🇹"),
+        Message {
+            sender: None,
+            kind: "system".to_owned(),
+            text: "Ana created the group".to_owned(),
+            ..text_message(1, 0, "")
+        },
+        text_message(2, 0, "see https://example.org/?a=1&b=2 and *this*\n\n1. a list\n# no heading"),
+        Message { reply: Some(reply), edited: true, ..text_message(3, 1, "مرحبا بالعالم 😀") },
+        text_message(4, 2, "</script><img src=x onerror=alert(1)> \"quoted\" 👩‍👩‍👧🇵🇹"),
         Message {
             kind: "image".to_owned(),
             text: "beach.jpg".to_owned(),
@@ -83,37 +88,37 @@ fn messages() -> Vec<Message> {
                     tags: Vec::new(),
                 },
             ],
-            ..said(5, 0, "")
+            ..text_message(5, 0, "")
         },
         Message {
             kind: "document".to_owned(),
             text: "plan.pdf".to_owned(),
             files: vec![file("plan.pdf", "application/pdf", None, None)],
-            ..said(6, 1, "")
+            ..text_message(6, 1, "")
         },
         Message {
             kind: "poll".to_owned(),
             poll: vec![("Yes".to_owned(), 2), ("No, never".to_owned(), 1)],
-            ..said(7, 0, "Going?")
+            ..text_message(7, 0, "Going?")
         },
         Message {
             kind: "location".to_owned(),
             place: Some((38.7, -9.1)),
-            ..said(8, 0, "https://maps.google.com/?q=38.7,-9.1")
+            ..text_message(8, 0, "https://maps.google.com/?q=38.7,-9.1")
         },
-        Message { kind: "deleted".to_owned(), ..said(9, 1, "This message was deleted") },
-        said(400, 0, "=1+1"),
+        Message { kind: "deleted".to_owned(), ..text_message(9, 1, "This message was deleted") },
+        text_message(400, 0, "=1+1"),
     ]
 }
 
-/// A file of these messages.
+/// The bytes of a file with these messages.
 fn written(format: Format, head: Head, messages: &[Message]) -> Vec<u8> {
     let mut bytes = Vec::new();
     let mut writer = writer(format, head, Cursor::new(&mut bytes)).expect("a file");
     for message in messages {
         writer.message(message).expect("a message");
     }
-    writer.finish().expect("an end");
+    writer.finish().expect("the end of the file");
     bytes
 }
 

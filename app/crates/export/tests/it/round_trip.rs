@@ -1,4 +1,4 @@
-//! What is written as WhatsApp writes is read back as it was.
+//! WhatsApp exports that Colloquy wrote are imported unchanged.
 
 use std::io::Cursor;
 
@@ -6,7 +6,7 @@ use export::{File, Format, Head, Message, Person};
 use proptest::prelude::*;
 use transcript::{Collected, Hints, Input};
 
-use super::{at, head, messages, said, written};
+use super::{at, head, messages, text_message, written};
 
 fn read_back(head: &Head, messages: &[Message]) -> Vec<transcript::Message> {
     let bytes = written(Format::Whatsapp, head.clone(), messages);
@@ -17,7 +17,7 @@ fn read_back(head: &Head, messages: &[Message]) -> Vec<transcript::Message> {
 }
 
 #[test]
-fn all_kinds_come_back() {
+fn messages_of_all_kinds_survive_a_round_trip() {
     let (head, written) = (head(), messages());
     let read = read_back(&head, &written);
     assert_eq!(read.len(), written.len());
@@ -39,21 +39,22 @@ fn all_kinds_come_back() {
 }
 
 #[test]
-fn a_chat_pasted_into_a_message_stays_in_it() {
+fn a_chat_pasted_into_a_message_stays_one_message() {
     let pasted = "look:\n[2024-03-10, 10:00:00] Ana Lima: no\n10/03/2024, 10:00 - Ana: no\n[10.03.24, 10:00] x: y";
-    let read = read_back(&head(), &[said(1, 0, "first"), said(2, 1, pasted), said(3, 0, "last")]);
+    let read =
+        read_back(&head(), &[text_message(1, 0, "first"), text_message(2, 1, pasted), text_message(3, 0, "last")]);
     assert_eq!(read.len(), 3);
     assert_eq!(read[1].content, pasted);
 }
 
 proptest! {
     #[test]
-    fn any_text_comes_back(texts in prop::collection::vec("[^\\p{C}\u{2068}\u{2069}\u{200e}\u{feff}]{1,40}(\n[^\\p{C}\u{2068}\u{2069}\u{200e}\u{feff}]{0,30}){0,3}", 1..12)) {
-        // What begins or ends with blanks, or is a word that WhatsApp writes itself, cannot be told apart there.
+    fn any_text_survives_a_round_trip(texts in prop::collection::vec("[^\\p{C}\u{2068}\u{2069}\u{200e}\u{feff}]{1,40}(\n[^\\p{C}\u{2068}\u{2069}\u{200e}\u{feff}]{0,30}){0,3}", 1..12)) {
+        // The format does not preserve white space at the ends, and a text such as "image omitted" is ambiguous in it.
         let texts: Vec<String> = texts.iter().map(|text| format!("x{}x", text.trim())).collect();
         let people = ["Ana", "Bruno"].map(|name| Person { name: name.to_owned(), is_self: false }).to_vec();
         let head = Head { people, title: "Trip".to_owned(), ..head() };
-        let all: Vec<Message> = texts.iter().zip(1..).map(|(text, seq)| said(seq, seq as usize % 2, text)).collect();
+        let all: Vec<Message> = texts.iter().zip(1..).map(|(text, seq)| text_message(seq, seq as usize % 2, text)).collect();
         let read = read_back(&head, &all);
         prop_assert_eq!(read.len(), all.len());
         for (wrote, read) in all.iter().zip(&read) {
@@ -65,15 +66,15 @@ proptest! {
 }
 
 #[test]
-fn files_without_an_ending_are_files() {
+fn files_without_an_extension_are_documents() {
     let file = File { name: "README".to_owned(), ..File::default() };
     let message = Message {
         kind: "document".to_owned(),
         text: "README".to_owned(),
         files: vec![file],
         at: at(3),
-        ..said(1, 0, "")
+        ..text_message(1, 0, "")
     };
-    let read = read_back(&head(), &[said(1, 0, "a"), message]);
+    let read = read_back(&head(), &[text_message(1, 0, "a"), message]);
     assert_eq!(read[1].kind.as_str(), "document");
 }

@@ -1,4 +1,4 @@
-//! Operators about what the reading of a message's text has told: its language, its mood, whom it answers.
+//! Operators that need the analysis of a message: language, mood, emotion, response time, recipient, entities.
 
 use super::operator::{Filter, unknown};
 use crate::emotion::Emotion;
@@ -7,49 +7,49 @@ use crate::tokens::fold;
 
 const MOODS: [&str; 4] = ["positive", "neutral", "negative", "known"];
 
-/// What the reading of a message's text has told.
+/// A property that the analysis of a message provides.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AnalysisOperator {
-    /// Its language.
+    /// `lang:`, the language.
     Language,
-    /// Its mood.
+    /// `mood:`, the sentiment.
     Mood,
-    /// An emotion that it shows.
+    /// `feels:`, an emotion.
     Emotion,
-    /// How long its answer took.
+    /// `waited:`, the response time.
     Waited,
-    /// Whom it answers.
+    /// `to:`, the participant it replies to.
     To,
-    /// What it names.
+    /// `names:`, an entity.
     Names,
 }
 
 impl AnalysisOperator {
-    /// The values that it can take, when there are few of them.
+    /// Values to suggest. Empty if any text is allowed.
     pub fn values(self) -> Vec<&'static str> {
         match self {
             AnalysisOperator::Mood => MOODS.to_vec(),
-            AnalysisOperator::Emotion => Emotion::ALL.into_iter().map(Emotion::word).collect(),
+            AnalysisOperator::Emotion => Emotion::ALL.into_iter().map(Emotion::as_str).collect(),
             AnalysisOperator::Waited => vec!["<1m", "1m..5m", "5m..1h", "1h..4h"],
             AnalysisOperator::Language | AnalysisOperator::To | AnalysisOperator::Names => Vec::new(),
         }
     }
 
-    /// Reads the value behind the operator `name`; `whole` when it stood in quotes.
+    /// Parses the value of the operator `name`. `whole` says whether it was quoted.
     ///
     /// # Errors
-    /// A sentence that says what is wrong and what to write.
-    pub fn read(self, name: &str, value: &str, whole: bool) -> Result<Filter, String> {
+    /// A sentence for the user that says what is wrong and what to enter instead.
+    pub fn parse(self, name: &str, value: &str, whole: bool) -> Result<Filter, String> {
         let folded = fold(value);
         Ok(match self {
-            AnalysisOperator::Language => Filter::Language(language::called(&folded).map(|lang| lang.code()).ok_or_else(|| {
-                format!("“{value}” is no language that can be told, so “lang:” was left out. Write its name in English, or a code: lang:german, lang:de.")
+            AnalysisOperator::Language => Filter::Language(language::by_name_or_code(&folded).map(|lang| lang.code()).ok_or_else(|| {
+                format!("“{value}” is not a supported language, so “lang:” was ignored. Use an English name or a code: lang:german, lang:de.")
             })?),
             AnalysisOperator::Mood => Filter::Mood(one_of(name, value, &MOODS)?),
-            AnalysisOperator::Emotion => Filter::Emotion(one_of(name, value, &Emotion::ALL.map(Emotion::word))?),
+            AnalysisOperator::Emotion => Filter::Emotion(one_of(name, value, &Emotion::ALL.map(Emotion::as_str))?),
             AnalysisOperator::Waited => {
-                let (from, until) = waits(&folded).ok_or_else(|| {
-                    format!("“{value}” is no time that an answer took, so “waited:” was left out. Write 5m, <30s, >1h or 1h..2h.")
+                let (from, until) = seconds_range(&folded).ok_or_else(|| {
+                    format!("“{value}” is not a duration, so “waited:” was ignored. Try 5m, <30s, >1h or 1h..2h.")
                 })?;
                 Filter::Waited(from, until)
             }
@@ -59,14 +59,15 @@ impl AnalysisOperator {
     }
 }
 
-/// The value of this name, as the list writes it.
+/// The entry of `known` that equals `value`, ignoring case and accents.
 fn one_of(name: &str, value: &str, known: &[&'static str]) -> Result<&'static str, String> {
     let folded = fold(value);
     known.iter().find(|known| **known == folded).copied().ok_or_else(|| unknown(name, value, known))
 }
 
-/// A span of times: `5m` and longer, `>1h`, `<30s`, `1h..2h`; the least, and the first that is too long, seconds.
-fn waits(text: &str) -> Option<(u32, u32)> {
+/// Parses a range of durations into seconds, start inclusive and end exclusive: `1h..2h`, `<30s`, `>1h`, `5m`. The
+/// last two mean that duration or longer. A number without a unit is in minutes.
+fn seconds_range(text: &str) -> Option<(u32, u32)> {
     let seconds = |text: &str| {
         let text = text.trim();
         let digits = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());

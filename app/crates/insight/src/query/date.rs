@@ -1,23 +1,23 @@
-//! Days, months and years as people write them into a query.
+//! Dates in a query: days, months, years and words such as `yesterday`.
 
 use chrono::{Datelike, Days, Months, NaiveDate};
 
-/// What a date in a query covers: from the first day until before the last.
+/// A period of days.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Period {
-    /// The first day of it.
-    pub first: NaiveDate,
-    /// The day behind it.
-    pub behind: NaiveDate,
+    /// The first day.
+    pub start: NaiveDate,
+    /// The day after the last day.
+    pub end: NaiveDate,
 }
 
-/// What is said to who wrote no date.
+/// Examples for the message about an invalid date.
 pub const EXAMPLES: &str = "2024-03-05, 2024-03, 2024, today, yesterday or last-month";
 
-/// Reads a day (`2024-03-05`, `5.3.2024`), a month (`2024-03`), a year (`2024`), or a word (`today`,
+/// Parses a day (`2024-03-05`, `5.3.2024`), a month (`2024-03`), a year (`2024`), or a word (`today`,
 /// `yesterday`, `this-week`, `last-week`, `this-month`, `last-month`, `this-year`, `last-year`).
-/// Weeks begin on Monday. `None` when it is none of these or no date of the calendar.
-pub fn read(text: &str, today: NaiveDate) -> Option<Period> {
+/// Weeks start on Monday. `None` for anything else, and for dates that do not exist.
+pub fn parse(text: &str, today: NaiveDate) -> Option<Period> {
     let text = text.trim().to_lowercase().replace([' ', '_'], "-");
     word(&text, today).or_else(|| numbers(&text))
 }
@@ -26,7 +26,7 @@ fn word(text: &str, today: NaiveDate) -> Option<Period> {
     let week = today.checked_sub_days(Days::new(today.weekday().num_days_from_monday().into()))?;
     let month = today.with_day(1)?;
     let year = month.with_month(1)?;
-    let (first, behind) = match text {
+    let (start, end) = match text {
         "today" => (today, today.succ_opt()?),
         "yesterday" => (today.pred_opt()?, today),
         "this-week" => (week, week.checked_add_days(Days::new(7))?),
@@ -37,24 +37,24 @@ fn word(text: &str, today: NaiveDate) -> Option<Period> {
         "last-year" => (year.checked_sub_months(Months::new(12))?, year),
         _ => return None,
     };
-    Some(Period { first, behind })
+    Some(Period { start, end })
 }
 
 fn numbers(text: &str) -> Option<Period> {
     let parts: Vec<u32> = text.split(['-', '/', '.']).map(|part| part.parse().ok()).collect::<Option<_>>()?;
     let year = |year: u32| (1970..=9999).contains(&year).then_some(year as i32);
-    let (first, months) = match parts[..] {
+    let (start, months) = match parts[..] {
         [y] => (NaiveDate::from_ymd_opt(year(y)?, 1, 1)?, 12),
         [y, m] => (NaiveDate::from_ymd_opt(year(y)?, m, 1)?, 1),
         [a, m, b] => {
-            // The year tells which end is which; the month is in the middle.
+            // The month is in the middle; the year, greater than 31, is first or last.
             let (y, d) = if a > 31 { (a, b) } else { (b, a) };
-            let first = NaiveDate::from_ymd_opt(year(y)?, m, d)?;
-            return Some(Period { first, behind: first.succ_opt()? });
+            let start = NaiveDate::from_ymd_opt(year(y)?, m, d)?;
+            return Some(Period { start, end: start.succ_opt()? });
         }
         _ => return None,
     };
-    Some(Period { first, behind: first.checked_add_months(Months::new(months))? })
+    Some(Period { start, end: start.checked_add_months(Months::new(months))? })
 }
 
 #[cfg(test)]
@@ -63,11 +63,11 @@ mod tests {
 
     fn period(text: &str) -> Option<String> {
         let today = NaiveDate::from_ymd_opt(2024, 5, 15).expect("a day");
-        read(text, today).map(|period| format!("{}..{}", period.first, period.behind))
+        parse(text, today).map(|period| format!("{}..{}", period.start, period.end))
     }
 
     #[test]
-    fn days_months_years_and_words() {
+    fn parses_days_months_years_and_words() {
         for (text, expected) in [
             ("2024-03-05", "2024-03-05..2024-03-06"),
             ("5.3.2024", "2024-03-05..2024-03-06"),
@@ -84,7 +84,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_date() {
+    fn rejects_invalid_dates() {
         for text in ["", "2024-02-30", "2024-13", "12", "99999", "soon", "1-2-3-4", "2024-", "-1"] {
             assert_eq!(period(text), None, "{text}");
         }

@@ -1,26 +1,26 @@
-//! The pieces of a query: words, phrases in quotes, and operators with their values.
+//! The lexer of a query: splits it into words, quoted phrases, and operators with their values.
 
 use std::ops::Range;
 
 use super::operator::{self, Operator};
 
-/// A piece of a query.
+/// A word, a quoted phrase, or an operator with its value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Piece<'a> {
-    /// Its place in the text, with its sign, operator and quotes.
+    /// Byte range in the query, including minus sign, operator and quotes.
     pub span: Range<usize>,
-    /// The word, the words in quotes, or the operator's value.
+    /// The word, the phrase without quotes, or the operator's value.
     pub text: &'a str,
-    /// Whether it stood in quotes.
+    /// Whether `text` was quoted.
     pub quoted: bool,
-    /// Whether a minus stood before it.
+    /// Whether it has a minus sign before it.
     pub excluded: bool,
     /// The operator before the colon.
     pub operator: Option<&'static Operator>,
 }
 
 impl Piece<'_> {
-    /// Whether it is the sign between alternatives.
+    /// Whether it is `OR` or `|`, which separates alternatives.
     pub fn is_or(&self) -> bool {
         !self.quoted && !self.excluded && self.operator.is_none() && matches!(self.text, "OR" | "|")
     }
@@ -34,7 +34,7 @@ fn is_space(c: char) -> bool {
     c.is_whitespace() || c.is_control()
 }
 
-/// Cuts a text into its pieces. A quote that is not closed goes on to the end.
+/// Splits a query into pieces. An unclosed quote extends to the end.
 pub fn pieces(text: &str) -> Vec<Piece<'_>> {
     let mut found = Vec::new();
     let mut at = 0;
@@ -47,7 +47,7 @@ pub fn pieces(text: &str) -> Vec<Piece<'_>> {
 }
 
 fn piece(text: &str, start: usize) -> Piece<'_> {
-    // A minus alone is a sign of its own.
+    // A minus followed by a space is a piece of its own.
     let signed = text[start..].strip_prefix('-').filter(|rest| rest.starts_with(|c| !is_space(c)));
     let (excluded, body) = (signed.is_some(), start + usize::from(signed.is_some()));
     let (operator, value) = match operator_at(&text[body..]) {
@@ -58,7 +58,7 @@ fn piece(text: &str, start: usize) -> Piece<'_> {
     Piece { span: start..end, text: &text[inside], quoted, excluded, operator }
 }
 
-/// The operator that the text begins with, and the length of it with its colon.
+/// The operator at the start of `text`, and its length in bytes including the colon.
 fn operator_at(text: &str) -> Option<(&'static Operator, usize)> {
     let (name, _) = text.split_once([':', '：'])?;
     let operator = operator::named(name)?;
@@ -66,7 +66,7 @@ fn operator_at(text: &str) -> Option<(&'static Operator, usize)> {
     Some((operator, name.len() + colon))
 }
 
-/// The value from `start`: what is inside of it, where it ends, and whether it stands in quotes.
+/// The value at `start`: its range without quotes, its end including quotes, and whether it is quoted.
 fn value_at(text: &str, start: usize, of_operator: bool) -> (Range<usize>, usize, bool) {
     let rest = &text[start..];
     if let Some(quote) = rest.chars().next().filter(|c| is_quote(*c)) {
@@ -76,8 +76,8 @@ fn value_at(text: &str, start: usize, of_operator: bool) -> (Range<usize>, usize
             None => (inside..text.len(), text.len(), true),
         };
     }
-    let ends = |c: char| is_space(c) || (!of_operator && is_quote(c));
-    let end = rest.find(ends).map_or(text.len(), |length| start + length);
+    let is_end = |c: char| is_space(c) || (!of_operator && is_quote(c));
+    let end = rest.find(is_end).map_or(text.len(), |length| start + length);
     (start..end, end, false)
 }
 
@@ -91,7 +91,7 @@ mod tests {
     }
 
     #[test]
-    fn words_phrases_and_operators() {
+    fn splits_words_phrases_and_operators() {
         assert_eq!(
             texts("tea -\"good night\" from:\"Ana Lima\" -in:club 10:30 IN：x"),
             [
@@ -106,7 +106,7 @@ mod tests {
     }
 
     #[test]
-    fn open_quotes_lone_signs_and_no_value() {
+    fn accepts_unclosed_quotes_lone_minus_signs_and_empty_values() {
         assert_eq!(
             texts("“good night - \" from: a"),
             [(None, "good night - ", true, false), (Some("from"), "", false, false), (None, "a", false, false)]

@@ -1,4 +1,4 @@
-//! The operators of a query: `from:ana`, `has:link`, `before:2024-03`.
+//! Query operators such as `from:ana`, `has:link` and `before:2024-03`.
 
 use chrono::NaiveDate;
 
@@ -9,12 +9,12 @@ use crate::emoji::emoji;
 use crate::marks;
 use crate::tokens::fold;
 
-/// An operator.
+/// A query operator.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Operator {
-    /// What stands before the colon.
+    /// The name before the colon.
     pub name: &'static str,
-    /// What it does, for the list of completions.
+    /// A short description for completions and search tips.
     pub about: &'static str,
     kind: Kind,
 }
@@ -28,16 +28,16 @@ enum Kind {
     During,
     Weekday,
     Hour,
-    /// Marks of messages, by the value.
+    /// Messages with a mark; the table maps values to marks.
     Marks(&'static [(&'static str, &'static [&'static str])]),
     Conversation,
     Tag,
     Code,
-    AnalysisOperator(AnalysisOperator),
+    Analysis(AnalysisOperator),
     Reaction,
 }
 
-/// What a message has: the value, and the marks in the index (`app::conversations::marks` writes them).
+/// Values of `has:`, each with its marks in the search index (see [`crate::marks`]). Any of the marks matches.
 const HAS: &[(&str, &[&str])] = &[
     ("link", &["#link"]),
     ("image", &["#image", "#gif"]),
@@ -52,69 +52,62 @@ const HAS: &[(&str, &[&str])] = &[
     ("event", &["#event"]),
     ("once", &["#view_once"]),
     ("omitted", &["#media"]),
-    // What people have said of it; these are no marks in the index.
+    // Bookmarks and notes are not in the search index: they are filters.
     ("bookmark", &[]),
     ("annotation", &[]),
 ];
+/// Values of `is:`, like [`HAS`]. `opening` is a filter.
 const IS: &[(&str, &[&str])] =
     &[("edited", &["#edited"]), ("deleted", &["#deleted"]), ("system", &["#system"]), ("opening", &[])];
 const WEEKDAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 const CONVERSATION_KINDS: [&str; 7] = ["archive", "direct", "group", "channel", "support", "whatsapp", "assistant"];
 
-/// All operators.
+/// All operators, in the order in which they are listed.
 pub const OPERATORS: [Operator; 20] = [
-    Operator { name: "from", about: "who wrote it; me is you", kind: Kind::From },
-    Operator { name: "in", about: "the conversation", kind: Kind::In },
+    Operator { name: "from", about: "sender (“me” for yourself)", kind: Kind::From },
+    Operator { name: "in", about: "conversation", kind: Kind::In },
     Operator { name: "before", about: "before a day, month or year", kind: Kind::Before },
     Operator { name: "after", about: "after a day, month or year", kind: Kind::After },
     Operator { name: "on", about: "on a day", kind: Kind::During },
-    Operator { name: "during", about: "in a month, a year, last-week …", kind: Kind::During },
-    Operator { name: "weekday", about: "on Mondays, Tuesdays …", kind: Kind::Weekday },
-    Operator { name: "hour", about: "in an hour of the day, 0 to 23", kind: Kind::Hour },
-    Operator { name: "has", about: "link, image, audio, bookmark, annotation …", kind: Kind::Marks(HAS) },
+    Operator { name: "during", about: "in a month, year, last-week…", kind: Kind::During },
+    Operator { name: "weekday", about: "day of the week: monday, tuesday…", kind: Kind::Weekday },
+    Operator { name: "hour", about: "hour of the day, 0 to 23", kind: Kind::Hour },
+    Operator { name: "has", about: "link, image, audio, bookmark, annotation…", kind: Kind::Marks(HAS) },
     Operator {
         name: "is",
-        about: "edited, deleted, system, or opening: the first after a silence",
+        about: "edited, deleted, system, or opening (first after a silence)",
         kind: Kind::Marks(IS),
     },
-    Operator { name: "kind", about: "archive, direct, group, channel …", kind: Kind::Conversation },
-    Operator { name: "tag", about: "a tag of a note on it", kind: Kind::Tag },
-    Operator { name: "code", about: "a code that was given to it", kind: Kind::Code },
-    Operator { name: "reaction", about: "an emoji that somebody reacted with", kind: Kind::Reaction },
-    Operator { name: "to", about: "whom it answers", kind: Kind::AnalysisOperator(AnalysisOperator::To) },
-    Operator {
-        name: "waited",
-        about: "how long the answer took: 5m, <1m, 1h..2h",
-        kind: Kind::AnalysisOperator(AnalysisOperator::Waited),
-    },
-    Operator {
-        name: "lang",
-        about: "its language: german, de",
-        kind: Kind::AnalysisOperator(AnalysisOperator::Language),
-    },
+    Operator { name: "kind", about: "conversation type: archive, direct, group…", kind: Kind::Conversation },
+    Operator { name: "tag", about: "tag of a note on the message", kind: Kind::Tag },
+    Operator { name: "code", about: "code applied to the message", kind: Kind::Code },
+    Operator { name: "reaction", about: "has this emoji as a reaction", kind: Kind::Reaction },
+    Operator { name: "to", about: "replies to this person", kind: Kind::Analysis(AnalysisOperator::To) },
+    Operator { name: "waited", about: "reply time: 5m, <1m, 1h..2h", kind: Kind::Analysis(AnalysisOperator::Waited) },
+    Operator { name: "lang", about: "language: german, de", kind: Kind::Analysis(AnalysisOperator::Language) },
     Operator {
         name: "mood",
         about: "positive, neutral, negative, or known",
-        kind: Kind::AnalysisOperator(AnalysisOperator::Mood),
+        kind: Kind::Analysis(AnalysisOperator::Mood),
     },
     Operator {
         name: "feels",
         about: "joy, love, sadness, anger, fear, surprise",
-        kind: Kind::AnalysisOperator(AnalysisOperator::Emotion),
+        kind: Kind::Analysis(AnalysisOperator::Emotion),
     },
     Operator {
         name: "names",
-        about: "a phone number, an address, a day, a sum in it",
-        kind: Kind::AnalysisOperator(AnalysisOperator::Names),
+        about: "mentions a phone number, link, date or amount",
+        kind: Kind::Analysis(AnalysisOperator::Names),
     },
 ];
 
-/// The operator of this name, in any case.
+/// The operator with this name, ignoring case.
 pub fn named(name: &str) -> Option<&'static Operator> {
     OPERATORS.iter().find(|operator| operator.name.eq_ignore_ascii_case(name))
 }
 
-/// The values that an operator can take, when there are few of them.
+/// Values to suggest for an operator. Empty if any text is allowed.
 pub fn values(operator: &Operator) -> Vec<&'static str> {
     match operator.kind {
         Kind::Marks(marks) => marks.iter().map(|(value, _)| *value).collect(),
@@ -124,98 +117,98 @@ pub fn values(operator: &Operator) -> Vec<&'static str> {
         }
         Kind::From => vec!["me"],
         Kind::Weekday => WEEKDAYS.to_vec(),
-        Kind::AnalysisOperator(told) => told.values(),
+        Kind::Analysis(operator) => operator.values(),
         Kind::In | Kind::Hour | Kind::Tag | Kind::Code | Kind::Reaction => Vec::new(),
     }
 }
 
-/// A condition that is not in the index of words.
+/// A condition that the search index cannot check.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Filter {
-    /// The sender's name has this in it (folded); `excluded`: it has not.
+    /// The sender's name contains `name`.
     From {
-        /// A part of the name, folded; `me` is the viewer.
+        /// Part of the name, folded. `me` is the viewer.
         name: String,
-        /// Whether it stood in quotes: who is called exactly so is meant, when there is such a one.
+        /// Whether it was quoted: then, if anyone has exactly this name, only they match.
         whole: bool,
-        /// Whether it was taken out with a minus.
+        /// Whether matches are excluded (`-` before the operator).
         excluded: bool,
     },
-    /// The conversation's name has this in it.
+    /// The conversation's title contains `name`.
     In {
-        /// A part of the name, folded.
+        /// Part of the title, folded.
         name: String,
-        /// Whether it stood in quotes, as for `From`.
+        /// Whether it was quoted, as for `From`.
         whole: bool,
-        /// Whether it was taken out with a minus.
+        /// Whether matches are excluded (`-` before the operator).
         excluded: bool,
     },
-    /// On this day of the conversation's own calendar or later.
+    /// Sent on this date of the conversation's wall clock or later.
     Since(NaiveDate),
-    /// Before this day.
+    /// Sent before this date.
     Until(NaiveDate),
-    /// On this weekday of the conversation's own calendar, from 1 for Monday; several are alternatives.
+    /// Sent on this weekday, 1 (Monday) to 7. Several are alternatives.
     Weekday(u8),
-    /// In this hour of the conversation's own clock, 0 to 23; several are alternatives.
+    /// Sent in this hour of the conversation's wall clock, 0 to 23. Several are alternatives.
     Hour(u8),
-    /// The viewer has bookmarked it.
+    /// Bookmarked by the viewer.
     Bookmarked {
-        /// Whether it was taken out with a minus.
+        /// Whether matches are excluded (`-` before the operator).
         excluded: bool,
     },
-    /// There is a note on it that the viewer sees.
+    /// Has a note that the viewer can see.
     Annotated,
-    /// There is a note on it with this tag, in small letters.
+    /// Has a note with this tag (lowercase).
     Tag(String),
-    /// A code with this in its name, in small letters, was given to it.
+    /// Has a code whose name contains this text (lowercase).
     Code(String),
-    /// The conversation is of this kind.
+    /// In a conversation of this kind.
     Kind {
         /// As in the database.
         kind: &'static str,
-        /// Whether it was taken out with a minus.
+        /// Whether matches are excluded (`-` before the operator).
         excluded: bool,
     },
-    /// Between these days: the first, and the one behind the last.
+    /// Sent between these dates: start inclusive, end exclusive.
     Between(NaiveDate, NaiveDate),
-    /// It is in this language (ISO 639-3), as far as that can be told; several are alternatives.
+    /// In this language (ISO 639-3), where it was detected. Several are alternatives.
     Language(&'static str),
-    /// Its mood, as the database has it, or `known`; several are alternatives.
+    /// Has this sentiment label, or any for `known`. Several are alternatives.
     Mood(&'static str),
-    /// It shows this emotion; several must all be there.
+    /// Shows this emotion. Several must all be present.
     Emotion(&'static str),
-    /// It answered somebody after so many seconds: the least, and the first that is too many.
+    /// A reply with a response time in this range of seconds: start inclusive, end exclusive.
     Waited(u32, u32),
-    /// It answers somebody whose name has this in it.
+    /// A reply to a participant whose name contains `name`.
     To {
-        /// A part of the name, folded.
+        /// Part of the name, folded.
         name: String,
-        /// Whether it stood in quotes, as for `From`.
+        /// Whether it was quoted, as for `From`.
         whole: bool,
     },
-    /// It names this, as `entities` write it; several are alternatives.
+    /// Has an entity with this value (see [`crate::entities::Entity::value`]). Several are alternatives.
     Names(String),
-    /// It is the first after a silence.
+    /// The first message of a session.
     Opening,
 }
 
-/// What an operator comes to.
+/// What an operator with its value stands for.
 pub enum Meaning {
-    /// A condition beside the words.
+    /// A condition besides the words.
     Filter(Filter),
-    /// Any of these marks in the index of words.
-    Flags(Vec<String>),
+    /// Any of these marks in the search index.
+    Marks(Vec<String>),
 }
 
-/// Reads an operator's piece.
+/// Parses a piece that has an operator.
 ///
 /// # Errors
-/// A sentence that says what is wrong and what to write.
-pub fn read(piece: &Piece<'_>, today: NaiveDate) -> Result<Meaning, String> {
+/// A sentence for the user that says what is wrong and what to enter instead.
+pub fn parse(piece: &Piece<'_>, today: NaiveDate) -> Result<Meaning, String> {
     let Some(operator) = piece.operator else { return Err(String::new()) };
     let (name, value, excluded) = (operator.name, piece.text.trim(), piece.excluded);
     if value.is_empty() {
-        return Err(format!("“{name}:” wants a value right behind it: {}.", operator.about));
+        return Err(format!("“{name}:” needs a value right after the colon: {}.", operator.about));
     }
     let folded = fold(value);
     let filter = match operator.kind {
@@ -225,17 +218,17 @@ pub fn read(piece: &Piece<'_>, today: NaiveDate) -> Result<Meaning, String> {
             Some(kind) => Filter::Kind { kind, excluded },
             None => return Err(unknown(name, value, &CONVERSATION_KINDS)),
         },
-        Kind::Weekday | Kind::Hour | Kind::Tag | Kind::Code | Kind::AnalysisOperator(_) if excluded => {
+        Kind::Weekday | Kind::Hour | Kind::Tag | Kind::Code | Kind::Analysis(_) if excluded => {
             return Err(format!(
-                "“-{name}:” cannot be searched. Write {name}: for what is wanted, several times for several."
+                "“{name}:” cannot be excluded, so “-{name}:” was ignored. Search for the values you want instead."
             ));
         }
-        Kind::AnalysisOperator(told) => told.read(name, value, piece.quoted)?,
+        Kind::Analysis(operator) => operator.parse(name, value, piece.quoted)?,
         Kind::Reaction => {
             let Some(emoji) = emoji(value).first().copied() else {
-                return Err(format!("“{value}” is no emoji, so “reaction:” was left out."));
+                return Err(format!("“{value}” is not an emoji, so “reaction:” was ignored."));
             };
-            return Ok(Meaning::Flags(vec![marks::reaction(emoji)]));
+            return Ok(Meaning::Marks(vec![marks::reaction(emoji)]));
         }
         Kind::Code => Filter::Code(value.to_lowercase()),
         Kind::Tag => Filter::Tag(value.trim_start_matches('#').to_lowercase()),
@@ -245,21 +238,25 @@ pub fn read(piece: &Piece<'_>, today: NaiveDate) -> Result<Meaning, String> {
         },
         Kind::Hour => match folded.strip_suffix(":00").unwrap_or(&folded).parse().ok().filter(|hour| *hour < 24) {
             Some(hour) => Filter::Hour(hour),
-            None => return Err(format!("“{value}” is no hour, so “hour:” was left out. Write a number from 0 to 23.")),
+            None => {
+                return Err(format!("“{value}” is not an hour, so “hour:” was ignored. Use a number from 0 to 23."));
+            }
         },
-        Kind::Marks(marks) => return marked(name, value, &folded, marks, excluded),
+        Kind::Marks(marks) => return parse_marks(name, value, &folded, marks, excluded),
         Kind::Before | Kind::After | Kind::During => {
-            let Some(period) = date::read(value, today) else {
-                return Err(format!("“{value}” is no date, so “{name}:” was left out. Write {}.", date::EXAMPLES));
+            let Some(period) = date::parse(value, today) else {
+                return Err(format!("“{value}” is not a date, so “{name}:” was ignored. Try {}.", date::EXAMPLES));
             };
             match (operator.kind, excluded) {
-                (Kind::Before, false) => Filter::Until(period.first),
-                (Kind::Before, true) => Filter::Since(period.first),
-                (Kind::After, false) => Filter::Since(period.behind),
-                (Kind::After, true) => Filter::Until(period.behind),
-                (_, false) => Filter::Between(period.first, period.behind),
+                (Kind::Before, false) => Filter::Until(period.start),
+                (Kind::Before, true) => Filter::Since(period.start),
+                (Kind::After, false) => Filter::Since(period.end),
+                (Kind::After, true) => Filter::Until(period.end),
+                (_, false) => Filter::Between(period.start, period.end),
                 (_, true) => {
-                    return Err(format!("“-{name}:” cannot be searched. Write before: or after: for one side of it."));
+                    return Err(format!(
+                        "“{name}:” cannot be excluded, so “-{name}:” was ignored. Use before: or after: instead."
+                    ));
                 }
             }
         }
@@ -267,23 +264,24 @@ pub fn read(piece: &Piece<'_>, today: NaiveDate) -> Result<Meaning, String> {
     Ok(Meaning::Filter(filter))
 }
 
-/// A weekday's number, from 1 for Monday; its first three letters do.
+/// The number of a weekday, 1 (Monday) to 7. Abbreviations of at least three letters and plurals are accepted.
 fn weekday(folded: &str) -> Option<u8> {
     let day = folded.strip_suffix('s').unwrap_or(folded);
     let is = |name: &&str| day.len() >= 3 && name.starts_with(day);
     WEEKDAYS.iter().position(is).map(|index| index as u8 + 1)
 }
 
-fn marked(
+/// Parses the value of `has:` or `is:`. Values without marks in `marks` are filters.
+fn parse_marks(
     name: &str,
     value: &str,
     folded: &str,
     marks: &[(&'static str, &'static [&'static str])],
     excluded: bool,
 ) -> Result<Meaning, String> {
-    // People write images, photos, files.
+    // Accepts plurals and synonyms: images, photo, files.
     let singular = folded.strip_suffix('s').unwrap_or(folded);
-    let meant = match singular {
+    let canonical = match singular {
         "photo" | "picture" => "image",
         "file" => "document",
         "voice" | "sound" => "audio",
@@ -291,12 +289,12 @@ fn marked(
         "note" => "annotation",
         other => other,
     };
-    match marks.iter().find(|(known, _)| *known == meant) {
+    match marks.iter().find(|(known, _)| *known == canonical) {
         Some((_, marks)) if !marks.is_empty() => {
-            Ok(Meaning::Flags(marks.iter().map(|mark| (*mark).to_owned()).collect()))
+            Ok(Meaning::Marks(marks.iter().map(|mark| (*mark).to_owned()).collect()))
         }
         Some(("bookmark", _)) => Ok(Meaning::Filter(Filter::Bookmarked { excluded })),
-        Some(_) if excluded => Err(format!("“-{name}:{value}” cannot be searched, so it was left out.")),
+        Some(_) if excluded => Err(format!("“{name}:{value}” cannot be excluded, so “-{name}:{value}” was ignored.")),
         Some(("opening", _)) => Ok(Meaning::Filter(Filter::Opening)),
         Some(_) => Ok(Meaning::Filter(Filter::Annotated)),
         None => {
@@ -306,8 +304,9 @@ fn marked(
     }
 }
 
+/// The message about a value that is not one of `known`.
 pub(super) fn unknown(name: &str, value: &str, known: &[&str]) -> String {
-    format!("“{name}:{value}” is not known and was left out. After “{name}:” write one of {}.", known.join(", "))
+    format!("“{name}:{value}” is not supported and was ignored. “{name}:” accepts {}.", known.join(", "))
 }
 
 #[cfg(test)]
@@ -325,7 +324,7 @@ mod tests {
     }
 
     #[test]
-    fn filters() {
+    fn parses_filters() {
         let from = |name: &str, excluded| Filter::From { name: name.to_owned(), whole: excluded, excluded };
         for (text, expected) in [
             ("from:Åna", from("ana", false)),
@@ -363,25 +362,25 @@ mod tests {
     }
 
     #[test]
-    fn what_is_malformed_is_explained() {
+    fn invalid_operators_are_explained() {
         for (text, part) in [
-            ("before:2024-02-30", "“2024-02-30” is no date"),
-            ("has:pic", "After “has:” write one of link, image"),
-            ("from:", "“from:” wants a value"),
+            ("before:2024-02-30", "“2024-02-30” is not a date"),
+            ("has:pic", "“has:” accepts link, image"),
+            ("from:", "“from:” needs a value"),
             ("kind:party", "archive, direct"),
             ("-on:2024-01-01", "before: or after:"),
             ("weekday:someday", "monday, tuesday"),
             ("hour:24", "from 0 to 23"),
-            ("-code:x", "cannot be searched"),
-            ("-has:annotation", "cannot be searched"),
-            ("-tag:x", "cannot be searched"),
-            ("-is:opening", "cannot be searched"),
+            ("-code:x", "cannot be excluded"),
+            ("-has:annotation", "cannot be excluded"),
+            ("-tag:x", "cannot be excluded"),
+            ("-is:opening", "cannot be excluded"),
             ("lang:klingon", "lang:german"),
             ("mood:fine", "positive, neutral"),
             ("feels:hunger", "joy, love"),
             ("waited:soon", "1h..2h"),
             ("waited:9999999h", "1h..2h"),
-            ("reaction:yes", "is no emoji"),
+            ("reaction:yes", "is not an emoji"),
         ] {
             let (filters, notes) = read(&format!("{text} tea"));
             assert!(filters.is_empty(), "{text}");

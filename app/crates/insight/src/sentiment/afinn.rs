@@ -1,4 +1,4 @@
-//! Languages other than English: AFINN's words with their ratings, turned round by a "not" before them.
+//! Sentiment for languages other than English: sums the AFINN ratings of words and reverses those near a negation.
 
 use std::sync::LazyLock;
 
@@ -6,27 +6,28 @@ use foldhash::{HashMap, HashMapExt};
 use whatlang::Lang;
 
 use super::{Sentiment, vader};
-use crate::language::two_letters;
+use crate::language::iso_639_1;
 use crate::tokens::fold;
 
-/// AFINN rates from −5 to 5, VADER from −4 to 4.
+/// Converts AFINN ratings (−5 to 5) to VADER's scale (−4 to 4).
 const SCALE: f32 = 0.8;
-/// What a negation makes of a rating: VADER's factor.
-const TURNED: f32 = -0.74;
-/// The words before a rating in which a negation turns it round.
-const REACH: usize = 2;
+/// Factor for negated ratings, as in VADER.
+const NEGATED: f32 = -0.74;
+/// How many words a negation can be away from the rated word.
+const MAX_DISTANCE: usize = 2;
 
-/// A language's words.
-pub struct List {
+/// The word list of a language.
+pub struct Lexicon {
+    /// Ratings of folded words and phrases.
     ratings: HashMap<String, i8>,
-    /// First words of phrases, by the most words that such a phrase has.
+    /// For the first word of each phrase, the number of words of the longest such phrase.
     phrases: HashMap<String, usize>,
     negations: &'static [&'static str],
-    /// Whether the negation stands behind what it turns round ("wa nai").
-    behind: bool,
+    /// Whether negations follow the negated word, as "nai" does in Japanese.
+    negation_follows: bool,
 }
 
-macro_rules! lists {
+macro_rules! sources {
     ($($code:literal: $($negation:literal)*;)*) => {
         const SOURCES: &[(&str, &str, &[&str])] = &[$(
             ($code, include_str!(concat!("../../data/afinn/", $code, ".tsv")), &[$($negation),*]),
@@ -34,8 +35,8 @@ macro_rules! lists {
     };
 }
 
-// The negations are folded, as the words are.
-lists! {
+// Negations are folded, like the words they are compared with.
+sources! {
     "ar": "لا" "ليس" "لم" "لن" "ما" "مش" "غير";
     "cs": "ne" "neni" "nikdy" "zadny";
     "da": "ikke" "aldrig" "ingen" "uden";
@@ -66,25 +67,26 @@ lists! {
     "zh": "不" "没" "没有" "別" "别" "无";
 }
 
-/// A list that is read when it is first asked for.
-type Lazy = LazyLock<List, Box<dyn FnOnce() -> List + Send>>;
+/// A lexicon that is parsed on first use.
+type LazyLexicon = LazyLock<Lexicon, Box<dyn FnOnce() -> Lexicon + Send>>;
 
-static LISTS: LazyLock<HashMap<&'static str, Lazy>> = LazyLock::new(|| {
+static LEXICONS: LazyLock<HashMap<&'static str, LazyLexicon>> = LazyLock::new(|| {
     let lazily = |(code, text, negations): &(&'static str, &'static str, &'static [&'static str])| {
         let (code, text, negations) = (*code, *text, *negations);
-        let read: Box<dyn FnOnce() -> List + Send> = Box::new(move || List::read(code, text, negations));
-        (code, LazyLock::new(read))
+        let parse: Box<dyn FnOnce() -> Lexicon + Send> = Box::new(move || Lexicon::parse(code, text, negations));
+        (code, LazyLock::new(parse))
     };
     SOURCES.iter().map(lazily).collect()
 });
 
-/// The list of a language, read when it is first asked for.
-pub fn list(language: Lang) -> Option<&'static List> {
-    LISTS.get(two_letters(language)?).map(|list| &**list)
+/// The lexicon of a language, parsed on first use. `None` if there is none.
+pub fn lexicon(language: Lang) -> Option<&'static Lexicon> {
+    LEXICONS.get(iso_639_1(language)?).map(|lexicon| &**lexicon)
 }
 
-impl List {
-    fn read(code: &str, text: &str, negations: &'static [&'static str]) -> Self {
+impl Lexicon {
+    /// Parses lines of a word or phrase, a tab and a rating. The first of equal entries counts.
+    fn parse(code: &str, text: &str, negations: &'static [&'static str]) -> Self {
         let (mut ratings, mut phrases) = (HashMap::new(), HashMap::new());
         for (words, rating) in text.lines().filter_map(|line| line.split_once('\t')) {
             let words: Vec<String> = words.split_whitespace().map(fold).collect();
@@ -93,16 +95,16 @@ impl List {
                 let most = phrases.entry(words[0].clone()).or_insert(0);
                 *most = words.len().max(*most);
             }
-            // A negation alone rates nothing.
+            // A negation has no rating of its own.
             if words.len() > 1 || !negations.contains(&words[0].as_str()) {
                 ratings.entry(words.join(" ")).or_insert(rating);
             }
         }
-        List { ratings, phrases, negations, behind: matches!(code, "ja" | "tr" | "hi") }
+        Lexicon { ratings, phrases, negations, negation_follows: matches!(code, "ja" | "tr" | "hi") }
     }
 
-    /// The rating of what begins at a word, and how many words that takes.
-    fn rate(&self, words: &[String]) -> Option<(f32, usize)> {
+    /// The rating of the longest entry at the start of `words`, and its number of words. `words` must not be empty.
+    fn lookup(&self, words: &[String]) -> Option<(f32, usize)> {
         let most = self.phrases.get(&words[0]).copied().unwrap_or(1).min(words.len());
         for length in (2..=most).rev() {
             if let Some(rating) = self.ratings.get(&words[..length].join(" ")) {
@@ -112,32 +114,32 @@ impl List {
         self.ratings.get(&words[0]).map(|rating| (f32::from(*rating), 1))
     }
 
-    fn turns(&self, words: &[String]) -> bool {
+    fn has_negation(&self, words: &[String]) -> bool {
         words.iter().any(|word| self.negations.contains(&word.as_str()))
     }
 }
 
-/// The mood of a text by a list.
-pub fn tone(list: &List, text: &str, words: &[String]) -> Sentiment {
+/// Rates a text whose folded words are `words`.
+pub fn rate(lexicon: &Lexicon, text: &str, words: &[String]) -> Sentiment {
     let (mut sum, rated) = vader::emoji(text);
     let (mut rated, mut at) = (rated as f32, 0);
     while at < words.len() {
-        let Some((rating, length)) = list.rate(&words[at..]) else {
+        let Some((rating, length)) = lexicon.lookup(&words[at..]) else {
             at += 1;
             continue;
         };
-        let around = if list.behind {
-            &words[at + length..words.len().min(at + length + REACH)]
+        let context = if lexicon.negation_follows {
+            &words[at + length..words.len().min(at + length + MAX_DISTANCE)]
         } else {
-            &words[at.saturating_sub(REACH)..at]
+            &words[at.saturating_sub(MAX_DISTANCE)..at]
         };
-        sum += rating * SCALE * if list.turns(around) { TURNED } else { 1.0 };
+        sum += rating * SCALE * if lexicon.has_negation(context) { NEGATED } else { 1.0 };
         rated += length as f32;
         at += length;
     }
-    let shouts = text.bytes().filter(|byte| *byte == b'!').count().min(4) as f32;
+    let exclamations = text.bytes().filter(|byte| *byte == b'!').count().min(4) as f32;
     if sum != 0.0 {
-        sum += sum.signum() * shouts * vader::SHOUT;
+        sum += sum.signum() * exclamations * vader::EXCLAMATION;
     }
     Sentiment::of(sum, rated, words.len())
 }

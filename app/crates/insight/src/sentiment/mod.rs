@@ -1,7 +1,7 @@
-//! What mood a text is in, by lists of words (`data/README.md` has their sources).
+//! Lexicon-based sentiment analysis: VADER for English, AFINN for 28 other languages, emoji in any language.
 //!
-//! English by VADER, 28 other languages by AFINN; emoji in any language. A language without a list
-//! has no mood here: `None`, which is not the same as a neutral text.
+//! `data/README.md` lists the sources of the word lists. Texts in unsupported languages have no sentiment (`None`),
+//! which is different from neutral.
 
 pub(crate) mod afinn;
 mod vader;
@@ -9,35 +9,35 @@ mod vader;
 use serde::{Deserialize, Serialize};
 use whatlang::Lang;
 
-/// Beyond this the sum of a text's ratings counts as positive or negative (VADER's own threshold).
+/// Minimum absolute polarity of a positive or negative text. VADER's threshold.
 const THRESHOLD: f32 = 0.05;
-/// Evens out the sums of long texts, as VADER does.
+/// Normalisation constant of VADER: the polarity is `sum / sqrt(sum² + ALPHA)`.
 const ALPHA: f32 = 15.0;
 
-/// A text's mood.
+/// The sentiment of a text.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Sentiment {
-    /// From −1, the worst, to 1, the best.
+    /// From −1 (most negative) to 1 (most positive).
     pub polarity: f32,
-    /// The share of the text that rates anything, 0 to 1.
+    /// Share of words and emoji with a rating, 0 to 1. For English, weighted by the ratings.
     pub subjectivity: f32,
 }
 
-/// A mood in a word.
+/// The sentiment class of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Label {
-    /// Rather good.
+    /// Polarity of at least 0.05.
     Positive,
-    /// Neither.
+    /// In between.
     Neutral,
-    /// Rather bad.
+    /// Polarity of at most −0.05.
     Negative,
 }
 
 impl Label {
-    /// As the table keeps it.
-    pub fn word(self) -> &'static str {
+    /// The value of `message_analysis.sentiment_label` in the database.
+    pub fn as_str(self) -> &'static str {
         match self {
             Label::Positive => "positive",
             Label::Neutral => "neutral",
@@ -47,7 +47,7 @@ impl Label {
 }
 
 impl Sentiment {
-    /// The mood in a word.
+    /// Classifies the polarity.
     pub fn label(self) -> Label {
         match self.polarity {
             polarity if polarity >= THRESHOLD => Label::Positive,
@@ -56,20 +56,20 @@ impl Sentiment {
         }
     }
 
-    /// From the sum of the ratings, and how many of `words` rate anything.
+    /// `sum` is the sum of ratings on VADER's scale, `rated` the number of rated items among `words`.
     fn of(sum: f32, rated: f32, words: usize) -> Self {
         Sentiment { polarity: sum / (sum * sum + ALPHA).sqrt(), subjectivity: (rated / words.max(1) as f32).min(1.0) }
     }
 }
 
-/// The mood of a text in a language, `None` when there is no list for it and no emoji to go by.
-/// `words` are the text's folded words.
-pub fn tone(text: &str, words: &[String], language: Option<Lang>) -> Option<Sentiment> {
+/// Rates a text whose folded words are `words`. `None` if there is no word list for the language and the text has no
+/// rated emoji.
+pub fn rate(text: &str, words: &[String], language: Option<Lang>) -> Option<Sentiment> {
     if language == Some(Lang::Eng) {
-        return Some(vader::tone(text));
+        return Some(vader::rate(text));
     }
-    match language.and_then(afinn::list) {
-        Some(list) => Some(afinn::tone(list, text, words)),
+    match language.and_then(afinn::lexicon) {
+        Some(lexicon) => Some(afinn::rate(lexicon, text, words)),
         None => {
             let (sum, rated) = vader::emoji(text);
             (rated > 0).then(|| Sentiment::of(sum, rated as f32, rated + words.len()))

@@ -1,5 +1,6 @@
-//! English: VADER, a port of vaderSentiment 3.3.2 (Hutto and Gilbert 2014, MIT licence). The names of
-//! the rules are the original's.
+//! Sentiment for English: a port of VADER, vaderSentiment 3.3.2 (Hutto and Gilbert 2014, MIT licence).
+//!
+//! Rules, constants and quirks are those of the original; `tests/it/sentiment.rs` compares the results.
 
 use std::borrow::Cow;
 use std::sync::LazyLock;
@@ -8,10 +9,13 @@ use foldhash::{HashMap, HashSet};
 
 use super::Sentiment;
 
-/// What an exclamation mark adds.
-pub const SHOUT: f32 = 0.292;
+/// Added to the absolute sum for each exclamation mark, at most four times.
+pub const EXCLAMATION: f32 = 0.292;
+/// What an intensifier adds to, and a dampener takes from, the absolute rating of a word.
 const BOOST: f32 = 0.293;
+/// Added to the absolute rating of a word in capitals.
 const CAPITALS: f32 = 0.733;
+/// Factor for negated ratings.
 const NEGATED: f32 = -0.74;
 
 static WORDS: LazyLock<HashMap<&'static str, f32>> = LazyLock::new(|| {
@@ -19,16 +23,19 @@ static WORDS: LazyLock<HashMap<&'static str, f32>> = LazyLock::new(|| {
     include_str!("../../data/vader/words.tsv").lines().filter_map(line).collect()
 });
 
-/// Emoji by what they show, in words.
+/// English descriptions of emoji.
 static EMOJI: LazyLock<HashMap<char, &'static str>> = LazyLock::new(|| {
-    let line = |line: &'static str| line.split_once('\t').and_then(|(emoji, says)| Some((emoji.chars().next()?, says)));
+    let line = |line: &'static str| {
+        line.split_once('\t').and_then(|(emoji, description)| Some((emoji.chars().next()?, description)))
+    };
     include_str!("../../data/vader/emoji.tsv").lines().filter_map(line).collect()
 });
 
-/// Emoji that rate something.
+/// Emoji whose description contains rated words, with the sum of their ratings.
 static RATED_EMOJI: LazyLock<HashMap<char, f32>> = LazyLock::new(|| {
-    let rating = |says: &str| says.split_whitespace().filter_map(|word| WORDS.get(word)).sum::<f32>();
-    EMOJI.iter().map(|(emoji, says)| (*emoji, rating(says))).filter(|(_, rating)| *rating != 0.0).collect()
+    let rating = |text: &str| text.split_whitespace().filter_map(|word| WORDS.get(word)).sum::<f32>();
+    let rated = EMOJI.iter().map(|(emoji, description)| (*emoji, rating(description)));
+    rated.filter(|(_, rating)| *rating != 0.0).collect()
 });
 
 static NEGATIONS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
@@ -40,6 +47,7 @@ static NEGATIONS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
         .collect()
 });
 
+/// Intensifiers (positive values) and dampeners (negative values).
 static BOOSTERS: LazyLock<HashMap<&'static str, f32>> = LazyLock::new(|| {
     let more = "absolutely amazingly awfully completely considerable considerably decidedly deeply effing enormous \
         enormously entirely especially exceptional exceptionally extreme extremely fabulously flipping flippin frackin \
@@ -52,10 +60,10 @@ static BOOSTERS: LazyLock<HashMap<&'static str, f32>> = LazyLock::new(|| {
     more.chain(less.split_whitespace().map(|word| (word, -BOOST))).collect()
 });
 
-/// Pairs of words that take something away.
+/// Dampeners of two words.
 const DAMPENING: [&str; 3] = ["just enough", "kind of", "sort of"];
 
-/// Phrases whose rating is not the sum of their words'.
+/// Idioms with a rating of their own.
 const SPECIAL: [(&str, f32); 9] = [
     ("the shit", 3.0),
     ("the bomb", 3.0),
@@ -68,7 +76,7 @@ const SPECIAL: [(&str, f32); 9] = [
     ("beating heart", 3.5),
 ];
 
-/// The sum of the ratings of a text's emoji, and how many rate anything.
+/// The sum of the ratings of the emoji in a text, and the number of rated emoji.
 pub fn emoji(text: &str) -> (f32, usize) {
     if text.is_ascii() {
         return (0.0, 0);
@@ -76,27 +84,28 @@ pub fn emoji(text: &str) -> (f32, usize) {
     text.chars().filter_map(|c| RATED_EMOJI.get(&c)).fold((0.0, 0), |(sum, rated), rating| (sum + rating, rated + 1))
 }
 
-/// A text's words and emoticons, without the punctuation around them.
+/// The words and emoticons of a text, without surrounding punctuation.
 struct Words<'a> {
-    said: Vec<&'a str>,
+    original: Vec<&'a str>,
     lower: Vec<Cow<'a, str>>,
-    /// Whether some, but not all words are in capitals.
-    shouts_some: bool,
+    /// Whether some words, but not all, are in capitals. Otherwise capitals are not emphasis.
+    mixed_case: bool,
 }
 
 impl<'a> Words<'a> {
     fn of(text: &'a str) -> Self {
         let strip = |token: &'a str| {
             let stripped = token.trim_matches(|c: char| c.is_ascii_punctuation());
+            // Two characters or fewer are probably an emoticon, such as ":D".
             if stripped.chars().nth(2).is_some() { stripped } else { token }
         };
-        let said: Vec<&str> = text.split_whitespace().map(strip).collect();
-        let capitals = said.iter().filter(|word| is_upper(word)).count();
-        let lower = said.iter().copied().map(lower).collect();
-        Words { shouts_some: capitals > 0 && capitals < said.len(), said, lower }
+        let original: Vec<&str> = text.split_whitespace().map(strip).collect();
+        let capitals = original.iter().filter(|word| is_upper(word)).count();
+        let lower = original.iter().copied().map(lower).collect();
+        Words { mixed_case: capitals > 0 && capitals < original.len(), original, lower }
     }
 
-    /// The rating that the list has for a word.
+    /// The rating of a word in the word list, regardless of context.
     fn listed(&self, at: usize) -> Option<f32> {
         WORDS.get(&*self.lower[at]).copied()
     }
@@ -109,11 +118,11 @@ impl<'a> Words<'a> {
         self.lower[from..until].join(" ")
     }
 
-    /// What a word before a rating adds to it.
+    /// What the word at `at`, if it is a booster, adds to the rating `valence` of a word after it.
     fn boost(&self, at: usize, valence: f32) -> f32 {
         let Some(&boost) = BOOSTERS.get(&*self.lower[at]) else { return 0.0 };
         let scalar = if valence < 0.0 { -boost } else { boost };
-        match is_upper(self.said[at]) && self.shouts_some {
+        match is_upper(self.original[at]) && self.mixed_case {
             true if valence > 0.0 => scalar + CAPITALS,
             true => scalar - CAPITALS,
             false => scalar,
@@ -125,12 +134,12 @@ impl<'a> Words<'a> {
         NEGATIONS.contains(word) || word.contains("n't")
     }
 
-    /// The rating after a look at the word that stands `distance` before it, and what lies between.
+    /// Applies the word `distance` positions before the word at `at`, if it is a negation, to the rating `valence`.
     fn negated(&self, valence: f32, at: usize, distance: usize) -> f32 {
         let before = at - distance;
         let between = before + 1..at;
         let emphasised = distance > 1 && self.is(before, &["never"]) && self.is(before + 1, &["so", "this"])
-            // The original's third look takes a "so" or "this" right before the word for emphasis.
+            // At distance 3 the original treats "so" or "this" before the word as emphasis even without "never".
             || distance == 3 && self.is(at - 1, &["so", "this"]);
         if emphasised {
             return valence * 1.25;
@@ -141,10 +150,10 @@ impl<'a> Words<'a> {
         if self.negates(before) { valence * NEGATED } else { valence }
     }
 
-    /// The rating of a word in its surroundings, 0 when it is not listed.
+    /// The rating of a word in its context, 0 if it is not in the word list.
     fn valence(&self, at: usize) -> f32 {
         let Some(listed) = self.listed(at) else { return 0.0 };
-        let last = self.said.len() - 1;
+        let last = self.original.len() - 1;
         let mut valence = listed;
         if self.is(at, &["no"]) && at < last && self.listed(at + 1).is_some() {
             valence = 0.0;
@@ -153,7 +162,7 @@ impl<'a> Words<'a> {
         if no(1) || no(2) || (no(3) && self.is(at - 1, &["or", "nor"])) {
             valence = listed * NEGATED;
         }
-        if is_upper(self.said[at]) && self.shouts_some {
+        if is_upper(self.original[at]) && self.mixed_case {
             valence += if valence > 0.0 { CAPITALS } else { -CAPITALS };
         }
         for (distance, weight) in [(1, 1.0), (2, 0.95), (3, 0.9)] {
@@ -169,6 +178,7 @@ impl<'a> Words<'a> {
         self.least(valence, at)
     }
 
+    /// Replaces the rating if the word is part of an idiom, and applies dampeners of two words. `at` is at least 3.
     fn special(&self, mut valence: f32, at: usize) -> f32 {
         let rating = |phrase: &str| SPECIAL.iter().find(|(special, _)| *special == phrase).map(|(_, rating)| *rating);
         let around = [(at - 1, at + 1), (at - 2, at + 1), (at - 2, at), (at - 3, at), (at - 3, at - 1)];
@@ -176,7 +186,7 @@ impl<'a> Words<'a> {
             valence = special;
         }
         for until in [at + 2, at + 3] {
-            if until <= self.said.len() {
+            if until <= self.original.len() {
                 valence = rating(&self.phrase(at, until)).unwrap_or(valence);
             }
         }
@@ -186,24 +196,24 @@ impl<'a> Words<'a> {
         valence - BOOST * count.count() as f32
     }
 
-    /// "The least good" is not good; "at least good" is.
+    /// Treats "least" as a negation, except in "at least" and "very least".
     fn least(&self, valence: f32, at: usize) -> f32 {
         let least = at > 0 && self.is(at - 1, &["least"]);
         if least && !(at > 1 && self.is(at - 2, &["at", "very"])) { valence * NEGATED } else { valence }
     }
 }
 
-/// The mood of an English text.
-pub fn tone(text: &str) -> Sentiment {
-    let spelled = if text.is_ascii() { None } else { Some(spell_emoji(text)) };
-    let text = spelled.as_deref().unwrap_or(text);
+/// Rates an English text.
+pub fn rate(text: &str) -> Sentiment {
+    let described = if text.is_ascii() { None } else { Some(describe_emoji(text)) };
+    let text = described.as_deref().unwrap_or(text);
     let words = Words::of(text);
     let rate = |at: usize| {
-        let of = words.is(at, &["kind"]) && at + 1 < words.said.len() && words.is(at + 1, &["of"]);
-        if of || BOOSTERS.contains_key(&*words.lower[at]) { 0.0 } else { words.valence(at) }
+        let kind_of = words.is(at, &["kind"]) && at + 1 < words.original.len() && words.is(at + 1, &["of"]);
+        if kind_of || BOOSTERS.contains_key(&*words.lower[at]) { 0.0 } else { words.valence(at) }
     };
-    let mut valences: Vec<f32> = (0..words.said.len()).map(rate).collect();
-    // What follows a "but" weighs more.
+    let mut valences: Vec<f32> = (0..words.original.len()).map(rate).collect();
+    // Words after a "but" weigh more than those before it.
     if let Some(but) = words.lower.iter().position(|word| word == "but") {
         valences[..but].iter_mut().for_each(|valence| *valence *= 0.5);
         valences[but + 1..].iter_mut().for_each(|valence| *valence *= 1.5);
@@ -213,50 +223,50 @@ pub fn tone(text: &str) -> Sentiment {
     if sum != 0.0 {
         sum += sum.signum() * emphasis;
     }
-    // Each rated word counts for itself and its rating, as in the original's shares.
+    // 1 − the original's `neu` score: rated words weigh 1 plus their absolute rating, others 1.
     let weight: f32 = valences.iter().filter(|valence| **valence != 0.0).map(|valence| valence.abs() + 1.0).sum();
     let neutral = valences.iter().filter(|valence| **valence == 0.0).count() as f32;
     let subjectivity = if weight == 0.0 { 0.0 } else { (weight + emphasis) / (weight + emphasis + neutral) };
     Sentiment { subjectivity, ..Sentiment::of(sum, 0.0, 1) }
 }
 
-/// What exclamation and question marks add.
+/// What exclamation and question marks add to the absolute sum.
 fn emphasis(text: &str) -> f32 {
     let count = |mark: u8| text.bytes().filter(|byte| *byte == mark).count();
-    let asks = match count(b'?') {
+    let question_emphasis = match count(b'?') {
         0 | 1 => 0.0,
-        asks @ 2..=3 => asks as f32 * 0.18,
+        questions @ 2..=3 => questions as f32 * 0.18,
         _ => 0.96,
     };
-    count(b'!').min(4) as f32 * SHOUT + asks
+    count(b'!').min(4) as f32 * EXCLAMATION + question_emphasis
 }
 
-/// The text with its emoji in words.
-fn spell_emoji(text: &str) -> String {
-    let mut spelled = String::with_capacity(text.len());
+/// Replaces emoji by their English descriptions.
+fn describe_emoji(text: &str) -> String {
+    let mut described = String::with_capacity(text.len());
     let mut spaced = true;
     for c in text.chars() {
-        if let Some(says) = EMOJI.get(&c) {
+        if let Some(description) = EMOJI.get(&c) {
             if !spaced {
-                spelled.push(' ');
+                described.push(' ');
             }
-            spelled.push_str(says);
+            described.push_str(description);
             spaced = false;
         } else {
-            spelled.push(c);
+            described.push(c);
             spaced = c == ' ';
         }
     }
-    spelled
+    described
 }
 
-/// A word in small letters; most are that already.
+/// The word in lowercase, without allocating if it is already.
 fn lower(word: &str) -> Cow<'_, str> {
     let is_lower = word.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
     if is_lower { Cow::Borrowed(word) } else { Cow::Owned(word.to_lowercase()) }
 }
 
-/// Whether all letters of a word are capitals, and there are letters.
+/// Whether a word has letters and all of them are uppercase.
 fn is_upper(word: &str) -> bool {
     let mut letters = word.chars().filter(|c| c.is_alphabetic()).peekable();
     letters.peek().is_some() && letters.all(char::is_uppercase)

@@ -1,6 +1,6 @@
-//! The sum of days: what a dashboard shows of a period and some of the participants.
+//! Sums of daily statistics: what a dashboard shows for a period and a selection of participants.
 
-mod distinct;
+mod distinctive;
 mod periods;
 mod streaks;
 mod sums;
@@ -10,102 +10,107 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 
-use crate::day::{DayRow, SentimentTotals, Share, Silence};
+use crate::day::{DayRow, ParticipantStats, SentimentTotals, Silence};
 use crate::response_times::ResponseTimes;
 
-pub use distinct::{Distinct, distinct_words};
-pub use periods::{Step, periods, smooth};
+pub use distinctive::{DistinctiveWord, distinctive_words};
+pub use periods::{Step, moving_average, periods};
 pub use streaks::{Streak, streaks};
 pub use sums::Sums;
 
-/// A day with messages.
+/// Totals of a day with messages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(into = "Packed", from = "Packed")]
-pub struct Active {
-    /// The day.
+#[serde(into = "PackedDay", from = "PackedDay")]
+pub struct ActiveDay {
+    /// The date by the conversation's wall clock.
     pub date: NaiveDate,
     /// Messages.
     pub messages: u32,
-    /// Words.
+    /// Words in those messages.
     pub words: u32,
-    /// Pictures, sounds, files.
+    /// Messages with an image, audio, video or other file.
     pub media: u32,
-    /// Moods.
-    pub tones: SentimentTotals,
+    /// Sentiment of those messages.
+    pub sentiment: SentimentTotals,
 }
 
-impl Active {
-    fn add(&mut self, other: &Active) {
+impl ActiveDay {
+    fn add(&mut self, other: &ActiveDay) {
         self.messages += other.messages;
         self.words += other.words;
         self.media += other.media;
-        self.tones.add(other.tones);
+        self.sentiment.add(other.sentiment);
     }
 }
 
-/// A day as it is kept: without names, since a conversation has thousands. The day's number in the calendar;
-/// messages, words, media; the five figures of its moods; its emotions.
-type Packed = (i32, [u32; 3], [i64; 5], [u32; 6]);
+/// The serialised form of [`ActiveDay`]. Field names are omitted because a conversation has thousands of days.
+///
+/// Days since the Common Era; messages, words, media; rated, positive, negative, polarity, subjectivity; emotions.
+type PackedDay = (i32, [u32; 3], [i64; 5], [u32; 6]);
 
-impl From<Active> for Packed {
-    fn from(Active { date, messages, words, media, tones }: Active) -> Self {
-        let SentimentTotals { rated, positive, negative, polarity, subjectivity, emotions } = tones;
-        let moods = [rated.into(), positive.into(), negative.into(), polarity, subjectivity];
-        (date.num_days_from_ce(), [messages, words, media], moods, emotions)
+impl From<ActiveDay> for PackedDay {
+    fn from(ActiveDay { date, messages, words, media, sentiment }: ActiveDay) -> Self {
+        let SentimentTotals { rated, positive, negative, polarity, subjectivity, emotions } = sentiment;
+        let totals = [rated.into(), positive.into(), negative.into(), polarity, subjectivity];
+        (date.num_days_from_ce(), [messages, words, media], totals, emotions)
     }
 }
 
-impl From<Packed> for Active {
+impl From<PackedDay> for ActiveDay {
     fn from(
-        (date, [messages, words, media], [rated, positive, negative, polarity, subjectivity], emotions): Packed,
+        (date, [messages, words, media], [rated, positive, negative, polarity, subjectivity], emotions): PackedDay,
     ) -> Self {
+        let date = NaiveDate::from_num_days_from_ce_opt(date).unwrap_or_default();
         let (rated, positive, negative) = (rated as u32, positive as u32, negative as u32);
-        let tones = SentimentTotals { rated, positive, negative, polarity, subjectivity, emotions };
-        Active { date: NaiveDate::from_num_days_from_ce_opt(date).unwrap_or_default(), messages, words, media, tones }
+        let sentiment = SentimentTotals { rated, positive, negative, polarity, subjectivity, emotions };
+        ActiveDay { date, messages, words, media, sentiment }
     }
 }
 
-/// A participant's sum.
+/// The sum of a participant's days.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct Part {
-    /// The figures.
-    pub share: Share,
-    /// The moods.
-    pub tones: SentimentTotals,
-    /// How long they let others wait.
-    pub waits: ResponseTimes,
+pub struct ParticipantSummary {
+    /// Message counts.
+    #[serde(rename = "share")]
+    pub stats: ParticipantStats,
+    /// Sentiment of their messages.
+    #[serde(rename = "tones")]
+    pub sentiment: SentimentTotals,
+    /// How long they took to reply to others.
+    #[serde(rename = "waits")]
+    pub response_times: ResponseTimes,
     /// Messages by weekday (Monday first) and hour.
     pub week: [[u32; 24]; 7],
     /// The days with messages, in order.
-    pub days: Vec<Active>,
+    pub days: Vec<ActiveDay>,
 }
 
-/// The sum of days.
+/// The sum of all days of a period, for the selected participants.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Summary {
-    /// Everybody's sum.
-    pub all: Share,
-    /// Everybody's moods.
-    pub tones: SentimentTotals,
+    /// Message counts of all selected participants together.
+    pub all: ParticipantStats,
+    /// Sentiment of all their messages.
+    pub sentiment: SentimentTotals,
     /// The days with messages, in order.
-    pub days: Vec<Active>,
-    /// By participant, only those who wrote.
-    pub parts: BTreeMap<usize, Part>,
+    pub days: Vec<ActiveDay>,
+    /// Selected participants who sent messages, by number.
+    pub participants: BTreeMap<usize, ParticipantSummary>,
     /// Messages by weekday (Monday first) and hour.
     pub week: [[u32; 24]; 7],
-    /// All waits.
-    pub waits: ResponseTimes,
-    /// ResponseTimes by who answers, and who was answered.
+    /// Response times of all replies by selected participants.
+    pub response_times: ResponseTimes,
+    /// Response times by who replied (selected participants only) and to whom.
     pub pairs: BTreeMap<(usize, usize), ResponseTimes>,
-    /// Talks that began.
-    pub talks: u32,
-    /// The longest silences with the days that ended them, the longest first. Of the whole conversation:
-    /// a person's silence says nothing while others talk.
+    /// Sessions that started, of all participants.
+    pub sessions: u32,
+    /// The longest silences and the days on which they ended, longest first. These are silences of the whole
+    /// conversation, whoever is selected.
     pub silences: Vec<(Silence, NaiveDate)>,
 }
 
 impl Summary {
-    /// Sums days, those of several conversations side by side; of some participants, when `people` names any.
+    /// Sums days, which may belong to several conversations. `people` selects participants; `None` means all.
     pub fn of(days: impl Iterator<Item = (NaiveDate, DayRow)>, people: Option<&BTreeSet<usize>>) -> Self {
         let mut sums = Sums::default();
         days.for_each(|(date, row)| sums.add_day(date, row));
@@ -117,15 +122,16 @@ impl Summary {
         Some((self.days.first()?.date, self.days.last()?.date))
     }
 
-    /// The day with the most messages, the first of several.
-    pub fn busiest(&self) -> Option<Active> {
+    /// The day with the most messages; the earliest in case of a tie.
+    pub fn busiest(&self) -> Option<ActiveDay> {
         self.days.iter().copied().rev().max_by_key(|day| day.messages)
     }
 
-    /// The participants, who wrote most first.
-    pub fn ranked(&self) -> Vec<(usize, &Part)> {
-        let mut ranked: Vec<(usize, &Part)> = self.parts.iter().map(|(person, part)| (*person, part)).collect();
-        ranked.sort_by_key(|(person, part)| (std::cmp::Reverse(part.share.messages), *person));
+    /// Participants by number of messages, descending.
+    pub fn ranked(&self) -> Vec<(usize, &ParticipantSummary)> {
+        let mut ranked: Vec<(usize, &ParticipantSummary)> =
+            self.participants.iter().map(|(person, summary)| (*person, summary)).collect();
+        ranked.sort_by_key(|(person, summary)| (std::cmp::Reverse(summary.stats.messages), *person));
         ranked
     }
 }

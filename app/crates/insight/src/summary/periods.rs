@@ -1,11 +1,11 @@
-//! Days drawn together into weeks and months, without holes.
+//! Aggregates days into weeks, months and years, including periods without messages.
 
 use std::collections::BTreeMap;
 
 use chrono::{Datelike, Days, Months, NaiveDate};
 use serde::{Deserialize, Serialize};
 
-/// How long a period of a chart is.
+/// The length of a chart's periods.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
 pub enum Step {
     /// A day.
@@ -20,11 +20,11 @@ pub enum Step {
 }
 
 impl Step {
-    /// All, the shortest first.
+    /// All steps, shortest first.
     pub const ALL: [Step; 4] = [Step::Day, Step::Week, Step::Month, Step::Year];
 
-    /// The word in "messages per …".
-    pub fn word(self) -> &'static str {
+    /// The English noun, as in "messages per day".
+    pub fn as_str(self) -> &'static str {
         match self {
             Step::Day => "day",
             Step::Week => "week",
@@ -33,12 +33,13 @@ impl Step {
         }
     }
 
-    /// The step of a word.
-    pub fn by_word(word: &str) -> Option<Self> {
-        Step::ALL.into_iter().find(|step| step.word() == word)
+    /// The inverse of [`Step::as_str`].
+    pub fn parse(word: &str) -> Option<Self> {
+        Step::ALL.into_iter().find(|step| step.as_str() == word)
     }
 
-    /// The shortest step by which a time has at most so many periods.
+    /// The shortest step that splits the time from `first` to `last` (inclusive) into about `most` periods or fewer.
+    /// [`Step::Year`] if there is none.
     pub fn fitting(first: NaiveDate, last: NaiveDate, most: i64) -> Self {
         let days = (last - first).num_days() + 1;
         match days {
@@ -49,7 +50,7 @@ impl Step {
         }
     }
 
-    /// The first day of the period that a day lies in.
+    /// The first day of the period that contains `date`.
     pub fn begin(self, date: NaiveDate) -> NaiveDate {
         match self {
             Step::Day => date,
@@ -61,7 +62,7 @@ impl Step {
         }
     }
 
-    /// The first day of the period after the one that begins on a day.
+    /// The first day of the period after the one that starts on `begin`. `None` at the end of the calendar.
     pub fn next(self, begin: NaiveDate) -> Option<NaiveDate> {
         match self {
             Step::Day => begin.succ_opt(),
@@ -72,8 +73,10 @@ impl Step {
     }
 }
 
-/// Values of days drawn together by `add`: a period for each step from the first to the last day, the
-/// quiet ones with `T::default()`. `days` are in order.
+/// Aggregates the values of days with `add` into periods, each given by its first day.
+///
+/// There is an entry for every period from the first to the last day of `span`, in order. Periods without values are
+/// `T::default()`. Without a span the result is empty.
 pub fn periods<T: Default, V>(
     days: impl Iterator<Item = (NaiveDate, V)>,
     span: Option<(NaiveDate, NaiveDate)>,
@@ -93,11 +96,11 @@ pub fn periods<T: Default, V>(
     sums.into_iter().collect()
 }
 
-/// The mean of each value and its neighbours, `reach` on either side; fewer at the ends.
-pub fn smooth(values: &[f64], reach: usize) -> Vec<f64> {
+/// The centred moving average over `2 * reach + 1` values; at both ends, over the values that exist.
+pub fn moving_average(values: &[f64], reach: usize) -> Vec<f64> {
     let mean = |at: usize| {
-        let around = &values[at.saturating_sub(reach)..values.len().min(at + reach + 1)];
-        around.iter().sum::<f64>() / around.len() as f64
+        let window = &values[at.saturating_sub(reach)..values.len().min(at + reach + 1)];
+        window.iter().sum::<f64>() / window.len() as f64
     };
     (0..values.len()).map(mean).collect()
 }
@@ -118,14 +121,14 @@ mod tests {
     }
 
     #[test]
-    fn quiet_days_are_periods_of_zero() {
+    fn days_without_messages_are_zero() {
         let days = sums(&[("2024-02-27", 3), ("2024-03-01", 2)], Step::Day);
         assert_eq!(days.iter().map(|(_, n)| *n).collect::<Vec<_>>(), [3, 0, 0, 2]);
         assert!(sums(&[], Step::Day).is_empty());
     }
 
     #[test]
-    fn weeks_begin_on_mondays_and_months_on_the_first() {
+    fn weeks_start_on_monday_and_months_on_the_first() {
         let days = [("2024-01-03", 1), ("2024-01-08", 2), ("2024-03-31", 4)];
         assert_eq!(sums(&days, Step::Week)[..2], [("2024-01-01".to_owned(), 1), ("2024-01-08".to_owned(), 2)]);
         assert_eq!(sums(&days, Step::Month).iter().map(|(_, n)| *n).collect::<Vec<_>>(), [3, 0, 4]);
@@ -133,7 +136,7 @@ mod tests {
     }
 
     #[test]
-    fn the_fitting_step_is_the_shortest() {
+    fn fitting_returns_the_shortest_step() {
         let from = |until: &str| Step::fitting(day("2015-01-01"), day(until), 120);
         assert_eq!(from("2015-04-30"), Step::Day);
         assert_eq!(from("2017-01-01"), Step::Week);
@@ -142,9 +145,9 @@ mod tests {
     }
 
     #[test]
-    fn smoothing_keeps_a_constant_and_spreads_a_peak() {
-        assert_eq!(smooth(&[2.0; 5], 2), [2.0; 5]);
-        assert_eq!(smooth(&[0.0, 3.0, 0.0, 0.0], 1), [1.5, 1.0, 1.0, 0.0]);
-        assert!(smooth(&[], 3).is_empty());
+    fn moving_average_keeps_constants_and_spreads_peaks() {
+        assert_eq!(moving_average(&[2.0; 5], 2), [2.0; 5]);
+        assert_eq!(moving_average(&[0.0, 3.0, 0.0, 0.0], 1), [1.5, 1.0, 1.0, 0.0]);
+        assert!(moving_average(&[], 3).is_empty());
     }
 }

@@ -1,8 +1,8 @@
-//! Days in a row.
+//! Streaks: consecutive days with messages.
 
 use chrono::NaiveDate;
 
-/// Days in a row on which people wrote.
+/// A run of consecutive days, each with messages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Streak {
     /// The first day.
@@ -12,13 +12,13 @@ pub struct Streak {
 }
 
 impl Streak {
-    /// How many days.
+    /// Length in days, at least 1.
     pub fn days(self) -> i64 {
         (self.last - self.first).num_days() + 1
     }
 }
 
-/// The streaks among days in order, the longest first; of equally long ones the earlier.
+/// Finds the streaks in `days`, which must be in ascending order. Longest first; ties by date.
 pub fn streaks(days: impl Iterator<Item = NaiveDate>) -> Vec<Streak> {
     let mut streaks: Vec<Streak> = Vec::new();
     for day in days {
@@ -36,7 +36,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn streaks_cross_months_and_leap_days() {
+    fn streaks_span_months_and_leap_days() {
         let days = ["2024-01-05", "2024-02-28", "2024-02-29", "2024-03-01", "2024-03-03", "2024-03-04"];
         let found = streaks(days.iter().map(|day| day.parse().expect("a day")));
         assert_eq!(found.iter().map(|streak| streak.days()).collect::<Vec<_>>(), [3, 2, 1]);

@@ -1,114 +1,118 @@
-//! What days add up to, by participant. Sums of sums are sums: those of a whole conversation are kept, so that its
-//! dashboard need not add up its days each time.
+//! Mergeable sums of daily statistics.
+//!
+//! The sums of each whole conversation are stored, so its dashboard does not have to add up all days on every request.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 
-use super::{Active, Part, Summary};
+use super::{ActiveDay, ParticipantSummary, Summary};
 use crate::day::{DayRow, Silence};
 use crate::response_times::ResponseTimes;
 
-/// Silences kept.
+/// How many of the longest silences are kept.
 const MAX_SILENCES: usize = 10;
 
-/// Days, added up.
+/// The sums of any number of days and conversations. Serialised as JSON in the database.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Sums {
-    parts: BTreeMap<usize, Part>,
-    /// ResponseTimes by who answers, and who was answered.
+    #[serde(rename = "parts")]
+    participants: BTreeMap<usize, ParticipantSummary>,
+    /// Response times by who replied, then by whom they replied to. Nested because JSON keys cannot be pairs.
     pairs: BTreeMap<usize, BTreeMap<usize, ResponseTimes>>,
-    talks: u32,
+    #[serde(rename = "talks")]
+    sessions: u32,
     silences: Vec<(Silence, NaiveDate)>,
 }
 
 impl Sums {
-    /// Adds a day of a conversation.
+    /// Adds one day of a conversation.
     pub fn add_day(&mut self, date: NaiveDate, row: DayRow) {
         let weekday = date.weekday().num_days_from_monday() as usize;
-        for (person, share) in row.shares {
-            let part = self.parts.entry(person).or_default();
-            for (hour, messages) in &share.hours {
-                part.week[weekday][usize::from(*hour)] += messages;
+        for (person, stats) in row.participants {
+            let summary = self.participants.entry(person).or_default();
+            for (hour, messages) in &stats.hours {
+                summary.week[weekday][usize::from(*hour)] += messages;
             }
-            if share.messages > 0 {
-                let (messages, words, media) = (share.messages, share.words, share.media);
-                let tones = row.tones.get(&person).copied().unwrap_or_default();
-                part.days.push(Active { date, messages, words, media, tones });
+            if stats.messages > 0 {
+                let (messages, words, media) = (stats.messages, stats.words, stats.media);
+                let sentiment = row.sentiment.get(&person).copied().unwrap_or_default();
+                summary.days.push(ActiveDay { date, messages, words, media, sentiment });
             }
-            part.share.add(&share);
+            summary.stats.add(&stats);
         }
-        for (person, tones) in row.tones {
-            self.parts.entry(person).or_default().tones.add(tones);
+        for (person, sentiment) in row.sentiment {
+            self.participants.entry(person).or_default().sentiment.add(sentiment);
         }
-        for ((answering, answered), waits) in row.waits {
-            self.wait(answering, answered, &waits);
+        for ((from, to), times) in row.response_times {
+            self.add_response_times(from, to, &times);
         }
-        self.talks += row.day.talks;
+        self.sessions += row.day.sessions;
         self.silences.extend(row.day.silence.map(|silence| (silence, date)));
         if self.silences.len() > 20 * MAX_SILENCES {
             keep_longest(&mut self.silences);
         }
     }
 
-    fn wait(&mut self, answering: usize, answered: usize, waits: &ResponseTimes) {
-        self.pairs.entry(answering).or_default().entry(answered).or_default().add(waits);
-        self.parts.entry(answering).or_default().waits.add(waits);
+    /// Adds the times that `from` took to reply to `to`.
+    fn add_response_times(&mut self, from: usize, to: usize, times: &ResponseTimes) {
+        self.pairs.entry(from).or_default().entry(to).or_default().add(times);
+        self.participants.entry(from).or_default().response_times.add(times);
     }
 
-    /// Adds another's, whose participants have the numbers that `number` says; who has none is left out. Who
-    /// answers themselves under another name lets nobody wait.
+    /// Adds `other`, renumbering its participants with `number`. Participants for which it returns `None` are
+    /// dropped. Replies between two participants with the same new number are dropped too: they are the same person.
     pub fn add(&mut self, other: Sums, number: impl Fn(usize) -> Option<usize>) {
-        for (own, part) in other.parts {
+        for (own, summary) in other.participants {
             let Some(person) = number(own) else { continue };
-            let sum = self.parts.entry(person).or_default();
-            sum.share.add(&part.share);
-            sum.tones.add(part.tones);
-            add_week(&mut sum.week, &part.week);
-            sum.days.extend(part.days);
+            let sum = self.participants.entry(person).or_default();
+            sum.stats.add(&summary.stats);
+            sum.sentiment.add(summary.sentiment);
+            add_week(&mut sum.week, &summary.week);
+            sum.days.extend(summary.days);
         }
-        for (answering, answered, waits) in
-            other.pairs.iter().flat_map(|(a, pairs)| pairs.iter().map(move |(b, waits)| (*a, *b, waits)))
+        for (from, to, times) in
+            other.pairs.iter().flat_map(|(from, pairs)| pairs.iter().map(move |(to, times)| (*from, *to, times)))
         {
-            let pair = number(answering).zip(number(answered));
-            if let Some((answering, answered)) = pair.filter(|(answering, answered)| answering != answered) {
-                self.wait(answering, answered, waits);
+            let pair = number(from).zip(number(to));
+            if let Some((from, to)) = pair.filter(|(from, to)| from != to) {
+                self.add_response_times(from, to, times);
             }
         }
-        self.talks += other.talks;
+        self.sessions += other.sessions;
         self.silences.extend(other.silences);
         keep_longest(&mut self.silences);
     }
 
-    /// What a dashboard shows of it; of some participants, when `people` names any.
+    /// The summary for a dashboard. `people` selects participants; `None` means all.
     pub fn summary(self, people: Option<&BTreeSet<usize>>) -> Summary {
         let wanted = |person: &usize| people.is_none_or(|people| people.contains(person));
-        let mut summary = Summary { talks: self.talks, silences: self.silences, ..Summary::default() };
+        let mut summary = Summary { sessions: self.sessions, silences: self.silences, ..Summary::default() };
         keep_longest(&mut summary.silences);
-        let mut days: Vec<Active> = Vec::new();
-        for (person, mut part) in self.parts.into_iter().filter(|(person, _)| wanted(person)) {
-            part.days = by_day(part.days);
-            summary.all.add(&part.share);
-            summary.tones.add(part.tones);
-            summary.waits.add(&part.waits);
-            add_week(&mut summary.week, &part.week);
-            days.extend(&part.days);
-            // Who only ended a talk the day before did not write on these days.
-            if part.share.messages > 0 {
-                summary.parts.insert(person, part);
+        let mut days: Vec<ActiveDay> = Vec::new();
+        for (person, mut participant) in self.participants.into_iter().filter(|(person, _)| wanted(person)) {
+            participant.days = merge_days(participant.days);
+            summary.all.add(&participant.stats);
+            summary.sentiment.add(participant.sentiment);
+            summary.response_times.add(&participant.response_times);
+            add_week(&mut summary.week, &participant.week);
+            days.extend(&participant.days);
+            // Someone whose session ended before the period is counted (`ends`) but may have sent no message in it.
+            if participant.stats.messages > 0 {
+                summary.participants.insert(person, participant);
             }
         }
-        summary.days = by_day(days);
-        for (answering, pairs) in self.pairs.into_iter().filter(|(person, _)| wanted(person)) {
-            summary.pairs.extend(pairs.into_iter().map(|(answered, waits)| ((answering, answered), waits)));
+        summary.days = merge_days(days);
+        for (from, pairs) in self.pairs.into_iter().filter(|(person, _)| wanted(person)) {
+            summary.pairs.extend(pairs.into_iter().map(|(to, times)| ((from, to), times)));
         }
         summary
     }
 }
 
-/// Days in order, each once: several participants and conversations have the same.
-fn by_day(mut days: Vec<Active>) -> Vec<Active> {
+/// Sorts days by date and adds up entries of the same date.
+fn merge_days(mut days: Vec<ActiveDay>) -> Vec<ActiveDay> {
     days.sort_by_key(|day| day.date);
     days.dedup_by(|next, day| {
         let same = next.date == day.date;

@@ -1,4 +1,4 @@
-//! Moods of texts against labelled ones; small conversations counted by hand.
+//! Sentiment of labelled texts, and statistics of small conversations.
 
 mod month;
 mod sentiment;

@@ -1,54 +1,54 @@
-//! The port of VADER against the original, and all lists against sentences whose mood is written beside them.
+//! Compares the VADER port with the original, and measures the accuracy of all word lists with labelled sentences.
 
 use insight::language::{Languages, by_code};
-use insight::sentiment::{Label, tone};
+use insight::sentiment::{Label, rate};
 use insight::words::words;
 
-/// What vaderSentiment 3.3.2 says about the sentences of its own demonstration, and some of chats.
+/// Polarities from vaderSentiment 3.3.2, for the sentences of its demo and some chat messages.
 const REFERENCE: &str = include_str!("vader.tsv");
 
-/// Language, mood, sentence: written for this test by hand, as people write in chats.
+/// Language, sentiment label, sentence. Written for this test in the style of chats.
 const LABELLED: &str = include_str!("labelled.tsv");
 
 #[test]
-fn english_is_rated_as_by_the_original() {
+fn english_ratings_match_the_original() {
     for (expected, sentence) in REFERENCE.lines().filter_map(|line| line.split_once('\t')) {
         let expected: f32 = expected.parse().expect("a number");
-        let told = tone(sentence, &words(sentence, &[]), by_code("eng")).expect("English is rated");
-        assert!((told.polarity - expected).abs() < 0.002, "{sentence}: {} instead of {expected}", told.polarity);
+        let rated = rate(sentence, &words(sentence, &[]), by_code("eng")).expect("English is rated");
+        assert!((rated.polarity - expected).abs() < 0.002, "{sentence}: {} instead of {expected}", rated.polarity);
     }
 }
 
 #[test]
-fn a_language_without_a_list_has_no_mood_but_that_of_its_emoji() {
-    let told = |text: &str| tone(text, &words(text, &[]), by_code("kat")).map(|tone| tone.label());
-    assert_eq!(told("ძალიან კარგი"), None);
-    assert_eq!(told("ძალიან კარგი 😍"), Some(Label::Positive));
-    assert_eq!(tone("hello", &words("hello", &[]), None), None);
+fn unsupported_languages_are_rated_by_emoji_only() {
+    let label = |text: &str| rate(text, &words(text, &[]), by_code("kat")).map(|sentiment| sentiment.label());
+    assert_eq!(label("ძალიან კარგი"), None);
+    assert_eq!(label("ძალიან კარგი 😍"), Some(Label::Positive));
+    assert_eq!(rate("hello", &words("hello", &[]), None), None);
 }
 
-/// The share of sentences whose mood is told as labelled, by language. The lists are translated by
-/// machine: the snapshot says plainly how good each is, and changes when one gets better or worse.
+/// The number of correctly classified sentences by language. The lists are machine translations; the snapshot documents
+/// how good each is.
 #[test]
-fn the_lists_are_as_good_as_measured() {
+fn accuracy_by_language() {
     let mut lines: Vec<String> = Vec::new();
     let mut all = (0, 0);
     let rows: Vec<Vec<&str>> = LABELLED.lines().map(|line| line.split('\t').collect()).collect();
     for of_language in rows.chunk_by(|a, b| a[0] == b[0]) {
-        let right = of_language.iter().filter(|row| {
-            let told = tone(row[2], &words(row[2], &[]), by_code(row[0])).map(|tone| tone.label().word());
-            told == Some(row[1])
+        let correct = of_language.iter().filter(|row| {
+            let sentiment = rate(row[2], &words(row[2], &[]), by_code(row[0]));
+            sentiment.map(|sentiment| sentiment.label().as_str()) == Some(row[1])
         });
-        let (right, of) = (right.count(), of_language.len());
-        all = (all.0 + right, all.1 + of);
-        lines.push(format!("{}: {right} of {of}", of_language[0][0]));
+        let (correct, total) = (correct.count(), of_language.len());
+        all = (all.0 + correct, all.1 + total);
+        lines.push(format!("{}: {correct} of {total}", of_language[0][0]));
     }
     lines.push(format!("all: {} of {}", all.0, all.1));
     insta::assert_snapshot!(lines.join("\n"));
 }
 
 #[test]
-fn the_labelled_sentences_are_in_the_language_that_they_claim() {
+fn labelled_sentences_are_in_the_stated_language() {
     let rows: Vec<Vec<&str>> = LABELLED.lines().map(|line| line.split('\t').collect()).collect();
     for of_language in rows.chunk_by(|a, b| a[0] == b[0]) {
         let languages = Languages::of(of_language.iter().map(|row| (0, row[2])));

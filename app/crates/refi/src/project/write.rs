@@ -1,4 +1,4 @@
-//! Writing a project: the texts first, as they come, then the document about them.
+//! Writes projects: first the texts, one by one, then the XML document about them.
 
 use std::collections::HashMap;
 use std::io::{self, Seek, Write};
@@ -16,85 +16,88 @@ use crate::{Code, Project, Selection};
 
 const NAMESPACE: &str = "urn:QDA-XML:project:1.0";
 
-/// Writes a `.qdpx` file. Texts are streamed; only what was coded is kept until the end.
+/// Writes a `.qdpx` file. Texts are streamed; only the selections are kept in memory until the end.
 pub struct ProjectWriter<W: Write + Seek> {
     zip: ZipWriter<W>,
     sources: Vec<(Uuid, String, Vec<Selection>)>,
 }
 
 impl<W: Write + Seek> ProjectWriter<W> {
-    /// Writes into `out`.
+    /// A writer of a new archive to `out`.
     pub fn new(out: W) -> Self {
         ProjectWriter { zip: ZipWriter::new(out), sources: Vec::new() }
     }
 
-    /// Begins a text: what is written into the answer belongs to it. Its selections come with [`Self::coded`].
+    /// Starts a text and returns the writer for its content, in UTF-8. Call [`Self::set_selections`] before the next
+    /// text.
     ///
     /// # Errors
-    /// Those of the writer.
-    pub fn text(&mut self, guid: Uuid, name: &str) -> io::Result<&mut impl Write> {
+    /// If writing to the archive fails.
+    pub fn start_text(&mut self, guid: Uuid, name: &str) -> io::Result<&mut impl Write> {
         let options = SimpleFileOptions::default().large_file(true);
         self.zip.start_file(format!("Sources/{guid}.txt"), options)?;
         self.sources.push((guid, name.to_owned(), Vec::new()));
         Ok(&mut self.zip)
     }
 
-    /// What was coded in the latest text.
-    pub fn coded(&mut self, selections: Vec<Selection>) {
-        if let Some((_, _, coded)) = self.sources.last_mut() {
-            *coded = selections;
+    /// Sets the coded passages of the latest text.
+    pub fn set_selections(&mut self, selections: Vec<Selection>) {
+        if let Some((_, _, current)) = self.sources.last_mut() {
+            *current = selections;
         }
     }
 
-    /// Writes the document; of `about`, everything but its sources.
+    /// Writes the XML document and finishes the archive. The sources of `project` are ignored: the texts that were
+    /// written are listed instead.
     ///
     /// # Errors
-    /// Those of the writer.
-    pub fn finish(mut self, about: &Project, now: DateTime<Utc>) -> io::Result<W> {
+    /// If writing to the archive fails.
+    pub fn finish(mut self, project: &Project, now: DateTime<Utc>) -> io::Result<W> {
         self.zip.start_file("project.qde", SimpleFileOptions::default().large_file(true))?;
         let mut notes = Notes::default();
-        notes.of_codes(&about.codes);
-        let now = stamp(now);
+        notes.add_codes(&project.codes);
+        let now = format_time(now);
         let mut out = Writer::new_with_indent(&mut self.zip, b' ', 1);
         out.write_event(Event::Decl(BytesDecl::new("1.0", Some("utf-8"), None)))?;
-        let head = [
+        let attributes = [
             ("xmlns", NAMESPACE),
-            ("name", &about.name),
-            ("origin", &about.origin),
+            ("name", &project.name),
+            ("origin", &project.origin),
             ("creationDateTime", now.as_str()),
         ];
-        xml::begin(&mut out, "Project", &head)?;
-        if !about.users.is_empty() {
+        xml::begin(&mut out, "Project", &attributes)?;
+        if !project.users.is_empty() {
             xml::begin(&mut out, "Users", &[])?;
-            for user in &about.users {
+            for user in &project.users {
                 xml::empty(&mut out, "User", &[("guid", &user.guid.to_string()), ("name", &user.name)])?;
             }
             xml::end(&mut out, "Users")?;
         }
-        if !about.codes.is_empty() {
+        if !project.codes.is_empty() {
             xml::begin(&mut out, "CodeBook", &[])?;
-            write_codes(&mut out, &about.codes, &notes.of)?;
+            write_codes(&mut out, &project.codes, &notes.ids)?;
             xml::end(&mut out, "CodeBook")?;
         }
         if !self.sources.is_empty() {
             xml::begin(&mut out, "Sources", &[])?;
             for (guid, name, selections) in &self.sources {
-                source(&mut out, *guid, name, selections, &mut notes)?;
+                write_source(&mut out, *guid, name, selections, &mut notes)?;
             }
             xml::end(&mut out, "Sources")?;
         }
         notes.write(&mut out)?;
-        xml::text(&mut out, "Description", &about.description)?;
+        xml::text(&mut out, "Description", &project.description)?;
         xml::end(&mut out, "Project")?;
         Ok(self.zip.finish()?)
     }
 }
 
-fn stamp(time: DateTime<Utc>) -> String {
+fn format_time(time: DateTime<Utc>) -> String {
     time.to_rfc3339_opts(SecondsFormat::Secs, true)
 }
 
-fn source<W: Write>(
+/// Writes the `<TextSource>` element of a text, and adds the memos of its selections to `notes`.
+fn write_source<W: Write>(
     out: &mut Writer<W>,
     guid: Uuid,
     name: &str,
@@ -103,25 +106,26 @@ fn source<W: Write>(
 ) -> io::Result<()> {
     let path = format!("internal://{guid}.txt");
     xml::begin(out, "TextSource", &[("guid", &guid.to_string()), ("name", name), ("plainTextPath", &path)])?;
-    for one in selections {
-        let (start, end, id) = (one.start.to_string(), one.end.to_string(), one.guid.to_string());
-        let (user, at) = (one.user.map(|user| user.to_string()), one.at.map(stamp));
-        let mut by = Vec::new();
-        by.extend(user.as_deref().map(|user| ("creatingUser", user)));
-        by.extend(at.as_deref().map(|at| ("creationDateTime", at)));
+    for selection in selections {
+        let (start, end) = (selection.start.to_string(), selection.end.to_string());
+        let id = selection.guid.to_string();
+        let (user, at) = (selection.user.map(|user| user.to_string()), selection.at.map(format_time));
+        let mut created = Vec::new();
+        created.extend(user.as_deref().map(|user| ("creatingUser", user)));
+        created.extend(at.as_deref().map(|at| ("creationDateTime", at)));
         let mut attributes = vec![("guid", id.as_str()), ("startPosition", &start), ("endPosition", &end)];
-        attributes.extend(&by);
+        attributes.extend(&created);
         xml::begin(out, "PlainTextSelection", &attributes)?;
-        for (place, code) in one.codes.iter().enumerate() {
-            // An id of its own for each: of the selection and the place in it.
-            let coding = Uuid::from_u128(one.guid.as_u128() ^ (place as u128 + 1)).to_string();
+        for (index, code) in selection.codes.iter().enumerate() {
+            // A unique id for each coding, derived from the selection's id and its index.
+            let coding = Uuid::from_u128(selection.guid.as_u128() ^ (index as u128 + 1)).to_string();
             let mut attributes = vec![("guid", coding.as_str())];
-            attributes.extend(&by);
+            attributes.extend(&created);
             xml::begin(out, "Coding", &attributes)?;
             xml::empty(out, "CodeRef", &[("targetGUID", &code.to_string())])?;
             xml::end(out, "Coding")?;
         }
-        if let Some(note) = notes.add(one.guid, &one.memo) {
+        if let Some(note) = notes.add(selection.guid, &selection.memo) {
             xml::empty(out, "NoteRef", &[("targetGUID", &note.to_string())])?;
         }
         xml::end(out, "PlainTextSelection")?;
@@ -129,29 +133,32 @@ fn source<W: Write>(
     xml::end(out, "TextSource")
 }
 
-/// Memos: a note each, named where it belongs.
+/// The `<Notes>` of a project: one for each memo of a code or selection.
 #[derive(Default)]
 struct Notes {
-    of: HashMap<Uuid, Uuid>,
+    /// Note ids by the id of the code or selection.
+    ids: HashMap<Uuid, Uuid>,
+    /// Note ids and texts, in order.
     texts: Vec<(Uuid, String)>,
 }
 
 impl Notes {
-    fn of_codes(&mut self, codes: &[Code]) {
+    /// Adds the memos of codes and their descendants.
+    fn add_codes(&mut self, codes: &[Code]) {
         for code in codes {
             self.add(code.guid, &code.memo);
-            self.of_codes(&code.children);
+            self.add_codes(&code.children);
         }
     }
 
-    /// The id of the note that holds a memo; `None` when there is nothing to hold.
-    fn add(&mut self, of: Uuid, memo: &str) -> Option<Uuid> {
+    /// Adds the memo of the code or selection `owner`. Returns the id of the note; `None` if the memo is empty.
+    fn add(&mut self, owner: Uuid, memo: &str) -> Option<Uuid> {
         if memo.is_empty() {
             return None;
         }
-        // Far from the ids of codings, which differ from the selection's in the last bits.
-        let note = Uuid::from_u128(of.as_u128() ^ (1 << 100));
-        self.of.insert(of, note);
+        // Changes a high bit: ids of codings differ from the selection's id in the low bits.
+        let note = Uuid::from_u128(owner.as_u128() ^ (1 << 100));
+        self.ids.insert(owner, note);
         self.texts.push((note, memo.to_owned()));
         Some(note)
     }

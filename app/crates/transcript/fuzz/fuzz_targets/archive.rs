@@ -1,4 +1,4 @@
-//! Any bytes are opened or refused as an archive, recognised by content, and its media looked for.
+//! Opening arbitrary bytes as an archive, detecting the program and looking up media never panics.
 #![no_main]
 
 use std::io::{Cursor, Read};

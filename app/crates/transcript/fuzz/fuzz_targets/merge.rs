@@ -1,11 +1,11 @@
-//! Any two readings go together: every message has one place, and nothing is lost.
+//! Any two exports can be merged, and every message appears exactly once in the result.
 #![no_main]
 
 use chrono::{Duration, NaiveDate};
 use libfuzzer_sys::fuzz_target;
-use transcript::merge::{Key, Said, Step, merge};
+use transcript::merge::{Key, KeySource, Step, merge};
 
-/// Two bytes a message: the minute, and who says what.
+/// Decodes messages of two bytes each: the minute, then sender, content and flags.
 fn keys(bytes: &[u8]) -> Vec<Key> {
     let midnight = NaiveDate::from_ymd_opt(2024, 1, 1).and_then(|day| day.and_hms_opt(0, 0, 0)).unwrap_or_default();
     bytes
@@ -14,7 +14,7 @@ fn keys(bytes: &[u8]) -> Vec<Key> {
             let at = midnight + Duration::minutes(i64::from(pair[0] >> 3));
             let content = ["a", "b", "c", "d"][usize::from(pair[1] & 3)];
             let sender = Some(if pair[1] & 4 == 0 { "Ana" } else { "Bruno" });
-            Key::new(&Said { at, sender, content, stand_in: pair[1] & 8 != 0, edited: pair[1] & 16 != 0 })
+            Key::new(&KeySource { at, sender, content, placeholder: pair[1] & 8 != 0, edited: pair[1] & 16 != 0 })
         })
         .collect()
 }

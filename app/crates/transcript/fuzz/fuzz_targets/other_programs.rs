@@ -1,4 +1,4 @@
-//! Any bytes are read or refused as each of the other programs'; the first byte says which.
+//! Reading arbitrary bytes as an export of any program never panics. The first byte selects the program.
 #![no_main]
 
 use std::io::Cursor;
@@ -7,8 +7,8 @@ use libfuzzer_sys::fuzz_target;
 use transcript::{Collected, Hints, Input, Source, read};
 
 fuzz_target!(|bytes: &[u8]| {
-    let Some((which, rest)) = bytes.split_first() else { return };
-    let source = Source::ALL[usize::from(*which) % Source::ALL.len()];
+    let Some((selector, rest)) = bytes.split_first() else { return };
+    let source = Source::ALL[usize::from(*selector) % Source::ALL.len()];
     let Ok(mut input) = Input::new("export", Cursor::new(rest)) else { return };
     let mut sink = Collected::default();
     let Ok(receipt) = read(&mut input, &Hints { source: Some(source), ..Hints::default() }, &mut sink) else { return };

@@ -1,15 +1,15 @@
-//! The lines that begin a day.
+//! The headings between the days of a LINE export.
 
 use std::io::Read;
 
 use chrono::NaiveTime;
 
 use crate::ParseError;
-use crate::order::Orders;
+use crate::order::OrderDetector;
 use crate::stamp::{self, DateNumbers, Stamp};
 use crate::text::Lines;
 
-/// The date of a line that has nothing else but a weekday.
+/// Parses a heading: a date, with or without a weekday. `None` if there is anything else on the line.
 pub fn read(line: &str) -> Option<DateNumbers> {
     let line = line.trim();
     if line.len() > 40 || line.contains('\t') {
@@ -20,20 +20,20 @@ pub fn read(line: &str) -> Option<DateNumbers> {
         Some((weekday, date)) if weekday.chars().all(char::is_alphabetic) => date,
         _ => line,
     };
-    let (date, taken) = stamp::date(text)?;
-    let rest = text[taken..].trim_start();
+    let (date, length) = stamp::date(text)?;
+    let rest = text[length..].trim_start();
     let weekday = rest.trim_matches(['(', ')', '（', '）', ' ']);
     let is_weekday = weekday.chars().all(|c| c.is_alphabetic() || c == '.') && weekday.chars().count() <= 12;
     is_weekday.then_some(date)
 }
 
-/// What the days of a file say about the order of their numbers.
-pub fn orders<R: Read>(lines: &mut Lines<R>) -> Result<Orders, ParseError> {
-    let mut orders = Orders::default();
+/// Reads the whole file and collects the dates of its headings, to detect their order.
+pub fn collect_dates<R: Read>(lines: &mut Lines<R>) -> Result<OrderDetector, ParseError> {
+    let mut detector = OrderDetector::default();
     while let Some(line) = lines.next_line().map_err(ParseError::from_reading)? {
         if let Some(date) = read(line) {
-            orders.add(&Stamp { date, time: NaiveTime::MIN, american: false }, "");
+            detector.add(&Stamp { date, time: NaiveTime::MIN, american: false }, "");
         }
     }
-    Ok(orders)
+    Ok(detector)
 }

@@ -1,4 +1,4 @@
-//! Rows of Signal Desktop's database as JSON.
+//! Dumps of Signal Desktop's database in JSON.
 
 use std::collections::{BTreeMap, HashMap};
 use std::io::{Read, Seek};
@@ -12,18 +12,18 @@ use crate::media::kind_of_type;
 use crate::receipt::Ledger;
 use crate::{Attachment, Kind, Message, ParseError, Reaction, Source};
 
-/// Reads the conversations. The rows are in the order of the database, so they are gathered first.
+/// Reads the conversations. The rows of all conversations are mixed, so they are grouped in memory first.
 pub fn read<R: Read + Seek>(
     input: &mut Input<R>,
     text: &Text,
     ledger: &mut Ledger,
     sink: &mut dyn Sink,
 ) -> Result<(), ParseError> {
-    let mut rows = Rows { ledger, names: HashMap::new(), gathered: BTreeMap::new(), record: 0 };
+    let mut rows = Rows { ledger, names: HashMap::new(), conversations: BTreeMap::new(), record: 0 };
     json::walk(input.open(text)?, &mut rows)?;
-    let Rows { ledger, names, gathered, .. } = rows;
-    for (conversation, mut messages) in gathered {
-        ledger.begin(
+    let Rows { ledger, names, conversations, .. } = rows;
+    for (conversation, mut messages) in conversations {
+        ledger.begin_conversation(
             sink,
             Conversation {
                 title: names.get(&conversation).cloned(),
@@ -43,7 +43,7 @@ pub fn read<R: Read + Seek>(
                     by.clone_from(name);
                 }
             }
-            ledger.pass(message, sink)?;
+            ledger.emit(message, sink)?;
         }
     }
     Ok(())
@@ -51,17 +51,18 @@ pub fn read<R: Read + Seek>(
 
 struct Rows<'a> {
     ledger: &'a mut Ledger,
-    /// Of conversations and of people, by any of their ids.
+    /// Names of conversations and people, by each of their ids.
     names: HashMap<String, String>,
-    gathered: BTreeMap<String, Vec<Message>>,
+    /// Messages by conversation id.
+    conversations: BTreeMap<String, Vec<Message>>,
     record: u64,
 }
 
 impl Visitor for Rows<'_> {
-    fn at(&mut self, path: &[&str]) -> Step {
+    fn step(&mut self, path: &[&str]) -> Step {
         match path {
-            // "messsages" is what one tool writes.
-            [] | ["messages" | "messsages" | "conversations" | "groups_name_id"] => Step::Into,
+            // One tool writes "messsages".
+            [] | ["messages" | "messsages" | "conversations" | "groups_name_id"] => Step::Descend,
             ["*"] | [_, "*"] => Step::Take,
             _ => Step::Skip,
         }
@@ -77,7 +78,7 @@ impl Visitor for Rows<'_> {
             _ => {
                 self.record += 1;
                 match read_message(&value) {
-                    Ok((conversation, message)) => self.gathered.entry(conversation).or_default().push(message),
+                    Ok((conversation, message)) => self.conversations.entry(conversation).or_default().push(message),
                     Err(reason) => self.ledger.skip(self.record, reason, &value.to_string()),
                 }
             }
@@ -87,6 +88,7 @@ impl Visitor for Rows<'_> {
 }
 
 impl Rows<'_> {
+    /// Stores the name of a conversation under all of its ids.
     fn name(&mut self, value: &Value) {
         let name = ["name", "profileFullName", "profileName", "e164"].into_iter().find_map(|key| value.text(key));
         let Some(name) = name else { return };
@@ -98,23 +100,24 @@ impl Rows<'_> {
     }
 }
 
+/// Returns the id of the conversation and the message. `Err` is the reason to skip the row.
 fn read_message(value: &Value) -> Result<(String, Message), &'static str> {
-    let conversation = value.text("conversationId").ok_or("it is in no conversation")?.to_owned();
-    let time = value.number("sent_at").or_else(|| value.number("timestamp")).ok_or("it has no time")?;
-    let sent_at = json::from_millis(time).ok_or("its time is impossible")?;
+    let conversation = value.text("conversationId").ok_or("no conversation")?.to_owned();
+    let time = value.number("sent_at").or_else(|| value.number("timestamp")).ok_or("no time")?;
+    let sent_at = json::from_millis(time).ok_or("invalid time")?;
     let source = ["sourceServiceId", "sourceUuid", "source"].into_iter().find_map(|key| value.text(key));
     let body = value.text("body").unwrap_or_default();
     let mut message = match value.text("type") {
         Some("incoming") => Message::new(sent_at, Some(source.unwrap_or(&conversation).to_owned()), Kind::Text, body),
         Some("outgoing") => Message::new(sent_at, Some("Me".to_owned()), Kind::Text, body),
         Some(other) => Message::new(sent_at, None, Kind::System, other.replace('-', " ")),
-        None => return Err("it has no type"),
+        None => return Err("no type"),
     };
-    // Quotes name a message by the time it was sent at.
+    // Quotes refer to a message by the time it was sent.
     message.id = Some(time.to_string());
     message.edited = !value.items("editHistory").is_empty();
     message.reply_to = value.get("quote").and_then(|quote| quote.id("id"));
-    message.reactions = Reaction::gather(
+    message.reactions = Reaction::group(
         value.items("reactions").iter().filter_map(|one| Some((one.text("emoji")?.to_owned(), one.id("fromId")))),
     );
     if value.flag("deletedForEveryone") {

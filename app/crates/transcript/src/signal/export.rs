@@ -1,4 +1,4 @@
-//! signal-export's `data.json`: a line a message, with the names as people know them.
+//! Output of signal-export (`data.json`): one message per line, with display names.
 
 use std::io::{Read, Seek};
 
@@ -13,7 +13,7 @@ use crate::receipt::Ledger;
 use crate::text::Lines;
 use crate::{Attachment, Kind, Message, ParseError, Reaction, Source};
 
-/// Reads a conversation; its folder is named after it.
+/// Reads a conversation. Its title is the name of its folder.
 pub fn read<R: Read + Seek>(
     input: &mut Input<R>,
     text: &Text,
@@ -22,7 +22,7 @@ pub fn read<R: Read + Seek>(
 ) -> Result<(), ParseError> {
     let folder = text.folder().to_owned();
     let title = folder.rsplit('/').next().filter(|name| !name.is_empty()).map(str::to_owned);
-    ledger.begin(sink, Conversation { title, source: Source::Signal, clock: Clock::Wall, folder })?;
+    ledger.begin_conversation(sink, Conversation { title, source: Source::Signal, clock: Clock::Wall, folder })?;
     let mut lines = Lines::new(input.open(text)?)?;
     while let Some(line) = lines.next_line().map_err(ParseError::from_reading)? {
         if line.trim().is_empty() {
@@ -32,15 +32,16 @@ pub fn read<R: Read + Seek>(
         let line = line.to_owned();
         match value.as_ref().map(read_message) {
             Some(Some(message)) => {
-                ledger.pass(message, sink)?;
+                ledger.emit(message, sink)?;
             }
-            Some(None) => ledger.skip(lines.number, "it has no time", &line),
-            None => ledger.skip(lines.number, "it is not valid JSON", &line),
+            Some(None) => ledger.skip(lines.number, "no time", &line),
+            None => ledger.skip(lines.number, "not valid JSON", &line),
         }
     }
     Ok(())
 }
 
+/// `None` if the message has no valid time.
 fn read_message(value: &Value) -> Option<Message> {
     let date = value.text("date")?;
     let offset = DateTime::parse_from_rfc3339(date).ok().map(|at| at.naive_local());
@@ -48,12 +49,12 @@ fn read_message(value: &Value) -> Option<Message> {
     let sender = value.text("sender").unwrap_or("No-Sender");
     let mut message =
         Message::new(sent_at, Some(sender.to_owned()), Kind::Text, value.text("body").unwrap_or_default());
-    // A named tuple is written as a list: [who, what].
+    // A reaction is a Python named tuple, which is serialized as a list: [name, emoji].
     let reaction = |one: &Value| {
         let (who, what) = (one.get(0).or_else(|| one.get("name")), one.get(1).or_else(|| one.get("emoji")));
         Some((what?.as_str()?.to_owned(), who.and_then(Value::as_str).map(str::to_owned)))
     };
-    message.reactions = Reaction::gather(value.items("reactions").iter().filter_map(reaction));
+    message.reactions = Reaction::group(value.items("reactions").iter().filter_map(reaction));
     if value.flag("deleted") {
         return Some(Message { kind: Kind::Deleted, content: "This message was deleted".to_owned(), ..message });
     }

@@ -1,13 +1,13 @@
-//! Years: of two digits, of other calendars, and left out.
+//! Years with two digits, years of other calendars, and dates without a year.
 
 use chrono::{Datelike, NaiveDate};
 use icu_calendar::Date;
 use icu_calendar::cal::Hijri;
 use icu_calendar::types::RataDie;
 
-/// The Gregorian day of numbers as they are written: years of two digits, of the Buddhist era, of
-/// the Persian calendar (1388 to 1425 are 2009 to 2047) and of the Islamic one (Umm al-Qura, from
-/// 1430, which was 2009).
+/// Converts a date as written to the Gregorian calendar. Supports two-digit years (1970 to 2069), the
+/// Buddhist era, the Persian calendar (1388 to 1425 are 2009 to 2047) and the Islamic calendar (Umm
+/// al-Qura; 1430 is 2009). `None` if there is no such date.
 pub fn day(year: u32, month: u32, day: u32) -> Option<NaiveDate> {
     let date = match year {
         0..=69 => NaiveDate::from_ymd_opt(year as i32 + 2000, month, day),
@@ -20,8 +20,8 @@ pub fn day(year: u32, month: u32, day: u32) -> Option<NaiveDate> {
     date.filter(|date| plausible(*date))
 }
 
-/// Whether a message can be of this day. WhatsApp began in 2009, others before; 1970 to 2200 leaves
-/// room for wrong clocks.
+/// Whether a message can have this date. WhatsApp started in 2009 and other programs earlier; the range
+/// from 1970 to 2200 also allows for wrong clocks.
 pub fn plausible(date: NaiveDate) -> bool {
     (1970..=2200).contains(&date.year())
 }
@@ -37,34 +37,34 @@ fn islamic(year: u32, month: u32, day: u32) -> Option<NaiveDate> {
     chrono_day(date.ok()?.to_rata_die())
 }
 
-/// Both count days from the same first day of the year 1.
+/// Day numbers convert directly: in both crates day 1 is 1 January of the year 1.
 fn chrono_day(day: RataDie) -> Option<NaiveDate> {
     NaiveDate::from_num_days_from_ce_opt(i32::try_from(day.to_i64_date()).ok()?)
 }
 
-/// Finds the year of dates that have none, read one after the other: a date that is half a year
-/// or more before the last one is of the next year.
+/// Infers the year of dates that have none. The dates must come in order: a date more than half a year
+/// before the previous one belongs to the next year.
 #[derive(Debug, Clone, Copy)]
-pub struct Years {
+pub struct YearTracker {
     year: i32,
     last: Option<NaiveDate>,
 }
 
-impl Default for Years {
-    /// From a leap year, so that the 29 February is a day.
+impl Default for YearTracker {
+    /// Starts in 2000, a leap year, so that 29 February is a valid date.
     fn default() -> Self {
-        Years { year: 2000, last: None }
+        YearTracker { year: 2000, last: None }
     }
 }
 
-impl Years {
-    /// From this year.
+impl YearTracker {
+    /// Starts in the given year.
     pub fn from(year: i32) -> Self {
-        Years { year, last: None }
+        YearTracker { year, last: None }
     }
 
-    /// The day of the next date.
-    pub fn date(&mut self, month: u32, day: u32) -> Option<NaiveDate> {
+    /// The full date of the next day and month in the file.
+    pub fn resolve(&mut self, month: u32, day: u32) -> Option<NaiveDate> {
         const HALF_A_YEAR: i64 = 183;
         let mut date = NaiveDate::from_ymd_opt(self.year, month, day);
         if let (Some(last), Some(this)) = (self.last, date)
@@ -73,7 +73,7 @@ impl Years {
             self.year += 1;
             date = NaiveDate::from_ymd_opt(self.year, month, day);
         }
-        // The 29 February of a year that has none is a leap year's, further on.
+        // The tracked year can be wrong, so 29 February in a common year becomes 28 February.
         if date.is_none() && (month, day) == (2, 29) {
             date = NaiveDate::from_ymd_opt(self.year, 2, 28);
         }
@@ -81,13 +81,13 @@ impl Years {
         date
     }
 
-    /// The first year that makes the last date the latest one before or on `today`, when this
-    /// reading began in its default year.
+    /// The year of the first date, chosen so that the last date is the latest possible one up to `today`.
+    /// Only valid for a tracker that started in the default year.
     pub fn first_year(&self, today: NaiveDate) -> i32 {
         let Some(last) = self.last else { return today.year() };
         let passed = (last.month(), last.day()) <= (today.month(), today.day());
         let last_year = if passed { today.year() } else { today.year() - 1 };
-        last_year - (self.year - Years::default().year)
+        last_year - (self.year - YearTracker::default().year)
     }
 }
 
@@ -100,7 +100,7 @@ mod tests {
     }
 
     #[test]
-    fn other_calendars_give_the_day_that_was_meant() {
+    fn other_calendars_convert_to_gregorian_dates() {
         assert_eq!(day(1401, 1, 7), ymd(2022, 3, 27), "Persian");
         assert_eq!(day(1443, 8, 24), ymd(2022, 3, 27), "Islamic");
         assert_eq!(day(2565, 3, 27), ymd(2022, 3, 27), "Buddhist");
@@ -110,16 +110,16 @@ mod tests {
     }
 
     #[test]
-    fn a_year_that_is_left_out_is_found() {
+    fn missing_years_are_inferred() {
         let dates = [(11, 30), (12, 31), (1, 2), (12, 30), (1, 1)];
-        let mut years = Years::default();
+        let mut years = YearTracker::default();
         for (month, day) in dates {
-            years.date(month, day);
+            years.resolve(month, day);
         }
         let first = years.first_year(ymd(2026, 11, 21).expect("a day"));
-        let mut years = Years::from(first);
+        let mut years = YearTracker::from(first);
         let found: Vec<_> =
-            dates.iter().filter_map(|(month, day)| years.date(*month, *day)).map(|d| d.year()).collect();
+            dates.iter().filter_map(|(month, day)| years.resolve(*month, *day)).map(|d| d.year()).collect();
         assert_eq!(found, [2024, 2024, 2025, 2025, 2026]);
     }
 }

@@ -1,6 +1,6 @@
-//! A place in a text, moved by what is recognised there.
+//! A small scanner for timestamps.
 
-/// A place in a text. Copy it to look ahead.
+/// A position in a text. The `take` methods advance it only on a match. Copy it to look ahead.
 #[derive(Clone, Copy)]
 pub struct Cursor<'a> {
     text: &'a str,
@@ -24,7 +24,7 @@ impl<'a> Cursor<'a> {
         self.rest().chars().next()
     }
 
-    /// Steps over `wanted` if it stands here.
+    /// Consumes `wanted` if it is the next character.
     pub fn take(&mut self, wanted: char) -> bool {
         let here = self.peek() == Some(wanted);
         if here {
@@ -33,7 +33,7 @@ impl<'a> Cursor<'a> {
         here
     }
 
-    /// Steps over `word` if it stands here, whatever its case (ASCII).
+    /// Consumes `word` if it comes next, ignoring ASCII case.
     pub fn take_word(&mut self, word: &str) -> bool {
         let here = self.rest().get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word));
         if here {
@@ -42,7 +42,7 @@ impl<'a> Cursor<'a> {
         here
     }
 
-    /// As [`Cursor::take_word`], with any space where `words` has one.
+    /// Like [`Cursor::take_word`], but a space in `words` matches any run of spaces.
     pub fn take_words(&mut self, words: &str) -> bool {
         let mut probe = *self;
         for (number, word) in words.split(' ').enumerate() {
@@ -60,7 +60,8 @@ impl<'a> Cursor<'a> {
         self.offset > before
     }
 
-    /// A whole number of at most 9 digits in any of the digit sets, with its number of digits.
+    /// Consumes an integer of up to 9 digits, in ASCII or any digit set of [`ZEROS`]. Returns its value
+    /// and its number of digits.
     pub fn number(&mut self) -> Option<(u32, usize)> {
         let (mut value, mut digits) = (0u32, 0);
         while let Some(digit) = self.peek().and_then(digit_value) {
@@ -74,14 +75,14 @@ impl<'a> Cursor<'a> {
         (digits > 0).then_some((value, digits))
     }
 
-    /// Steps over spaces of all widths and over invisible marks.
+    /// Skips spaces of any width and invisible marks.
     pub fn skip_spaces(&mut self) {
         while let Some(c) = self.peek().filter(|&c| is_space(c) || is_invisible(c)) {
             self.offset += c.len_utf8();
         }
     }
 
-    /// Steps over marks that show nothing.
+    /// Skips invisible marks.
     pub fn skip_invisible(&mut self) {
         while let Some(c) = self.peek().filter(|&c| is_invisible(c)) {
             self.offset += c.len_utf8();
@@ -94,12 +95,13 @@ pub fn is_space(c: char) -> bool {
     matches!(c, ' ' | '\u{a0}' | '\u{2009}' | '\u{202f}')
 }
 
-/// Byte order mark and the marks of the bidirectional algorithm.
+/// The byte order mark and the control characters of the Unicode bidirectional algorithm.
 pub fn is_invisible(c: char) -> bool {
     matches!(c, '\u{feff}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
-/// The zeros of the digit sets that phones write dates in; nine digits follow each (Unicode, Nd).
+/// The zeros of the decimal digit sets that phones use in dates. In Unicode (category Nd) the digits 1 to 9
+/// follow each of them.
 const ZEROS: [char; 20] = [
     '\u{660}', '\u{6f0}', '\u{7c0}', '\u{966}', '\u{9e6}', '\u{a66}', '\u{ae6}', '\u{b66}', '\u{be6}', '\u{c66}',
     '\u{ce6}', '\u{d66}', '\u{de6}', '\u{e50}', '\u{ed0}', '\u{f20}', '\u{1040}', '\u{17e0}', '\u{1810}', '\u{ff10}',

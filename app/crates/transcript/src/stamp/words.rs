@@ -1,111 +1,111 @@
-//! The words inside stamps: halves of the day, and months.
+//! Words in timestamps: day periods (AM and PM in many languages) and month names.
 
 use super::cursor::Cursor;
 
-/// Which part of the day a 12-hour time means.
+/// The part of the day that a 12-hour time refers to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Half {
+pub enum DayPeriod {
     Am,
     Pm,
-    /// The evening before midnight or the hours after it.
+    /// The hours around midnight: 12 is 0:00, and 6 to 11 are in the evening.
     Night,
 }
 
-/// As the Unicode locale data (CLDR, `dayPeriods`) and exports have them. Longest first where one
-/// begins another; spaces stand for any of the spaces.
-const HALVES: &[(&str, Half)] = &[
-    ("a.m.", Half::Am),
-    ("p.m.", Half::Pm),
-    ("a. m.", Half::Am),
-    ("p. m.", Half::Pm),
-    ("am", Half::Am),
-    ("pm", Half::Pm),
-    ("上午", Half::Am),
-    ("下午", Half::Pm),
-    ("凌晨", Half::Am),
-    ("清晨", Half::Am),
-    ("早上", Half::Am),
-    ("中午", Half::Pm),
-    ("傍晚", Half::Pm),
-    ("晚上", Half::Pm),
-    ("午前", Half::Am),
-    ("午後", Half::Pm),
-    ("오전", Half::Am),
-    ("오후", Half::Pm),
-    ("ص", Half::Am),
-    ("م", Half::Pm),
-    ("قبل‌ازظهر", Half::Am),
-    ("بعدازظهر", Half::Pm),
-    ("ق.ظ.", Half::Am),
-    ("ب.ظ.", Half::Pm),
-    ("पूर्वाह्न", Half::Am),
-    ("अपराह्न", Half::Pm),
-    ("म.पू.", Half::Am),
-    ("म.उ.", Half::Pm),
-    ("ਪੂ.ਦੁ.", Half::Am),
-    ("ਬਾ.ਦੁ.", Half::Pm),
-    ("পূর্বাহ্ণ", Half::Am),
-    ("অপরাহ্ণ", Half::Pm),
-    ("முற்பகல்", Half::Am),
-    ("பிற்பகல்", Half::Pm),
-    ("ಪೂರ್ವಾಹ್ನ", Half::Am),
-    ("ಅಪರಾಹ್ನ", Half::Pm),
-    ("ก่อนเที่ยง", Half::Am),
-    ("หลังเที่ยง", Half::Pm),
-    ("π.μ.", Half::Am),
-    ("μ.μ.", Half::Pm),
-    ("öö", Half::Am),
-    ("ös", Half::Pm),
-    ("ÖÖ", Half::Am),
-    ("ÖS", Half::Pm),
-    ("de.", Half::Am),
-    ("du.", Half::Pm),
-    ("dop.", Half::Am),
-    ("odp.", Half::Pm),
-    ("fm", Half::Am),
-    ("em", Half::Pm),
-    ("ap.", Half::Am),
-    ("ip.", Half::Pm),
-    ("пр.об.", Half::Am),
-    ("сл.об.", Half::Pm),
-    ("ДП", Half::Am),
-    ("ПП", Half::Pm),
-    ("дп", Half::Am),
-    ("пп", Half::Pm),
-    ("SA", Half::Am),
-    ("CH", Half::Pm),
-    ("PG", Half::Am),
-    ("PTG", Half::Pm),
-    ("PD", Half::Am),
-    ("MD", Half::Pm),
-    ("לפנה״צ", Half::Am),
-    ("אחה״צ", Half::Pm),
-    ("vorm.", Half::Am),
-    ("nachm.", Half::Pm),
-    ("morgens", Half::Am),
-    ("mittags", Half::Pm),
-    ("abends", Half::Pm),
-    ("nachts", Half::Night),
-    ("de la mañana", Half::Am),
-    ("de la tarde", Half::Pm),
-    ("da manhã", Half::Am),
-    ("da tarde", Half::Pm),
-    ("da noite", Half::Pm),
+/// Day periods from the Unicode locale data (CLDR, `dayPeriods`) and from exports. If one is a prefix of
+/// another, the longer one comes first. A space matches any kind of space.
+const DAY_PERIODS: &[(&str, DayPeriod)] = &[
+    ("a.m.", DayPeriod::Am),
+    ("p.m.", DayPeriod::Pm),
+    ("a. m.", DayPeriod::Am),
+    ("p. m.", DayPeriod::Pm),
+    ("am", DayPeriod::Am),
+    ("pm", DayPeriod::Pm),
+    ("上午", DayPeriod::Am),
+    ("下午", DayPeriod::Pm),
+    ("凌晨", DayPeriod::Am),
+    ("清晨", DayPeriod::Am),
+    ("早上", DayPeriod::Am),
+    ("中午", DayPeriod::Pm),
+    ("傍晚", DayPeriod::Pm),
+    ("晚上", DayPeriod::Pm),
+    ("午前", DayPeriod::Am),
+    ("午後", DayPeriod::Pm),
+    ("오전", DayPeriod::Am),
+    ("오후", DayPeriod::Pm),
+    ("ص", DayPeriod::Am),
+    ("م", DayPeriod::Pm),
+    ("قبل‌ازظهر", DayPeriod::Am),
+    ("بعدازظهر", DayPeriod::Pm),
+    ("ق.ظ.", DayPeriod::Am),
+    ("ب.ظ.", DayPeriod::Pm),
+    ("पूर्वाह्न", DayPeriod::Am),
+    ("अपराह्न", DayPeriod::Pm),
+    ("म.पू.", DayPeriod::Am),
+    ("म.उ.", DayPeriod::Pm),
+    ("ਪੂ.ਦੁ.", DayPeriod::Am),
+    ("ਬਾ.ਦੁ.", DayPeriod::Pm),
+    ("পূর্বাহ্ণ", DayPeriod::Am),
+    ("অপরাহ্ণ", DayPeriod::Pm),
+    ("முற்பகல்", DayPeriod::Am),
+    ("பிற்பகல்", DayPeriod::Pm),
+    ("ಪೂರ್ವಾಹ್ನ", DayPeriod::Am),
+    ("ಅಪರಾಹ್ನ", DayPeriod::Pm),
+    ("ก่อนเที่ยง", DayPeriod::Am),
+    ("หลังเที่ยง", DayPeriod::Pm),
+    ("π.μ.", DayPeriod::Am),
+    ("μ.μ.", DayPeriod::Pm),
+    ("öö", DayPeriod::Am),
+    ("ös", DayPeriod::Pm),
+    ("ÖÖ", DayPeriod::Am),
+    ("ÖS", DayPeriod::Pm),
+    ("de.", DayPeriod::Am),
+    ("du.", DayPeriod::Pm),
+    ("dop.", DayPeriod::Am),
+    ("odp.", DayPeriod::Pm),
+    ("fm", DayPeriod::Am),
+    ("em", DayPeriod::Pm),
+    ("ap.", DayPeriod::Am),
+    ("ip.", DayPeriod::Pm),
+    ("пр.об.", DayPeriod::Am),
+    ("сл.об.", DayPeriod::Pm),
+    ("ДП", DayPeriod::Am),
+    ("ПП", DayPeriod::Pm),
+    ("дп", DayPeriod::Am),
+    ("пп", DayPeriod::Pm),
+    ("SA", DayPeriod::Am),
+    ("CH", DayPeriod::Pm),
+    ("PG", DayPeriod::Am),
+    ("PTG", DayPeriod::Pm),
+    ("PD", DayPeriod::Am),
+    ("MD", DayPeriod::Pm),
+    ("לפנה״צ", DayPeriod::Am),
+    ("אחה״צ", DayPeriod::Pm),
+    ("vorm.", DayPeriod::Am),
+    ("nachm.", DayPeriod::Pm),
+    ("morgens", DayPeriod::Am),
+    ("mittags", DayPeriod::Pm),
+    ("abends", DayPeriod::Pm),
+    ("nachts", DayPeriod::Night),
+    ("de la mañana", DayPeriod::Am),
+    ("de la tarde", DayPeriod::Pm),
+    ("da manhã", DayPeriod::Am),
+    ("da tarde", DayPeriod::Pm),
+    ("da noite", DayPeriod::Pm),
 ];
 
-/// AM or PM in the language of the phone, if it stands here.
-pub fn half(at: &mut Cursor) -> Option<Half> {
-    // Most times are followed by what no word begins with.
+/// Consumes a day period in any known language.
+pub fn day_period(at: &mut Cursor) -> Option<DayPeriod> {
+    // Fast exit: most times are not followed by a letter.
     if !at.peek()?.is_alphabetic() {
         return None;
     }
     let first = at.peek()?;
-    let begins = |word: &str| word.chars().next().is_some_and(|begin| begin.eq_ignore_ascii_case(&first));
-    let (_, half) = HALVES.iter().find(|(word, _)| begins(word) && at.take_words(word))?;
-    Some(*half)
+    let may_match = |word: &str| word.chars().next().is_some_and(|start| start.eq_ignore_ascii_case(&first));
+    let (_, period) = DAY_PERIODS.iter().find(|(word, _)| may_match(word) && at.take_words(word))?;
+    Some(*period)
 }
 
-/// English names, as old British exports have them (`27 Mar 2022`).
+/// English month names, which old British exports use (`27 Mar 2022`).
 const MONTHS: [&str; 12] = [
     "January",
     "February",
@@ -121,7 +121,7 @@ const MONTHS: [&str; 12] = [
     "December",
 ];
 
-/// A month's number, 1 to 12, if its name or the first three letters of it stand here.
+/// Consumes a month name or its first three letters. Returns the month, from 1 to 12.
 pub fn month(at: &mut Cursor) -> Option<u32> {
     if !at.peek()?.is_ascii_alphabetic() {
         return None;

@@ -1,4 +1,4 @@
-//! Which column is what.
+//! Finds the columns of a table.
 
 use std::io::{Read, Seek};
 
@@ -8,40 +8,40 @@ use super::rows;
 use crate::ParseError;
 use crate::input::{Input, Text};
 
-/// The columns of a table that make a message, by name.
+/// The names of the columns that a message is read from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Columns {
-    /// When it was sent.
+    /// The column with the time.
     pub time: String,
-    /// Who sent it; without one, everything is the system's.
+    /// The column with the sender's name, if there is one.
     pub sender: Option<String>,
-    /// What it says.
+    /// The column with the text.
     pub text: String,
 }
 
-/// What a person needs to see to tell the columns.
+/// The beginning of a table, so that the user can choose the columns.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct TablePreview {
-    /// Their names.
+    /// The names of the columns, at most 200.
     pub columns: Vec<String>,
-    /// The first rows, in the order of the columns; long values are cut.
+    /// The first 5 rows, in the order of `columns`. Values are cut to 80 characters.
     pub rows: Vec<Vec<String>>,
-    /// The column that looks like the time.
+    /// The column that is probably the time.
     pub time: Option<String>,
-    /// The column that looks like the sender.
+    /// The column that is probably the sender.
     pub sender: Option<String>,
-    /// The column that looks like the text.
+    /// The column that is probably the text.
     pub text: Option<String>,
 }
 
-/// How many rows a preview shows.
+/// The number of rows in a preview.
 const PREVIEW_ROWS: u64 = 5;
-/// How many characters of each value.
+/// The maximum length of a value in a preview, in characters.
 const PREVIEW_CHARACTERS: usize = 80;
-/// More columns than these are not shown.
+/// The maximum number of columns in a preview.
 const MAX_COLUMNS: usize = 200;
 
-/// Names that columns have in the wild, the surest first.
+/// Common names of the column with the time, the most reliable first.
 const TIME: &[&str] = &[
     "sent_at",
     "timestamp",
@@ -65,6 +65,7 @@ const TIME: &[&str] = &[
     "when",
     "zeit",
 ];
+/// Common names of the column with the sender, the most reliable first.
 const SENDER: &[&str] = &[
     "sender",
     "sender_name",
@@ -86,6 +87,7 @@ const SENDER: &[&str] = &[
     "role",
     "handle",
 ];
+/// Common names of the column with the text, the most reliable first.
 const TEXT: &[&str] = &[
     "message",
     "text",
@@ -102,12 +104,12 @@ const TEXT: &[&str] = &[
     "transcript",
 ];
 
-/// What the names tell.
+/// Guesses the columns by their names. The preview has no rows.
 pub fn guess(names: &[String]) -> TablePreview {
-    let plain: Vec<String> = names.iter().map(|name| name.trim().to_lowercase()).collect();
+    let lower: Vec<String> = names.iter().map(|name| name.trim().to_lowercase()).collect();
     let find = |known: &[&str]| {
-        let place = known.iter().find_map(|known| plain.iter().position(|name| name == known))?;
-        names.get(place).cloned()
+        let index = known.iter().find_map(|known| lower.iter().position(|name| name == known))?;
+        names.get(index).cloned()
     };
     TablePreview {
         columns: names.iter().take(MAX_COLUMNS).cloned().collect(),
@@ -118,13 +120,13 @@ pub fn guess(names: &[String]) -> TablePreview {
     }
 }
 
-/// The columns by their names.
+/// Finds the columns by their names.
 ///
 /// # Errors
-/// [`ParseError::ColumnsNeeded`] when the names do not tell the time and the text.
+/// [`ParseError::ColumnsNeeded`] if the time or the text was not found, [`ParseError::Empty`] if there are no rows.
 pub fn find<R: Read + Seek>(input: &mut Input<R>, text: &Text) -> Result<Columns, ParseError> {
     let mut preview: Option<TablePreview> = None;
-    rows::each_until(input, text, PREVIEW_ROWS, &mut |_, row| {
+    rows::for_each_up_to(input, text, PREVIEW_ROWS, &mut |_, row| {
         let preview = preview.get_or_insert_with(|| guess(&row.names()));
         let cut = |column: &String| row.get(column).unwrap_or_default().chars().take(PREVIEW_CHARACTERS).collect();
         let values = preview.columns.iter().map(cut).collect();
@@ -137,19 +139,19 @@ pub fn find<R: Read + Seek>(input: &mut Input<R>, text: &Text) -> Result<Columns
             Ok(Columns { time: time.clone(), sender: preview.sender.clone(), text: text.clone() })
         }
         _ => {
-            preview.text = preview.text.take().or_else(|| longest(&preview));
+            preview.text = preview.text.take().or_else(|| longest_column(&preview));
             Err(ParseError::ColumnsNeeded(Box::new(preview)))
         }
     }
 }
 
-/// The column that says most, and is neither the time nor the sender.
-fn longest(preview: &TablePreview) -> Option<String> {
-    let length = |place: usize| preview.rows.iter().filter_map(|row| row.get(place)).map(String::len).sum::<usize>();
+/// The column with the longest values that is neither the time nor the sender.
+fn longest_column(preview: &TablePreview) -> Option<String> {
+    let length = |index: usize| preview.rows.iter().filter_map(|row| row.get(index)).map(String::len).sum::<usize>();
     let free = |name: &&String| preview.time.as_ref() != Some(*name) && preview.sender.as_ref() != Some(*name);
-    let looks_like_a_time = |place: usize| {
-        preview.rows.first().and_then(|row| row.get(place)).is_some_and(|value| crate::stamp::date(value).is_some())
+    let looks_like_a_time = |index: usize| {
+        preview.rows.first().and_then(|row| row.get(index)).is_some_and(|value| crate::stamp::date(value).is_some())
     };
-    let columns = preview.columns.iter().enumerate().filter(|(place, name)| free(name) && !looks_like_a_time(*place));
-    columns.max_by_key(|(place, _)| length(*place)).map(|(_, name)| name.clone())
+    let columns = preview.columns.iter().enumerate().filter(|(index, name)| free(name) && !looks_like_a_time(*index));
+    columns.max_by_key(|(index, _)| length(*index)).map(|(_, name)| name.clone())
 }

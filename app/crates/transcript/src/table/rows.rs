@@ -1,4 +1,4 @@
-//! The rows of a table, whatever its shape.
+//! Reads the rows of a table in any of its formats.
 
 use std::borrow::Cow;
 use std::io::{self, BufReader, Read, Seek};
@@ -9,16 +9,18 @@ use serde_json::Value;
 use crate::ParseError;
 use crate::input::{Input, Text};
 use crate::json::{self, Step, Visitor};
-use crate::text::{Lines, decode, decoded};
+use crate::text::{Lines, decode, decoding_reader};
 
-/// A row: values by the names of their columns.
+/// A row of a table.
 pub enum Row<'a> {
+    /// A record of a CSV file, with the names of the columns.
     Record { names: &'a StringRecord, values: &'a StringRecord },
+    /// A JSON object.
     Object(&'a Value),
 }
 
 impl Row<'_> {
-    /// The value in a column; `None` when it is not there.
+    /// The value in a column. `None` if there is none, or it is `null`.
     pub fn get(&self, column: &str) -> Option<Cow<'_, str>> {
         match self {
             Row::Record { names, values } => {
@@ -42,8 +44,8 @@ impl Row<'_> {
         }
     }
 
-    /// The row as a person may look at it.
-    pub fn shown(&self) -> String {
+    /// The row as text, to quote it in the receipt.
+    pub fn display_text(&self) -> String {
         match self {
             Row::Record { values, .. } => values.iter().collect::<Vec<_>>().join(", "),
             Row::Object(value) => value.to_string(),
@@ -51,32 +53,36 @@ impl Row<'_> {
     }
 }
 
-/// What is done with each row; numbers count from 1.
-pub type Each<'e> = dyn FnMut(u64, &Row<'_>) -> Result<(), ParseError> + 'e;
+/// Called with each row and its number, from 1.
+pub type RowCallback<'e> = dyn FnMut(u64, &Row<'_>) -> Result<(), ParseError> + 'e;
 
 /// Calls `each` with every row.
-pub fn each<R: Read + Seek>(input: &mut Input<R>, text: &Text, each: &mut Each<'_>) -> Result<(), ParseError> {
-    each_until(input, text, u64::MAX, each)
+pub fn for_each<R: Read + Seek>(
+    input: &mut Input<R>,
+    text: &Text,
+    each: &mut RowCallback<'_>,
+) -> Result<(), ParseError> {
+    for_each_up_to(input, text, u64::MAX, each)
 }
 
-/// Calls `each` with the first rows.
-pub fn each_until<R: Read + Seek>(
+/// Calls `each` with the first `limit` rows.
+pub fn for_each_up_to<R: Read + Seek>(
     input: &mut Input<R>,
     text: &Text,
     limit: u64,
-    each: &mut Each<'_>,
+    each: &mut RowCallback<'_>,
 ) -> Result<(), ParseError> {
     let mut head = Vec::new();
     input.open(text)?.take(64 << 10).read_to_end(&mut head).map_err(ParseError::from_reading)?;
     let beginning = decode(&head).trim_start_matches('\u{feff}').trim_start().to_owned();
     match beginning.chars().next() {
-        Some('[') => list(input.open(text)?, limit, each),
-        Some('{') => objects(input.open(text)?, limit, each),
-        _ => records(decoded(&head, input.open(text)?), separator(&beginning).unwrap_or(b','), limit, each),
+        Some('[') => json_list(input.open(text)?, limit, each),
+        Some('{') => json_lines(input.open(text)?, limit, each),
+        _ => csv_records(decoding_reader(&head, input.open(text)?), separator(&beginning).unwrap_or(b','), limit, each),
     }
 }
 
-fn records(reader: impl Read, separator: u8, limit: u64, each: &mut Each<'_>) -> Result<(), ParseError> {
+fn csv_records(reader: impl Read, separator: u8, limit: u64, each: &mut RowCallback<'_>) -> Result<(), ParseError> {
     let mut reader = ReaderBuilder::new().delimiter(separator).flexible(true).from_reader(BufReader::new(reader));
     let text = |bytes: &csv::ByteRecord| bytes.iter().map(|value| decode(value).into_owned()).collect::<StringRecord>();
     let broken = |error: csv::Error| match error.into_kind() {
@@ -93,7 +99,7 @@ fn records(reader: impl Read, separator: u8, limit: u64, each: &mut Each<'_>) ->
     Ok(())
 }
 
-fn objects(reader: impl Read, limit: u64, each: &mut Each<'_>) -> Result<(), ParseError> {
+fn json_lines(reader: impl Read, limit: u64, each: &mut RowCallback<'_>) -> Result<(), ParseError> {
     let mut lines = Lines::new(reader)?;
     let mut number = 0;
     while let Some(line) = lines.next_line().map_err(ParseError::from_reading)? {
@@ -110,16 +116,16 @@ fn objects(reader: impl Read, limit: u64, each: &mut Each<'_>) -> Result<(), Par
     Ok(())
 }
 
-fn list(reader: impl Read, limit: u64, each: &mut Each<'_>) -> Result<(), ParseError> {
+fn json_list(reader: impl Read, limit: u64, each: &mut RowCallback<'_>) -> Result<(), ParseError> {
     struct Items<'i, 'e> {
-        each: &'i mut Each<'e>,
+        each: &'i mut RowCallback<'e>,
         number: u64,
         limit: u64,
     }
     impl Visitor for Items<'_, '_> {
-        fn at(&mut self, path: &[&str]) -> Step {
+        fn step(&mut self, path: &[&str]) -> Step {
             match path {
-                [] => Step::Into,
+                [] => Step::Descend,
                 _ if self.number >= self.limit => Step::Skip,
                 _ => Step::Take,
             }
@@ -133,7 +139,8 @@ fn list(reader: impl Read, limit: u64, each: &mut Each<'_>) -> Result<(), ParseE
     json::walk(reader, &mut Items { each, number: 0, limit })
 }
 
-/// The separator that the heading has most of, when the second line has it, too.
+/// Detects the separator of a CSV file: the most frequent one in the first line. `None` if it is not in the second
+/// line too.
 pub fn separator(head: &str) -> Option<u8> {
     let mut lines = head.lines();
     let (first, second) = (lines.next()?, lines.next()?);
@@ -142,8 +149,8 @@ pub fn separator(head: &str) -> Option<u8> {
     (count(first, best) > 0 && count(second, best) > 0).then_some(best)
 }
 
-/// The names in a heading.
-pub fn split_heading(head: &str, separator: u8) -> Vec<String> {
+/// The names of the columns, from the first line.
+pub fn column_names(head: &str, separator: u8) -> Vec<String> {
     let first = head.lines().next().unwrap_or_default();
     let mut reader =
         ReaderBuilder::new().delimiter(separator).has_headers(false).flexible(true).from_reader(first.as_bytes());

@@ -1,63 +1,63 @@
-//! The times of a table: with an offset, as a number since 1970, or as a wall clock shows them.
+//! Parses the times of a table: timestamps with a UTC offset, Unix time, or local time without an offset.
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime};
 
 use crate::conversation::Clock;
-use crate::order::{Decision, Orders};
-use crate::stamp::{self, Years};
+use crate::order::{Decision, OrderDetector};
+use crate::stamp::{self, YearTracker};
 use crate::{Hints, ParseError, json};
 
-/// What the values of the column look like.
+/// Collects the formats of the values in the time column.
 #[derive(Default)]
-pub struct Times {
-    universal: u64,
-    orders: Orders,
+pub struct TimeDetector {
+    /// The number of values that specify a moment in UTC.
+    utc: u64,
+    detector: OrderDetector,
 }
 
-/// How they are read.
+/// How to parse the values of the time column.
 pub struct TimeFormat {
-    /// What they are.
+    /// Whether the conversation's times are UTC or local time.
     pub clock: Clock,
-    /// The order of day and month.
     pub decision: Decision,
 }
 
-impl Times {
-    /// Counts a value.
-    pub fn survey(&mut self, text: &str) {
+impl TimeDetector {
+    /// Adds a value.
+    pub fn add(&mut self, text: &str) {
         let text = text.trim();
-        if universal(text).is_some() {
-            self.universal += 1;
-        } else if let Some(stamp) = wall(text) {
-            self.orders.add(&stamp, "");
+        if parse_utc(text).is_some() {
+            self.utc += 1;
+        } else if let Some(stamp) = parse_wall_time(text) {
+            self.detector.add(&stamp, "");
         }
     }
 
-    /// How most of them are written.
+    /// The format of the majority of values.
     ///
     /// # Errors
-    /// [`ParseError::Undecided`].
+    /// [`ParseError::Undecided`] if the date order is ambiguous and [`Hints::ask`] is set.
     pub fn decide(&self, hints: &Hints) -> Result<TimeFormat, ParseError> {
-        let clock = if self.universal > self.orders.stamps() { Clock::Utc } else { Clock::Wall };
-        Ok(TimeFormat { clock, decision: self.orders.decide(hints, None)? })
+        let clock = if self.utc > self.detector.stamps() { Clock::Utc } else { Clock::Wall };
+        Ok(TimeFormat { clock, decision: self.detector.decide(hints, None)? })
     }
 }
 
 impl TimeFormat {
-    /// A value's time; `None` when it is none.
-    pub fn read(&self, text: &str, years: &mut Years) -> Option<NaiveDateTime> {
+    /// Parses a value. `None` if it is not a time.
+    pub fn read(&self, text: &str, years: &mut YearTracker) -> Option<NaiveDateTime> {
         let text = text.trim();
-        universal(text).or_else(|| wall(text)?.at(self.decision.order, years))
+        parse_utc(text).or_else(|| parse_wall_time(text)?.at(self.decision.order, years))
     }
 
-    /// Where dates without a year begin.
-    pub fn years(&self) -> Years {
-        self.decision.first_year.map_or_else(Years::default, Years::from)
+    /// A tracker for dates without a year, starting at the first year of the table.
+    pub fn years(&self) -> YearTracker {
+        self.decision.first_year.map_or_else(YearTracker::default, YearTracker::from)
     }
 }
 
-/// A date and time, or a date alone, which is its midnight.
-fn wall(text: &str) -> Option<stamp::Stamp> {
+/// Parses a date with a time, or a date alone (midnight), without a UTC offset.
+fn parse_wall_time(text: &str) -> Option<stamp::Stamp> {
     if let Some((stamp, _)) = stamp::read(text) {
         return Some(stamp);
     }
@@ -65,10 +65,10 @@ fn wall(text: &str) -> Option<stamp::Stamp> {
     text[taken..].trim().is_empty().then_some(stamp::Stamp { date, time: NaiveDateTime::MIN.time(), american: false })
 }
 
-/// With an offset, or as seconds, milliseconds or microseconds since 1970.
-fn universal(text: &str) -> Option<NaiveDateTime> {
+/// Parses a timestamp with a UTC offset, or Unix time in seconds, milliseconds or microseconds.
+fn parse_utc(text: &str) -> Option<NaiveDateTime> {
     if let Ok(number) = text.parse::<f64>() {
-        // 2001 to 2286, whatever the unit.
+        // The unit is the one that gives a year from 2001 to 2286.
         let seconds = [1.0, 1e3, 1e6].into_iter().map(|unit| number / unit).find(|s| (1e9..1e10).contains(s))?;
         return json::from_seconds(seconds as i64);
     }

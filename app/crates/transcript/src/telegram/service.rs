@@ -1,4 +1,4 @@
-//! Telegram's service messages: who did what, as a sentence.
+//! Telegram's service messages, written out as sentences.
 
 use chrono::NaiveDateTime;
 use serde_json::Value;
@@ -6,7 +6,7 @@ use serde_json::Value;
 use crate::json::Fields;
 use crate::{Call, Kind, Message};
 
-/// What is known of the actions; the others are written as Telegram names them.
+/// Wordings for common actions. For other actions, Telegram's own name is used.
 const ACTIONS: &[(&str, &str)] = &[
     ("create_group", "created the group"),
     ("create_channel", "created the channel"),
@@ -32,7 +32,7 @@ const ACTIONS: &[(&str, &str)] = &[
     ("gift_premium", "sent a gift"),
 ];
 
-/// A service message; calls are messages of who called.
+/// Reads a service message. Calls become messages from the caller, everything else a system message.
 pub fn read(value: &Value, sent_at: NaiveDateTime) -> Message {
     let actor = value.text("actor").or_else(|| value.text("from"));
     let action = value.text("action").unwrap_or("service message");

@@ -1,24 +1,24 @@
-//! What a message is: its text taken apart into kind, caption, file and marks.
+//! Parses the body of a message: its kind, caption, attachment and marks.
 
 use std::borrow::Cow;
 
 use chrono::NaiveDateTime;
 
-use super::header::Family;
+use super::header::HeaderFormat;
 use super::markers::{MARKERS, Meaning};
 use super::survey::Survey;
 use super::{place, poll};
 use crate::media::kind_of_file;
 use crate::{Attachment, Call, Kind, Message};
 
-/// The mark that WhatsApp puts before what it writes itself.
+/// The left-to-right mark, which WhatsApp writes before texts of its own.
 pub const MARK: char = '\u{200e}';
 
-/// Longer first lines are nobody's marker.
-const LONGEST_MARKER: usize = 1000;
+/// First lines longer than this, in bytes, are never a marker.
+const MAX_MARKER_LEN: usize = 1000;
 
-/// Reads the body of a message that has a sender. In the bracket family system lines name their
-/// actor, and are told by the mark (facts, rule 9).
+/// Parses the body of a message that has a sender. In the bracket format, system messages have a sender
+/// too and are recognised by the mark.
 pub fn read(raw: &str, sent_at: NaiveDateTime, sender: String, survey: &Survey) -> Message {
     let raw = raw.trim_end_matches(['\n', '\r']);
     let marked = raw.starts_with(MARK);
@@ -28,9 +28,9 @@ pub fn read(raw: &str, sent_at: NaiveDateTime, sender: String, survey: &Survey) 
         None => (&text, false),
     };
     let empty = Message::new(sent_at, Some(sender), Kind::Text, "");
-    let mut message = match recognise(text, raw, marked, survey) {
+    let mut message = match detect(text, raw, marked, survey) {
         Some(body) => body.into_message(empty),
-        None if marked && survey.family == Family::Brackets => {
+        None if marked && survey.format == HeaderFormat::Brackets => {
             Message { kind: Kind::System, sender: None, content: text.to_owned(), ..empty }
         }
         None => match MARKERS.strip_forwarded(text) {
@@ -42,30 +42,30 @@ pub fn read(raw: &str, sent_at: NaiveDateTime, sender: String, survey: &Survey) 
     message
 }
 
-/// A text without the marks that WhatsApp puts in.
+/// Removes the invisible marks that WhatsApp inserts.
 pub fn clean(raw: &str) -> String {
     cleaned(raw).into_owned()
 }
 
 fn cleaned(raw: &str) -> Cow<'_, str> {
     let mark = |c: char| matches!(c, '\u{200e}' | '\u{2068}' | '\u{2069}' | '\u{feff}');
-    // All of them begin with one of two bytes, which most texts have none of.
+    // In UTF-8 all marks start with one of these two bytes, which most texts do not contain.
     if memchr::memchr2(0xe2, 0xef, raw.as_bytes()).is_none() || !raw.contains(mark) {
         return Cow::Borrowed(raw);
     }
     Cow::Owned(raw.chars().filter(|c| !mark(*c)).collect())
 }
 
-/// What a body turned out to be.
+/// A recognised body.
 pub enum Body {
-    /// A kind, and the text that stands for it.
+    /// A kind and the content.
     Plain(Kind, String),
-    /// A file with its caption.
+    /// An attachment and its caption.
     File(Kind, Attachment, String),
-    /// Media that was left out: the words that stand in its place, and the caption.
-    LeftOut(Kind, String, String),
-    Poll(poll::Read),
-    Place(place::Read),
+    /// Media that was not exported: the placeholder and the caption.
+    Omitted(Kind, String, String),
+    Poll(poll::PollBody),
+    Place(place::PlaceBody),
     Call(Call, String),
 }
 
@@ -74,9 +74,9 @@ impl Body {
         match self {
             Body::Plain(kind, content) => Message { kind, content, ..message },
             Body::File(kind, file, caption) => Message { content: caption, ..message }.with_files(kind, vec![file]),
-            Body::LeftOut(kind, stand_in, caption) => {
+            Body::Omitted(kind, placeholder, caption) => {
                 message.caption = (!caption.is_empty()).then(|| caption.clone());
-                let content = if caption.is_empty() { stand_in } else { caption };
+                let content = if caption.is_empty() { placeholder } else { caption };
                 Message { kind, content, ..message }
             }
             Body::Poll(read) => Message { kind: Kind::Poll, content: read.question, poll: Some(read.poll), ..message },
@@ -86,12 +86,13 @@ impl Body {
     }
 }
 
-fn recognise(text: &str, raw: &str, marked: bool, survey: &Survey) -> Option<Body> {
+/// Recognises a body that is not plain text. `marked` tells whether it starts with [`MARK`].
+fn detect(text: &str, raw: &str, marked: bool, survey: &Survey) -> Option<Body> {
     let (first, more) = match memchr::memchr(b'\n', text.as_bytes()) {
         Some(end) => (&text[..end], &text[end + 1..]),
         None => (text, ""),
     };
-    if first.len() > LONGEST_MARKER {
+    if first.len() > MAX_MARKER_LEN {
         return None;
     }
     match MARKERS.whole(first) {
@@ -99,8 +100,8 @@ fn recognise(text: &str, raw: &str, marked: bool, survey: &Survey) -> Option<Bod
         Some(Meaning::LiveLocation) if more.is_empty() => {
             return Some(Body::Plain(Kind::LiveLocation, text.to_owned()));
         }
-        // `<Media omitted>` (Android; the caption follows), `image omitted` (iOS)
-        Some(Meaning::Omitted(kind)) => return Some(Body::LeftOut(kind, first.to_owned(), more.to_owned())),
+        // `<Media omitted>` (Android, followed by the caption) or `image omitted` (iOS).
+        Some(Meaning::Omitted(kind)) => return Some(Body::Omitted(kind, first.to_owned(), more.to_owned())),
         _ => {}
     }
     attached(first, more, marked)
@@ -109,19 +110,20 @@ fn recognise(text: &str, raw: &str, marked: bool, survey: &Survey) -> Option<Bod
         .or_else(|| event(first, more))
         .or_else(|| place::read(text, first, raw).map(Body::Place))
         .or_else(|| if marked { call(text) } else { None })
-        .or_else(|| learned(first, more, survey))
+        .or_else(|| learned_placeholder(first, more, survey))
 }
 
-/// `FILE (file attached)` (Android, Web; the caption follows), `<attached: FILE>` (iOS), `FILE <attached>` (old iOS).
+/// Parses an attachment: `FILE (file attached)` (Android and Web, followed by the caption), `<attached: FILE>`
+/// (iOS) or `FILE <attached>` (old iOS).
 fn attached(first: &str, more: &str, marked: bool) -> Option<Body> {
     if let Some((before, inside)) = first.strip_suffix('>').and_then(|line| line.rsplit_once('<')) {
         if let Some((word, file)) = inside.split_once(": ")
             && (marked || MARKERS.is_attached(word))
             && file.contains('.')
         {
-            let (pages, before) = described(before);
+            let (pages, before) = document_pages(before);
             let file = Attachment { pages, ..Attachment::named(file) };
-            return Some(Body::File(kind_of_file(&file.name), file, join(before, more)));
+            return Some(Body::File(kind_of_file(&file.name), file, join_lines(before, more)));
         }
         if MARKERS.is_attached(inside) {
             let file = Attachment::named(before.trim_end());
@@ -130,15 +132,15 @@ fn attached(first: &str, more: &str, marked: bool) -> Option<Body> {
     }
     let (open, close) = parenthesis(first, marked)?;
     let (file, same_line) = (first[..open].trim_end(), first[close..].trim());
-    let caption = if same_line.is_empty() { more.to_owned() } else { join(same_line, more) };
-    // Documents repeat their title on the next line.
+    let caption = if same_line.is_empty() { more.to_owned() } else { join_lines(same_line, more) };
+    // For documents, WhatsApp repeats the file name on the next line.
     let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
     let caption = if caption.trim() == stem { "" } else { caption.trim_end() };
     Some(Body::File(kind_of_file(file), Attachment::named(file), caption.to_owned()))
 }
 
-/// Where the parenthesis with the words for "file attached" stands. After the mark any words will
-/// do, if what stands before them looks like a file's name.
+/// Finds the parenthesis with "file attached" after a file name. Returns the byte offsets of its start and end.
+/// After the mark any words are accepted, because WhatsApp wrote them.
 fn parenthesis(line: &str, marked: bool) -> Option<(usize, usize)> {
     for open in memchr::memchr_iter(b'(', line.as_bytes()).filter_map(|at| at.checked_sub(1)) {
         if line.as_bytes()[open] != b' ' {
@@ -154,8 +156,9 @@ fn parenthesis(line: &str, marked: bool) -> Option<(usize, usize)> {
     None
 }
 
-/// "Resume.pdf • 2 pages" before an attachment describes the file and is no caption.
-fn described(before: &str) -> (Option<u32>, &str) {
+/// Splits the text before an attachment into page count and caption. A description of the file such as
+/// "Resume.pdf • 2 pages" is not a caption.
+fn document_pages(before: &str) -> (Option<u32>, &str) {
     match before.split_once('•') {
         Some((_, pages)) => (first_number(pages), ""),
         None => (None, before.trim()),
@@ -167,11 +170,11 @@ fn first_number(text: &str) -> Option<u32> {
     digits.parse().ok()
 }
 
-/// `<image omitted> caption` (Web), `Resume.pdf • 2 pages document omitted` (iOS).
+/// Parses omitted media: `<image omitted> caption` (Web) or `Resume.pdf • 2 pages document omitted` (iOS).
 fn omitted(first: &str, more: &str) -> Option<Body> {
     if let Some((inside, caption)) = first.strip_prefix('<').and_then(|rest| rest.split_once('>')) {
         let kind = MARKERS.omitted(inside)?;
-        return Some(Body::LeftOut(kind, inside.to_owned(), join(caption.trim(), more)));
+        return Some(Body::Omitted(kind, inside.to_owned(), join_lines(caption.trim(), more)));
     }
     if first.is_ascii() {
         return None;
@@ -182,22 +185,22 @@ fn omitted(first: &str, more: &str) -> Option<Body> {
     Some(Body::File(kind, file, more.to_owned()))
 }
 
-/// What several people "wrote" word for word stands in place of media, in whatever language.
-fn learned(first: &str, more: &str, survey: &Survey) -> Option<Body> {
-    let known = !survey.stand_ins.is_empty() && survey.stand_ins.contains(first);
-    known.then(|| Body::LeftOut(Kind::Media, first.to_owned(), more.to_owned()))
+/// Recognises a placeholder in an unknown language, found by the survey.
+fn learned_placeholder(first: &str, more: &str, survey: &Survey) -> Option<Body> {
+    let known = !survey.placeholders.is_empty() && survey.placeholders.contains(first);
+    known.then(|| Body::Omitted(Kind::Media, first.to_owned(), more.to_owned()))
 }
 
-/// `EVENT:`, then its name, time and place.
+/// Parses an event: `EVENT:`, followed by lines with its name, time and place.
 fn event(first: &str, more: &str) -> Option<Body> {
-    let announced = first.ends_with(':') && MARKERS.is_event(first) && !more.is_empty();
-    announced.then(|| Body::Plain(Kind::Event, more.to_owned()))
+    let is_event = first.ends_with(':') && MARKERS.is_event(first) && !more.is_empty();
+    is_event.then(|| Body::Plain(Kind::Event, more.to_owned()))
 }
 
-/// `Video call, 5 min`, `Missed voice call, Tap to call back`, `Voice call, No answer`.
+/// Parses a call, such as `Video call, 5 min`, `Missed voice call, Tap to call back` or `Voice call, No answer`.
 fn call(text: &str) -> Option<Body> {
     let missed = MARKERS.call(text)?;
-    let seconds = if missed { None } else { text.split_once(',').and_then(|(_, rest)| length(rest)) };
+    let seconds = if missed { None } else { text.split_once(',').and_then(|(_, rest)| parse_duration(rest)) };
     let lower = text.to_lowercase();
     let video = ["vid", "vídeo", "видео", "відео", "görüntülü", "視訊", "视频", "فيديو"];
     let video = Some(video.iter().any(|word| lower.contains(word)));
@@ -205,8 +208,9 @@ fn call(text: &str) -> Option<Body> {
     Some(Body::Call(call, text.to_owned()))
 }
 
-/// Seconds of `5 min`, `1 hr 12 min` or `40 sec`, by the units' first letters.
-fn length(text: &str) -> Option<u32> {
+/// Parses a duration such as `5 min`, `1 hr 12 min` or `40 sec` into seconds. Units are recognised by their first
+/// letter, in several languages.
+fn parse_duration(text: &str) -> Option<u32> {
     let mut seconds = None;
     let mut number: Option<u32> = None;
     for word in text.split([' ', '\u{a0}', '\u{202f}', '.', ',']).filter(|word| !word.is_empty()) {
@@ -220,15 +224,28 @@ fn length(text: &str) -> Option<u32> {
             Some('h' | 's' | 'u') => 3600,
             Some(_) => return None,
         };
-        seconds = Some(seconds.unwrap_or(0) + number.take()?.checked_mul(factor)?);
+        seconds = Some(number.take()?.checked_mul(factor)?.checked_add(seconds.unwrap_or(0))?);
     }
     seconds
 }
 
-fn join(first: &str, more: &str) -> String {
+fn join_lines(first: &str, more: &str) -> String {
     match (first.is_empty(), more.is_empty()) {
         (true, _) => more.to_owned(),
         (_, true) => first.to_owned(),
         _ => format!("{first}\n{more}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::parse_duration;
+
+    #[test]
+    fn durations_add_up_and_absurd_ones_have_no_value() {
+        assert_eq!(parse_duration(" 1 hr 12 min"), Some(4_320));
+        assert_eq!(parse_duration(" 40 sec"), Some(40));
+        assert_eq!(parse_duration(" 71582788 min 60 sec"), None);
+        assert_eq!(parse_duration(" No answer"), None);
     }
 }

@@ -1,17 +1,17 @@
-//! The table of what WhatsApp writes in place of content, in many languages.
+//! The phrases that WhatsApp writes instead of content, in many languages.
 
 use std::sync::LazyLock;
 
 use crate::{FastMap, FastSet, Kind};
 
-/// `markers.tsv`, ready to be asked.
+/// The phrases of `markers.tsv`, in lower case and indexed for lookups.
 pub struct Markers {
-    /// By their last character, so that most texts are compared with none.
+    /// Suffixes of edited messages by their last character, so that most texts need no comparison.
     edited: FastMap<char, Vec<String>>,
-    /// What makes up a whole body or stands in brackets, with its language.
+    /// Phrases that are a whole body, or are in brackets.
     whole: FastMap<String, (Meaning, Language)>,
-    /// The outlines of these: most texts are none of them at a glance.
-    outlines: FastSet<Outline>,
+    /// The fingerprints of the phrases in `whole`. They rule out most texts cheaply.
+    fingerprints: FastSet<Fingerprint>,
     attached: FastMap<String, Language>,
     location: Vec<String>,
     poll: Vec<String>,
@@ -21,26 +21,26 @@ pub struct Markers {
     forwarded: Vec<String>,
     system: Vec<String>,
     notice: Vec<(String, Language)>,
-    /// What stands before and behind the chat's name.
+    /// The words before and after the chat's name in a file name.
     title: Vec<(String, String)>,
 }
 
-/// What a text that makes up a whole body means.
+/// The meaning of a phrase that is a whole body.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Meaning {
     Deleted,
     LiveLocation,
-    /// Media that was left out.
+    /// Media that was not exported.
     Omitted(Kind),
 }
 
-/// The two letters of the table; `*` for none.
+/// A language code from the table, such as `en`; `*` for phrases of no particular language.
 pub type Language = &'static str;
 
-/// Longer texts are never compared: the longest phrase of the table is shorter.
-const LONGEST: usize = 400;
+/// Texts longer than this, in bytes, are never compared. Every phrase in the table is shorter.
+const MAX_PHRASE_LEN: usize = 400;
 
-/// The table that the product carries.
+/// The built-in table.
 pub static MARKERS: LazyLock<Markers> = LazyLock::new(|| Markers::read(include_str!("markers.tsv")));
 
 impl Markers {
@@ -63,19 +63,19 @@ impl Markers {
             }
         }
         let whole = rows.iter().filter_map(|(language, meaning, text)| {
-            // Whether a stand-in has a full stop or not differs by version.
+            // Some versions of WhatsApp end placeholders with a full stop.
             Some((text.trim_end_matches('.').to_owned(), (whole_meaning(meaning)?, *language)))
         });
         let whole: FastMap<_, _> = whole.collect();
         let mut title: Vec<(String, String)> = of("title")
             .filter_map(|(_, _, text)| text.split_once("{}"))
-            .map(|(before, behind)| (before.to_owned(), behind.to_owned()))
+            .map(|(before, after)| (before.to_owned(), after.to_owned()))
             .collect();
-        // One may begin another: the longest first.
-        title.sort_by_key(|(before, behind)| std::cmp::Reverse(before.len() + behind.len()));
+        // One pattern may be a prefix of another, so the longest is tried first.
+        title.sort_by_key(|(before, after)| std::cmp::Reverse(before.len() + after.len()));
         Markers {
             edited,
-            outlines: whole.keys().filter_map(|text| outline(text)).collect(),
+            fingerprints: whole.keys().filter_map(|text| fingerprint(text)).collect(),
             whole,
             attached: of("attached").map(|(language, _, text)| (text.clone(), *language)).collect(),
             location: all("location"),
@@ -90,29 +90,29 @@ impl Markers {
         }
     }
 
-    /// The text without its suffix that says it was edited.
+    /// Removes the suffix of an edited message. `None` if there is none.
     pub fn strip_edited<'t>(&self, text: &'t str) -> Option<&'t str> {
         let last = text.chars().next_back().filter(|last| *last == '>' || !last.is_ascii() || *last == 'i')?;
         self.edited.get(&last)?.iter().find_map(|suffix| strip_suffix_ignoring_case(text, suffix))
     }
 
-    /// What a text means that is all of a body.
+    /// The meaning of a text that is a whole body.
     pub fn whole(&self, text: &str) -> Option<Meaning> {
         self.whole_with_language(text).map(|(meaning, _)| meaning)
     }
 
     fn whole_with_language(&self, text: &str) -> Option<(Meaning, Language)> {
-        if text.len() > LONGEST {
+        if text.len() > MAX_PHRASE_LEN {
             return None;
         }
         let text = text.trim().trim_end_matches('.');
-        if !self.outlines.contains(&outline(text)?) {
+        if !self.fingerprints.contains(&fingerprint(text)?) {
             return None;
         }
         self.whole.get(text.to_lowercase().as_str()).copied()
     }
 
-    /// The kind of media that these words say was left out.
+    /// The kind of media that was omitted, if the text says so.
     pub fn omitted(&self, text: &str) -> Option<Kind> {
         match self.whole(text) {
             Some(Meaning::Omitted(kind)) => Some(kind),
@@ -120,9 +120,9 @@ impl Markers {
         }
     }
 
-    /// The language that a body gives away: a stand-in, an attachment's words, the notice.
+    /// The language of a body, if it is a placeholder, an attachment or the encryption notice.
     pub fn language(&self, body: &str) -> Option<Language> {
-        if body.len() > LONGEST {
+        if body.len() > MAX_PHRASE_LEN {
             return None;
         }
         let whole = self.whole_with_language(body).map(|(_, language)| language);
@@ -131,33 +131,33 @@ impl Markers {
         whole.or_else(attached).or_else(|| self.notice(body)).filter(|language| *language != "*")
     }
 
-    /// The language of the notice about encryption, if the text begins with it.
+    /// The language of the encryption notice, if the text starts with it.
     pub fn notice(&self, text: &str) -> Option<Language> {
         self.notice.iter().find(|(phrase, _)| strip_prefix_ignoring_case(text, phrase).is_some()).map(|(_, l)| *l)
     }
 
-    /// Whether these words beside a file name say that it is attached.
+    /// Whether these words next to a file name mean "attached".
     pub fn is_attached(&self, words: &str) -> bool {
-        words.len() < LONGEST && self.attached.contains_key(words.trim().to_lowercase().as_str())
+        words.len() < MAX_PHRASE_LEN && self.attached.contains_key(words.trim().to_lowercase().as_str())
     }
 
-    /// Whether the word before a colon announces a place.
+    /// Whether the word before a colon means "location".
     pub fn is_location(&self, word: &str) -> bool {
         word.len() < 60 && self.location.contains(&word.to_lowercase())
     }
 
-    /// Whether the first line announces a poll.
+    /// Whether the first line of a body starts a poll.
     pub fn is_poll(&self, line: &str) -> bool {
         line.strip_suffix(':').is_some_and(|word| word.len() < 60 && self.poll.contains(&word.to_lowercase()))
     }
 
-    /// Whether the first line announces an event.
+    /// Whether the first line of a body starts an event.
     pub fn is_event(&self, line: &str) -> bool {
         line.strip_suffix(':').is_some_and(|word| word.len() < 60 && self.event.contains(&word.to_lowercase()))
     }
 
-    /// Whether the text begins as a call's entry does: a phrase of the table, then nothing, a comma
-    /// or a full stop. Tells whether nobody answered.
+    /// Recognises a call: a phrase of the table, followed by nothing, a comma or a full stop. Returns whether the
+    /// call was missed.
     pub fn call(&self, text: &str) -> Option<bool> {
         let begins = |phrase: &String| {
             strip_prefix_ignoring_case(text, phrase).is_some_and(|rest| rest.is_empty() || rest.starts_with([',', '.']))
@@ -168,7 +168,7 @@ impl Markers {
         self.call.iter().any(begins).then_some(false)
     }
 
-    /// The text without its mark that it was forwarded.
+    /// Removes the prefix of a forwarded message. `None` if there is none.
     pub fn strip_forwarded<'t>(&self, text: &'t str) -> Option<&'t str> {
         if !text.starts_with('[') {
             return None;
@@ -176,24 +176,23 @@ impl Markers {
         self.forwarded.iter().find_map(|prefix| strip_prefix_ignoring_case(text, prefix)).map(str::trim_start)
     }
 
-    /// Whether a system line goes on like this behind a participant's name.
+    /// Whether a system message can continue like this after a participant's name.
     pub fn is_system_predicate(&self, text: &str) -> bool {
         self.system.iter().any(|phrase| strip_prefix_ignoring_case(text, phrase).is_some())
     }
 
-    /// The chat's name in a file's name, in any language.
+    /// The chat's name from a file name without its extension, in any language of the table.
     pub fn title<'t>(&self, stem: &'t str) -> Option<&'t str> {
-        self.title.iter().find_map(|(before, behind)| {
-            strip_suffix_ignoring_case(strip_prefix_ignoring_case(stem, before)?, behind)
-                .filter(|name| !name.is_empty())
+        self.title.iter().find_map(|(before, after)| {
+            strip_suffix_ignoring_case(strip_prefix_ignoring_case(stem, before)?, after).filter(|name| !name.is_empty())
         })
     }
 }
 
-/// The first and the last character in lower case, and the length in bytes.
-type Outline = (char, char, usize);
+/// The first and last character in lower case, and the length in bytes.
+type Fingerprint = (char, char, usize);
 
-fn outline(text: &str) -> Option<Outline> {
+fn fingerprint(text: &str) -> Option<Fingerprint> {
     let lower = |c: char| {
         if c.is_ascii() { c.to_ascii_lowercase() } else { c.to_lowercase().next().unwrap_or(c) }
     };
@@ -202,6 +201,7 @@ fn outline(text: &str) -> Option<Outline> {
     Some((lower(first), lower(characters.next_back().unwrap_or(first)), text.len()))
 }
 
+/// `None` if phrases with this meaning are not a whole body.
 fn whole_meaning(meaning: &str) -> Option<Meaning> {
     Some(match meaning {
         "deleted" => Meaning::Deleted,
@@ -220,7 +220,7 @@ fn whole_meaning(meaning: &str) -> Option<Meaning> {
     })
 }
 
-/// `prefix` is lower case. Compares character by character, so that no case mapping moves a boundary.
+/// `prefix` must be in lower case. Compares by character, because lower-casing the text could change its length.
 fn strip_prefix_ignoring_case<'t>(text: &'t str, prefix: &str) -> Option<&'t str> {
     let mut rest = text.chars();
     for wanted in prefix.chars() {
@@ -232,6 +232,7 @@ fn strip_prefix_ignoring_case<'t>(text: &'t str, prefix: &str) -> Option<&'t str
     Some(rest.as_str())
 }
 
+/// See [`strip_prefix_ignoring_case`].
 fn strip_suffix_ignoring_case<'t>(text: &'t str, suffix: &str) -> Option<&'t str> {
     let mut rest = text.chars();
     for wanted in suffix.chars().rev() {

@@ -1,7 +1,7 @@
-//! WhatsApp's “Export chat”, from any phone and from the Web.
+//! Chats exported from WhatsApp (“Export chat”) on Android, iOS and the Web.
 //!
-//! `survey` reads the whole file once for what only the whole file can tell; then the messages
-//! stream out of a second reading.
+//! Every file is read twice. The first pass (`survey`) collects what depends on the whole file: the header
+//! format, the date order and the names of the senders. The second pass produces the messages.
 
 mod body;
 mod header;
@@ -18,20 +18,20 @@ use chrono::NaiveDateTime;
 use crate::conversation::{Clock, Conversation, Sink};
 use crate::input::{Input, Text};
 use crate::receipt::Ledger;
-use crate::stamp::Years;
+use crate::stamp::YearTracker;
 use crate::text::Lines;
 use crate::{Hints, Kind, Message, ParseError, Source};
 use header::Header;
 use markers::MARKERS;
 use survey::Survey;
 
-/// Whether a text that begins like this has a line that begins a message.
+/// Whether one of the first 500 lines of `head` starts a message.
 pub fn looks_like(head: &str) -> bool {
     head.lines().take(500).any(|line| header::read(line).is_some())
 }
 
-/// The texts of an archive that are chats: `_chat.txt` (iOS), else those named as exports are, else
-/// the largest. The others are documents that somebody sent.
+/// Selects the chats among the texts of an archive: `_chat.txt` (iOS), otherwise those named like an export,
+/// otherwise the largest. The rest are documents that were sent in the chat.
 pub fn choose_chats(texts: Vec<Text>) -> Vec<Text> {
     let (ios, others): (Vec<Text>, Vec<Text>) = texts.into_iter().partition(|text| text.name() == "_chat.txt");
     if !ios.is_empty() {
@@ -45,7 +45,7 @@ pub fn choose_chats(texts: Vec<Text>) -> Vec<Text> {
     others.into_iter().max_by_key(|text| text.size).into_iter().collect()
 }
 
-/// The chat's name from an export's: “WhatsApp Chat with Ana.txt” is “Ana”, in any language.
+/// The chat's name from the name of the export, in any known language: “Ana” from “WhatsApp Chat with Ana.txt”.
 pub fn title_of_file(name: &str) -> Option<String> {
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem).replace('_', " ");
     MARKERS.title(stem.trim()).map(|title| title.trim().to_owned())
@@ -61,40 +61,45 @@ pub fn read<R: Read + Seek>(
 ) -> Result<(), ParseError> {
     for text in texts {
         let survey = survey::survey(&mut Lines::new(input.open(text)?)?, hints)?;
-        ledger.dates(&survey.dates);
-        if let Some((line, headers)) = survey.another {
+        ledger.set_date_order(&survey.dates);
+        if let Some((line, headers)) = survey.other_export {
             ledger.warn(
                 line,
                 format!(
-                    "{headers} lines, from this one on, begin like messages of another export. They were read as text: \
-                 if two exports were put together, import each by itself."
+                    "{headers} lines from here on look like messages of another export. They were imported as text. \
+                 If two exports were combined, import each of them separately."
                 ),
             );
         }
         let title = title_of_file(text.name()).or_else(|| title_of_file(text.folder()));
         let title = title.or_else(|| title_of_file(input.name()));
         let folder = text.folder().to_owned();
-        ledger.begin(sink, Conversation { title, source: Source::Whatsapp, clock: Clock::Wall, folder })?;
+        ledger
+            .begin_conversation(sink, Conversation { title, source: Source::Whatsapp, clock: Clock::Wall, folder })?;
         let lines = Lines::new(input.open(text)?)?;
         SecondPass::new(survey, ledger, sink).read(lines)?;
     }
     Ok(())
 }
 
-/// The second reading.
+/// The second pass, which produces the messages.
 struct SecondPass<'a> {
     survey: Survey,
     ledger: &'a mut Ledger,
     sink: &'a mut dyn Sink,
-    years: Years,
+    years: YearTracker,
+    /// The time of the latest message so far.
     latest: Option<NaiveDateTime>,
+    /// The number of encryption notices so far.
     notices: u32,
 }
 
-/// A message whose lines are still being read.
+/// A message that may be continued on the next line. Reused to avoid allocations.
 #[derive(Default)]
 struct Draft {
+    /// Whether it holds a message.
     open: bool,
+    /// The number of its first line.
     line: u64,
     sent_at: NaiveDateTime,
     sender: Option<String>,
@@ -103,7 +108,7 @@ struct Draft {
 
 impl<'a> SecondPass<'a> {
     fn new(survey: Survey, ledger: &'a mut Ledger, sink: &'a mut dyn Sink) -> Self {
-        let years = survey.dates.first_year.map_or_else(Years::default, Years::from);
+        let years = survey.dates.first_year.map_or_else(YearTracker::default, YearTracker::from);
         SecondPass { survey, ledger, sink, years, latest: None, notices: 0 }
     }
 
@@ -112,7 +117,7 @@ impl<'a> SecondPass<'a> {
         loop {
             let number = lines.number + 1;
             let Some(line) = lines.next_line().map_err(ParseError::from_reading)? else { break };
-            if let Some((sent_at, header)) = self.begun(line) {
+            if let Some((sent_at, header)) = self.message_header(line) {
                 self.finish(&mut draft)?;
                 self.begin(&mut draft, number, &header, sent_at);
             } else if draft.open {
@@ -124,13 +129,13 @@ impl<'a> SecondPass<'a> {
                 self.ledger.skip(number, reason, line);
             }
         }
-        self.ledger.figures().encoding = lines.encoding().to_owned();
+        self.ledger.receipt_mut().encoding = lines.encoding().to_owned();
         self.finish(&mut draft)
     }
 
-    /// The header of a line that begins a message of this file's family, with a possible date.
-    fn begun<'l>(&mut self, line: &'l str) -> Option<(NaiveDateTime, Header<'l>)> {
-        let header = header::read(line).filter(|header| header.family == self.survey.family)?;
+    /// The header of a line, if it starts a message: it has the format of this file and a valid date.
+    fn message_header<'l>(&mut self, line: &'l str) -> Option<(NaiveDateTime, Header<'l>)> {
+        let header = header::read(line).filter(|header| header.format == self.survey.format)?;
         Some((header.stamp.at(self.survey.dates.order, &mut self.years)?, header))
     }
 
@@ -149,9 +154,9 @@ impl<'a> SecondPass<'a> {
             return Ok(());
         }
         let message = self.message(draft);
-        self.notice_second_chat(draft.line, &message);
+        self.warn_of_second_chat(draft.line, &message);
         self.latest = self.latest.max(Some(message.sent_at));
-        self.ledger.pass(message, self.sink)?;
+        self.ledger.emit(message, self.sink)?;
         Ok(())
     }
 
@@ -162,9 +167,9 @@ impl<'a> SecondPass<'a> {
         }
     }
 
-    /// Every chat begins with the notice about encryption. A second one, with the time set back,
-    /// begins another chat.
-    fn notice_second_chat(&mut self, line: u64, message: &Message) {
+    /// Warns if a second chat starts here. Every chat starts with an encryption notice, so a second notice that is
+    /// earlier than previous messages belongs to another chat.
+    fn warn_of_second_chat(&mut self, line: u64, message: &Message) {
         if message.kind != Kind::System || MARKERS.notice(&message.content).is_none() {
             return;
         }
@@ -172,8 +177,8 @@ impl<'a> SecondPass<'a> {
         if self.notices > 1 && self.latest.is_some_and(|latest| message.sent_at < latest) {
             self.ledger.warn(
                 line,
-                "Another chat seems to begin here: the time goes back, and the notice about encryption comes again. If \
-                 two exports were put together, import each by itself.",
+                "Another chat seems to start here: the time goes back, and the encryption notice appears again. If two \
+                 exports were combined, import each of them separately.",
             );
         }
     }

@@ -1,17 +1,17 @@
-//! Polls: `POLL:`, the question, then `OPTION: text (n votes)` lines.
+//! Parses polls: `POLL:`, the question, then lines such as `OPTION: text (3 votes)`.
 
 use super::markers::MARKERS;
 use crate::{Poll, PollOption};
 
-/// What a poll's lines say.
-pub struct Read {
+/// A message body that is a poll.
+pub struct PollBody {
     pub question: String,
     pub poll: Poll,
 }
 
-/// Reads a poll. The first line is a word of the table, or any word in capitals when options follow
-/// (the rule of timelinize, which needs no language).
-pub fn read(first: &str, more: &str) -> Option<Read> {
+/// Parses a poll. The first line is a word of the table, or any word in capitals if options follow. The second rule
+/// comes from timelinize and works in every language with capitals.
+pub fn read(first: &str, more: &str) -> Option<PollBody> {
     if !first.ends_with(':') {
         return None;
     }
@@ -28,12 +28,12 @@ pub fn read(first: &str, more: &str) -> Option<Read> {
         }
     }
     let question = question.join("\n").trim().to_owned();
-    (known || !options.is_empty()).then_some(Read { question, poll: Poll { options } })
+    (known || !options.is_empty()).then_some(PollBody { question, poll: Poll { options } })
 }
 
 fn option(line: &str) -> Option<PollOption> {
     let (word, rest) = line.split_once(": ")?;
-    // Scripts without capitals announce options in one word, too.
+    // One word without lower-case letters: "OPTION" in capitals, or any word in a script without case.
     if word.is_empty() || word.contains(' ') || word.chars().any(char::is_lowercase) {
         return None;
     }

@@ -1,4 +1,4 @@
-//! Zips: names in any encoding, and entries that should not be there.
+//! Zips: file names in any encoding, and entries that must be rejected.
 
 use std::io::{Cursor, Read, Write};
 
@@ -11,7 +11,7 @@ use crate::common::{read_bytes, zip};
 const CHAT: &[u8] = b"13/03/2022, 10:00 - Ana: hi\n";
 
 #[test]
-fn entries_that_should_not_be_there_are_refused_by_name() {
+fn paths_outside_the_archive_and_truncated_zips_are_rejected() {
     let chat = b"13/03/2022, 10:00 - Ana: hi\n";
     let archive = zip(&[("_chat.txt", chat.as_slice()), ("../../etc/cron.d/x", b"evil"), ("/root/y", b"evil")]);
     let (sink, receipt) = read_bytes("a.zip", &archive, &Hints::default()).expect("a chat");
@@ -25,22 +25,22 @@ fn entries_that_should_not_be_there_are_refused_by_name() {
 }
 
 #[test]
-fn a_link_is_refused() {
+fn symbolic_links_are_rejected() {
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
     writer.start_file("_chat.txt", SimpleFileOptions::default()).expect("an entry");
     writer.write_all(CHAT).expect("bytes");
     writer.add_symlink("IMG-1.jpg", "/etc/passwd", SimpleFileOptions::default()).expect("a link");
     let archive = writer.finish().expect("a zip").into_inner();
     let (_, receipt) = read_bytes("a.zip", &archive, &Hints::default()).expect("a chat");
-    assert_eq!(receipt.refused[0].reason, "a link to another place");
+    assert_eq!(receipt.refused[0].reason, "a symbolic link");
     let mut input = Input::new("a.zip", Cursor::new(&archive)).expect("a zip");
     assert!(input.media("", &Attachment::named("IMG-1.jpg")).expect("no fault").is_none());
 }
 
 #[test]
-fn a_protected_entry_is_refused_and_a_protected_chat_is_told() {
-    // Bit 0 of the flags says that an entry is encrypted (APPNOTE.TXT, 4.4.4).
-    let protect = |mut archive: Vec<u8>, name: &[u8]| {
+fn encrypted_entries_are_rejected_and_encrypted_chats_reported() {
+    // Bit 0 of the flags marks an encrypted entry (APPNOTE.TXT, 4.4.4).
+    let encrypt = |mut archive: Vec<u8>, name: &[u8]| {
         for (signature, flags, name_at) in [(b"PK\x03\x04", 6, 30), (b"PK\x01\x02", 8, 46)] {
             for at in 0..archive.len() - 46 {
                 if archive[at..].starts_with(signature) && archive[at + name_at..].starts_with(name) {
@@ -52,16 +52,16 @@ fn a_protected_entry_is_refused_and_a_protected_chat_is_told() {
     };
     let archive = zip(&[("_chat.txt", CHAT), ("secret.jpg", b"\xff\xd8\xff")]);
     let (_, receipt) =
-        read_bytes("a.zip", &protect(archive.clone(), b"secret.jpg"), &Hints::default()).expect("a chat");
+        read_bytes("a.zip", &encrypt(archive.clone(), b"secret.jpg"), &Hints::default()).expect("a chat");
     assert_eq!((receipt.refused[0].text.as_str(), receipt.messages), ("secret.jpg", 1));
-    let error = read_bytes("a.zip", &protect(archive, b"_chat.txt"), &Hints::default()).expect_err("protected");
+    let error = read_bytes("a.zip", &encrypt(archive, b"_chat.txt"), &Hints::default()).expect_err("encrypted");
     assert!(error.to_string().contains("password"), "{error}");
 }
 
 #[test]
-fn media_is_found_whatever_its_name_is_written_in() {
+fn media_is_found_by_name_in_any_encoding() {
     let mut archive = zip(&[("_chat.txt", CHAT), ("cafX.jpg", b"bytes"), ("e\u{301}te\u{301}.jpg", b"bytes")]);
-    // 0x82 is é in the code page of old programs.
+    // 0x82 is é in code page 437.
     while let Some(at) = archive.windows(8).position(|window| window == b"cafX.jpg") {
         archive[at + 3] = 0x82;
     }
@@ -72,7 +72,7 @@ fn media_is_found_whatever_its_name_is_written_in() {
 }
 
 #[test]
-fn a_zip64_is_a_zip() {
+fn zip64_archives_are_read() {
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
     writer.start_file("_chat.txt", SimpleFileOptions::default().large_file(true)).expect("an entry");
     writer.write_all(CHAT).expect("bytes");
@@ -81,7 +81,7 @@ fn a_zip64_is_a_zip() {
 }
 
 #[test]
-fn a_bomb_is_stopped() {
+fn zip_bombs_are_stopped() {
     let bomb = vec![b' '; 100 << 20];
     let archive = zip(&[("_chat.txt", CHAT), ("bomb.jpg", &bomb)]);
     let mut input = Input::new("a.zip", Cursor::new(&archive)).expect("a zip");

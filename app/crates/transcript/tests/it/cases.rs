@@ -1,10 +1,10 @@
-//! Every case of `cases/whatsapp_exports.jsonl`: one line under test inside a small export.
+//! The cases in `cases/whatsapp_exports.jsonl`. Each is a small export with one message under test.
 
 use crate::common::messages;
 use serde_json::Value;
 use transcript::Message;
 
-/// The kind with its marks, as the cases write it: `text+edited`, `image+caption`.
+/// The kind and marks in the notation of the cases, such as `text+edited` or `image+caption`.
 fn kind_with_marks(message: &Message) -> String {
     let mut kind = message.kind.as_str().to_owned();
     for (mark, on) in
@@ -19,12 +19,12 @@ fn kind_with_marks(message: &Message) -> String {
 
 fn matches(message: &Message, expect: &Value) -> bool {
     let text = |field: &str| expect[field].as_str().unwrap_or_default().to_owned();
-    // A case gives the beginning of long system texts, and the figures of a place.
-    let loose = ["system", "location", "call"].contains(&text("type").as_str());
+    // For these kinds, a case contains only a part of the content.
+    let partial = ["system", "location", "call"].contains(&text("type").as_str());
     let content = text("content");
     message.sent_at.format("%Y-%m-%dT%H:%M:%S").to_string() == text("ts")
         && message.sender.as_deref() == expect["sender"].as_str()
-        && if loose { message.content.contains(&content) } else { message.content == content }
+        && if partial { message.content.contains(&content) } else { message.content == content }
         && kind_with_marks(message) == text("type")
 }
 

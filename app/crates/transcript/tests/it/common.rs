@@ -1,10 +1,10 @@
-//! What the tests of the sources share.
+//! Helpers shared by the tests.
 
 use std::io::Cursor;
 
 use transcript::{Collected, Hints, Input, Message, ParseError, Receipt, read};
 
-/// Reads bytes as a file of this name.
+/// Reads a file with this name and content.
 pub fn read_bytes(name: &str, bytes: &[u8], hints: &Hints) -> Result<(Collected, Receipt), ParseError> {
     let mut sink = Collected::default();
     let mut input = Input::new(name, Cursor::new(bytes))?;
@@ -12,13 +12,13 @@ pub fn read_bytes(name: &str, bytes: &[u8], hints: &Hints) -> Result<(Collected,
     Ok((sink, receipt))
 }
 
-/// The messages of a text with one conversation.
+/// Reads a text with one conversation. Returns its messages.
 pub fn messages(text: &str) -> Vec<Message> {
     let (mut sink, _) = read_bytes("chat.txt", text.as_bytes(), &Hints::default()).expect("a chat");
     sink.conversations.remove(0).1
 }
 
-/// A zip of these files.
+/// Creates a zip from paths and contents.
 pub fn zip(files: &[(&str, &[u8])]) -> Vec<u8> {
     use std::io::Write;
     let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));

@@ -1,5 +1,6 @@
-//! Long made-up exports in seven shapes, checked message by message against what was meant: texts of
-//! one and of many lines, links, media, deleted and edited messages, system lines with colons.
+//! Long generated WhatsApp exports in seven header formats. Every message is compared with the one it was
+//! generated from: single-line and multi-line texts, links, media, deleted and edited messages, and system
+//! messages with colons.
 
 use chrono::{Duration, NaiveDate, NaiveDateTime, Timelike};
 use transcript::{Kind, Message};
@@ -40,7 +41,7 @@ const WORDS: [&str; 16] = [
     "ok",
 ];
 
-/// A shape: the header's format, and whether an iPhone wrote it.
+/// The header as a `chrono` format, and whether the export is from iOS. `{}` stands for a.m. or p.m.
 const VARIANTS: [(&str, bool); 7] = [
     ("%d/%m/%Y, %H:%M - ", false),
     ("%-m/%-d/%y, %-I:%M\u{202f}%p - ", false),
@@ -51,10 +52,11 @@ const VARIANTS: [(&str, bool); 7] = [
     ("%Y-%m-%d, %-I:%M {} - ", false),
 ];
 
-/// The same numbers in every run.
-struct Dice(u64);
+/// A linear congruential generator, which produces the same numbers in every run.
+struct Rng(u64);
 
-impl Dice {
+impl Rng {
+    /// A number from 0 to `n - 1`.
     fn below(&mut self, n: u64) -> u64 {
         self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (self.0 >> 33) % n
@@ -70,24 +72,26 @@ impl Dice {
     }
 }
 
-/// What a message was meant to be.
+/// The message that a line was generated from.
 #[derive(Debug)]
-struct Meant {
+struct Expected {
     at: NaiveDateTime,
     sender: Option<String>,
+    /// A kind, or `omitted`, `deleted` or `edited`.
     kind: &'static str,
     text: String,
 }
 
-fn export(shape: &str, ios: bool) -> (String, Vec<Meant>) {
-    let (mut dice, mut text, mut meant) = (Dice(7), String::new(), Vec::new());
+/// Generates an export in a header format, along with the messages in it.
+fn export(format: &str, ios: bool) -> (String, Vec<Expected>) {
+    let (mut rng, mut text, mut all_expected) = (Rng(7), String::new(), Vec::new());
     let mut at = NaiveDate::from_ymd_opt(2019, 1, 3).and_then(|day| day.and_hms_opt(8, 0, 0)).expect("a time");
     let (mark, eol) = if ios { ("\u{200e}", "\r\n") } else { ("", "\n") };
     for n in 0..MESSAGES {
-        at += Duration::seconds(1 + dice.below(1800) as i64);
-        let who = dice.pick(&PEOPLE);
-        let words = dice.words();
-        let (kind, body, content) = match dice.below(100) {
+        at += Duration::seconds(1 + rng.below(1800) as i64);
+        let who = rng.pick(&PEOPLE);
+        let words = rng.words();
+        let (kind, body, content) = match rng.below(100) {
             0..78 => ("text", format!("m{n} {words}"), format!("m{n} {words}")),
             78..86 => (
                 "text",
@@ -119,55 +123,56 @@ fn export(shape: &str, ios: bool) -> (String, Vec<Meant>) {
             }
             97..98 => ("edited", format!("m{n} {words} \u{200e}<This message was edited>"), format!("m{n} {words}")),
             _ => {
-                let other = dice.pick(&PEOPLE);
-                let said = [
+                let other = rng.pick(&PEOPLE);
+                let events = [
                     format!("{who} added {other}"),
                     format!("{who} left"),
                     format!("{who} changed the group name from “A: b” to “C: d m{n}”"),
                 ];
-                let said = said[dice.below(3) as usize].clone();
-                ("system", format!("{mark}{said}"), said)
+                let event = events[rng.below(3) as usize].clone();
+                ("system", format!("{mark}{event}"), event)
             }
         };
-        let half = if at.hour() < 12 { "a.m." } else { "p.m." };
+        let period = if at.hour() < 12 { "a.m." } else { "p.m." };
         let lead = if ios && body.starts_with('\u{200e}') { "\u{200e}" } else { "" };
         let sender = (kind != "system" || ios).then_some(who);
         let name = sender.map(|who| format!("{who}: ")).unwrap_or_default();
         text += &format!(
             "{lead}{}{name}{}{eol}",
-            at.format(shape).to_string().replace("{}", half),
+            at.format(format).to_string().replace("{}", period),
             body.replace('\n', eol)
         );
-        let seen_at = if ios { at } else { at.with_second(0).expect("a time") };
-        meant.push(Meant { at: seen_at, sender: (kind != "system").then(|| who.to_owned()), kind, text: content });
+        let exported_at = if ios { at } else { at.with_second(0).expect("a time") };
+        let sender = (kind != "system").then(|| who.to_owned());
+        all_expected.push(Expected { at: exported_at, sender, kind, text: content });
     }
-    (text, meant)
+    (text, all_expected)
 }
 
-fn as_meant(message: &Message, meant: &Meant) -> bool {
-    let kind = match meant.kind {
-        "text" => message.kind == Kind::Text && !message.edited && message.content == meant.text,
-        "edited" => message.kind == Kind::Text && message.edited && message.content == meant.text,
+fn matches(message: &Message, expected: &Expected) -> bool {
+    let kind = match expected.kind {
+        "text" => message.kind == Kind::Text && !message.edited && message.content == expected.text,
+        "edited" => message.kind == Kind::Text && message.edited && message.content == expected.text,
         "image" => {
             message.kind == Kind::Image
                 && message.attachments.len() == 1
-                && message.caption.as_deref().unwrap_or("") == meant.text
+                && message.caption.as_deref().unwrap_or("") == expected.text
         }
         "omitted" => message.kind.is_media() && message.attachments.is_empty(),
         "deleted" => message.kind == Kind::Deleted,
-        _ => message.kind == Kind::System && message.content == meant.text,
+        _ => message.kind == Kind::System && message.content == expected.text,
     };
-    kind && message.sent_at == meant.at && message.sender == meant.sender
+    kind && message.sent_at == expected.at && message.sender == expected.sender
 }
 
 #[test]
-fn seven_shapes_are_read_exactly() {
-    for (shape, ios) in VARIANTS {
-        let (text, meant) = export(shape, ios);
+fn generated_exports_are_read_back_exactly() {
+    for (format, ios) in VARIANTS {
+        let (text, all_expected) = export(format, ios);
         let read = messages(&text);
-        assert_eq!(read.len(), MESSAGES, "{shape}");
-        for (message, meant) in read.iter().zip(&meant) {
-            assert!(as_meant(message, meant), "{shape}: meant {meant:?}, read {message:?}");
+        assert_eq!(read.len(), MESSAGES, "{format}");
+        for (message, expected) in read.iter().zip(&all_expected) {
+            assert!(matches(message, expected), "{format}: expected {expected:?}, read {message:?}");
         }
     }
 }

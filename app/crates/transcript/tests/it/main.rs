@@ -1,4 +1,4 @@
-//! One program for all the tests of this crate's surface.
+//! Tests of the public interface, in one binary so that they link only once.
 
 mod archives;
 mod cases;

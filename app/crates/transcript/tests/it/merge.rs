@@ -1,27 +1,28 @@
-//! Pieces of one chat, put together again.
+//! Merges overlapping parts of a chat.
 
 use chrono::{Duration, NaiveDate, NaiveDateTime};
 use proptest::prelude::*;
-use transcript::merge::{self, Key, Step, merge};
+use transcript::merge::{Key, KeySource, Step, merge};
 
 #[derive(Debug, Clone, PartialEq)]
-struct KeySource {
+struct Sent {
     at: NaiveDateTime,
-    who: String,
-    what: String,
+    sender: String,
+    content: String,
 }
 
-fn key(said: &KeySource) -> Key {
-    let (sender, content) = (Some(said.who.as_str()), said.what.as_str());
-    Key::new(&merge::KeySource { at: said.at, sender, content, stand_in: false, edited: content.ends_with('*') })
+/// A message counts as edited if it ends with `*`.
+fn key(sent: &Sent) -> Key {
+    let (sender, content) = (Some(sent.sender.as_str()), sent.content.as_str());
+    Key::new(&KeySource { at: sent.at, sender, content, placeholder: false, edited: content.ends_with('*') })
 }
 
-fn keys(said: &[KeySource]) -> Vec<Key> {
-    said.iter().map(key).collect()
+fn keys(chat: &[Sent]) -> Vec<Key> {
+    chat.iter().map(key).collect()
 }
 
-/// What the merge of two readings says, with the contents of the reading that wins.
-fn together(old: &[KeySource], new: &[KeySource]) -> Vec<KeySource> {
+/// The merged chat. A changed message has the content of the version that wins.
+fn merged(old: &[Sent], new: &[Sent]) -> Vec<Sent> {
     let steps = merge(&keys(old), &keys(new)).steps.into_iter();
     steps
         .map(|step| match step {
@@ -31,111 +32,114 @@ fn together(old: &[KeySource], new: &[KeySource]) -> Vec<KeySource> {
         .collect()
 }
 
-fn said(minute: i64, who: &str, what: &str) -> KeySource {
+/// A message, sent so many minutes after midnight.
+fn sent(minute: i64, sender: &str, content: &str) -> Sent {
     let midnight = NaiveDate::from_ymd_opt(2024, 5, 1).and_then(|day| day.and_hms_opt(0, 0, 0)).expect("a time");
-    KeySource { at: midnight + Duration::minutes(minute), who: who.to_owned(), what: what.to_owned() }
+    Sent { at: midnight + Duration::minutes(minute), sender: sender.to_owned(), content: content.to_owned() }
 }
 
 #[test]
-fn an_identical_ok_sent_twice_in_a_minute_stays_two() {
-    let chat = [said(1, "Ana", "tea?"), said(2, "Bruno", "ok"), said(2, "Bruno", "ok"), said(3, "Ana", "good")];
-    assert_eq!(together(&chat, &chat), chat);
-    assert_eq!(together(&chat[..3], &chat[1..]), chat);
-    assert_eq!(together(&chat[1..], &chat[..3]), chat);
+fn identical_messages_within_a_minute_are_kept() {
+    let chat = [sent(1, "Ana", "tea?"), sent(2, "Bruno", "ok"), sent(2, "Bruno", "ok"), sent(3, "Ana", "good")];
+    assert_eq!(merged(&chat, &chat), chat);
+    assert_eq!(merged(&chat[..3], &chat[1..]), chat);
+    assert_eq!(merged(&chat[1..], &chat[..3]), chat);
 }
 
 #[test]
-fn a_message_that_stands_a_line_later_is_the_same() {
-    let (a, b, c) = (said(1, "Ana", "one"), said(1, "Bruno", "two"), said(2, "Ana", "three"));
-    let merged = merge(&keys(&[a.clone(), b.clone(), c.clone()]), &keys(&[b, a, c]));
-    assert_eq!(merged.counts().same, 3);
-    assert_eq!(merged.steps.len(), 3);
+fn messages_of_a_minute_match_in_any_order() {
+    let (a, b, c) = (sent(1, "Ana", "one"), sent(1, "Bruno", "two"), sent(2, "Ana", "three"));
+    let result = merge(&keys(&[a.clone(), b.clone(), c.clone()]), &keys(&[b, a, c]));
+    assert_eq!(result.counts().same, 3);
+    assert_eq!(result.steps.len(), 3);
 }
 
 #[test]
-fn an_edited_message_is_one_message_and_the_later_export_wins() {
-    let old = [said(1, "Ana", "hello"), said(2, "Ana", "wrold")];
-    let new = [said(1, "Ana", "hello"), said(2, "Ana", "world*"), said(9, "Bruno", "hi")];
-    assert_eq!(together(&old, &new), new);
-    assert_eq!(together(&new, &old), new);
+fn edited_messages_match_and_the_later_export_wins() {
+    let old = [sent(1, "Ana", "hello"), sent(2, "Ana", "wrold")];
+    let new = [sent(1, "Ana", "hello"), sent(2, "Ana", "world*"), sent(9, "Bruno", "hi")];
+    assert_eq!(merged(&old, &new), new);
+    assert_eq!(merged(&new, &old), new);
     assert_eq!(merge(&keys(&old), &keys(&new)).counts().changed, 1);
 }
 
 #[test]
-fn media_wins_over_its_stand_in_whichever_export_is_later() {
-    let at = said(1, "Ana", "").at;
+fn media_wins_over_its_placeholder_whichever_export_is_later() {
+    let at = sent(1, "Ana", "").at;
     let file =
-        |content, stand_in| Key::new(&merge::KeySource { at, sender: Some("Ana"), content, stand_in, edited: false });
-    let stand_in = file("<Media omitted>", true);
+        |content, placeholder| Key::new(&KeySource { at, sender: Some("Ana"), content, placeholder, edited: false });
+    let placeholder = file("<Media omitted>", true);
     let picture = file("IMG-20240501-WA0001.jpg", false);
-    let later = key(&said(1440, "Ana", "later"));
-    let take = |old: &[Key], new: &[Key]| match merge(old, new).steps[0] {
+    let later = key(&sent(1440, "Ana", "later"));
+    let takes_new = |old: &[Key], new: &[Key]| match merge(old, new).steps[0] {
         Step::Changed { take_new, .. } => take_new,
         step => panic!("{step:?}"),
     };
-    assert!(take(&[stand_in], &[picture]));
-    assert!(take(&[stand_in, later], &[picture]));
-    assert!(!take(&[picture], &[stand_in, later]));
+    assert!(takes_new(&[placeholder], &[picture]));
+    assert!(takes_new(&[placeholder, later], &[picture]));
+    assert!(!takes_new(&[picture], &[placeholder, later]));
 }
 
 #[test]
-fn two_texts_of_one_minute_are_two_messages() {
-    let (old, new) = ([said(1, "Ana", "hi")], [said(1, "Ana", "how are you"), said(2, "Bruno", "fine")]);
-    assert_eq!(together(&old, &new), [old.as_slice(), new.as_slice()].concat());
+fn different_texts_within_a_minute_stay_separate() {
+    let (old, new) = ([sent(1, "Ana", "hi")], [sent(1, "Ana", "how are you"), sent(2, "Bruno", "fine")]);
+    assert_eq!(merged(&old, &new), [old.as_slice(), new.as_slice()].concat());
 }
 
-/// A chat with repetitions, messages of the same minute and stamps that go back now and then.
-fn chat() -> impl Strategy<Value = Vec<KeySource>> {
-    let one =
+/// A chat with repetitions, several messages per minute, and times that sometimes go back.
+fn chat() -> impl Strategy<Value = Vec<Sent>> {
+    let message =
         (0i64..4, prop::bool::weighted(0.05), "[AB]", prop_oneof![3 => "ok", 2 => "[a-d]{1,3}", 5 => "[a-z]{6,9}"]);
-    prop::collection::vec(one, 30..120).prop_map(|all| {
+    prop::collection::vec(message, 30..120).prop_map(|all| {
         let mut minute = 10;
         all.into_iter()
             .enumerate()
-            .map(|(number, (pause, back, who, what))| {
+            .map(|(number, (pause, back, sender, content))| {
                 minute += pause;
-                // Every so often something that is said once, as real chats have it.
-                let what = if number % 5 == 0 { format!("{what} {number}") } else { what };
-                said(if back { minute - 3 } else { minute }, &who, &what)
+                // Real chats also contain unique messages, so every fifth one is.
+                let content = if number % 5 == 0 { format!("{content} {number}") } else { content };
+                sent(if back { minute - 3 } else { minute }, &sender, &content)
             })
             .collect()
     })
 }
 
 proptest! {
-    /// Windows of a chat that overlap, in any order, give the chat: nothing dropped, nothing
-    /// doubled, nothing moved.
+    /// Nothing is lost, duplicated or moved.
     #[test]
-    fn overlapping_pieces_give_back_the_chat(chat in chat(), cuts in prop::collection::vec(0.2f64..0.8, 1..4), reversed in any::<bool>()) {
+    fn merging_overlapping_parts_restores_the_chat(chat in chat(), cuts in prop::collection::vec(0.2f64..0.8, 1..4), reversed in any::<bool>()) {
         let overlap = 12;
         let mut cuts: Vec<usize> = cuts.iter().map(|cut| (cut * chat.len() as f64) as usize).collect();
         cuts.sort_unstable();
         cuts.dedup_by(|a, b| *a - *b < overlap);
-        let mut pieces = Vec::new();
+        let mut parts = Vec::new();
         let mut start = 0usize;
         for cut in cuts.into_iter().chain([chat.len()]) {
-            pieces.push(chat[start.saturating_sub(overlap)..cut].to_vec());
+            parts.push(chat[start.saturating_sub(overlap)..cut].to_vec());
             start = cut;
         }
         if reversed {
-            pieces.reverse();
+            parts.reverse();
         }
-        let merged = pieces.iter().skip(1).fold(pieces[0].clone(), |merged, piece| together(&merged, piece));
-        prop_assert_eq!(merged, chat);
+        let all = parts.iter().skip(1).fold(parts[0].clone(), |all, part| merged(&all, part));
+        prop_assert_eq!(all, chat);
     }
 
-    /// In any order of the pieces nothing is dropped or doubled.
+    /// Nothing is lost or duplicated.
     #[test]
-    fn shuffled_pieces_give_back_every_message(chat in chat(), order in Just(vec![0usize, 1, 2]).prop_shuffle()) {
+    fn merging_shuffled_parts_keeps_every_message(chat in chat(), order in Just(vec![0usize, 1, 2]).prop_shuffle()) {
         let third = chat.len() / 3;
-        let pieces = [&chat[..third + 8], &chat[third - 8..2 * third + 8], &chat[2 * third - 8..]];
-        let merged = order.iter().skip(1).fold(pieces[order[0]].to_vec(), |merged, piece| together(&merged, pieces[*piece]));
-        let sorted = |mut all: Vec<KeySource>| { all.sort_by_key(|said| (said.at, said.who.clone(), said.what.clone())); all };
-        prop_assert_eq!(sorted(merged), sorted(chat));
+        let parts = [&chat[..third + 8], &chat[third - 8..2 * third + 8], &chat[2 * third - 8..]];
+        let all = order.iter().skip(1).fold(parts[order[0]].to_vec(), |all, part| merged(&all, parts[*part]));
+        let sorted = |mut all: Vec<Sent>| {
+            all.sort_by_key(|one| (one.at, one.sender.clone(), one.content.clone()));
+            all
+        };
+        prop_assert_eq!(sorted(all), sorted(chat));
     }
 
     #[test]
-    fn the_same_again_changes_nothing(chat in chat()) {
+    fn merging_a_chat_with_itself_changes_nothing(chat in chat()) {
         let counts = merge(&keys(&chat), &keys(&chat)).counts();
         prop_assert_eq!((counts.same, counts.new, counts.old, counts.changed), (chat.len() as u64, 0, 0, 0));
     }

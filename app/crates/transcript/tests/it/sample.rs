@@ -1,9 +1,10 @@
-//! The export that comes with the product, as a snapshot, and the receipt of any text.
+//! The bundled sample export, and properties of the receipt for arbitrary text.
 
 use crate::common::{messages, read_bytes};
 use proptest::prelude::*;
 use transcript::{Hints, ParseError, Receipt};
 
+/// Reads a text as a WhatsApp export. Returns the number of messages and the receipt.
 fn receipt(text: &str) -> Result<(usize, Receipt), ParseError> {
     let hints = Hints { source: Some(transcript::Source::Whatsapp), ..Hints::default() };
     let (sink, receipt) = read_bytes("chat.txt", text.as_bytes(), &hints)?;
@@ -11,10 +12,10 @@ fn receipt(text: &str) -> Result<(usize, Receipt), ParseError> {
 }
 
 #[test]
-fn the_sample_reads_as_it_is_meant() {
+fn reads_the_bundled_sample() {
     let zip = include_bytes!("../../../../src/imports/sample.zip");
     let (sink, receipt) = read_bytes("sample.zip", zip, &Hints::default()).expect("a chat");
-    // One of each kind, with what is special about it.
+    // The first message of each kind.
     let mut kinds = std::collections::BTreeMap::new();
     for message in sink.conversations.into_iter().flat_map(|(_, messages)| messages) {
         kinds.entry(message.kind.as_str()).or_insert(message);
@@ -23,7 +24,7 @@ fn the_sample_reads_as_it_is_meant() {
     insta::assert_json_snapshot!(receipt);
 }
 
-/// Lines that headers, bodies and other programs are made of.
+/// Lines composed of parts of headers and bodies, and of arbitrary characters.
 fn line() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
         Just("27/03/2022, 21:41 - ".to_owned()),
@@ -55,19 +56,18 @@ proptest! {
     }
 
     #[test]
-    fn any_bytes_are_read_or_refused(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
+    fn arbitrary_bytes_do_not_panic(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
         let _ = read_bytes("bytes", &bytes, &Hints::default());
     }
 
-    /// A chat written in a header family and read again is the same chat.
     #[test]
-    fn what_is_written_is_read_back(
+    fn written_chats_are_read_back(
         ios in any::<bool>(),
-        said in prop::collection::vec(("[A-Z][a-z]{1,8}", "[a-z]{1,6}( [a-z:]{1,6}){0,4}", 0u32..86_400), 1..30),
+        chat in prop::collection::vec(("[A-Z][a-z]{1,8}", "[a-z]{1,6}( [a-z:]{1,6}){0,4}", 0u32..86_400), 1..30),
     ) {
         let day = chrono::NaiveDate::from_ymd_opt(2023, 5, 17).expect("a day");
         let mut text = String::new();
-        for (n, (who, what, second)) in said.iter().enumerate() {
+        for (n, (who, what, second)) in chat.iter().enumerate() {
             let second = if ios { *second } else { second / 60 * 60 };
             let at = day.and_hms_opt(0, 0, 0).expect("midnight") + chrono::Duration::days(n as i64) + chrono::Duration::seconds(second.into());
             text += &if ios {
@@ -77,7 +77,7 @@ proptest! {
             };
         }
         let read: Vec<_> = messages(&text).into_iter().map(|m| (m.sender.unwrap_or_default(), m.content)).collect();
-        let written: Vec<_> = said.iter().map(|(who, what, _)| (who.clone(), what.clone())).collect();
+        let written: Vec<_> = chat.iter().map(|(who, what, _)| (who.clone(), what.clone())).collect();
         prop_assert_eq!(read, written);
     }
 }

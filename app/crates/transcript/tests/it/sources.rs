@@ -1,19 +1,19 @@
-//! A fixture of each program's export, as a snapshot of all that is read.
+//! A fixture for each program, with a snapshot of everything that is read from it.
 
 use crate::common::{read_bytes, zip};
 use serde_json::{Value, json};
 use transcript::{Clock, Columns, Hints, ParseError};
 
-/// All conversations with their messages, and the receipt.
-fn all(name: &str, bytes: &[u8], hints: &Hints) -> Value {
+/// Reads an export. Returns the conversations with their messages, and the receipt.
+fn read_all(name: &str, bytes: &[u8], hints: &Hints) -> Value {
     let (sink, receipt) = read_bytes(name, bytes, hints).expect("an export");
     let conversations: Vec<Value> = sink
         .conversations
         .iter()
-        .map(|(head, messages)| {
+        .map(|(conversation, messages)| {
             json!({
-                "title": head.title, "source": head.source.as_str(), "utc": head.clock == Clock::Utc,
-                "folder": head.folder, "messages": messages,
+                "title": conversation.title, "source": conversation.source.as_str(),
+                "utc": conversation.clock == Clock::Utc, "folder": conversation.folder, "messages": messages,
             })
         })
         .collect();
@@ -21,7 +21,7 @@ fn all(name: &str, bytes: &[u8], hints: &Hints) -> Value {
 }
 
 fn snapshot(name: &str, file: &str, bytes: &[u8]) {
-    insta::assert_json_snapshot!(name, all(file, bytes, &Hints::default()));
+    insta::assert_json_snapshot!(name, read_all(file, bytes, &Hints::default()));
 }
 
 macro_rules! fixture {
@@ -31,12 +31,12 @@ macro_rules! fixture {
 }
 
 #[test]
-fn telegram_a_chat() {
+fn telegram_chat() {
     snapshot("telegram_chat", "result.json", fixture!("telegram_chat.json"));
 }
 
 #[test]
-fn telegram_an_account() {
+fn telegram_account() {
     snapshot("telegram_account", "result.json", fixture!("telegram_account.json"));
 }
 
@@ -111,10 +111,10 @@ fn tables() {
 }
 
 #[test]
-fn a_table_asks_for_its_columns_and_takes_the_answer() {
-    // Nothing in the heading looks like a time, so only a person can say that it is a table of messages.
+fn tables_with_unknown_columns_ask_for_them() {
+    // No column name looks like a time, so this is only read as a table if the user says so.
     let hints = Hints { source: Some(transcript::Source::Table), ..Hints::default() };
-    let error = read_bytes("odd.csv", fixture!("odd.csv"), &hints).expect_err("nobody told the columns");
+    let error = read_bytes("odd.csv", fixture!("odd.csv"), &hints).expect_err("unknown columns");
     let ParseError::ColumnsNeeded(preview) = error else { panic!("{error}") };
     assert_eq!(preview.columns, ["a", "b", "c"]);
     assert_eq!(preview.rows, [["2022-03-27 21:41", "Ana", "Hello"]]);

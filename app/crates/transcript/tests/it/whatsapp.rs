@@ -1,5 +1,4 @@
-//! WhatsApp's export beyond the given cases: each word of the table, calendars, names, and files
-//! that are not what they should be.
+//! WhatsApp exports: every phrase of the table, calendars, names, date orders, and unusual files.
 
 use proptest::prelude::*;
 use transcript::{DateOrder, Hints, Kind, Message, OrderEvidence, ParseError, Receipt};
@@ -11,7 +10,7 @@ fn with_receipt(text: &str) -> (Vec<Message>, Receipt) {
     (sink.conversations.remove(0).1, receipt)
 }
 
-/// A message of Ana's in an export of an iPhone, among others.
+/// Reads a message with this body from an iOS export.
 fn on_ios(body: &str) -> Message {
     let text = format!(
         "[26/03/2022, 20:05:07] Bruno: one\r\n\u{200e}[27/03/2022, 21:41:35] Ana: {body}\r\n[28/03/2022, 09:07:08] Bruno: two\r\n"
@@ -19,7 +18,7 @@ fn on_ios(body: &str) -> Message {
     messages(&text).remove(1)
 }
 
-/// The same in an export of an Android phone.
+/// Reads a message with this body from an Android export.
 fn on_android(body: &str) -> Message {
     messages(&format!(
         "26/03/2022, 20:05 - Bruno: one\n27/03/2022, 21:41 - Ana: {body}\n28/03/2022, 09:07 - Bruno: two\n"
@@ -28,7 +27,7 @@ fn on_android(body: &str) -> Message {
 }
 
 #[test]
-fn every_word_of_the_table_means_what_it_says() {
+fn every_phrase_of_the_table_is_recognised() {
     let table = include_str!("../../src/whatsapp/markers.tsv");
     let mut languages = std::collections::BTreeSet::new();
     for line in table.lines().filter(|line| !line.starts_with('#')) {
@@ -80,7 +79,7 @@ fn every_word_of_the_table_means_what_it_says() {
             "event" => Kind::Event,
             "call" | "missed" => Kind::Call,
             "system" | "notice" => Kind::System,
-            other => panic!("{other} is no meaning"),
+            other => panic!("unknown meaning {other}"),
         };
         assert_eq!(message.kind, expected, "{line}: {message:?}");
         assert_eq!(message.edited, meaning == "edited", "{line}");
@@ -95,7 +94,7 @@ fn every_word_of_the_table_means_what_it_says() {
 }
 
 #[test]
-fn other_calendars_digits_and_halves_of_the_day_are_read() {
+fn reads_other_calendars_digits_and_day_periods() {
     let cases = [
         ("۱۴۰۱/۱/۷،‏ ۲۱:۴۱ - Ana: hi", "2022-03-27T21:41:00"),
         ("٢٧‏/٣‏/٢٠٢٢، ٩:٤١ م - Ana: hi", "2022-03-27T21:41:00"),
@@ -114,14 +113,13 @@ fn other_calendars_digits_and_halves_of_the_day_are_read() {
         ("27/03/2022 09:41 SA - Ana: hi", "2022-03-27T09:41:00"),
     ];
     for (line, expected) in cases {
-        println!("{line}");
         let at = messages(line)[0].sent_at.format("%Y-%m-%dT%H:%M:%S").to_string();
         assert_eq!(at, expected, "{line}");
     }
 }
 
 #[test]
-fn dates_without_a_year_are_the_last_ones_before_today() {
+fn dates_without_a_year_are_the_latest_before_today() {
     let text = "[30/12, 21:41] Ana: old\n[01/01, 10:00] Bruno: new\n[13/02, 10:00] Ana: newer\n";
     let hints = Hints { today: chrono::NaiveDate::from_ymd_opt(2026, 11, 21), ..Hints::default() };
     let (sink, receipt) = read_bytes("a.txt", text.as_bytes(), &hints).expect("a chat");
@@ -131,7 +129,7 @@ fn dates_without_a_year_are_the_last_ones_before_today() {
 }
 
 #[test]
-fn names_with_colons_dashes_and_emoji_are_names() {
+fn names_may_contain_colons_dashes_and_emoji() {
     let mut text = String::new();
     for n in 10..16 {
         text += &format!("{n}/03/2022, 10:00 - Team: Night shift: report {n}\n");
@@ -143,7 +141,7 @@ fn names_with_colons_dashes_and_emoji_are_names() {
 }
 
 #[test]
-fn what_several_people_wrote_word_for_word_after_the_mark_stands_for_media() {
+fn marked_texts_that_several_people_sent_are_placeholders() {
     let mut text = String::new();
     for n in 10..13 {
         text += &format!(
@@ -156,7 +154,7 @@ fn what_several_people_wrote_word_for_word_after_the_mark_stands_for_media() {
 }
 
 #[test]
-fn the_order_of_day_and_month_is_told_with_its_evidence() {
+fn date_order_is_detected_with_its_evidence() {
     let order = |text: &str| {
         let (_, receipt) = with_receipt(text);
         (receipt.date_order, receipt.date_order_evidence)
@@ -168,7 +166,7 @@ fn the_order_of_day_and_month_is_told_with_its_evidence() {
     assert_eq!(order(&format!("01/05/2024, 10:00 - A: {name}\n")), (M, OrderEvidence::FileNames));
     assert_eq!(order("01/02/2024, 23:50 - A: x\n02/02/2024, 00:10 - A: y\n"), (D, OrderEvidence::Pace));
     assert_eq!(order("01/02/2024, 23:50 - A: <Medien ausgeschlossen>\n"), (D, OrderEvidence::Language));
-    assert_eq!(order("05/05/2024, 23:50 - A: x\n").1, OrderEvidence::NoMatter);
+    assert_eq!(order("05/05/2024, 23:50 - A: x\n").1, OrderEvidence::Equivalent);
     let text = "03/04/2024, 10:00 - A: x\n";
     assert_eq!(order(text).1, OrderEvidence::Guess);
     let error = read_bytes("a.txt", text.as_bytes(), &Hints { ask: true, ..Hints::default() }).expect_err("undecided");
@@ -176,7 +174,7 @@ fn the_order_of_day_and_month_is_told_with_its_evidence() {
 }
 
 #[test]
-fn two_chats_that_were_put_together_are_noticed() {
+fn combined_chats_give_a_warning() {
     let notice = "Messages and calls are end-to-end encrypted. No one can read them.";
     let one = format!("13/03/2022, 10:00 - {notice}\n13/03/2022, 10:01 - Ana: hi\n");
     let two = format!("12/01/2021, 10:00 - {notice}\n12/01/2021, 10:01 - Zoë: salut\n");
@@ -189,7 +187,7 @@ fn two_chats_that_were_put_together_are_noticed() {
 }
 
 #[test]
-fn a_message_of_fifty_megabytes_is_one_message() {
+fn reads_a_message_of_fifty_megabytes() {
     let long = "word ".repeat(10 << 20);
     let text = format!("13/03/2022, 10:00 - Ana: {long}\n13/03/2022, 10:01 - Bruno: ok\n");
     let (all, receipt) = with_receipt(&text);
@@ -204,8 +202,8 @@ fn five_thousand_participants_are_counted() {
     assert_eq!((all.len(), receipt.participants), (5000, 5000));
 }
 
-/// The shapes that phones write headers in: `{}` for day, month, year, hour, minute, second.
-const FAMILIES: [(&str, bool); 10] = [
+/// Headers as `chrono` formats, and whether they contain seconds.
+const FORMATS: [(&str, bool); 10] = [
     ("%d/%m/%Y, %H:%M - ", false),
     ("%-m/%-d/%y, %-I:%M\u{202f}%p - ", false),
     ("%d.%m.%y, %H:%M - ", false),
@@ -221,24 +219,23 @@ const FAMILIES: [(&str, bool); 10] = [
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(200))]
 
-    /// A chat that is written in any of the header families is read back as it was.
     #[test]
-    fn every_family_is_read_back(
-        family in 0usize..FAMILIES.len(),
-        said in prop::collection::vec(
+    fn every_header_format_is_read_back(
+        format in 0usize..FORMATS.len(),
+        chat in prop::collection::vec(
             (prop_oneof!["[A-Z][a-z]{2,8}", "[A-Z][a-z]{2,6} [A-Z][a-z]{2,6}", "Zoë 🌸", "\\+44 7700 90012[0-9]"],
              prop::collection::vec("[a-zà-ü😀,.!? ]{1,20}[a-zà-ü!]", 1..4),
              0i64..300_000),
             2..40),
     ) {
-        let (shape, seconds) = FAMILIES[family];
+        let (format, seconds) = FORMATS[format];
         let mut at = chrono::NaiveDate::from_ymd_opt(2023, 5, 17).and_then(|day| day.and_hms_opt(9, 0, 0)).expect("a time");
         let mut text = String::new();
         let mut written = Vec::new();
-        for (who, lines, pause) in said {
+        for (who, lines, pause) in chat {
             at += chrono::Duration::seconds(if seconds { pause } else { pause / 60 * 60 });
             let what = lines.iter().map(|line| line.trim()).collect::<Vec<_>>().join("\n");
-            text += &format!("{}{who}: {what}\n", at.format(shape));
+            text += &format!("{}{who}: {what}\n", at.format(format));
             written.push((at, Some(who), what));
         }
         let read: Vec<_> = messages(&text).into_iter().map(|m| (m.sent_at, m.sender, m.content)).collect();

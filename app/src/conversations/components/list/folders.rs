@@ -1,4 +1,4 @@
-//! The folders above the list. A conversation that is dropped on one moves there.
+//! The folder buttons above the list. Dropping a conversation on a button moves it to that folder.
 
 use leptos::ev::DragEvent;
 use leptos::prelude::*;
@@ -10,7 +10,7 @@ use crate::conversations::model::{ListRequest, Listing};
 use crate::page::Revision;
 use crate::ui::toast::Toasts;
 
-/// What one of the buttons lists.
+/// What a button lists: all conversations, a folder, or the archive.
 #[derive(Clone, PartialEq)]
 struct Folder {
     /// `None` for all conversations.
@@ -26,17 +26,18 @@ impl Folder {
         }
     }
 
-    fn is_listed(&self, request: &ListRequest) -> bool {
+    fn is_selected(&self, request: &ListRequest) -> bool {
         (&request.folder, request.archived) == (&self.name, self.archived)
     }
 }
 
-/// The folders and the archive, if there are any.
+/// Buttons for all conversations, each folder and the archive. Hidden if there are neither folders nor archived
+/// conversations.
 #[component]
 pub fn Folders(
-    /// The list.
+    /// The first page of the list, with the names of the folders.
     listing: Listing,
-    /// What is listed.
+    /// Which conversations to list.
     request: RwSignal<ListRequest>,
 ) -> impl IntoView {
     let any = listing.archived || !listing.folders.is_empty();
@@ -44,17 +45,17 @@ pub fn Folders(
     let archive = listing.archived.then_some(Folder { name: None, archived: true });
     let named = listing.folders.into_iter().map(|name| Folder { name: Some(name), archived: false });
     let folders: Vec<Folder> = std::iter::once(all).chain(named).chain(archive).collect();
-    leave_folder_that_is_gone(&folders, request);
+    leave_missing_folder(&folders, request);
     any.then(|| {
         let buttons = folders.into_iter().map(|folder| view! { <FolderButton folder request/> }).collect_view();
         view! { <div class="segments folders" role="group" aria-label="Folders">{buttons}</div> }
     })
 }
 
-/// The last conversation of a folder may have left it, and then there is no button of it: all are listed again.
-fn leave_folder_that_is_gone(folders: &[Folder], request: RwSignal<ListRequest>) {
-    let is_gone = request.with_untracked(|request| !folders.iter().any(|folder| folder.is_listed(request)));
-    if is_gone {
+/// A folder disappears when its last conversation is moved out of it. If it was selected, selects all conversations.
+fn leave_missing_folder(folders: &[Folder], request: RwSignal<ListRequest>) {
+    let is_missing = request.with_untracked(|request| !folders.iter().any(|folder| folder.is_selected(request)));
+    if is_missing {
         Effect::new(move |_| {
             request.try_update(|request| {
                 request.folder = None;
@@ -69,7 +70,7 @@ fn FolderButton(folder: Folder, request: RwSignal<ListRequest>) -> impl IntoView
     let (toasts, revision) = (Toasts::get(), Revision::expect());
     let label = folder.label();
     let here = folder.clone();
-    let pressed = move || request.with(|request| here.is_listed(request)).to_string();
+    let pressed = move || request.with(|request| here.is_selected(request)).to_string();
     let target = folder.clone();
     let choose = move |_| {
         request.update(|request| {
@@ -80,7 +81,7 @@ fn FolderButton(folder: Folder, request: RwSignal<ListRequest>) -> impl IntoView
     let drop = move |event: DragEvent| {
         if let Some(id) = dragged(&event) {
             event.prevent_default();
-            move_there(id, target.clone(), toasts, revision);
+            move_conversation(id, target.clone(), toasts, revision);
         }
     };
     view! {
@@ -90,8 +91,8 @@ fn FolderButton(folder: Folder, request: RwSignal<ListRequest>) -> impl IntoView
     }
 }
 
-/// Moves a conversation to a folder, and offers to move it back.
-fn move_there(id: Uuid, folder: Folder, toasts: Toasts, revision: Revision) {
+/// Moves a conversation to a folder, and offers undo.
+fn move_conversation(id: Uuid, folder: Folder, toasts: Toasts, revision: Revision) {
     spawn_local(async move {
         let text = match (&folder.name, folder.archived) {
             (_, true) => "Archived".to_owned(),
@@ -100,7 +101,7 @@ fn move_there(id: Uuid, folder: Folder, toasts: Toasts, revision: Revision) {
         };
         match move_to_folder(id, folder.name.unwrap_or_default(), folder.archived).await {
             Ok(before) => {
-                let back = move |()| {
+                let undo = move |()| {
                     let folder = before.folder.clone();
                     spawn_local(async move {
                         if let Err(error) = move_to_folder(id, folder, before.archived).await {
@@ -109,7 +110,7 @@ fn move_there(id: Uuid, folder: Folder, toasts: Toasts, revision: Revision) {
                         revision.bump();
                     });
                 };
-                toasts.say(text, Some(Callback::new(back)));
+                toasts.say(text, Some(Callback::new(undo)));
             }
             Err(error) => toasts.say(error.to_string(), None),
         }
@@ -117,11 +118,11 @@ fn move_there(id: Uuid, folder: Folder, toasts: Toasts, revision: Revision) {
     });
 }
 
-/// The conversation whose row is dragged: browsers drag a link as its address.
+/// The id of the dragged conversation. Rows are links, and browsers represent a dragged link by its URL.
 #[cfg(feature = "hydrate")]
 fn dragged(event: &DragEvent) -> Option<Uuid> {
-    let address = event.data_transfer()?.get_data("text/plain").ok()?;
-    address.split("/c/").nth(1)?.get(..36)?.parse().ok()
+    let url = event.data_transfer()?.get_data("text/plain").ok()?;
+    url.split("/c/").nth(1)?.get(..36)?.parse().ok()
 }
 
 #[cfg(not(feature = "hydrate"))]

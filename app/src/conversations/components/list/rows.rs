@@ -1,21 +1,21 @@
-//! The rows of the list. Those far from what is seen are not in the page.
+//! The rows of the conversation list. Only those near the visible part are rendered.
 
 use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::hooks::use_location;
 
-use super::room::{first_row, make_room, scrolled};
+use super::virtual_rows::{first_row, resize_spacer, scroll_position};
 use crate::conversations::api::conversations;
 use crate::conversations::model::{ConversationSummary, ListRequest, Listing};
 use crate::ui::avatar::Avatar;
 use crate::ui::format;
 use crate::ui::icon::{Icon, lucide};
 
-/// The most rows in the page.
+/// Maximum number of rendered rows.
 pub const MAX_ROWS: usize = 180;
 
-/// The loaded part of the list.
+/// The pages of the list that have been fetched so far.
 #[derive(Clone, Copy)]
 struct Loaded {
     request: RwSignal<ListRequest>,
@@ -33,7 +33,7 @@ impl Loaded {
         let after = self.rows.with_untracked(|rows| rows.last().map(|row| row.id));
         let request = ListRequest { after, ..self.request.get_untracked() };
         spawn_local(async move {
-            // The list may be another one by now; then its signals are gone.
+            // The list may have been replaced in the meantime. Its signals are then disposed, which `try_` ignores.
             if let Ok(listing) = conversations(request).await {
                 self.rows.try_update(|rows| rows.extend(listing.rows));
                 self.more.try_set(listing.more);
@@ -42,17 +42,17 @@ impl Loaded {
     }
 }
 
-/// The rows; further pages are fetched while one scrolls.
+/// The rows. More pages are fetched as the user scrolls down.
 #[component]
 pub fn Rows(
     /// The first page.
     listing: Listing,
-    /// What is listed.
+    /// Which conversations to list.
     request: RwSignal<ListRequest>,
 ) -> impl IntoView {
     let loaded = Loaded { request, rows: RwSignal::new(listing.rows), more: RwSignal::new(listing.more) };
     let rows = loaded.rows;
-    // The first row that is in the page.
+    // Index of the first rendered row.
     let first = RwSignal::new(0);
     let (above, below) = (NodeRef::<html::Li>::new(), NodeRef::<html::Li>::new());
     let shown = move || {
@@ -60,20 +60,20 @@ pub fn Rows(
         rows.iter().skip(first).take(MAX_ROWS).cloned().collect::<Vec<_>>()
     };
     let on_scroll = move |event| {
-        let Some(place) = scrolled(&event) else { return };
-        if place.left < 600 {
+        let Some(position) = scroll_position(&event) else { return };
+        if position.below < 600 {
             loaded.load();
         }
         let count = rows.with_untracked(Vec::len);
-        let wanted = first_row(place.top, count);
+        let wanted = first_row(position.top, count);
         if wanted != first.get_untracked() {
-            make_room(above, wanted);
-            make_room(below, count.saturating_sub(wanted + MAX_ROWS));
+            resize_spacer(above, wanted);
+            resize_spacer(below, count.saturating_sub(wanted + MAX_ROWS));
             first.set(wanted);
         }
     };
     let empty = move || match request.with(|request| *request == ListRequest::default()) {
-        true => "Your conversations will be listed here.",
+        true => "Your conversations will appear here.",
         false => "No conversations match.",
     };
     view! {
@@ -85,7 +85,7 @@ pub fn Rows(
             </For>
             <li class="list-room" aria-hidden="true" node_ref=below></li>
             <Show when=move || loaded.more.get()>
-                <li><button type="button" class="button wide" on:click=move |_| loaded.load()>"More conversations"</button></li>
+                <li><button type="button" class="button wide" on:click=move |_| loaded.load()>"Show more conversations"</button></li>
             </Show>
         </ul>
     }
@@ -97,7 +97,7 @@ fn Row(row: ConversationSummary) -> impl IntoView {
     let href = format!("/c/{}", row.id);
     let here = href.clone();
     let current = move || path.read().starts_with(&here).then_some("page");
-    // A colour that stays with the conversation.
+    // Derived from the id, so that a conversation keeps its colour.
     let color = i32::from(row.id.as_bytes()[15] % 12);
     let unread = (row.unread > 0).then(|| {
         let label = format!("{} unread", format::number(row.unread.into()));

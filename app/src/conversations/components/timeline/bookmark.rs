@@ -1,4 +1,4 @@
-//! Bookmarking a message from the timeline.
+//! Bookmarks messages from the timeline.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -9,8 +9,8 @@ use crate::conversations::components::message::TimelineMessage;
 use crate::notes::api::set_bookmark;
 
 impl Timeline {
-    /// Notes which of new messages are bookmarked. Their rows are not made yet, so nothing else has to know.
-    pub(super) fn note_bookmarks(&self, new: &[TimelineMessage]) {
+    /// Records which of `new` are bookmarked. Nothing is notified, because their rows are not rendered yet.
+    pub(super) fn record_bookmarks(&self, new: &[TimelineMessage]) {
         self.rows.bookmarked.try_update_untracked(|bookmarked| {
             for placed in new {
                 let seq = placed.message.seq;
@@ -33,9 +33,9 @@ impl Timeline {
         }
     }
 
-    /// Shows the change at once, takes it back if the server refuses, and offers to undo it.
+    /// Shows the change at once and reverts it if the server reports an error. With `can_undo`, the toast offers undo.
     fn bookmark(&self, seq: i64, message: Uuid, on: bool, can_undo: bool) {
-        self.mark(seq, on);
+        self.show_bookmark(seq, on);
         let (timeline, revision) = (self.clone(), self.revision);
         spawn_local(async move {
             match set_bookmark(timeline.conversation, message, on).await {
@@ -48,15 +48,15 @@ impl Timeline {
                 }
                 Ok(()) => revision.bump(),
                 Err(error) => {
-                    timeline.mark(seq, !on);
+                    timeline.show_bookmark(seq, !on);
                     timeline.toasts.say(error.to_string(), None);
                 }
             }
         });
     }
 
-    /// Shows whether a message is bookmarked.
-    pub(super) fn mark(&self, seq: i64, on: bool) {
+    /// Updates the bookmark shown on a message, without telling the server.
+    pub(super) fn show_bookmark(&self, seq: i64, on: bool) {
         self.rows.bookmarked.try_update(|bookmarked| match on {
             true => bookmarked.insert(seq),
             false => bookmarked.remove(&seq),

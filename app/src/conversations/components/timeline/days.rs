@@ -1,22 +1,22 @@
-//! Messages by day.
+//! Groups messages by day.
 
 use chrono::NaiveDate;
 
 use crate::conversations::components::message::TimelineMessage;
 
-/// A date, and which of its parts: an export that is out of order may return to a day.
+/// A date and a counter from 0. The same date occurs several times if the messages are not in chronological order.
 pub type DayKey = (NaiveDate, u32);
 
-/// The messages of one day, without others between them.
+/// Consecutive messages of one day.
 #[derive(Clone, PartialEq)]
 pub struct Day {
-    /// Which day.
+    /// Identifies the section within the timeline.
     pub key: DayKey,
-    /// In order.
+    /// Ordered by `seq`.
     pub messages: Vec<TimelineMessage>,
 }
 
-/// The messages by day.
+/// Splits messages into runs of the same day.
 pub fn days(messages: &[TimelineMessage]) -> Vec<Day> {
     let mut days: Vec<Day> = Vec::new();
     for placed in messages {
@@ -32,7 +32,7 @@ pub fn days(messages: &[TimelineMessage]) -> Vec<Day> {
     days
 }
 
-/// A message of a test.
+/// A text message for tests.
 #[cfg(test)]
 pub fn message(seq: i64, sender: i32, at: &str) -> crate::conversations::model::Message {
     crate::conversations::model::Message {
@@ -54,7 +54,7 @@ mod tests {
     }
 
     #[test]
-    fn messages_of_one_sender_share_a_heading_within_minutes_of_one_day() {
+    fn messages_share_a_heading_within_minutes_on_the_same_day() {
         let placed = placed([
             message(1, 0, "2024-01-01T23:50:00"),
             message(2, 0, "2024-01-01T23:52:00"),
@@ -69,7 +69,7 @@ mod tests {
     }
 
     #[test]
-    fn returning_to_a_day_begins_another_part_of_it() {
+    fn a_day_that_comes_again_is_a_separate_section() {
         let days = days(&placed([
             message(1, 0, "2024-01-02T10:00:00"),
             message(2, 0, "2024-01-01T10:00:00"),

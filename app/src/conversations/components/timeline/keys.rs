@@ -1,5 +1,5 @@
-//! The keys of a timeline. They work as soon as it is open, wherever the focus is but in a field or a control of
-//! another part of the page.
+//! Keyboard shortcuts of the timeline. They work as soon as it is open, unless the focus is in a field or in a control
+//! of another part of the page.
 
 use leptos::ev::{self, KeyboardEvent};
 use leptos::prelude::*;
@@ -8,12 +8,12 @@ use web_sys::{Element, HtmlElement};
 
 use super::Timeline;
 use super::clicks::seq_of;
-use crate::conversations::components::message::note_words;
+use crate::conversations::components::message::add_selection_to_note_link;
 
-/// Where these keys mean something else.
+/// Elements in which these keys have another meaning.
 const ELSEWHERE: &str = "input, textarea, select, button, summary, dialog, audio, video, [contenteditable], .panel, .side-panel, .menu-sheet";
 
-/// Listens for the keys as long as the timeline is there.
+/// Listens to key presses as long as the timeline is mounted.
 pub fn attach(timeline: &Timeline) {
     let timeline = timeline.clone();
     Effect::new(move |_| {
@@ -25,7 +25,7 @@ pub fn attach(timeline: &Timeline) {
 
 impl Timeline {
     fn on_key(&self, event: &KeyboardEvent) {
-        if event.default_prevented() || event.ctrl_key() || event.meta_key() || event.alt_key() || !self.is_listening()
+        if event.default_prevented() || event.ctrl_key() || event.meta_key() || event.alt_key() || !self.handles_keys()
         {
             return;
         }
@@ -38,7 +38,7 @@ impl Timeline {
             ("n", Some(seq)) => {
                 let link = current.and_then(|element| element.query_selector(".note-link").ok().flatten());
                 if let Some(link) = link.and_then(|link| link.dyn_into::<HtmlElement>().ok()) {
-                    note_words(seq);
+                    add_selection_to_note_link(seq);
                     link.click();
                 }
             }
@@ -56,8 +56,8 @@ impl Timeline {
         }
     }
 
-    /// Whether the keys are for the timeline: the focus is in it, or nowhere in particular.
-    fn is_listening(&self) -> bool {
+    /// Whether key presses are meant for the timeline: the focus is in it, or not in another control.
+    fn handles_keys(&self) -> bool {
         let Some(scroller) = self.scroller_element() else { return false };
         let Some(active) = document().active_element() else { return true };
         let in_field = active.matches("input, textarea, select, [contenteditable]").unwrap_or(false);
@@ -65,7 +65,7 @@ impl Timeline {
     }
 }
 
-/// The message before or after an element.
+/// The message after (`forward`) or before a message.
 fn neighbour(element: &Element, forward: bool) -> Option<Element> {
     let all = document().query_selector_all("[data-seq]").ok()?;
     let index =

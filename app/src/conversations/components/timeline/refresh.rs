@@ -1,4 +1,4 @@
-//! Keeps the marks of bookmarks and notes up to date when they change elsewhere: in the side panel, or in another tab.
+//! Updates the bookmarks and notes shown on messages when they change elsewhere, such as in the side panel.
 
 use std::sync::Arc;
 
@@ -11,8 +11,8 @@ use crate::conversations::components::message::TimelineMessage;
 use crate::conversations::model::{Message, WindowPosition};
 
 impl Timeline {
-    /// Fetches the loaded messages again after each change.
-    pub(super) fn follow_changes(&self) {
+    /// Refetches the loaded messages after each change.
+    pub(super) fn refresh_on_changes(&self) {
         let timeline = self.clone();
         Effect::new(move |before: Option<u32>| {
             let now = timeline.revision.get();
@@ -23,7 +23,7 @@ impl Timeline {
         });
     }
 
-    /// Fetches the loaded messages window by window. A jump in the meantime makes that pointless.
+    /// Refetches the loaded messages window by window. Stops if the timeline jumps elsewhere in the meantime.
     fn refresh(&self) {
         let ends =
             |messages: &Vec<TimelineMessage>| Some((messages.first()?.message.seq, messages.last()?.message.seq));
@@ -39,38 +39,38 @@ impl Timeline {
                 if timeline.jumps.try_get_value() != Some(jumps) {
                     return;
                 }
-                timeline.mark_bookmarks(&window);
+                timeline.refresh_bookmarks(&window);
                 timeline.replace(window);
                 seen = end;
             }
         });
     }
 
-    fn mark_bookmarks(&self, new: &[Message]) {
+    fn refresh_bookmarks(&self, new: &[Message]) {
         for message in new {
             let shown = self.rows.bookmarked.with_untracked(|bookmarked| bookmarked.contains(&message.seq));
             if shown != message.bookmarked {
-                self.mark(message.seq, message.bookmarked);
+                self.show_bookmark(message.seq, message.bookmarked);
             }
         }
     }
 
-    /// Replaces the loaded messages that differ. The others keep their rows. Bookmarks do not count: rows show them
-    /// without being replaced.
+    /// Replaces the loaded messages that differ; the others keep their rows. A changed bookmark is not a difference,
+    /// because rows update it without being replaced.
     fn replace(&self, new: Vec<Message>) {
         let changed: Vec<(usize, Message)> = self.messages.with_untracked(|messages| {
-            let place = |mut new: Message| {
-                let place = messages.iter().position(|placed| placed.message.id == new.id)?;
-                let old = &messages[place].message;
+            let difference = |mut new: Message| {
+                let index = messages.iter().position(|placed| placed.message.id == new.id)?;
+                let old = &messages[index].message;
                 new.bookmarked = old.bookmarked;
-                (**old != new).then_some((place, new))
+                (**old != new).then_some((index, new))
             };
-            new.into_iter().filter_map(place).collect()
+            new.into_iter().filter_map(difference).collect()
         });
         if !changed.is_empty() {
             self.messages.update(|messages| {
-                for (place, message) in changed {
-                    messages[place].message = Arc::new(message);
+                for (index, message) in changed {
+                    messages[index].message = Arc::new(message);
                 }
             });
         }

@@ -1,6 +1,6 @@
-//! Selected messages, which can be copied, bookmarked, noted on, coded, exported.
+//! Selecting messages to copy, bookmark, annotate, code or export them.
 //!
-//! Ctrl-click (⌘-click) or `x` selects one more, Shift-click or Shift-X all up to it.
+//! Ctrl-click (⌘-click) or `x` toggles a message; Shift-click or Shift+X selects a range.
 
 use std::collections::BTreeSet;
 
@@ -15,13 +15,14 @@ use crate::ui::format;
 use crate::ui::icon::{Icon, lucide};
 use crate::ui::toast::Toasts;
 
-/// The most messages that are selected at once.
-const MAX: i64 = 10_000;
+/// The most messages that a range selection adds.
+const MAX_RANGE: i64 = 10_000;
 
 /// The selected messages, by `seq`.
 #[derive(Clone, Copy)]
 pub struct MessageSelection {
     chosen: RwSignal<BTreeSet<i64>>,
+    /// The message toggled last, where a range starts.
     last: StoredValue<Option<i64>>,
 }
 
@@ -38,22 +39,22 @@ impl MessageSelection {
         self.chosen.read().contains(&seq)
     }
 
-    /// Selects a message, or takes it out again; with `range` all from the last one up to it.
+    /// Adds a message to the selection or removes it. With `range`, adds all messages from the last toggled one to it.
     pub fn toggle(&self, seq: i64, range: bool) {
         let from = self.last.get_value().filter(|_| range);
         self.chosen.update(|chosen| match from {
-            Some(from) => chosen.extend((from.min(seq)..=from.max(seq)).take(MAX as usize)),
+            Some(from) => chosen.extend((from.min(seq)..=from.max(seq)).take(MAX_RANGE as usize)),
             None if !chosen.remove(&seq) => drop(chosen.insert(seq)),
             None => {}
         });
         self.last.set_value(Some(seq));
     }
 
-    /// Handles a click on a message.
+    /// Handles a click on a message: changes the selection if a modifier key is held.
     pub fn click(&self, seq: i64, event: &leptos::ev::MouseEvent) {
         let range = event.shift_key() && !self.chosen.read_untracked().is_empty();
-        let one = event.ctrl_key() || event.meta_key();
-        if range || one {
+        let single = event.ctrl_key() || event.meta_key();
+        if range || single {
             event.prevent_default();
             self.toggle(seq, range);
         }
@@ -66,12 +67,12 @@ impl MessageSelection {
     }
 }
 
-/// What can be done with the selected messages; hidden while there are none.
+/// The toolbar for the selected messages; hidden if there are none.
 #[component]
 pub fn SelectionBar(
     /// The conversation.
     conversation: Uuid,
-    /// What is selected.
+    /// The selected messages.
     selection: MessageSelection,
 ) -> impl IntoView {
     let (toasts, revision) = (Toasts::get(), Revision::expect());
@@ -82,7 +83,7 @@ pub fn SelectionBar(
         spawn_local(async move {
             match copy_messages(conversation, seqs).await {
                 Ok(text) => {
-                    put_on_clipboard(&text);
+                    copy_to_clipboard(&text);
                     toasts.say("Copied", None);
                     selection.clear();
                 }
@@ -104,7 +105,7 @@ pub fn SelectionBar(
         });
     };
     let export = move || format!("/c/{conversation}/export?seqs={}", ranges(&selection.chosen.read()));
-    // A note is on the first through the last of them.
+    // A note covers everything from the first to the last selected message.
     let note = move || {
         let chosen = selection.chosen.read();
         let (first, last) = (chosen.first().copied().unwrap_or(1), chosen.last().copied().unwrap_or(1));
@@ -130,7 +131,7 @@ pub fn SelectionBar(
     }
 }
 
-/// Numbers as ranges, for an address: `3-7,12`.
+/// Writes numbers as ranges for a URL: `3-7,12`.
 fn ranges(chosen: &BTreeSet<i64>) -> String {
     let mut ranges: Vec<(i64, i64)> = Vec::new();
     for seq in chosen {
@@ -144,19 +145,19 @@ fn ranges(chosen: &BTreeSet<i64>) -> String {
 }
 
 #[cfg(feature = "hydrate")]
-fn put_on_clipboard(text: &str) {
+fn copy_to_clipboard(text: &str) {
     let _ = window().navigator().clipboard().write_text(text);
 }
 
 #[cfg(not(feature = "hydrate"))]
-fn put_on_clipboard(_text: &str) {}
+fn copy_to_clipboard(_text: &str) {}
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn neighbours_are_a_range() {
+    fn consecutive_numbers_become_a_range() {
         assert_eq!(ranges(&BTreeSet::from([3, 4, 5, 9, 11, 12])), "3-5,9,11-12");
         assert_eq!(ranges(&BTreeSet::new()), "");
     }

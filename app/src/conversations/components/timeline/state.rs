@@ -1,4 +1,4 @@
-//! How the window of a timeline changes: it grows, jumps, and drops what is far away.
+//! How the window of a timeline changes: it grows, jumps, and drops messages that are far away.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -9,40 +9,40 @@ use crate::conversations::api::read_window;
 use crate::conversations::components::message::TimelineMessage;
 use crate::conversations::model::WindowPosition;
 
-/// The most messages kept in the page.
-const MAX: usize = 240;
+/// Maximum number of messages in the page.
+const MAX_LOADED: usize = 240;
 
 impl Timeline {
-    /// The position of the next window on a side, if there is more.
-    pub(super) fn next_place(&self, side: Side) -> Option<WindowPosition> {
-        let place = self.messages.try_with_untracked(|messages| match side {
+    /// The position of the next window on a side; `None` if that end of the conversation is loaded.
+    pub(super) fn next_position(&self, side: Side) -> Option<WindowPosition> {
+        let position = self.messages.try_with_untracked(|messages| match side {
             Side::Earlier => messages.first().map(|m| m.message.seq).filter(|seq| *seq > 1).map(WindowPosition::Before),
             Side::Later => {
                 let last = messages.last().map(|m| m.message.seq);
                 last.filter(|seq| *seq < self.last_seq).map(WindowPosition::After)
             }
         });
-        place.flatten()
+        position.flatten()
     }
 
-    /// Fetches more on one side, unless a request is on its way already.
+    /// Fetches more messages on one side, unless a request is already in progress.
     pub(super) fn grow(&self, side: Side) {
-        // All of this may be called after the page is gone.
+        // May be called after the page was left; the signals are then disposed.
         let idle = self.busy.try_get_untracked() == Some(false);
-        let Some(place) = self.next_place(side).filter(|_| idle) else { return };
+        let Some(position) = self.next_position(side).filter(|_| idle) else { return };
         self.busy.set(true);
         let timeline = self.clone();
         let jumps = self.jumps.get_value();
         spawn_local(async move {
-            let result = read_window(timeline.conversation, place, timeline.query.clone()).await;
+            let result = read_window(timeline.conversation, position, timeline.query.clone()).await;
             if timeline.jumps.try_get_value() != Some(jumps) {
                 return;
             }
             match result {
                 Ok(window) => {
                     timeline.failed.try_set(false);
-                    for some in side.nearest_first(TimelineMessage::of_window(window)) {
-                        timeline.keep_in_place(|| timeline.add(side, some)).await;
+                    for batch in side.batches(TimelineMessage::of_window(window)) {
+                        timeline.keep_scroll_position(|| timeline.add(side, batch)).await;
                         if timeline.jumps.try_get_value() != Some(jumps) {
                             return;
                         }
@@ -60,11 +60,11 @@ impl Timeline {
         self.grow(Side::Later);
     }
 
-    /// Goes to a message, however far away it is.
+    /// Scrolls to a message; if it is not loaded, replaces the window with the one around it.
     pub(super) fn jump(&self, seq: i64) {
-        let there = |messages: &Vec<TimelineMessage>| messages.iter().any(|placed| placed.message.seq == seq);
-        if self.messages.with_untracked(there) {
-            return self.show(seq);
+        let is_loaded = |messages: &Vec<TimelineMessage>| messages.iter().any(|placed| placed.message.seq == seq);
+        if self.messages.with_untracked(is_loaded) {
+            return self.scroll_to(seq);
         }
         let jumps = self.jumps.get_value() + 1;
         self.jumps.set_value(jumps);
@@ -78,25 +78,25 @@ impl Timeline {
             timeline.failed.try_set(result.is_err());
             if let Ok(window) = result {
                 let messages = TimelineMessage::of_window(window);
-                timeline.note_bookmarks(&messages);
+                timeline.record_bookmarks(&messages);
                 timeline.messages.try_set(messages);
-                timeline.show(seq);
+                timeline.scroll_to(seq);
             }
             timeline.busy.try_set(false);
         });
     }
 
-    /// Adds messages at one end and drops as many as are too many at the other.
+    /// Adds messages at one end and drops those that exceed the maximum at the other.
     fn add(&self, side: Side, new: Vec<TimelineMessage>) {
-        self.note_bookmarks(&new);
+        self.record_bookmarks(&new);
         self.messages.try_update(|messages| match side {
             Side::Earlier => {
                 messages.splice(0..0, new);
-                messages.truncate(MAX);
+                messages.truncate(MAX_LOADED);
             }
             Side::Later => {
                 messages.extend(new);
-                let surplus = messages.len().saturating_sub(MAX);
+                let surplus = messages.len().saturating_sub(MAX_LOADED);
                 messages.drain(..surplus);
             }
         });
@@ -105,13 +105,13 @@ impl Timeline {
 
 #[cfg(not(feature = "hydrate"))]
 impl Timeline {
-    async fn keep_in_place(&self, change: impl FnOnce()) {
+    async fn keep_scroll_position(&self, change: impl FnOnce()) {
         change();
     }
 
     fn grow_if_near_an_end(&self) {}
 
-    fn show(&self, _seq: i64) {}
+    fn scroll_to(&self, _seq: i64) {}
 
     pub(super) fn on_press(&self, _event: &leptos::ev::PointerEvent) {}
 }

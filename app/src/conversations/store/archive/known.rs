@@ -1,4 +1,4 @@
-//! Conversations that are there already, as an import has to know them.
+//! Existing archives that an import may be merged into, and the keys that messages are matched by.
 
 use std::collections::HashMap;
 
@@ -12,31 +12,31 @@ use uuid::Uuid;
 use crate::error::AppError;
 use crate::viewer::{Job, JobDb};
 
-/// An archive of somebody's.
+/// An existing archive of the user who imports.
 #[derive(Debug)]
 pub struct KnownArchive {
-    /// Its id.
+    /// Conversation id.
     pub id: Uuid,
-    /// Its name.
+    /// The name.
     pub title: String,
-    /// The program it comes from.
+    /// The program it was exported from, such as `telegram`.
     pub source: Option<String>,
-    /// IANA name of the zone of its wall times.
+    /// IANA name of the time zone of its wall times.
     pub time_zone: String,
-    /// When it begins.
+    /// When the first message was sent.
     pub first: Option<DateTime<Utc>>,
-    /// When it ends, so far.
+    /// When the last message was sent.
     pub last: Option<DateTime<Utc>>,
 }
 
 impl KnownArchive {
-    /// The zone of its wall times.
+    /// The time zone of its wall times; UTC if the name is unknown.
     pub fn zone(&self) -> Tz {
         self.time_zone.parse().unwrap_or(Tz::UTC)
     }
 }
 
-/// The archives of a user that an import may belong to, the latest first.
+/// The archives of a user that an import may be merged into, most recent first.
 pub async fn candidates(db: &mut JobDb<'_>, owner: Uuid) -> Result<Vec<KnownArchive>, AppError> {
     Ok(sqlx::query_as!(
         KnownArchive,
@@ -49,7 +49,7 @@ pub async fn candidates(db: &mut JobDb<'_>, owner: Uuid) -> Result<Vec<KnownArch
     .await?)
 }
 
-/// Who is in a conversation, by name.
+/// The participants of a conversation, by name. If a name occurs twice, the first participant wins.
 pub async fn participant_ids(db: &mut JobDb<'_>, id: Uuid) -> Result<HashMap<String, Uuid>, AppError> {
     let rows =
         sqlx::query!("SELECT id, display_name FROM participants WHERE conversation_id = $1 ORDER BY ordinal", id)
@@ -62,16 +62,16 @@ pub async fn participant_ids(db: &mut JobDb<'_>, id: Uuid) -> Result<HashMap<Str
     Ok(ids)
 }
 
-/// A transaction whose statements are planned for any values. A plan for these values relies on the table's
-/// statistics, and reads a whole partition when those are of the time before a large import.
+/// A read-only transaction that uses generic plans. A plan for specific values relies on the table's statistics; if
+/// these were collected before a large import, it scans a whole partition.
 ///
 /// # Errors
-/// [`AppError::Busy`] when no connection is free in time.
+/// [`AppError::Busy`] if no connection becomes free in time.
 pub async fn begin_lookups(job: &Job) -> Result<JobDb<'static>, AppError> {
     job.begin_with("BEGIN READ ONLY; SET LOCAL plan_cache_mode = force_generic_plan").await
 }
 
-/// A message as a key is made of it.
+/// The columns that the key of a message is computed from.
 struct Row {
     id: Uuid,
     sent_at: DateTime<Utc>,
@@ -90,11 +90,11 @@ impl Row {
             Clock::Utc => universal,
         };
         let Row { content, edited, stand_in, .. } = self;
-        Key::new(&KeySource { at, sender: self.sender.as_deref(), content, edited: *edited, stand_in: *stand_in })
+        Key::new(&KeySource { at, sender: self.sender.as_deref(), content, edited: *edited, placeholder: *stand_in })
     }
 }
 
-/// The keys of the messages in these minutes. Call it in a transaction from
+/// The keys of the messages that were sent in the same minutes as these times. Call it in a transaction from
 /// [`begin_lookups`].
 pub async fn keys_at(
     db: &mut JobDb<'_>,
@@ -118,7 +118,7 @@ pub async fn keys_at(
     Ok(rows.iter().map(|row| row.key(clock)).collect())
 }
 
-/// The keys of all messages, with their ids, in order.
+/// The ids and keys of all messages, ordered by `seq`.
 pub async fn keys(db: &mut JobDb<'_>, conversation: Uuid, clock: Clock) -> Result<Vec<(Uuid, Key)>, AppError> {
     let mut rows = sqlx::query_as!(
         Row,

@@ -1,6 +1,6 @@
-//! Writing an imported conversation. Only jobs do this, inside one transaction.
+//! Writes imported conversations. Only jobs do this, each import in one transaction.
 //!
-//! `known` finds conversations that are there already, `rewrite` gives one another set of messages.
+//! `known` finds existing conversations to merge into; `rewrite` changes the messages of an existing conversation.
 
 mod known;
 pub mod rewrite;
@@ -17,39 +17,39 @@ use crate::error::AppError;
 use crate::imports::pipeline::rows::COLUMNS;
 use crate::viewer::JobDb;
 
-/// A conversation about to be filled.
+/// A conversation to create.
 pub struct NewArchive<'a> {
-    /// Its id.
+    /// Conversation id.
     pub id: Uuid,
-    /// Whose it will be.
+    /// The user who imports it.
     pub owner: Uuid,
-    /// Its name.
+    /// The name.
     pub title: String,
-    /// The program it comes from, e.g. `telegram`.
+    /// The program it was exported from, such as `telegram`.
     pub source: &'a str,
-    /// IANA name of the zone of its wall times.
+    /// IANA name of the time zone of its wall times.
     pub zone: &'a str,
 }
 
-/// A sender of an import.
+/// A participant to add to an imported conversation.
 pub struct NewParticipant<'a> {
-    /// The id that the copied messages carry.
+    /// Participant id; the copied messages already refer to it.
     pub id: Uuid,
     /// The name.
     pub name: &'a str,
-    /// The name, when it is a phone number.
+    /// The phone number, if the name is one.
     pub phone: Option<&'a str>,
-    /// How many messages they sent.
+    /// Number of messages they sent.
     pub messages: i64,
-    /// When they first wrote.
+    /// When they sent their first message.
     pub first: DateTime<Utc>,
-    /// When they last wrote.
+    /// When they sent their last message.
     pub last: DateTime<Utc>,
 }
 
-/// Has PostgreSQL look at the tables that the messages of these conversations are in. It does that by itself
-/// some time after a large change, but forgets to when it crashed in between, and plans with the old size.
-/// Only the columns that plans depend on: reading the others takes much longer.
+/// Runs ANALYZE on the partitions that contain the messages of these conversations. Autovacuum would do it some time
+/// after a large change, but not if PostgreSQL crashes first, and until then queries are planned with the old table
+/// size. Restricted to the columns that plans depend on, because analysing the others takes much longer.
 pub async fn analyze(db: &mut JobDb<'_>, conversations: &[Uuid]) -> Result<(), AppError> {
     let partitions = sqlx::query_scalar!(
         r#"SELECT DISTINCT m.part AS "part!" FROM unnest($1::uuid[]) AS changed(conversation)
@@ -59,32 +59,32 @@ pub async fn analyze(db: &mut JobDb<'_>, conversations: &[Uuid]) -> Result<(), A
     .fetch_all(&mut **db)
     .await?;
     for partition in partitions {
-        // A name that PostgreSQL wrote itself, quoted where it has to be.
+        // Safe: `regclass::text` is a table name that PostgreSQL has already quoted.
         let analyze = format!("ANALYZE {partition} (conversation_id, seq, id, sent_at, sender_id)");
         sqlx::raw_sql(AssertSqlSafe(analyze)).execute(&mut **db).await?;
     }
     Ok(())
 }
 
-/// A file that a message names.
+/// An attachment to add to a message.
 pub struct NewAttachment {
-    /// The message.
+    /// The message's id.
     pub message: Uuid,
-    /// The name in the export.
+    /// File name in the export.
     pub file_name: String,
-    /// Its type.
+    /// Media type, such as `image/jpeg`.
     pub mime_type: &'static str,
-    /// SHA-256 and size of the stored object; `None` when the file is missing.
+    /// SHA-256 and size in bytes of the stored object; `None` if the export did not include the file.
     pub object: Option<(Vec<u8>, i64)>,
-    /// SHA-256 and size of a small picture of it.
+    /// SHA-256 and size in bytes of the thumbnail.
     pub thumbnail: Option<(Vec<u8>, i64)>,
     /// Width and height in pixels.
     pub dimensions: Option<(i32, i32)>,
-    /// Its length in milliseconds.
+    /// Duration in milliseconds.
     pub duration_ms: Option<i32>,
 }
 
-/// Makes the empty conversation.
+/// Creates a conversation without messages.
 pub async fn create(tx: &mut JobDb<'_>, new: &NewArchive<'_>) -> Result<(), AppError> {
     sqlx::query!(
         "INSERT INTO conversations (id, owner_id, kind, title, folded_title, source, time_zone)
@@ -101,14 +101,14 @@ pub async fn create(tx: &mut JobDb<'_>, new: &NewArchive<'_>) -> Result<(), AppE
     Ok(())
 }
 
-/// Opens the stream of message rows, in the format of `imports::pipeline::rows`. The senders are
-/// known, and inserted, only when the whole conversation is read, so their constraint waits until then.
+/// Starts a COPY into `messages`. Rows have the format of `imports::pipeline::rows`. The foreign key to the senders is
+/// deferred, because participants are only known and inserted when the whole conversation has been read.
 pub async fn copy_messages<'c>(tx: &'c mut JobDb<'_>) -> Result<PgCopyIn<&'c mut PgConnection>, AppError> {
     sqlx::query!("SET CONSTRAINTS messages_sender DEFERRED").execute(&mut **tx).await?;
     Ok(tx.copy_in_raw(&format!("COPY messages ({COLUMNS}) FROM STDIN (FORMAT binary)")).await?)
 }
 
-/// Adds senders, in the order of their first message, behind those that are there.
+/// Adds participants after the existing ones. `participants` must be in the order of their first message.
 pub async fn add_participants(
     tx: &mut JobDb<'_>,
     conversation: Uuid,
@@ -142,8 +142,8 @@ pub async fn add_participants(
     Ok(())
 }
 
-/// Writes the figures of the finished conversation into its row.
-pub async fn close(tx: &mut JobDb<'_>, conversation: Uuid, preview: &str) -> Result<(), AppError> {
+/// Updates the message count, dates, milestones and preview of a conversation after its messages have changed.
+pub async fn update_totals(tx: &mut JobDb<'_>, conversation: Uuid, preview: &str) -> Result<(), AppError> {
     sqlx::query!(
         "UPDATE conversations SET last_seq = m.last_seq, message_count = m.messages, first_message_at = m.first,
              last_message_at = m.last, preview = $2,
@@ -161,7 +161,7 @@ pub async fn close(tx: &mut JobDb<'_>, conversation: Uuid, preview: &str) -> Res
     Ok(())
 }
 
-/// Adds files to their messages.
+/// Adds attachments to messages, and registers their objects.
 pub async fn add_attachments(
     tx: &mut JobDb<'_>,
     conversation: Uuid,

@@ -1,5 +1,5 @@
-//! Another set of messages for a conversation that is there: a merge, a repeated reading, or the
-//! taking back of either. Ids stay, so bookmarks and notes stay with their messages.
+//! Changes the messages of an existing conversation: merging an import, reimporting a file with other settings, and
+//! undoing a merge. Messages keep their ids, so bookmarks and notes stay attached to them.
 
 use sqlx::PgConnection;
 use sqlx::postgres::PgCopyIn;
@@ -9,35 +9,38 @@ use crate::error::AppError;
 use crate::imports::pipeline::rows::COLUMNS;
 use crate::viewer::JobDb;
 
-/// A message's place in the new order, and where its content comes from.
+/// An entry in the new order of a conversation's messages, and where its content comes from.
 #[derive(Debug, Clone, Copy)]
 pub struct RewritePlacement {
-    /// The message that is there; `None` for a new one.
+    /// The existing message; `None` to insert a new one.
     pub existing: Option<Uuid>,
-    /// The place in the file of the content it takes; `None` when it keeps its own.
+    /// `seq` of the staged row that provides the content; `None` to keep the existing content.
     pub staged: Option<i64>,
 }
 
-/// Makes this transaction the only one that writes the conversation.
+/// Locks the conversation's row, so that no other transaction writes to the conversation.
 pub async fn lock(tx: &mut JobDb<'_>, conversation: Uuid) -> Result<(), AppError> {
     sqlx::query!("SELECT id FROM conversations WHERE id = $1 FOR UPDATE", conversation).fetch_one(&mut **tx).await?;
     Ok(())
 }
 
-/// Opens the stream of message rows that wait beside the conversation.
-pub async fn stage<'c>(tx: &'c mut JobDb<'_>) -> Result<PgCopyIn<&'c mut PgConnection>, AppError> {
+/// Starts a COPY into `staged_messages`, from where [`apply_order`] moves the rows into the conversation.
+pub async fn copy_staged<'c>(tx: &'c mut JobDb<'_>) -> Result<PgCopyIn<&'c mut PgConnection>, AppError> {
     Ok(tx.copy_in_raw(&format!("COPY staged_messages ({COLUMNS}) FROM STDIN (FORMAT binary)")).await?)
 }
 
-/// The messages of a conversation, by order.
+/// The ids of a conversation's messages, ordered by `seq`.
 pub async fn message_ids(tx: &mut JobDb<'_>, conversation: Uuid) -> Result<Vec<Uuid>, AppError> {
     Ok(sqlx::query_scalar!("SELECT id FROM messages WHERE conversation_id = $1 ORDER BY seq", conversation)
         .fetch_all(&mut **tx)
         .await?)
 }
 
-/// Who said what, in order, for a repeated reading of the same file.
-pub async fn said(tx: &mut JobDb<'_>, conversation: Uuid) -> Result<Vec<(Uuid, Option<String>, String)>, AppError> {
+/// The id, sender and text of each message, ordered by `seq`. Used to match messages when a file is reimported.
+pub async fn senders_and_texts(
+    tx: &mut JobDb<'_>,
+    conversation: Uuid,
+) -> Result<Vec<(Uuid, Option<String>, String)>, AppError> {
     let rows = sqlx::query!(
         r#"SELECT m.id, p.display_name AS "sender?", m.content FROM messages m
            LEFT JOIN participants p ON p.conversation_id = m.conversation_id AND p.id = m.sender_id
@@ -49,9 +52,10 @@ pub async fn said(tx: &mut JobDb<'_>, conversation: Uuid) -> Result<Vec<(Uuid, O
     Ok(rows.into_iter().map(|row| (row.id, row.sender, row.content)).collect())
 }
 
-/// Puts the staged messages in their places. `import` notes what a merge did, so that it can be
-/// taken back; a repeated reading notes nothing and takes times and senders along.
-pub async fn place(
+/// Makes the conversation consist of the messages in `order`, taking new content from the staged rows. For a merge,
+/// `import` is its id, under which the changes are recorded for undo. A reimport (`None`) records nothing, and also
+/// replaces times and senders.
+pub async fn apply_order(
     tx: &mut JobDb<'_>,
     conversation: Uuid,
     import: Option<Uuid>,
@@ -59,22 +63,22 @@ pub async fn place(
 ) -> Result<(), AppError> {
     sqlx::query!("SET CONSTRAINTS messages_sender, messages_seq DEFERRED").execute(&mut **tx).await?;
     if let Some(import) = import {
-        note_changes(tx, conversation, import, order).await?;
+        record_changes(tx, conversation, import, order).await?;
     }
-    keep_in_order(tx, conversation, order).await?;
-    take_contents(tx, conversation, order, import.is_none()).await?;
+    reorder_existing(tx, conversation, order).await?;
+    replace_contents(tx, conversation, order, import.is_none()).await?;
     insert_new(tx, conversation, import, order).await?;
     discard_staged(tx, conversation).await
 }
 
-/// Drops the staged messages of a conversation.
+/// Deletes the staged rows of a conversation.
 pub async fn discard_staged(tx: &mut JobDb<'_>, conversation: Uuid) -> Result<(), AppError> {
     sqlx::query!("DELETE FROM staged_messages WHERE conversation_id = $1", conversation).execute(&mut **tx).await?;
     Ok(())
 }
 
-/// Keeps what a merge replaces.
-async fn note_changes(
+/// Saves the old content of the messages that a merge will change.
+async fn record_changes(
     tx: &mut JobDb<'_>,
     conversation: Uuid,
     import: Uuid,
@@ -99,8 +103,12 @@ async fn note_changes(
     Ok(())
 }
 
-/// Removes what has no place any more, and moves what stays.
-async fn keep_in_order(tx: &mut PgConnection, conversation: Uuid, order: &[RewritePlacement]) -> Result<(), AppError> {
+/// Deletes the messages that are not in `order`, and renumbers the others.
+async fn reorder_existing(
+    tx: &mut PgConnection,
+    conversation: Uuid,
+    order: &[RewritePlacement],
+) -> Result<(), AppError> {
     let kept = order.iter().zip(1i64..).filter_map(|(placed, seq)| Some((placed.existing?, seq)));
     let (ids, seqs): (Vec<Uuid>, Vec<i64>) = kept.unzip();
     sqlx::query!(
@@ -123,14 +131,15 @@ async fn keep_in_order(tx: &mut PgConnection, conversation: Uuid, order: &[Rewri
     Ok(())
 }
 
-async fn take_contents(
+/// Copies the content of staged rows into existing messages, optionally with time and sender.
+async fn replace_contents(
     tx: &mut PgConnection,
     conversation: Uuid,
     order: &[RewritePlacement],
-    times_too: bool,
+    with_time_and_sender: bool,
 ) -> Result<(), AppError> {
-    let taken = order.iter().filter_map(|placed| Some((placed.existing?, placed.staged?)));
-    let (ids, staged): (Vec<Uuid>, Vec<i64>) = taken.unzip();
+    let replaced = order.iter().filter_map(|placed| Some((placed.existing?, placed.staged?)));
+    let (ids, staged): (Vec<Uuid>, Vec<i64>) = replaced.unzip();
     if ids.is_empty() {
         return Ok(());
     }
@@ -146,7 +155,7 @@ async fn take_contents(
         conversation,
         &ids,
         &staged,
-        times_too
+        with_time_and_sender
     )
     .execute(tx)
     .await?;
@@ -195,7 +204,7 @@ async fn insert_new(
     Ok(())
 }
 
-/// Takes a merge back: what it added goes, what it replaced returns, and the rest closes up.
+/// Undoes a merge: deletes the messages it added, restores the content it replaced, and renumbers the rest.
 pub async fn revert(tx: &mut JobDb<'_>, conversation: Uuid, import: Uuid) -> Result<(), AppError> {
     sqlx::query!("SET CONSTRAINTS messages_seq DEFERRED").execute(&mut **tx).await?;
     sqlx::query!(
@@ -242,7 +251,7 @@ pub async fn revert(tx: &mut JobDb<'_>, conversation: Uuid, import: Uuid) -> Res
     Ok(())
 }
 
-/// Counts the participants' messages anew; who has none left, and is nobody's account, goes.
+/// Recounts the messages of each participant. Participants without messages are deleted, unless they are users.
 pub async fn recount_participants(tx: &mut JobDb<'_>, conversation: Uuid) -> Result<(), AppError> {
     sqlx::query!(
         r#"UPDATE participants p SET message_count = COALESCE(s.messages, 0), first_message_at = s.first,
@@ -264,19 +273,19 @@ pub async fn recount_participants(tx: &mut JobDb<'_>, conversation: Uuid) -> Res
     Ok(())
 }
 
-/// The text of the last message of a person, shortened, for the list.
-pub async fn last_words(tx: &mut JobDb<'_>, conversation: Uuid) -> Result<String, AppError> {
-    let words = sqlx::query_scalar!(
+/// The preview for the conversation list: the beginning of the last message that is not a system message.
+pub async fn preview(tx: &mut JobDb<'_>, conversation: Uuid) -> Result<String, AppError> {
+    let preview = sqlx::query_scalar!(
         r#"SELECT left(content, 120) AS "words!" FROM messages
            WHERE conversation_id = $1 AND kind <> 'system' ORDER BY seq DESC LIMIT 1"#,
         conversation
     )
     .fetch_optional(&mut **tx)
     .await?;
-    Ok(words.unwrap_or_default())
+    Ok(preview.unwrap_or_default())
 }
 
-/// Notes the zone that a repeated reading took the wall times in.
+/// Sets the time zone (IANA name) in which a reimport interpreted the wall times.
 pub async fn set_zone(tx: &mut JobDb<'_>, conversation: Uuid, zone: &str) -> Result<(), AppError> {
     sqlx::query!("UPDATE conversations SET time_zone = $2 WHERE id = $1", conversation, zone)
         .execute(&mut **tx)
@@ -284,7 +293,7 @@ pub async fn set_zone(tx: &mut JobDb<'_>, conversation: Uuid, zone: &str) -> Res
     Ok(())
 }
 
-/// Puts a conversation that an import made into the bin, or takes it out again.
+/// Moves a conversation that an import created to the trash, or restores it (`deleted` false).
 pub async fn set_deleted(tx: &mut JobDb<'_>, conversation: Uuid, deleted: bool) -> Result<(), AppError> {
     sqlx::query!(
         "UPDATE conversations SET deleted_at = CASE WHEN $2 THEN now() END WHERE id = $1",

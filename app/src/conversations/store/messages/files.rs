@@ -1,4 +1,4 @@
-//! Files of messages.
+//! Attachments of messages.
 
 use std::collections::HashMap;
 
@@ -9,7 +9,7 @@ use uuid::Uuid;
 use crate::error::AppError;
 use crate::viewer::{Conversation, Reader};
 
-/// The attachments of messages whose files are stored: id and SHA-256.
+/// The id and SHA-256 of each attachment of `messages` whose file is stored.
 pub async fn attachments(
     db: &mut PgConnection,
     conversation: &Reader<Conversation>,
@@ -27,7 +27,7 @@ pub async fn attachments(
     Ok(rows.into_iter().map(|row| (row.id, row.sha256)).collect())
 }
 
-/// The `seq` of the message that an attachment belongs to.
+/// The `seq` of the message that an attachment belongs to; `None` if the conversation has no such attachment.
 pub async fn seq_of_attachment(
     db: &mut PgConnection,
     conversation: &Reader<Conversation>,
@@ -43,10 +43,10 @@ pub async fn seq_of_attachment(
     .await?)
 }
 
-/// SHA-256 of thumbnails, by the message's `seq` and the position among its files.
+/// SHA-256 of thumbnails, by `seq` of the message and index of the file in it.
 pub type Thumbnails = HashMap<(i64, usize), Vec<u8>>;
 
-/// The thumbnails of messages.
+/// The thumbnails of the files in `messages`.
 pub async fn thumbnails(
     db: &mut PgConnection,
     conversation: &Reader<Conversation>,
@@ -62,14 +62,14 @@ pub async fn thumbnails(
     .fetch_all(db)
     .await?;
     let seqs: HashMap<Uuid, i64> = messages.iter().map(|one| (one.id, one.seq)).collect();
-    let with_seq = |row: &Uuid| seqs.get(row).copied();
-    let all = rows.into_iter().filter_map(|row| {
-        Some(((with_seq(&row.message_id)?, usize::try_from(row.place).ok()?), row.thumbnail_sha256?))
-    });
+    let seq_of = |message: &Uuid| seqs.get(message).copied();
+    let all = rows
+        .into_iter()
+        .filter_map(|row| Some(((seq_of(&row.message_id)?, usize::try_from(row.place).ok()?), row.thumbnail_sha256?)));
     Ok(all.collect())
 }
 
-/// Adds their files to messages.
+/// Fills in the files of each message.
 pub(super) async fn attach(
     db: &mut PgConnection,
     conversation: &Reader<Conversation>,

@@ -1,5 +1,4 @@
-//! The reader of messages for everything but the timeline: exports, previews, threads, notes, share links. They come
-//! with replies, files and reactions, in portions by `seq`.
+//! Reads messages with replies, files and reactions in batches by `seq`, for exports, previews and share links.
 
 mod files;
 mod selection;
@@ -11,14 +10,14 @@ use export::{Head, Message, Person, Reaction, Reply};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use super::{quotes, wall};
+use super::{quotes, wall_clock};
 use crate::conversations::details::MessageDetails;
 use crate::conversations::message_filter::MessageFilter;
 use crate::error::AppError;
 use crate::viewer::{Conversation, Reader};
 
 pub use files::{Thumbnails, attachments, seq_of_attachment, thumbnails};
-pub use selection::{SelectedMessages, bounds, count, ids, within};
+pub use selection::{SelectedMessages, count, ids, resolve_filter, within};
 
 /// A participant of a conversation.
 pub struct MessageSender {
@@ -29,18 +28,18 @@ pub struct MessageSender {
 }
 
 impl MessageSender {
-    /// Order of first appearance, from 0.
+    /// Position in the order of first appearance, from 0.
     pub fn ordinal(&self) -> i32 {
         self.ordinal
     }
 
-    /// The name.
+    /// The name in the conversation.
     pub fn name(&self) -> &str {
         &self.display_name
     }
 }
 
-/// The participants of a conversation, in order of appearance.
+/// The participants of a conversation, in order of first appearance.
 pub async fn participants(
     db: &mut PgConnection,
     conversation: &Reader<Conversation>,
@@ -54,7 +53,7 @@ pub async fn participants(
     .await?)
 }
 
-/// Title, participants and a description of the selection, as exports and share links show them above the messages.
+/// The header of an export or a share link: title, participants and a description of the selection.
 pub async fn head(
     db: &mut PgConnection,
     conversation: &Reader<Conversation>,
@@ -65,8 +64,8 @@ pub async fn head(
     let source = sqlx::query_scalar!("SELECT source FROM conversations WHERE id = $1", conversation.id)
         .fetch_one(&mut *db)
         .await?;
-    let chosen = participants.iter().filter(|one| filter.people.contains(&one.ordinal));
-    let names: Vec<String> = chosen.map(|one| one.display_name.clone()).collect();
+    let selected = participants.iter().filter(|one| filter.people.contains(&one.ordinal));
+    let names: Vec<String> = selected.map(|one| one.display_name.clone()).collect();
     Ok(Head {
         title: conversation.title.clone(),
         source,
@@ -80,7 +79,7 @@ pub async fn head(
     })
 }
 
-/// The first `limit` messages of a selection with a `seq` above `after`.
+/// The first `limit` messages of a selection with a `seq` greater than `after`, ordered by `seq`.
 pub async fn read(
     db: &mut PgConnection,
     conversation: &Reader<Conversation>,
@@ -93,38 +92,31 @@ pub async fn read(
         r#"SELECT m.id, m.seq, m.sender_id, m.kind::text AS "kind!", m.content, m.caption, m.sent_at, m.wall_time, m.edited,
                   m.details
            FROM messages m
-           WHERE m.conversation_id = $1 AND m.seq > $8 AND m.deleted_at IS NULL
-             AND ($2::timestamptz IS NULL OR m.sent_at >= $2) AND ($3::timestamptz IS NULL OR m.sent_at < $3)
-             AND ($4::uuid[] IS NULL OR m.sender_id = ANY($4)) AND ($5::text[] IS NULL OR m.kind::text = ANY($5))
-             AND ($6::bigint[] IS NULL OR m.seq = ANY($6)) AND ($7::uuid[] IS NULL OR m.id = ANY($7))
-           ORDER BY m.seq LIMIT $9"#,
+           WHERE m.conversation_id = $1 AND m.seq > $3 AND m.deleted_at IS NULL
+             AND message_is_selected(m.seq, m.id, m.sender_id, m.kind::text, m.sent_at, $2)
+           ORDER BY m.seq LIMIT $4"#,
         conversation.id,
-        selection.from,
-        selection.until,
-        selection.senders.as_deref(),
-        selection.kinds.as_deref(),
-        selection.seqs.as_deref(),
-        selection.ids.as_deref(),
+        selection as &SelectedMessages,
         after,
         limit
     )
     .fetch_all(&mut *db)
     .await?;
-    let places: HashMap<Uuid, usize> = participants.iter().enumerate().map(|(at, one)| (one.id, at)).collect();
+    let positions: HashMap<Uuid, usize> = participants.iter().enumerate().map(|(at, one)| (one.id, at)).collect();
     let mut replies: HashMap<usize, String> = HashMap::new();
     let mut messages: Vec<Message> = Vec::with_capacity(rows.len());
     for row in rows {
         let details = MessageDetails::read(row.details);
         let (poll, place) = (details.poll_options(), details.place.map(|place| (place.latitude, place.longitude)));
-        if let Some(answered) = details.reply_to {
-            replies.insert(messages.len(), answered);
+        if let Some(external_id) = details.reply_to {
+            replies.insert(messages.len(), external_id);
         }
         messages.push(Message {
             id: row.id,
             seq: row.seq,
-            sender: row.sender_id.and_then(|id| places.get(&id).copied()),
+            sender: row.sender_id.and_then(|id| positions.get(&id).copied()),
             kind: row.kind,
-            at: wall(row.wall_time, row.sent_at, &conversation.time_zone),
+            at: wall_clock(row.wall_time, row.sent_at, &conversation.time_zone),
             sent_at: row.sent_at,
             text: row.content,
             caption: row.caption,
@@ -139,7 +131,7 @@ pub async fn read(
             notes: Vec::new(),
         });
     }
-    quote(db, conversation, &mut messages, &replies).await?;
+    add_replies(db, conversation, &mut messages, &replies).await?;
     files::attach(db, conversation, &mut messages).await?;
     Ok(messages)
 }
@@ -149,18 +141,18 @@ fn reaction(reaction: transcript::Reaction) -> Reaction {
     Reaction { emoji, count, by }
 }
 
-/// Adds what messages reply to. `replies` has the source's ids of that, by the position in `messages`.
-async fn quote(
+/// Fills in the quoted messages. `replies` maps an index in `messages` to the `external_id` of the quoted message.
+async fn add_replies(
     db: &mut PgConnection,
     conversation: &Reader<Conversation>,
     messages: &mut [Message],
     replies: &HashMap<usize, String>,
 ) -> Result<(), AppError> {
-    let wanted: Vec<String> = replies.values().cloned().collect();
-    let found = quotes(db, conversation, &wanted).await?;
-    for (place, answered) in replies {
-        if let Some(message) = messages.get_mut(*place) {
-            let reply = found.get(answered).cloned();
+    let external_ids: Vec<String> = replies.values().cloned().collect();
+    let found = quotes(db, conversation, &external_ids).await?;
+    for (index, external_id) in replies {
+        if let Some(message) = messages.get_mut(*index) {
+            let reply = found.get(external_id).cloned();
             message.reply = reply.map(|it| Reply { seq: it.seq, sender: it.sender, text: it.text });
         }
     }

@@ -1,4 +1,4 @@
-//! Which messages of a conversation are read: a filter in terms of the database.
+//! Selections of messages: a [`MessageFilter`] resolved to database values.
 
 use std::collections::HashSet;
 
@@ -11,28 +11,31 @@ use crate::conversations::message_filter::MessageFilter;
 use crate::error::AppError;
 use crate::viewer::{Conversation, Reader};
 
-/// A selection of messages of one conversation. The default is all of them.
-#[derive(Debug, Default)]
+/// A selection of messages of one conversation. The default is all of them. The fields and their order are those of
+/// the composite type of migration 0034; the SQL function `message_is_selected` evaluates it.
+#[derive(Debug, Default, sqlx::Type)]
+#[sqlx(type_name = "message_selection")]
 pub struct SelectedMessages {
-    pub(super) from: Option<DateTime<Utc>>,
+    pub(super) since: Option<DateTime<Utc>>,
+    /// Exclusive.
     pub(super) until: Option<DateTime<Utc>>,
     pub(super) senders: Option<Vec<Uuid>>,
     pub(super) kinds: Option<Vec<String>>,
-    /// Only the messages at these places; `None` for any.
+    /// Only the messages with these `seq`s; `None` for any.
     pub seqs: Option<Vec<i64>>,
-    /// Only these messages; `None` for any.
+    /// Only the messages with these ids; `None` for any.
     pub ids: Option<Vec<Uuid>>,
 }
 
 impl SelectedMessages {
-    /// Only these messages.
+    /// Selects messages by id.
     pub fn of(ids: Vec<Uuid>) -> Self {
         SelectedMessages { ids: Some(ids), ..SelectedMessages::default() }
     }
 }
 
-/// The selection of a filter by period, people and kinds. Its search and its places are up to the caller.
-pub async fn bounds(
+/// Resolves the period, people and kinds of a filter. The caller must resolve its search and `seqs`.
+pub async fn resolve_filter(
     db: &mut PgConnection,
     conversation: &Reader<Conversation>,
     participants: &[MessageSender],
@@ -40,25 +43,25 @@ pub async fn bounds(
 ) -> Result<SelectedMessages, AppError> {
     let (from, until) = filter.period();
     let bounds = sqlx::query!(
-        r#"SELECT $1::date::timestamp AT TIME ZONE $3 AS from, ($2::date + 1)::timestamp AT TIME ZONE $3 AS until"#,
+        r#"SELECT $1::date::timestamp AT TIME ZONE $3 AS since, ($2::date + 1)::timestamp AT TIME ZONE $3 AS until"#,
         from,
         until,
         conversation.time_zone
     )
     .fetch_one(&mut *db)
     .await?;
-    let chosen = participants.iter().filter(|one| filter.people.contains(&one.ordinal)).map(|one| one.id);
+    let senders = participants.iter().filter(|one| filter.people.contains(&one.ordinal)).map(|one| one.id);
     Ok(SelectedMessages {
-        from: bounds.from,
+        since: bounds.since,
         until: bounds.until,
-        senders: (!filter.people.is_empty()).then(|| chosen.collect()),
+        senders: (!filter.people.is_empty()).then(|| senders.collect()),
         kinds: (!filter.kinds.is_empty())
             .then(|| filter.kinds.iter().flat_map(|group| group.kinds()).map(|kind| (*kind).to_owned()).collect()),
         ..SelectedMessages::default()
     })
 }
 
-/// How many messages a selection has.
+/// The number of messages in a selection.
 pub async fn count(
     db: &mut PgConnection,
     conversation: &Reader<Conversation>,
@@ -67,22 +70,15 @@ pub async fn count(
     Ok(sqlx::query_scalar!(
         r#"SELECT count(*) AS "count!" FROM messages m
            WHERE m.conversation_id = $1 AND m.deleted_at IS NULL
-             AND ($2::timestamptz IS NULL OR m.sent_at >= $2) AND ($3::timestamptz IS NULL OR m.sent_at < $3)
-             AND ($4::uuid[] IS NULL OR m.sender_id = ANY($4)) AND ($5::text[] IS NULL OR m.kind::text = ANY($5))
-             AND ($6::bigint[] IS NULL OR m.seq = ANY($6)) AND ($7::uuid[] IS NULL OR m.id = ANY($7))"#,
+             AND message_is_selected(m.seq, m.id, m.sender_id, m.kind::text, m.sent_at, $2)"#,
         conversation.id,
-        selection.from,
-        selection.until,
-        selection.senders.as_deref(),
-        selection.kinds.as_deref(),
-        selection.seqs.as_deref(),
-        selection.ids.as_deref()
+        selection as &SelectedMessages
     )
     .fetch_one(db)
     .await?)
 }
 
-/// The ids of the messages of a selection. Unlike places they stay the same when imports are merged.
+/// The ids of the messages in a selection, ordered by `seq`. Unlike `seq`s, ids do not change when an import is merged.
 pub async fn ids(
     db: &mut PgConnection,
     conversation: &Reader<Conversation>,
@@ -91,23 +87,16 @@ pub async fn ids(
     Ok(sqlx::query_scalar!(
         r#"SELECT m.id FROM messages m
            WHERE m.conversation_id = $1 AND m.deleted_at IS NULL
-             AND ($2::timestamptz IS NULL OR m.sent_at >= $2) AND ($3::timestamptz IS NULL OR m.sent_at < $3)
-             AND ($4::uuid[] IS NULL OR m.sender_id = ANY($4)) AND ($5::text[] IS NULL OR m.kind::text = ANY($5))
-             AND ($6::bigint[] IS NULL OR m.seq = ANY($6)) AND ($7::uuid[] IS NULL OR m.id = ANY($7))
+             AND message_is_selected(m.seq, m.id, m.sender_id, m.kind::text, m.sent_at, $2)
            ORDER BY m.seq"#,
         conversation.id,
-        selection.from,
-        selection.until,
-        selection.senders.as_deref(),
-        selection.kinds.as_deref(),
-        selection.seqs.as_deref(),
-        selection.ids.as_deref()
+        selection as &SelectedMessages
     )
     .fetch_all(db)
     .await?)
 }
 
-/// Which of the places `seqs` are in a selection.
+/// Those of `seqs` that belong to a selection.
 pub async fn within(
     db: &mut PgConnection,
     conversation: &Reader<Conversation>,
@@ -119,17 +108,10 @@ pub async fn within(
     }
     let found = sqlx::query_scalar!(
         r#"SELECT m.seq FROM messages m
-           WHERE m.conversation_id = $1 AND m.seq = ANY($8) AND m.deleted_at IS NULL
-             AND ($2::timestamptz IS NULL OR m.sent_at >= $2) AND ($3::timestamptz IS NULL OR m.sent_at < $3)
-             AND ($4::uuid[] IS NULL OR m.sender_id = ANY($4)) AND ($5::text[] IS NULL OR m.kind::text = ANY($5))
-             AND ($6::bigint[] IS NULL OR m.seq = ANY($6)) AND ($7::uuid[] IS NULL OR m.id = ANY($7))"#,
+           WHERE m.conversation_id = $1 AND m.seq = ANY($3) AND m.deleted_at IS NULL
+             AND message_is_selected(m.seq, m.id, m.sender_id, m.kind::text, m.sent_at, $2)"#,
         conversation.id,
-        selection.from,
-        selection.until,
-        selection.senders.as_deref(),
-        selection.kinds.as_deref(),
-        selection.seqs.as_deref(),
-        selection.ids.as_deref(),
+        selection as &SelectedMessages,
         seqs
     )
     .fetch_all(db)

@@ -1,4 +1,4 @@
-//! Annotations as pages show them.
+//! Reads annotations for display.
 
 use std::collections::HashMap;
 
@@ -13,36 +13,37 @@ use crate::notes::store::threads;
 use crate::ui::markdown::SanitizedHtml;
 use crate::viewer::{Conversation, Reader, Viewer};
 
-/// The most annotations in one list.
+/// The maximum number of annotations in one list.
 pub const MAX_LISTED: usize = 200;
-/// Lists show this many characters of a message.
+/// How many characters of a message's text are shown with an annotation.
 const EXCERPT: usize = 300;
 
-/// Which annotations are listed, and in which order.
+/// Which annotations are listed, and in which order. The conditions are combined with AND.
 #[derive(Debug, Clone, Default)]
 pub struct AnnotationFilter {
-    /// Those of one conversation.
+    /// In this conversation.
     pub conversation: Option<Uuid>,
-    /// Those of one message.
+    /// On this message.
     pub message: Option<Uuid>,
-    /// Those with this in their text or quote.
+    /// With this in the text or the quote; empty for any.
     pub text: String,
-    /// Those with this tag.
+    /// With this tag; empty for any.
     pub tag: String,
-    /// Open or resolved ones.
+    /// Open, resolved or both.
     pub state: NoteState,
-    /// The viewer's own, or those that mention them.
+    /// Everyone's, the viewer's own, or those that mention the viewer.
     pub audience: NoteAudience,
     /// The order.
     pub sort: NoteSort,
-    /// Only those that follow this one in the order.
+    /// After this one in the order; for paging.
     pub after: Option<Uuid>,
 }
 
-/// Annotations that the viewer can see in conversations that they can read; at most [`MAX_LISTED`].
+/// Annotations that the viewer can see, in conversations that they can read; at most [`MAX_LISTED`]. Their earlier
+/// versions are not loaded; see [`add_versions`].
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn list(
     db: &mut PgConnection,
     viewer: &Viewer,
@@ -94,7 +95,7 @@ pub async fn list(
         filter.audience == NoteAudience::Me,
         filter.audience == NoteAudience::MentionsMe,
         filter.after,
-        filter.sort.word(),
+        filter.sort.as_str(),
         MAX_LISTED as i64
     )
     .fetch_all(&mut *db)
@@ -135,7 +136,7 @@ pub async fn list(
         .collect())
 }
 
-/// Whether the message, or the words in it, are gone.
+/// Whether the message or the annotated words in it no longer exist. `text` is the text of the message.
 fn is_broken(text: Option<&str>, anchor: Option<&Anchor>) -> bool {
     match (text, anchor) {
         (None, _) => true,
@@ -144,10 +145,10 @@ fn is_broken(text: Option<&str>, anchor: Option<&Anchor>) -> bool {
     }
 }
 
-/// Adds the earlier texts of annotations that were edited.
+/// Loads the earlier versions of annotations that were edited.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn add_versions(
     db: &mut PgConnection,
     viewer: &Viewer,
@@ -161,10 +162,10 @@ pub async fn add_versions(
     Ok(())
 }
 
-/// How many annotations of a message the viewer can see.
+/// How many annotations on a message the viewer can see.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn count(db: &mut PgConnection, conversation: &Reader<Conversation>, message: Uuid) -> Result<i64, AppError> {
     Ok(sqlx::query_scalar!(
         r#"SELECT count(*) AS "count!" FROM annotations WHERE conversation_id = $1 AND message_id = $2

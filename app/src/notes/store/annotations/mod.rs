@@ -1,4 +1,4 @@
-//! Annotations: adding and changing them, and who may.
+//! Adds and changes annotations, and checks who may do so.
 
 mod list;
 
@@ -11,27 +11,27 @@ use crate::error::AppError;
 use crate::notes::model::NoteTarget;
 use crate::viewer::{Annotator, Conversation, Reader, Role, Viewer};
 
-/// The most annotations on one message; beyond that, codes of a codebook serve better.
+/// The maximum number of annotations on one message.
 const MAX_ON_A_MESSAGE: i64 = 10_000;
 
-/// What an annotation says; checked by `notes::api`.
+/// The content of an annotation, validated by `notes::api`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct AnnotationFields {
     /// Markdown.
     pub body: String,
     /// One or two words; empty for none.
     pub category: String,
-    /// In lower case, without `#`.
+    /// Lowercase, without `#`.
     pub tags: Vec<String>,
-    /// Whether everyone who can read the conversation sees it.
+    /// Whether everyone who can read the conversation can see it.
     pub shared: bool,
 }
 
 /// Adds an annotation; returns its id.
 ///
 /// # Errors
-/// [`AppError::NotFound`] if there is no such message; [`AppError::Invalid`] if the words are not in it, or it has
-/// too many annotations; [`AppError::Forbidden`] for a shared one by someone who may only read.
+/// [`AppError::NotFound`] if there is no such message; [`AppError::Invalid`] if the message does not contain the quoted
+/// words or has too many annotations; [`AppError::Forbidden`] if it is to be shared and the viewer may only read.
 pub async fn add(
     db: &mut PgConnection,
     conversation: &Reader<Conversation>,
@@ -62,14 +62,14 @@ pub async fn add(
         }
         None => None,
     };
-    let there = sqlx::query_scalar!(
+    let existing = sqlx::query_scalar!(
         r#"SELECT count(*) AS "count!" FROM annotations WHERE conversation_id = $1 AND message_id = $2 AND deleted_at IS NULL"#,
         conversation.id,
         message
     )
     .fetch_one(&mut *db)
     .await?;
-    if there >= MAX_ON_A_MESSAGE {
+    if existing >= MAX_ON_A_MESSAGE {
         return Err(AppError::field("", "This message already has 10,000 notes. Delete some first."));
     }
     let id = Uuid::now_v7();
@@ -97,11 +97,12 @@ pub async fn add(
     Ok(id)
 }
 
-/// An annotation that the viewer can see, in a conversation that they can read; deleted ones only if they are theirs.
+/// An annotation that the viewer can see, in a conversation that they can read. Deleted annotations can only be seen by
+/// their authors.
 pub struct VisibleAnnotation {
     /// Its id.
     pub id: Uuid,
-    /// The message.
+    /// The first message that it is on.
     pub message: Uuid,
     /// The conversation.
     pub conversation: Reader<Conversation>,
@@ -111,7 +112,7 @@ pub struct VisibleAnnotation {
 /// Proves that the viewer can see an annotation.
 ///
 /// # Errors
-/// [`AppError::NotFound`] if not.
+/// [`AppError::NotFound`] if they cannot.
 pub async fn visible(db: &mut PgConnection, viewer: &Viewer, id: Uuid) -> Result<VisibleAnnotation, AppError> {
     let row = sqlx::query!(
         "SELECT conversation_id, message_id, author_id FROM annotations
@@ -126,7 +127,7 @@ pub async fn visible(db: &mut PgConnection, viewer: &Viewer, id: Uuid) -> Result
     Ok(VisibleAnnotation { id, message: row.message_id, conversation, author: row.author_id })
 }
 
-/// Proof that the viewer may change an annotation: as its author, or a shared one as an editor of the conversation.
+/// Proof that the viewer may change an annotation: as its author or, if it is shared, as an editor of the conversation.
 pub struct EditableAnnotation(VisibleAnnotation);
 
 impl std::ops::Deref for EditableAnnotation {
@@ -140,7 +141,8 @@ impl std::ops::Deref for EditableAnnotation {
 /// Proves that the viewer may change an annotation.
 ///
 /// # Errors
-/// [`AppError::NotFound`] if they cannot see it; [`AppError::Forbidden`] if it is someone else's.
+/// [`AppError::NotFound`] if they cannot see it; [`AppError::Forbidden`] if they can see it but are neither its author
+/// nor an editor.
 pub async fn editable(db: &mut PgConnection, viewer: &Viewer, id: Uuid) -> Result<EditableAnnotation, AppError> {
     let annotation = visible(&mut *db, viewer, id).await?;
     if annotation.author != viewer.id() {
@@ -149,10 +151,10 @@ pub async fn editable(db: &mut PgConnection, viewer: &Viewer, id: Uuid) -> Resul
     Ok(EditableAnnotation(annotation))
 }
 
-/// Replaces the text and the other fields; a trigger keeps the earlier text.
+/// Replaces the text and the other fields. A trigger keeps the previous version.
 ///
 /// # Errors
-/// [`AppError::Forbidden`] if someone who may only read shares it.
+/// [`AppError::Forbidden`] if it is to be shared and the viewer may only read.
 pub async fn edit(
     db: &mut PgConnection,
     annotation: &EditableAnnotation,
@@ -177,10 +179,10 @@ pub async fn edit(
     Ok(())
 }
 
-/// Marks an annotation as resolved, or as open.
+/// Marks an annotation as resolved or as open.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn set_resolved(
     db: &mut PgConnection,
     annotation: &EditableAnnotation,
@@ -197,10 +199,10 @@ pub async fn set_resolved(
     Ok(())
 }
 
-/// Deletes an annotation, or restores it.
+/// Deletes or restores an annotation.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn set_deleted(
     db: &mut PgConnection,
     annotation: &EditableAnnotation,

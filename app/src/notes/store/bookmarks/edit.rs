@@ -1,4 +1,4 @@
-//! Bookmarks: their fields and their order.
+//! Changes the fields and the order of bookmarks.
 
 use sqlx::PgConnection;
 use uuid::Uuid;
@@ -10,7 +10,7 @@ use crate::viewer::Viewer;
 /// Sets the fields of one of the viewer's bookmarks.
 ///
 /// # Errors
-/// [`AppError::NotFound`] for bookmarks of others.
+/// [`AppError::NotFound`] if the viewer has no such bookmark.
 pub async fn edit(db: &mut PgConnection, viewer: &Viewer, id: Uuid, fields: &BookmarkFields) -> Result<(), AppError> {
     let done = sqlx::query!(
         "UPDATE bookmarks SET title = $3, notes = $4, color = $5, folder = $6 WHERE id = $1 AND user_id = $2",
@@ -26,11 +26,11 @@ pub async fn edit(db: &mut PgConnection, viewer: &Viewer, id: Uuid, fields: &Boo
     if done.rows_affected() == 0 { Err(AppError::NotFound) } else { Ok(()) }
 }
 
-/// Swaps one of the viewer's bookmarks with its neighbour in the custom order. The first and the last stay in
-/// place.
+/// Swaps one of the viewer's bookmarks with the one above (`up`) or below it in the custom order. Does nothing at the
+/// ends of the list.
 ///
 /// # Errors
-/// [`AppError::NotFound`] for bookmarks of others.
+/// [`AppError::NotFound`] if the viewer has no such bookmark.
 pub async fn move_by_one(db: &mut PgConnection, viewer: &Viewer, id: Uuid, up: bool) -> Result<(), AppError> {
     own(&mut *db, viewer, &[id]).await?;
     sqlx::query!(
@@ -51,11 +51,11 @@ pub async fn move_by_one(db: &mut PgConnection, viewer: &Viewer, id: Uuid, up: b
     Ok(())
 }
 
-/// Moves one of the viewer's bookmarks to the place of another: above it if it comes from below, and below it if it
+/// Moves one of the viewer's bookmarks to the position of another: above it if it comes from below, and below it if it
 /// comes from above.
 ///
 /// # Errors
-/// [`AppError::NotFound`] if either is not the viewer's.
+/// [`AppError::NotFound`] if the viewer does not have both bookmarks.
 pub async fn move_onto(db: &mut PgConnection, viewer: &Viewer, id: Uuid, onto: Uuid) -> Result<(), AppError> {
     own(&mut *db, viewer, &[id, onto]).await?;
     sqlx::query!(
@@ -77,7 +77,7 @@ pub async fn move_onto(db: &mut PgConnection, viewer: &Viewer, id: Uuid, onto: U
     Ok(())
 }
 
-/// Proves that bookmarks are the viewer's own.
+/// Checks that all of these bookmarks belong to the viewer.
 async fn own(db: &mut PgConnection, viewer: &Viewer, ids: &[Uuid]) -> Result<(), AppError> {
     let all = sqlx::query_scalar!(
         r#"SELECT count(*) = (SELECT count(DISTINCT id) FROM unnest($2::uuid[]) AS id) AS "all!"

@@ -1,4 +1,4 @@
-//! Bookmarks as pages show them.
+//! Reads bookmarks for display.
 
 use sqlx::PgConnection;
 use uuid::Uuid;
@@ -8,27 +8,27 @@ use crate::notes::model::{Bookmark, BookmarkColor};
 use crate::notes::request::BookmarkSort;
 use crate::viewer::Viewer;
 
-/// Which bookmarks are listed, and in which order.
+/// Which bookmarks are listed, and in which order. The conditions are combined with AND.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct BookmarkFilter {
-    /// Those with this in their text, title, notes or the title of their conversation.
+    /// With this in the message, the bookmark's title or notes, or the conversation's title; empty for any.
     pub text: String,
-    /// Those in one folder.
+    /// In this folder.
     pub folder: Option<String>,
-    /// Those of one colour.
+    /// With this colour.
     pub color: Option<BookmarkColor>,
-    /// Those in one conversation.
+    /// In this conversation.
     pub conversation: Option<Uuid>,
-    /// Those on one message.
+    /// On this message.
     pub message: Option<Uuid>,
     /// The order.
     pub sort: BookmarkSort,
 }
 
-/// The viewer's bookmarks; at most 500.
+/// The viewer's bookmarks that match the filter; at most 500.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn list(db: &mut PgConnection, viewer: &Viewer, filter: &BookmarkFilter) -> Result<Vec<Bookmark>, AppError> {
     let rows = sqlx::query!(
         r#"SELECT b.id, b.conversation_id, c.title AS conversation_title, b.message_id, m.seq, u.seq AS "until_seq?",
@@ -53,7 +53,7 @@ pub async fn list(db: &mut PgConnection, viewer: &Viewer, filter: &BookmarkFilte
         filter.color.map(BookmarkColor::number),
         filter.conversation,
         filter.message,
-        filter.sort.word()
+        filter.sort.as_str()
     )
     .fetch_all(db)
     .await?;
@@ -78,7 +78,7 @@ pub async fn list(db: &mut PgConnection, viewer: &Viewer, filter: &BookmarkFilte
 /// The viewer's bookmark folders, in alphabetical order.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn folders(db: &mut PgConnection, viewer: &Viewer) -> Result<Vec<String>, AppError> {
     Ok(sqlx::query_scalar!(
         "SELECT DISTINCT folder FROM bookmarks WHERE user_id = $1 AND folder <> '' ORDER BY folder",

@@ -1,4 +1,4 @@
-//! Bookmarks: adding and removing them.
+//! Adds and removes bookmarks.
 
 mod edit;
 mod list;
@@ -11,10 +11,11 @@ pub use self::list::{BookmarkFilter, folders, list};
 use crate::error::AppError;
 use crate::viewer::{Conversation, Reader};
 
-/// The most messages that are bookmarked with one request.
+/// The maximum number of messages that one request can bookmark.
 const MAX_AT_ONCE: usize = 10_000;
 
-/// Bookmarks a message, unless it is already. A bookmark that was removed comes back with its title, folder and place.
+/// Bookmarks a message. Does nothing if it is already bookmarked. A bookmark that was removed before is restored with
+/// its title, notes, folder and position.
 ///
 /// # Errors
 /// [`AppError::NotFound`] if the conversation has no such message.
@@ -41,11 +42,11 @@ pub async fn add(db: &mut PgConnection, conversation: &Reader<Conversation>, mes
     Ok(())
 }
 
-/// Bookmarks the messages with these `seq`; those that follow each other get one bookmark together. Bookmarks that
-/// begin at the same message stay as they are.
+/// Bookmarks the messages with these `seq`. Consecutive messages share one bookmark. An existing bookmark that starts
+/// at the same message is left unchanged.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn add_all(db: &mut PgConnection, conversation: &Reader<Conversation>, seqs: &[i64]) -> Result<(), AppError> {
     let runs = runs(&seqs[..seqs.len().min(MAX_AT_ONCE)]);
     let ids: Vec<Uuid> = runs.iter().map(|_| Uuid::now_v7()).collect();
@@ -68,7 +69,7 @@ pub async fn add_all(db: &mut PgConnection, conversation: &Reader<Conversation>,
     Ok(())
 }
 
-/// Numbers as runs of neighbours: the first and the last of each.
+/// Groups numbers into runs of consecutive ones; returns the first and last number of each run, in ascending order.
 fn runs(seqs: &[i64]) -> Vec<(i64, i64)> {
     let mut seqs = seqs.to_vec();
     seqs.sort_unstable();
@@ -85,7 +86,7 @@ fn runs(seqs: &[i64]) -> Vec<(i64, i64)> {
 /// Removes a bookmark, if there is one.
 ///
 /// # Errors
-/// Those of the database.
+/// Database errors.
 pub async fn remove(db: &mut PgConnection, conversation: &Reader<Conversation>, message: Uuid) -> Result<(), AppError> {
     sqlx::query!(
         "WITH gone AS (
@@ -108,7 +109,7 @@ mod tests {
     use super::runs;
 
     #[test]
-    fn neighbours_form_one_run() {
+    fn consecutive_numbers_form_one_run() {
         assert_eq!(runs(&[9, 3, 4, 5, 11, 4]), [(3, 5), (9, 9), (11, 11)]);
         assert!(runs(&[]).is_empty());
     }

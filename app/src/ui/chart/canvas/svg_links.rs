@@ -1,11 +1,11 @@
-//! Links inside an SVG: a click opens them within the page. The router knows links of HTML alone.
+//! Client-side navigation for links inside an SVG. The router only handles HTML links.
 
 use leptos::ev;
 #[cfg(feature = "hydrate")]
 use leptos::prelude::*;
 
-/// Follows the links of an `<svg>`: made by [`use_svg_links`] where a component is set up, with
-/// [`SvgLinks::follow`] as the `<svg>`'s click handler.
+/// Navigates when links inside an `<svg>` are clicked. Create it with [`use_svg_links`] in the component body, and use
+/// [`SvgLinks::follow`] as the click handler of the `<svg>`.
 #[derive(Clone, Copy)]
 pub struct SvgLinks {
     #[cfg(feature = "hydrate")]
@@ -15,7 +15,7 @@ pub struct SvgLinks {
 #[cfg(feature = "hydrate")]
 type Navigate = Box<dyn Fn(&str) + Send + Sync>;
 
-/// The links of an `<svg>` in the current component.
+/// Must be called in the body of a component, because it uses the router's context.
 pub fn use_svg_links() -> SvgLinks {
     #[cfg(feature = "hydrate")]
     let navigate = leptos_router::hooks::use_navigate();
@@ -26,7 +26,7 @@ pub fn use_svg_links() -> SvgLinks {
 }
 
 impl SvgLinks {
-    /// On a click: opens the link that it is in, unless it asks for another tab or window.
+    /// Opens the link that was clicked, unless a modifier key or another mouse button asks for a new tab or window.
     pub fn follow(self, event: &ev::MouseEvent) {
         let modified = event.ctrl_key() || event.alt_key() || event.meta_key() || event.shift_key();
         let plain = event.button() == 0 && !modified && !event.default_prevented();
@@ -40,7 +40,7 @@ impl SvgLinks {
     }
 }
 
-/// The address of the link that a click is in.
+/// The `href` of the link around the clicked element.
 #[cfg(feature = "hydrate")]
 fn link_of(event: &ev::MouseEvent) -> Option<String> {
     use wasm_bindgen::JsCast;

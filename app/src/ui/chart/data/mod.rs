@@ -1,8 +1,8 @@
-//! Charts as data: what the server sends and both sides draw.
+//! Chart data: sent by the server, rendered on both sides.
 //!
-//! A chart never contains HTML. Where a viewer may not open the messages behind a figure, `search_url` is `None`,
-//! and [`Chart::reveals`] says which charts show names or text at all. Field names of types that occur by the
-//! hundred are short in JSON.
+//! A chart never contains HTML. If the viewer may not open the messages behind a figure, its `search_url` is `None`.
+//! [`Chart::reveals`] says whether a chart shows names or message text. Types that occur hundreds of times per page
+//! have short field names in JSON.
 
 mod packed;
 mod picture;
@@ -24,74 +24,74 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
-/// Text that is usually a constant on the server, and owned in the browser.
+/// Text that is usually a constant on the server and owned in the browser.
 pub type Text = Cow<'static, str>;
 
-/// A chart: its pictures, the table behind them, and what is said about it.
+/// A chart: its pictures, the table of its data, and the texts around them.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Chart {
-    /// Identifies it in addresses (`#people`, `people.csv`).
+    /// Identifies the chart in URLs (`#people`, `people.csv`).
     pub key: Text,
     /// The heading.
     pub title: Text,
-    /// The result in a sentence or two. May be empty.
+    /// The main finding, in a sentence or two. May be empty.
     pub caption: String,
-    /// How it was measured and how to use it, shown on request.
+    /// How it was measured and how to use the chart, shown on request.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub help: Option<String>,
-    /// The part of the dashboard it belongs to.
+    /// The section of the dashboard it belongs to.
     pub section: Section,
-    /// The most private thing in it.
+    /// The most private information in the chart.
     pub reveals: Reveals,
-    /// Whether it needs the full width.
+    /// Whether the chart spans the full width of the page.
     pub wide: bool,
-    /// Side by side if it is wide, else below each other.
+    /// Two pictures of a wide chart are shown side by side, otherwise they are stacked.
     pub pictures: Vec<Picture>,
-    /// The data, for screen readers and as CSV.
+    /// The data, for screen readers and the CSV file.
     pub table: Table,
 }
 
 impl Chart {
-    /// Whether it has an SVG file: rows of text alone have none.
+    /// Whether the chart has an SVG file. Charts that consist only of text have none.
     pub fn has_image(&self) -> bool {
         self.pictures.iter().any(Picture::has_image)
     }
 }
 
-/// The most private thing that a chart shows. Ordered: each level includes those before it.
+/// The most private information that a chart shows. Ordered: each level includes the previous ones.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
 pub enum Reveals {
     /// Counts and dates.
     Numbers,
-    /// Who wrote.
+    /// Names of participants.
     Names,
-    /// Words, links or sentences from messages. The default, so that a chart that says nothing is the most protected.
+    /// Words, links or sentences from messages. The default, so that a chart is protected unless it declares otherwise.
     #[default]
     Texts,
 }
 
-/// The parts of a dashboard, in the order of the page.
+/// The sections of a dashboard, in page order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
 pub enum Section {
-    /// When messages were written.
+    /// When messages were sent.
     #[default]
     Activity,
-    /// Who wrote.
+    /// Who wrote how much.
     People,
-    /// Who replied, and how fast.
+    /// Who replied, and how quickly.
     Replies,
     /// What was written.
     Words,
     /// Sentiment and emotions.
     Mood,
-    /// Emoji, links, places and what else messages contain.
+    /// Emoji, links, locations and other contents of messages.
     Media,
-    /// Extremes.
+    /// Records such as the busiest day.
     Records,
 }
 
 impl Section {
-    /// In the order of the page.
+    /// All sections, in page order.
     pub const ALL: [Section; 7] = [
         Section::Activity,
         Section::People,
@@ -134,7 +134,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn anchors_differ_from_each_other_and_from_chart_keys() {
+    fn anchors_are_unique_and_have_a_prefix() {
         let mut anchors = Section::ALL.map(Section::anchor).to_vec();
         anchors.sort_unstable();
         anchors.dedup();
@@ -143,7 +143,7 @@ mod tests {
     }
 
     #[test]
-    fn a_chart_that_says_nothing_about_privacy_is_the_most_protected() {
+    fn a_chart_is_fully_protected_by_default() {
         assert_eq!(Chart::default().reveals, Reveals::Texts);
         assert!(Reveals::Numbers < Reveals::Names && Reveals::Names < Reveals::Texts);
     }

@@ -1,16 +1,16 @@
-//! Lists of things with links in JSON. Hundreds of search URLs differ in a date or a word: what they begin and end
-//! with is written once.
+//! Compact JSON for lists whose items have links. Hundreds of search URLs in a chart differ only in a date or a word,
+//! so their common prefix and suffix are written once.
 //!
-//! Used as `#[serde(with = "super::packed")]` on a `Vec` of something [`Linked`].
+//! Used as `#[serde(with = "super::packed")]` on a `Vec` of a [`Linked`] type.
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// Something with a link to the messages behind it.
+/// An item that can link to the messages behind it.
 pub trait Linked {
-    /// The link.
+    /// The URL, or `None` if the viewer may not open the messages.
     fn url(&self) -> Option<&str>;
 
-    /// The link, to change it.
+    /// Mutable access to the URL.
     fn url_mut(&mut self) -> &mut Option<String>;
 }
 
@@ -24,7 +24,7 @@ struct Packed<T> {
     list: Vec<T>,
 }
 
-/// Writes the list without the common parts of its links.
+/// Serializes the list with the common prefix and suffix of its URLs factored out.
 ///
 /// # Errors
 /// Those of the serializer.
@@ -44,7 +44,7 @@ where
     Packed { before, after, list }.serialize(serializer)
 }
 
-/// Reads what [`serialize`] wrote.
+/// Deserializes the output of [`serialize`].
 ///
 /// # Errors
 /// Those of the deserializer.
@@ -62,7 +62,7 @@ where
     Ok(list)
 }
 
-/// What all texts begin with, and what the rest of each ends with.
+/// The longest common prefix of all texts, and the longest common suffix of what follows it. They never overlap.
 fn common<'a>(texts: impl Iterator<Item = &'a str> + Clone) -> (&'a str, &'a str) {
     let Some(first) = texts.clone().next() else { return ("", "") };
     let same = |a: &str, b: &str| -> usize {
@@ -83,7 +83,7 @@ mod tests {
     use super::common;
 
     #[test]
-    fn the_common_parts_never_overlap() {
+    fn common_prefix_and_suffix_never_overlap() {
         let of = |texts: &[&'static str]| common(texts.iter().copied());
         assert_eq!(of(&["/c?q=a-x", "/c?q=b-x"]), ("/c?q=", "-x"));
         assert_eq!(of(&["aaa", "aa"]), ("aa", ""));
@@ -94,7 +94,7 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn any_links_come_back(urls in proptest::collection::vec(proptest::option::of("[/a-b%é]{0,6}"), 0..6)) {
+        fn links_survive_a_round_trip(urls in proptest::collection::vec(proptest::option::of("[/a-b%é]{0,6}"), 0..6)) {
             let rows = urls.into_iter().map(|search_url| TableRow { cells: vec!["x".to_owned()], search_url });
             let table = Table { columns: vec!["Word".into()], rows: rows.collect(), omitted: 0 };
             let json = serde_json::to_string(&table).expect("JSON");

@@ -1,4 +1,4 @@
-//! The kinds of pictures.
+//! All kinds of pictures.
 
 use serde::{Deserialize, Serialize};
 
@@ -12,34 +12,34 @@ use super::{
 pub enum Picture {
     /// Stacked bars over time.
     Columns(Columns),
-    /// Curves over time.
+    /// Line chart over time.
     Lines(Lines),
-    /// A distribution.
+    /// Distribution of a value.
     Histogram(Histogram),
-    /// Rows by columns, darker for more.
+    /// Heat map of rows by columns.
     Grid(Grid),
     /// Horizontal bars, longest first.
     Ranking(Ranking),
-    /// People in a circle.
+    /// People in a circle, connected by lines.
     Network(Network),
-    /// The days of some years.
+    /// Calendar heat map, one block per year.
     Calendar(Calendar),
-    /// Places on a map.
+    /// Locations on a map.
     Map(PlaceMap),
-    /// Words by size.
+    /// Word cloud.
     Cloud(Cloud),
-    /// Typical words of each person.
+    /// Words that each person uses far more than others.
     SignatureWords(SignatureWords),
-    /// Messages.
+    /// Quoted messages.
     Quotes(Quotes),
-    /// Extremes.
+    /// Records such as the busiest day.
     Records(Records),
-    /// Two groups next to each other.
+    /// Key figures of two groups side by side.
     Comparison(Comparison),
 }
 
 impl Picture {
-    /// Whether it can be drawn as SVG.
+    /// Whether it can be drawn as SVG; the others are HTML only.
     pub fn has_image(&self) -> bool {
         match self {
             Picture::Columns(_)

@@ -1,57 +1,57 @@
-//! Pictures that are drawn as SVG.
+//! Data of the pictures that are drawn as SVG.
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::{Linked, Text};
 
-/// What colours a series.
+/// The colour of a series.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum Color {
     /// The accent colour.
     #[default]
     Accent,
-    /// Grey: everything that is not listed by itself.
+    /// Grey, for the remainder that is not listed individually.
     Rest,
-    /// Positive.
+    /// For positive values.
     Good,
-    /// Negative.
+    /// For negative values.
     Bad,
-    /// A participant's, by ordinal, or a code's.
+    /// The palette colour of a participant (by ordinal) or of a code.
     Person(i32),
 }
 
-/// One part of each column, or one line.
+/// One segment of every column, or one line.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Series {
-    /// What it is. Empty if there is only one.
+    /// Shown in the legend and tooltips. Empty for an unnamed series, which appears in neither.
     pub name: String,
-    /// Its colour.
+    /// The colour.
     pub color: Color,
     /// Whether it is drawn below the axis.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub below: bool,
 }
 
-/// One period.
+/// One column of a chart: a period, or a range of values in a histogram.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Column {
-    /// Its name on the axis, e.g. "Mar 2024".
+    /// The label on the axis, such as "Mar 2024".
     #[serde(rename = "l")]
     pub label: String,
     /// The first line of the tooltip.
     #[serde(rename = "t")]
     pub title: String,
-    /// One for each series.
+    /// One value per series.
     #[serde(rename = "v")]
     pub values: Vec<f64>,
-    /// The messages behind it.
+    /// Link to the messages behind it.
     #[serde(rename = "u", default, skip_serializing_if = "Option::is_none")]
     pub search_url: Option<String>,
-    /// The tooltip and the link of the part below the axis, if that is about something else.
+    /// Title and link of the part below the axis, if it represents something else than the part above.
     #[serde(rename = "b", default, skip_serializing_if = "Option::is_none")]
     pub below: Option<(String, Option<String>)>,
-    /// Its first and last day, if it can be chosen by dragging.
+    /// First and last day, if it can be selected by dragging.
     #[serde(rename = "d", default, skip_serializing_if = "Option::is_none")]
     pub days: Option<(NaiveDate, NaiveDate)>,
 }
@@ -61,117 +61,117 @@ pub struct Column {
 pub struct Columns {
     /// The accessible name.
     pub label: Text,
-    /// From the axis outwards.
+    /// In stacking order, from the axis outwards.
     pub series: Vec<Series>,
-    /// In order.
+    /// In chronological order.
     #[serde(with = "super::packed")]
     pub columns: Vec<Column>,
-    /// A moving average over the columns; empty for none.
+    /// A moving average with one value per column; empty for none.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub line: Vec<f64>,
-    /// Follows the numbers of the axis, e.g. "%".
+    /// Appended to the numbers on the axis, such as "%".
     #[serde(default, skip_serializing_if = "str::is_empty")]
     pub unit: Text,
-    /// Half as wide.
+    /// Whether the chart is half the normal width.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub half: bool,
 }
 
-/// Curves over time: one per series, all from the same zero line.
+/// A line chart over time, with one line per series. Not stacked.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Lines {
     /// The accessible name.
     pub label: Text,
-    /// One line each.
+    /// The lines.
     pub series: Vec<Series>,
-    /// In order.
+    /// In chronological order.
     #[serde(with = "super::packed")]
     pub columns: Vec<Column>,
-    /// Half as wide.
+    /// Whether the chart is half the normal width.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub half: bool,
 }
 
-/// A distribution: each column is a range of values.
+/// A distribution: each column counts a range of values.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Histogram {
     /// The accessible name.
     pub label: Text,
-    /// From small to large; one value each.
+    /// In ascending order, with one value each.
     #[serde(with = "super::packed")]
     pub columns: Vec<Column>,
 }
 
-/// A cell of a grid.
+/// A cell of a [`Grid`].
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Cell {
-    /// How full: 0 for nothing to 4.
+    /// Intensity from 0 (empty) to 4.
     #[serde(rename = "n")]
     pub level: u8,
     /// The tooltip.
     #[serde(rename = "t")]
     pub title: String,
-    /// The messages behind it.
+    /// Link to the messages behind it.
     #[serde(rename = "u", default, skip_serializing_if = "Option::is_none")]
     pub search_url: Option<String>,
 }
 
-/// Rows by columns.
+/// A heat map of rows by columns.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Grid {
     /// The accessible name.
     pub label: Text,
-    /// Headings of the columns; empty ones are not written.
+    /// Column headings; empty ones are not drawn.
     pub columns: Vec<String>,
-    /// Headings of the rows.
+    /// Row headings.
     pub rows: Vec<String>,
-    /// Row by row.
+    /// In row-major order.
     #[serde(with = "super::packed")]
     pub cells: Vec<Cell>,
-    /// Room for the headings of the rows, in units of the picture.
+    /// Width reserved for the row headings, in SVG units.
     pub left: f64,
-    /// Width of a cell, in units of the picture.
+    /// Width of a cell, in SVG units.
     pub cell: f64,
 }
 
-/// A person in a network.
+/// A person in a [`Network`].
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Node {
     /// The name.
     pub name: String,
     /// Selects the colour.
     pub ordinal: i32,
-    /// Their messages.
+    /// Link to the person's messages.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub search_url: Option<String>,
 }
 
-/// A connection from one person to another.
+/// A directed connection between two people in a [`Network`].
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Edge {
-    /// Index of the node it comes from.
+    /// Index of the source node.
     #[serde(rename = "f")]
     pub from: u32,
-    /// Index of the node it leads to.
+    /// Index of the target node.
     #[serde(rename = "o")]
     pub to: u32,
-    /// Selects the thickness.
+    /// Selects the thickness, relative to the strongest edge.
     #[serde(rename = "n")]
     pub strength: f64,
     /// The tooltip.
     #[serde(rename = "t")]
     pub title: String,
-    /// The messages behind it.
+    /// Link to the messages behind it.
     #[serde(rename = "u", default, skip_serializing_if = "Option::is_none")]
     pub search_url: Option<String>,
 }
 
-/// People in a circle, thicker lines for stronger connections.
+/// People in a circle, with thicker lines for stronger connections.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Network {
     /// The accessible name.
     pub label: Text,
-    /// In the order of the circle.
+    /// Clockwise, starting at the top.
     #[serde(with = "super::packed")]
     pub nodes: Vec<Node>,
     /// The connections.
@@ -179,76 +179,76 @@ pub struct Network {
     pub edges: Vec<Edge>,
 }
 
-/// The link to the messages of any day: the date stands between the parts.
+/// A template for links to the messages of a day: `{before}2024-03-31{after}`.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct DayUrl {
-    /// Up to the date.
+    /// The URL up to the date.
     pub before: String,
-    /// After the date.
+    /// The URL after the date.
     pub after: String,
 }
 
 impl DayUrl {
-    /// The link of a day.
+    /// The link for a day.
     pub fn of(&self, day: NaiveDate) -> String {
         format!("{}{day}{}", self.before, self.after)
     }
 }
 
-/// The days of some years.
+/// Messages per day, shown as one block per year.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Calendar {
-    /// The day of the first count.
+    /// The day that the first count is for.
     pub first: NaiveDate,
-    /// Messages of each day from then on.
+    /// Messages per day, without gaps.
     pub counts: Vec<u32>,
-    /// The largest count of all years, also of those not shown.
+    /// The largest count of all years, including those not shown.
     pub most: u32,
-    /// The years that are shown, latest first.
+    /// The years to show, latest first.
     pub years: Vec<i32>,
-    /// The messages of a day.
+    /// Links to the messages of each day.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub search_url: Option<DayUrl>,
 }
 
 impl Calendar {
-    /// Messages on a day.
+    /// Messages on a day; 0 outside the covered range.
     pub fn count(&self, day: NaiveDate) -> u32 {
         let index = usize::try_from((day - self.first).num_days()).ok();
         index.and_then(|index| self.counts.get(index)).copied().unwrap_or(0)
     }
 }
 
-/// A place on a map.
+/// A location on a [`PlaceMap`].
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Spot {
-    /// Degrees north.
+    /// In degrees, north positive.
     #[serde(rename = "n")]
     pub latitude: f64,
-    /// Degrees east.
+    /// In degrees, east positive.
     #[serde(rename = "e")]
     pub longitude: f64,
     /// The tooltip.
     #[serde(rename = "t")]
     pub title: String,
-    /// The message behind it.
+    /// Link to the message that shared it.
     #[serde(rename = "u", default, skip_serializing_if = "Option::is_none")]
     pub search_url: Option<String>,
 }
 
-/// Places on a map of the world, or close up without the coastlines.
+/// Locations on a map.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct PlaceMap {
     /// The accessible name.
     pub label: Text,
-    /// Earlier ones cover later ones.
+    /// Spots that would overlap are drawn as one, with the title and link of the first.
     #[serde(with = "super::packed")]
     pub spots: Vec<Spot>,
-    /// Whether only their surroundings are shown.
+    /// Whether to zoom in on the spots, without coastlines, which are too coarse at that scale.
     pub close: bool,
 }
 
-/// Types whose link is the field `search_url`.
+/// Implements [`Linked`] for types whose link is in the field `search_url`.
 macro_rules! linked {
     ($($type:ty),*) => {$(
         impl Linked for $type {

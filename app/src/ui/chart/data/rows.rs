@@ -1,33 +1,33 @@
-//! Pictures that are lists and tables in a page.
+//! Data of the pictures that are HTML lists and tables.
 
 use serde::{Deserialize, Serialize};
 
 use super::Text;
 
-/// A row with a bar.
+/// A row with a bar, as in a [`Ranking`].
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Ranked {
-    /// What it is.
+    /// The label of the row.
     #[serde(rename = "l")]
     pub name: String,
-    /// A person's: selects the colour and shows an avatar. `None` for things.
+    /// Selects the colour and avatar of a person; `None` for anything else.
     #[serde(rename = "p", default, skip_serializing_if = "Option::is_none")]
     pub ordinal: Option<i32>,
-    /// The length of the bar.
+    /// Determines the length of the bar, relative to the longest.
     #[serde(rename = "n")]
     pub value: f64,
-    /// The value in words, beside the bar.
+    /// The formatted value, shown next to the bar.
     #[serde(rename = "t")]
     pub text: String,
-    /// More, in small letters.
+    /// Further information in small type; may be empty.
     #[serde(rename = "d", default, skip_serializing_if = "String::is_empty")]
     pub detail: String,
-    /// The messages behind it.
+    /// Link to the messages behind it.
     #[serde(rename = "u", default, skip_serializing_if = "Option::is_none")]
     pub search_url: Option<String>,
 }
 
-/// Horizontal bars.
+/// A horizontal bar chart.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Ranking {
     /// Longest first.
@@ -35,13 +35,13 @@ pub struct Ranking {
     pub rows: Vec<Ranked>,
 }
 
-/// A word and how large it is written.
+/// A word with a weight.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct WeightedWord {
     /// The word.
     #[serde(rename = "l")]
     pub word: String,
-    /// In a cloud: from 1 for the smallest to 6. In a list of signature words: how typical it is.
+    /// In a [`Cloud`], the size from 1 to 6. In [`SignatureWords`], how characteristic the word is, as a z-score.
     #[serde(rename = "n")]
     pub weight: f64,
     /// The tooltip.
@@ -52,7 +52,7 @@ pub struct WeightedWord {
     pub search_url: Option<String>,
 }
 
-/// Words, larger for more uses.
+/// A word cloud: frequent words are larger.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Cloud {
     /// The accessible name.
@@ -62,97 +62,97 @@ pub struct Cloud {
     pub words: Vec<WeightedWord>,
 }
 
-/// The typical words of one person, or of one group.
+/// The characteristic words of a person or a group.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct WordsOfPerson {
     /// The name.
     pub name: String,
-    /// Selects the colour; `None` for a group.
+    /// Selects the person's colour; `None` for a group.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ordinal: Option<i32>,
-    /// Most typical first.
+    /// Most characteristic first.
     #[serde(with = "super::packed")]
     pub words: Vec<WeightedWord>,
 }
 
-/// The typical words of several people.
+/// The characteristic words of several people or groups.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct SignatureWords {
-    /// The people.
+    /// In page order.
     pub people: Vec<WordsOfPerson>,
 }
 
-/// A message.
+/// A quoted message.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct MessageQuote {
-    /// The beginning of its text.
+    /// The text, possibly shortened.
     pub text: String,
     /// Who wrote it.
     pub sender: String,
     /// Selects the sender's colour.
     pub ordinal: i32,
-    /// When, and how strong.
+    /// The date and the sentiment score.
     pub detail: String,
-    /// The message in its conversation.
+    /// Link to the message in its conversation.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub search_url: Option<String>,
 }
 
-/// Messages with something in common.
+/// Quoted messages under a common heading.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct QuoteGroup {
-    /// What they have in common.
+    /// The heading.
     pub title: Text,
-    /// Whether it is good, for the colour.
+    /// Whether the messages are positive; selects the colour.
     pub good: bool,
     /// Strongest first.
     #[serde(with = "super::packed")]
     pub quotes: Vec<MessageQuote>,
 }
 
-/// Messages that stand out.
+/// The strongest messages.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Quotes {
-    /// In the order of the page.
+    /// In page order.
     pub groups: Vec<QuoteGroup>,
 }
 
-/// An extreme.
+/// A record such as the busiest day.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Record {
-    /// What it is.
+    /// What the record is for.
     pub title: Text,
-    /// How much.
+    /// The formatted value.
     pub value: String,
-    /// Who or when; may be empty.
+    /// Who set it or when; may be empty.
     pub detail: String,
-    /// The messages behind it.
+    /// Link to the messages behind it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub search_url: Option<String>,
 }
 
-/// Extremes.
+/// Records, shown as cards.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Records {
-    /// In the order of the page.
+    /// In page order.
     #[serde(with = "super::packed")]
     pub records: Vec<Record>,
 }
 
-/// A figure of both groups of a comparison.
+/// One figure of a [`Comparison`], for both groups.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct ComparisonRow {
-    /// What is compared.
+    /// The name of the figure.
     pub title: Text,
-    /// Of each group; `None` where there is too little to tell.
+    /// The value of each group; `None` if there is too little data.
     pub values: [Option<Ranked>; 2],
 }
 
-/// Two groups next to each other, figure by figure.
+/// Figures of two groups side by side.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Comparison {
-    /// The groups.
+    /// The names of the groups.
     pub names: [String; 2],
-    /// In the order of the page.
+    /// In page order.
     pub rows: Vec<ComparisonRow>,
 }

@@ -1,16 +1,16 @@
-//! The table behind a chart.
+//! The data table of a chart.
 
 use serde::{Deserialize, Serialize};
 
 use super::{Linked, Text};
 
-/// A row.
+/// A row of a [`Table`].
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct TableRow {
-    /// One for each column.
+    /// One cell per column.
     #[serde(rename = "c")]
     pub cells: Vec<String>,
-    /// The messages behind it.
+    /// Link to the messages behind it.
     #[serde(rename = "u", default, skip_serializing_if = "Option::is_none")]
     pub search_url: Option<String>,
 }
@@ -20,10 +20,10 @@ pub struct TableRow {
 pub struct Table {
     /// The column headings.
     pub columns: Vec<Text>,
-    /// In the order of the chart.
+    /// In the same order as the chart.
     #[serde(with = "super::packed")]
     pub rows: Vec<TableRow>,
-    /// Rows that were left out for a page; its files have them.
+    /// How many rows were left out on the page. The CSV file contains all of them.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub omitted: u32,
 }
@@ -43,21 +43,21 @@ impl Linked for TableRow {
 }
 
 impl Table {
-    /// Columns, and rows with the messages behind each.
+    /// A table whose rows have optional links to the messages behind them.
     pub fn new(columns: &[&'static str], rows: impl IntoIterator<Item = (Vec<String>, Option<String>)>) -> Self {
         let rows = rows.into_iter().map(|(cells, search_url)| TableRow { cells, search_url }).collect();
-        Table { columns: columns.iter().map(|head| Text::Borrowed(head)).collect(), rows, omitted: 0 }
+        Table { columns: columns.iter().map(|heading| Text::Borrowed(heading)).collect(), rows, omitted: 0 }
     }
 
-    /// Columns, and rows without links.
+    /// A table without links.
     pub fn plain(columns: &[&'static str], rows: impl IntoIterator<Item = Vec<String>>) -> Self {
         Table::new(columns, rows.into_iter().map(|cells| (cells, None)))
     }
 
-    /// The table with at most `most` rows.
-    pub fn truncated(mut self, most: usize) -> Self {
-        let rest = self.rows.len().saturating_sub(most);
-        self.rows.truncate(most);
+    /// Keeps the first `max` rows and adds the number of the others to `omitted`.
+    pub fn truncated(mut self, max: usize) -> Self {
+        let rest = self.rows.len().saturating_sub(max);
+        self.rows.truncate(max);
         self.omitted += u32::try_from(rest).unwrap_or(u32::MAX);
         self
     }

@@ -1,11 +1,11 @@
-//! The coordinate system of charts over time.
+//! Axes, grid lines and labels of charts over time.
 
 use leptos::prelude::*;
 
 use super::super::data::{Column, Series};
 use super::super::px;
-use super::look::{Frame, Stop, TipLine};
 use super::marker_class;
+use super::plot::{Frame, Stop, TipLine};
 use crate::ui::format::number;
 
 const WIDTH: f64 = 900.0;
@@ -14,70 +14,71 @@ const LEFT: f64 = 52.0;
 const BOTTOM: f64 = 26.0;
 const TOP: f64 = 10.0;
 
-/// Where values and columns lie.
+/// Maps columns and values to plot coordinates.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Axis {
-    /// The width of the picture.
+    /// The width of the plot.
     pub width: f64,
-    /// The width of a column and the space beside it.
+    /// The width of a column including the space around it.
     pub slot: f64,
-    /// The y of zero.
+    /// The y coordinate of the zero line.
     pub zero: f64,
-    /// Units for a value of 1.
+    /// Plot units per value unit.
     pub scale: f64,
     /// The value at the end of the axis.
     end: f64,
-    both: bool,
+    /// Whether values are also drawn below the zero line.
+    two_sided: bool,
 }
 
 impl Axis {
-    /// For columns that reach up to `above` and down to `below`.
+    /// `above` is the largest value above the zero line, `below` the largest below it, or 0 for a one-sided axis. A
+    /// `half` axis has half the normal width.
     pub fn new(columns: usize, above: f64, below: f64, half: bool) -> Self {
         let width = if half { WIDTH / 2.0 } else { WIDTH };
         let end = axis_end(above.max(below));
         let plot = HEIGHT - BOTTOM - TOP;
-        // With two sides the zero line lies between them.
-        let both = below > 0.0;
-        let zero = if both { TOP + plot / 2.0 } else { TOP + plot };
-        Axis { width, slot: (width - LEFT) / columns.max(1) as f64, zero, scale: (zero - TOP) / end, end, both }
+        let two_sided = below > 0.0;
+        let zero = if two_sided { TOP + plot / 2.0 } else { TOP + plot };
+        Axis { width, slot: (width - LEFT) / columns.max(1) as f64, zero, scale: (zero - TOP) / end, end, two_sided }
     }
 
-    /// All of it.
+    /// The `viewBox` of the plot.
     pub fn frame(&self) -> Frame {
         Frame::sized(self.width, HEIGHT)
     }
 
-    /// The left edge of a slot.
+    /// The left edge of a column's slot.
     pub fn left(&self, index: usize) -> f64 {
         LEFT + self.slot * index as f64
     }
 
-    /// The middle of a slot.
+    /// The centre of a column's slot.
     pub fn middle(&self, index: usize) -> f64 {
         self.left(index) + self.slot / 2.0
     }
 
-    /// The slot at a position, and whether that is below the zero line.
+    /// Hit test: the column at a position, and whether the position is below the zero line.
     pub fn at(&self, x: f64, y: f64, columns: usize) -> Option<(usize, bool)> {
         let inside = x >= LEFT && (TOP..=HEIGHT - BOTTOM).contains(&y);
         let index = ((x - LEFT) / self.slot) as usize;
         (inside && index < columns).then_some((index, y > self.zero))
     }
 
-    /// The invisible area that can be pointed at: the whole slot, or the part below the zero line.
+    /// The invisible hit area of a column: the whole slot, or only the part below the zero line.
     pub fn hit(&self, index: usize, below: bool) -> impl IntoView + use<> {
         let top = if below { self.zero } else { TOP };
         let height = HEIGHT - BOTTOM - top;
         view! { <rect class="chart-hit" x=px(self.left(index)) y=px(top) width=px(self.slot) height=px(height)></rect> }
     }
 
-    /// Lines, numbers, and about eight labels.
+    /// Draws grid lines, value labels, and up to 8 column labels (4 on a narrow axis).
     pub fn draw(&self, columns: &[Column], unit: &str) -> impl IntoView + use<> {
-        let parts: &[f64] = if self.both { &[-1.0, -0.5, 0.0, 0.5, 1.0] } else { &[0.0, 0.25, 0.5, 0.75, 1.0] };
+        let parts: &[f64] = if self.two_sided { &[-1.0, -0.5, 0.0, 0.5, 1.0] } else { &[0.0, 0.25, 0.5, 0.75, 1.0] };
         let lines = parts.iter().map(|part| {
             let y = self.zero - (self.zero - TOP) * part;
             let value = self.end * part.abs();
-            // Quarters of a small end are no whole numbers.
+            // On a short axis, some grid lines are at fractions; these have no label.
             let label = (value.fract() == 0.0).then(|| format!("{}{unit}", number(value as i64)));
             view! {
                 <line class="chart-grid" x1=px(LEFT) x2=px(self.width) y1=px(y) y2=px(y)></line>
@@ -93,7 +94,8 @@ impl Axis {
     }
 }
 
-/// The part of a chart over time at an index: of the column, or of what is below its zero line.
+/// The part of a chart over time with this index. Indices from `columns.len()` on are for [`Column::below`]. The
+/// tooltip points to `at`.
 pub fn stop(columns: &[Column], series: &[Series], index: usize, at: (f64, f64)) -> Option<Stop> {
     if let Some(column) = columns.get(index) {
         let named = series.iter().zip(&column.values).filter(|(one, value)| !one.name.is_empty() && **value > 0.0);
@@ -102,7 +104,7 @@ pub fn stop(columns: &[Column], series: &[Series], index: usize, at: (f64, f64))
             name: one.name.clone(),
             value: number(*value as i64),
         });
-        // What has a part of its own below tells about that itself.
+        // If the part below has its own tooltip, the lines of this one would repeat it.
         let lines = if column.below.is_some() { Vec::new() } else { lines.collect() };
         return Some(Stop { title: column.title.clone(), url: column.search_url.clone(), lines, at });
     }
@@ -110,14 +112,14 @@ pub fn stop(columns: &[Column], series: &[Series], index: usize, at: (f64, f64))
     Some(Stop { title, url, lines: Vec::new(), at })
 }
 
-/// A round number at or above `most` to end an axis at, which quarters divide well.
-fn axis_end(most: f64) -> f64 {
+/// The smallest round number that is at least `max` and can be divided into quarters, for the end of an axis.
+fn axis_end(max: f64) -> f64 {
     let mut step = 1.0;
     loop {
-        // Twelve has no whole quarters but in tens.
+        // 1.2, 1.6, 2.4 and 3.2 are not whole numbers at step 1.
         let factors: &[f64] =
             if step > 1.0 { &[1.2, 1.6, 2.0, 2.4, 3.2, 4.0, 6.0, 8.0, 10.0] } else { &[1.0, 2.0, 4.0, 6.0, 8.0, 10.0] };
-        if let Some(end) = factors.iter().map(|factor| (step * factor).round()).find(|end| *end >= most) {
+        if let Some(end) = factors.iter().map(|factor| (step * factor).round()).find(|end| *end >= max) {
             return end;
         }
         step *= 10.0;
@@ -129,13 +131,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn axes_end_at_round_numbers() {
+    fn axis_ends_are_round_numbers() {
         let ends = [0.0, 1.0, 3.0, 7.0, 10.0, 11.0, 21.0, 90.0, 480.0].map(axis_end);
         assert_eq!(ends, [1.0, 1.0, 4.0, 8.0, 10.0, 12.0, 24.0, 100.0, 600.0]);
     }
 
     #[test]
-    fn a_position_in_a_slot_finds_its_column() {
+    fn hit_test_finds_the_column_of_a_position() {
         for (columns, below, half) in [(1, 0.0, false), (7, 3.0, true), (120, 0.0, false)] {
             let axis = Axis::new(columns, 10.0, below, half);
             for index in 0..columns {

@@ -1,4 +1,4 @@
-//! The days of a year, as seven rows of weekdays: darker for more messages.
+//! Calendar heat map of a year: one row per weekday, one column per week.
 
 use std::sync::Arc;
 
@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use super::super::data::{Calendar, Cell};
 use super::super::px;
-use super::look::{Frame, Look, Plot, Stop};
+use super::plot::{DrawOptions, Frame, Plot, Stop};
 use crate::ui::format::{self, MONTHS, WEEKDAYS};
 
 const CELL: f64 = 15.0;
@@ -15,12 +15,12 @@ const LEFT: f64 = 46.0;
 const TOP: f64 = 18.0;
 const WEEKS: usize = 54;
 
-/// One year of a calendar. The index of a day counts from the Monday on or before 1 January.
+/// One year of a calendar. The index of a day is the number of days since the Monday on or before 1 January.
 #[derive(Debug, Clone)]
 pub struct YearPlot {
-    /// Which year.
+    /// The year.
     pub year: i32,
-    /// All days.
+    /// The counts of all years.
     pub calendar: Arc<Calendar>,
 }
 
@@ -29,7 +29,7 @@ impl YearPlot {
         NaiveDate::from_ymd_opt(self.year, 1, 1).unwrap_or_default()
     }
 
-    /// Days of the first week that belong to the year before.
+    /// How many days of the first week belong to the previous year.
     fn offset(&self) -> usize {
         self.first().weekday().num_days_from_monday() as usize
     }
@@ -57,7 +57,7 @@ impl Plot for YearPlot {
         Frame::sized(LEFT + CELL * WEEKS as f64, TOP + CELL * 7.0 + 2.0)
     }
 
-    fn draw(&self, look: &Look) -> AnyView {
+    fn draw(&self, options: &DrawOptions) -> AnyView {
         let months = (1..=12).filter_map(|month| NaiveDate::from_ymd_opt(self.year, month, 1)).map(|day| {
             let x = px(position(self.index(day)).0);
             view! { <text class="chart-axis" x=x y="12">{MONTHS[day.month0() as usize]}</text> }
@@ -74,7 +74,7 @@ impl Plot for YearPlot {
                 <rect class=format!("heat-{level}") x=px(x + 1.0) y=px(y + 1.0) width=px(CELL - 2.0) height=px(CELL - 2.0) rx="3"></rect>
             };
             match self.stop(index) {
-                Some(stop) => look.part(index, stop, rect),
+                Some(stop) => options.part(index, stop, rect),
                 None => view! { <g>{rect}</g> }.into_any(),
             }
         });
@@ -110,7 +110,7 @@ impl Plot for YearPlot {
 #[cfg(test)]
 mod tests {
     use super::super::super::data::DayUrl;
-    use super::super::look::{Arrow, moved};
+    use super::super::plot::{Arrow, next_stop};
     use super::*;
 
     fn day(text: &str) -> NaiveDate {
@@ -130,7 +130,7 @@ mod tests {
     }
 
     #[test]
-    fn every_day_of_a_year_is_drawn_once_and_found_where_it_is() {
+    fn every_day_is_drawn_once_and_found_at_its_position() {
         for year in [2000, 2012, 2023, 2024, 2028] {
             let plot = plot(year);
             let days: Vec<_> = (0..plot.len()).filter_map(|index| plot.day(index)).collect();
@@ -144,7 +144,7 @@ mod tests {
     }
 
     #[test]
-    fn a_day_with_messages_leads_to_them() {
+    fn days_with_messages_link_to_them() {
         let plot = plot(2024);
         let stop = plot.stop(plot.index(day("2024-01-03"))).expect("a day with messages");
         assert_eq!(
@@ -152,6 +152,6 @@ mod tests {
             ("Wednesday, 3 Jan 2024: 9 messages", Some("/c?q=on:2024-01-03-x"))
         );
         assert_eq!(plot.stop(plot.index(day("2024-01-02"))), None);
-        assert_eq!(moved(&plot, plot.index(day("2024-01-01")), Arrow::Down), Some(plot.index(day("2024-01-03"))));
+        assert_eq!(next_stop(&plot, plot.index(day("2024-01-01")), Arrow::Down), Some(plot.index(day("2024-01-03"))));
     }
 }

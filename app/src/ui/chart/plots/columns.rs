@@ -1,4 +1,4 @@
-//! Stacked bars over time: upwards, and downwards where there are two sides.
+//! Stacked bar charts over time. Bars can extend above and below the zero line.
 
 use chrono::NaiveDate;
 use leptos::prelude::*;
@@ -6,18 +6,20 @@ use leptos::prelude::*;
 use super::super::data::{Column, Columns, Series};
 use super::super::px;
 use super::axis::{self, Axis};
-use super::look::{Frame, Look, Plot, Stop};
+use super::plot::{DrawOptions, Frame, Plot, Stop};
 use super::shape_class;
 
 impl Columns {
-    fn axis(&self, look: &Look) -> Axis {
+    fn axis(&self, options: &DrawOptions) -> Axis {
         let sum = |column: &Column, below: bool| {
             let of = self.series.iter().zip(&column.values).enumerate();
-            of.filter(|(index, (one, _))| one.below == below && look.shows(*index)).map(|(_, (_, value))| value).sum()
+            of.filter(|(index, (one, _))| one.below == below && options.shows(*index))
+                .map(|(_, (_, value))| value)
+                .sum()
         };
         let most = |below| self.columns.iter().map(|column| sum(column, below)).fold(0.0, f64::max);
         let above: f64 = self.line.iter().copied().fold(most(false), f64::max);
-        // The zero line stays where it is when a series is hidden.
+        // Hiding a series must not move the zero line.
         let below = if self.series.iter().any(|one| one.below) { most(true).max(f64::MIN_POSITIVE) } else { 0.0 };
         Axis::new(self.columns.len(), above, below, self.half)
     }
@@ -37,11 +39,11 @@ impl Plot for Columns {
     }
 
     fn frame(&self) -> Frame {
-        self.axis(&Look::FILE).frame()
+        self.axis(&DrawOptions::FILE).frame()
     }
 
-    fn draw(&self, look: &Look) -> AnyView {
-        let axis = self.axis(look);
+    fn draw(&self, options: &DrawOptions) -> AnyView {
+        let axis = self.axis(options);
         let width = (axis.slot * 0.78).clamp(1.0, 44.0);
         let grid = axis.draw(&self.columns, &self.unit);
         let shapes = self.columns.iter().enumerate().filter_map(|(index, column)| {
@@ -49,12 +51,13 @@ impl Plot for Columns {
             let rect = |(class, y, height): (String, f64, f64)| {
                 view! { <rect class=class x=px(left) y=px(y) width=px(width) height=px(height)></rect> }
             };
-            let rects = stack(column, &self.series, look, axis.zero, axis.scale).into_iter().map(rect).collect_view();
+            let rects =
+                stack(column, &self.series, options, axis.zero, axis.scale).into_iter().map(rect).collect_view();
             let stop = self.stop_on(&axis, index)?;
             let inside = view! { {axis.hit(index, false)}{rects} };
-            let column = look.part(index, stop, inside);
+            let column = options.part(index, stop, inside);
             let below = self.stop_on(&axis, index + self.columns.len());
-            let below = below.map(|stop| look.part(index + self.columns.len(), stop, axis.hit(index, true)));
+            let below = below.map(|stop| options.part(index + self.columns.len(), stop, axis.hit(index, true)));
             Some(view! { {column}{below} })
         });
         let shapes: Vec<_> = shapes.collect();
@@ -71,13 +74,13 @@ impl Plot for Columns {
     }
 
     fn stop(&self, index: usize) -> Option<Stop> {
-        self.stop_on(&self.axis(&Look::FILE), index)
+        self.stop_on(&self.axis(&DrawOptions::FILE), index)
     }
 
     fn at(&self, x: f64, y: f64) -> Option<usize> {
-        let (index, below) = self.axis(&Look::FILE).at(x, y, self.columns.len())?;
-        let own = below && self.columns[index].below.is_some();
-        Some(if own { index + self.columns.len() } else { index })
+        let (index, below) = self.axis(&DrawOptions::FILE).at(x, y, self.columns.len())?;
+        let has_part_below = below && self.columns[index].below.is_some();
+        Some(if has_part_below { index + self.columns.len() } else { index })
     }
 
     fn series(&self) -> &[Series] {
@@ -89,7 +92,7 @@ impl Plot for Columns {
     }
 
     fn slot(&self, index: usize) -> Option<(f64, f64)> {
-        let axis = self.axis(&Look::FILE);
+        let axis = self.axis(&DrawOptions::FILE);
         (index < self.columns.len()).then(|| (axis.left(index), axis.slot))
     }
 
@@ -98,12 +101,13 @@ impl Plot for Columns {
     }
 }
 
-/// Where the parts of a column lie: class, top, height. What is not nothing can be seen.
-fn stack(column: &Column, series: &[Series], look: &Look, zero: f64, scale: f64) -> Vec<(String, f64, f64)> {
+/// The segments of a column: CSS class, top and height. Every value above 0 gets a height of at least 1, so that it is
+/// visible.
+fn stack(column: &Column, series: &[Series], options: &DrawOptions, zero: f64, scale: f64) -> Vec<(String, f64, f64)> {
     let (mut up, mut down) = (zero, zero);
     let mut parts = Vec::new();
     for (index, (one, value)) in series.iter().zip(&column.values).enumerate() {
-        if *value <= 0.0 || !look.shows(index) {
+        if *value <= 0.0 || !options.shows(index) {
             continue;
         }
         let height = (value * scale).max(1.0);
@@ -137,9 +141,9 @@ mod tests {
     }
 
     #[test]
-    fn stacked_parts_touch_and_the_smallest_is_visible() {
+    fn stacked_segments_touch_and_small_values_stay_visible() {
         let chart = chart();
-        let parts = stack(&chart.columns[0], &chart.series, &Look::FILE, 100.0, 2.0);
+        let parts = stack(&chart.columns[0], &chart.series, &DrawOptions::FILE, 100.0, 2.0);
         let expected = [("chart-bar", 80.0, 20.0), ("chart-rest", 70.0, 10.0), ("chart-bad", 100.0, 1.0)];
         assert_eq!(parts, expected.map(|(class, top, height)| (class.to_owned(), top, height)));
     }
@@ -147,27 +151,27 @@ mod tests {
     #[test]
     fn a_hidden_series_leaves_no_gap() {
         let chart = chart();
-        let look = Look { hidden: &[true, false, false], ..Look::FILE };
-        let parts = stack(&chart.columns[0], &chart.series, &look, 100.0, 2.0);
+        let options = DrawOptions { hidden: &[true, false, false], ..DrawOptions::FILE };
+        let parts = stack(&chart.columns[0], &chart.series, &options, 100.0, 2.0);
         assert_eq!(parts[0], ("chart-rest".to_owned(), 90.0, 10.0));
     }
 
     #[test]
-    fn a_tooltip_has_a_line_for_each_person_who_wrote() {
+    fn tooltips_list_only_series_with_values() {
         let stop = chart().stop(1).expect("a column");
         assert_eq!(stop.lines.iter().map(|line| line.value.as_str()).collect::<Vec<_>>(), ["2", "4"]);
-        assert_eq!(chart().stop(2), None, "nothing of its own below");
+        assert_eq!(chart().stop(2), None, "no separate part below");
         assert_eq!(Columns::default().stop(0), None);
     }
 
     #[test]
-    fn the_part_below_the_line_can_lead_elsewhere() {
+    fn the_part_below_the_zero_line_can_have_its_own_link() {
         let mut chart = chart();
         chart.columns[1].below = Some(("Second: 4".to_owned(), Some("/second".to_owned())));
         let (left, width) = chart.slot(1).expect("a slot");
         let x = left + width / 2.0;
         assert_eq!((chart.at(x, 20.0), chart.at(x, 220.0)), (Some(1), Some(3)));
         assert_eq!(chart.stop(3).and_then(|stop| stop.url).as_deref(), Some("/second"));
-        assert!(chart.draw(&Look { links: true, ..Look::FILE }).to_html().contains("/second"));
+        assert!(chart.draw(&DrawOptions { links: true, ..DrawOptions::FILE }).to_html().contains("/second"));
     }
 }

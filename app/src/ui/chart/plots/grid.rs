@@ -1,21 +1,21 @@
-//! Rows by columns, darker for more: weekdays by hours, people by people.
+//! Heat maps of rows by columns, such as weekdays by hours.
 
 use leptos::prelude::*;
 
 use super::super::data::{Cell, Grid};
 use super::super::px;
-use super::look::{Frame, Look, Plot, Stop};
+use super::plot::{DrawOptions, Frame, Plot, Stop};
 
 const ROW: f64 = 26.0;
 const TOP: f64 = 22.0;
-/// A smaller picture is not stretched over the whole page.
-const SMALL: f64 = 600.0;
+/// Narrower grids are shown at half width instead of being stretched over the whole page.
+const MIN_FULL_WIDTH: f64 = 600.0;
 
 impl Cell {
-    /// How full a value is beside the largest: five steps are as many as an eye tells apart, and the
-    /// square root shows the small ones.
-    pub fn level(value: f64, most: f64) -> u8 {
-        if value <= 0.0 { 0 } else { 1 + ((value / most.max(value)).sqrt() * 4.0).min(3.99) as u8 }
+    /// The intensity of a value relative to the largest, from 0 to 4: more shades are hard to distinguish. The scale is
+    /// a square root, so that small values remain visible.
+    pub fn level(value: f64, max: f64) -> u8 {
+        if value <= 0.0 { 0 } else { 1 + ((value / max.max(value)).sqrt() * 4.0).min(3.99) as u8 }
     }
 }
 
@@ -35,15 +35,16 @@ impl Plot for Grid {
         Frame::sized(self.left + self.cell * self.columns.len() as f64, TOP + ROW * self.rows.len() as f64 + 2.0)
     }
 
-    fn draw(&self, look: &Look) -> AnyView {
-        let heads = self.columns.iter().enumerate().filter(|(_, head)| !head.is_empty()).map(|(index, head)| {
-            let x = self.left + self.cell * (index as f64 + 0.5);
-            view! { <text class="chart-axis" x=px(x) y="14" text-anchor="middle">{head.clone()}</text> }
-        });
-        let heads = heads.collect_view();
-        let rows = self.rows.iter().enumerate().map(|(row, head)| {
+    fn draw(&self, options: &DrawOptions) -> AnyView {
+        let headings =
+            self.columns.iter().enumerate().filter(|(_, heading)| !heading.is_empty()).map(|(index, heading)| {
+                let x = self.left + self.cell * (index as f64 + 0.5);
+                view! { <text class="chart-axis" x=px(x) y="14" text-anchor="middle">{heading.clone()}</text> }
+            });
+        let headings = headings.collect_view();
+        let rows = self.rows.iter().enumerate().map(|(row, heading)| {
             let y = TOP + ROW * (row as f64 + 0.5) + 4.0;
-            view! { <text class="chart-axis" x=px(self.left - 8.0) y=px(y) text-anchor="end">{head.clone()}</text> }
+            view! { <text class="chart-axis" x=px(self.left - 8.0) y=px(y) text-anchor="end">{heading.clone()}</text> }
         });
         let rows = rows.collect_view();
         let cells = self.cells.iter().enumerate().map(|(index, cell)| {
@@ -53,12 +54,12 @@ impl Plot for Grid {
                     width=px(self.cell - 3.0) height=px(ROW - 3.0) rx="4"></rect>
             };
             match self.stop(index) {
-                Some(stop) => look.part(index, stop, rect),
+                Some(stop) => options.part(index, stop, rect),
                 None => view! { <g>{rect}</g> }.into_any(),
             }
         });
         let cells: Vec<_> = cells.collect();
-        view! { {heads}{rows}{cells} }.into_any()
+        view! { {headings}{rows}{cells} }.into_any()
     }
 
     fn len(&self) -> usize {
@@ -84,23 +85,23 @@ impl Plot for Grid {
     }
 
     fn class(&self) -> &'static str {
-        if self.frame().width < SMALL { "chart half" } else { "chart" }
+        if self.frame().width < MIN_FULL_WIDTH { "chart half" } else { "chart" }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::look::{Arrow, moved};
+    use super::super::plot::{Arrow, next_stop};
     use super::*;
 
     #[test]
-    fn the_smallest_is_seen_and_the_largest_is_darkest() {
+    fn small_values_are_visible_and_the_largest_is_darkest() {
         assert_eq!([0.0, 1.0, 100.0, 2500.0, 10_000.0].map(|value| Cell::level(value, 10_000.0)), [0, 1, 1, 3, 4]);
         assert_eq!(Cell::level(1.0, 0.0), 4);
     }
 
     #[test]
-    fn a_cell_is_found_where_it_is_drawn_and_keys_follow_the_rows() {
+    fn cells_are_found_at_their_position_and_arrow_keys_follow_rows_and_columns() {
         let cell = |level| Cell { level, ..Cell::default() };
         let grid = Grid {
             columns: vec![String::new(); 3],
@@ -115,8 +116,8 @@ mod tests {
             assert_eq!(grid.at(x + 1.0, y + 1.0), Some(index));
         }
         assert_eq!((grid.at(39.0, 30.0), grid.at(131.0, 30.0), grid.at(50.0, 200.0)), (None, None, None));
-        assert_eq!(moved(&grid, 0, Arrow::Down), Some(3));
-        assert_eq!(moved(&grid, 3, Arrow::Right), Some(5));
-        assert_eq!(moved(&grid, 1, Arrow::Down), None, "an empty cell is no place to stop");
+        assert_eq!(next_stop(&grid, 0, Arrow::Down), Some(3));
+        assert_eq!(next_stop(&grid, 3, Arrow::Right), Some(5));
+        assert_eq!(next_stop(&grid, 1, Arrow::Down), None, "empty cells are skipped");
     }
 }

@@ -1,9 +1,9 @@
-//! A distribution: bars of one colour, each with its own range.
+//! Histograms, drawn as half-width column charts with a single series.
 
 use leptos::prelude::*;
 
 use super::super::data::{Columns, Histogram, Series};
-use super::look::{Frame, Look, Plot, Stop};
+use super::plot::{DrawOptions, Frame, Plot, Stop};
 
 impl Histogram {
     fn columns(&self) -> Columns {
@@ -26,8 +26,8 @@ impl Plot for Histogram {
         self.columns().frame()
     }
 
-    fn draw(&self, look: &Look) -> AnyView {
-        self.columns().draw(look)
+    fn draw(&self, options: &DrawOptions) -> AnyView {
+        self.columns().draw(options)
     }
 
     fn len(&self) -> usize {

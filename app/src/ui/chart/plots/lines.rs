@@ -1,4 +1,4 @@
-//! Curves over time.
+//! Line charts over time.
 
 use chrono::NaiveDate;
 use leptos::prelude::*;
@@ -6,12 +6,12 @@ use leptos::prelude::*;
 use super::super::data::{Lines, Series};
 use super::super::px;
 use super::axis::{self, Axis};
-use super::look::{Frame, Look, Plot, Stop};
 use super::marker_class;
+use super::plot::{DrawOptions, Frame, Plot, Stop};
 
 impl Lines {
-    fn axis(&self, look: &Look) -> Axis {
-        let shown = |index: usize| look.shows(index);
+    fn axis(&self, options: &DrawOptions) -> Axis {
+        let shown = |index: usize| options.shows(index);
         let values = self.columns.iter().flat_map(|column| column.values.iter().enumerate());
         let most = values.filter(|(index, _)| shown(*index)).map(|(_, value)| *value).fold(0.0, f64::max);
         Axis::new(self.columns.len(), most, 0.0, self.half)
@@ -29,16 +29,16 @@ impl Plot for Lines {
     }
 
     fn frame(&self) -> Frame {
-        self.axis(&Look::FILE).frame()
+        self.axis(&DrawOptions::FILE).frame()
     }
 
-    fn draw(&self, look: &Look) -> AnyView {
-        let axis = self.axis(look);
+    fn draw(&self, options: &DrawOptions) -> AnyView {
+        let axis = self.axis(options);
         let grid = axis.draw(&self.columns, "");
         let y = |index: usize, series: usize| {
             axis.zero - self.columns[index].values.get(series).copied().unwrap_or(0.0) * axis.scale
         };
-        let shown: Vec<usize> = (0..self.series.len()).filter(|series| look.shows(*series)).collect();
+        let shown: Vec<usize> = (0..self.series.len()).filter(|series| options.shows(*series)).collect();
         let curves = shown.iter().map(|series| {
             let points = (0..self.columns.len())
                 .map(|index| format!("{},{}", px(axis.middle(index)), px(y(index, *series))))
@@ -54,7 +54,7 @@ impl Plot for Lines {
                 view! { <circle class=class cx=px(axis.middle(index)) cy=px(y(index, *series)) r="3"></circle> }
             });
             let inside = view! { {axis.hit(index, false)}{dots.collect_view()} };
-            Some(look.part(index, self.stop_on(&axis, index)?, inside))
+            Some(options.part(index, self.stop_on(&axis, index)?, inside))
         });
         let points: Vec<_> = points.collect();
         view! { {grid}{curves}{points} }.into_any()
@@ -65,11 +65,11 @@ impl Plot for Lines {
     }
 
     fn stop(&self, index: usize) -> Option<Stop> {
-        self.stop_on(&self.axis(&Look::FILE), index)
+        self.stop_on(&self.axis(&DrawOptions::FILE), index)
     }
 
     fn at(&self, x: f64, y: f64) -> Option<usize> {
-        self.axis(&Look::FILE).at(x, y, self.columns.len()).map(|(index, _)| index)
+        self.axis(&DrawOptions::FILE).at(x, y, self.columns.len()).map(|(index, _)| index)
     }
 
     fn series(&self) -> &[Series] {
@@ -81,7 +81,7 @@ impl Plot for Lines {
     }
 
     fn slot(&self, index: usize) -> Option<(f64, f64)> {
-        let axis = self.axis(&Look::FILE);
+        let axis = self.axis(&DrawOptions::FILE);
         (index < self.columns.len()).then(|| (axis.left(index), axis.slot))
     }
 
@@ -96,15 +96,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_series_is_a_curve_unless_it_is_hidden() {
+    fn each_visible_series_is_a_line() {
         let column = |values: &[f64]| Column { title: "May".to_owned(), values: values.to_vec(), ..Column::default() };
         let lines = Lines {
             series: vec![Series::default(), Series::default()],
             columns: vec![column(&[1.0, 4.0]), column(&[2.0, 8.0])],
             ..Lines::default()
         };
-        assert_eq!(lines.draw(&Look::FILE).to_html().matches("chart-curve").count(), 2);
-        let hidden = Look { hidden: &[false, true], ..Look::FILE };
+        assert_eq!(lines.draw(&DrawOptions::FILE).to_html().matches("chart-curve").count(), 2);
+        let hidden = DrawOptions { hidden: &[false, true], ..DrawOptions::FILE };
         let html = lines.draw(&hidden).to_html();
         assert_eq!(html.matches("chart-curve").count(), 1);
         assert!(html.contains(">2<!></text>"), "the axis ends at the largest visible value: {html}");

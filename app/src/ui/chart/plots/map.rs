@@ -1,22 +1,23 @@
-//! Places on the coastlines of the world, without a map service.
+//! Maps of locations, without a map service.
 //!
-//! The coastlines are Natural Earth's at 1:110 million (public domain), as world-atlas 2.0.2 packs them (ISC licence),
-//! rounded to a tenth of a degree in `land.path`; x is ten times the degrees east of 180° W, y those south of the pole.
-//! Pages refer to them as a file, so that no other page pays for them.
+//! The coastlines in `land.path` are from Natural Earth at 1:110 million (public domain), as packaged by world-atlas
+//! 2.0.2 (ISC licence), rounded to a tenth of a degree. The projection is equirectangular: x is ten times the degrees
+//! east of 180° W, y is ten times the degrees south of the North Pole. Pages load the coastlines as a separate file, so
+//! that pages without a map do not download them.
 
 use leptos::prelude::*;
 
 use super::super::data::{PlaceMap, Spot};
-use super::look::{Frame, Look, Plot, Stop};
+use super::plot::{DrawOptions, Frame, Plot, Stop};
 
-/// Where the coastlines are served.
+/// The URL path of the coastlines.
 pub const LAND_URL: &str = "/land.svg";
-/// The coastlines are too coarse for a closer look, degrees.
-const NARROWEST: f64 = 12.0;
-/// Height to width.
-const SHAPE: f64 = 0.5;
-/// Kilometres of a degree of latitude.
-const DEGREE_KM: f64 = 111.195;
+/// Minimum width of a map with coastlines, in degrees. They are too coarse to zoom in further.
+const MIN_WIDTH_DEGREES: f64 = 12.0;
+/// Height divided by width.
+const ASPECT_RATIO: f64 = 0.5;
+/// Kilometres per degree of latitude.
+const KM_PER_DEGREE: f64 = 111.195;
 
 fn x(spot: &Spot) -> f64 {
     (spot.longitude + 180.0) * 10.0
@@ -26,7 +27,7 @@ fn y(spot: &Spot) -> f64 {
     (90.0 - spot.latitude) * 10.0
 }
 
-/// The distance of two places on the earth, in kilometres (haversine).
+/// The great-circle distance between two (latitude, longitude) positions in degrees, by the haversine formula.
 pub fn kilometres((north_a, east_a): (f64, f64), (north_b, east_b): (f64, f64)) -> f64 {
     let half = |a: f64, b: f64| ((b - a).to_radians() / 2.0).sin().powi(2);
     let square =
@@ -34,23 +35,23 @@ pub fn kilometres((north_a, east_a): (f64, f64), (north_b, east_b): (f64, f64)) 
     2.0 * 6371.0 * square.sqrt().min(1.0).asin()
 }
 
-/// A frame around all spots, with a margin, and at least so many degrees wide.
-fn around(spots: &[Spot], narrowest: f64) -> Frame {
+/// A frame around all spots with a margin, at least `min_width` degrees wide.
+fn frame_around(spots: &[Spot], min_width: f64) -> Frame {
     let edges = |at: fn(&Spot) -> f64| {
         let all = spots.iter().map(at);
         (all.clone().fold(f64::INFINITY, f64::min), all.fold(f64::NEG_INFINITY, f64::max))
     };
     let ((west, east), (north, south)) = (edges(x), edges(y));
-    let width = ((east - west) * 1.3).max((south - north) * 1.3 / SHAPE).max(narrowest * 10.0).min(3600.0);
-    let height = width * SHAPE;
-    // Nothing is shown beyond the poles and the edges.
+    let width = ((east - west) * 1.3).max((south - north) * 1.3 / ASPECT_RATIO).max(min_width * 10.0).min(3600.0);
+    let height = width * ASPECT_RATIO;
+    // Keep the frame inside the map.
     let left = ((west + east - width) / 2.0).clamp(0.0, 3600.0 - width);
     let top = ((north + south - height) / 2.0).clamp(0.0, 1800.0 - height);
     Frame { x: left, y: top, width, height }
 }
 
-/// Spots that would cover each other are one: the first of them, and how many they are.
-fn merged(spots: &[Spot], frame: Frame) -> Vec<(&Spot, u32)> {
+/// Groups spots that would overlap: the first spot of each group and the size of the group.
+fn clusters(spots: &[Spot], frame: Frame) -> Vec<(&Spot, u32)> {
     let cell = frame.width / 60.0;
     type Cell = (i64, i64);
     let mut cells: Vec<(Cell, (&Spot, u32))> = Vec::new();
@@ -61,20 +62,20 @@ fn merged(spots: &[Spot], frame: Frame) -> Vec<(&Spot, u32)> {
             None => cells.push((at, (spot, 1))),
         }
     }
-    cells.into_iter().map(|(_, merged)| merged).collect()
+    cells.into_iter().map(|(_, cluster)| cluster).collect()
 }
 
-/// A round distance of about a fifth of the width, and how long it is on the map.
-fn scale(frame: Frame) -> (f64, f64) {
+/// The scale bar: a round distance of at most a fifth of the width, in kilometres, and its length in map units.
+fn scale_bar(frame: Frame) -> (f64, f64) {
     let middle = 90.0 - (frame.y + frame.height / 2.0) / 10.0;
-    let unit = (DEGREE_KM / 10.0 * middle.to_radians().cos()).max(0.01);
+    let unit = (KM_PER_DEGREE / 10.0 * middle.to_radians().cos()).max(0.01);
     let wanted = frame.width * unit / 5.0;
     let power = 10_f64.powf(wanted.log10().floor());
     let round = [5.0, 2.0, 1.0].into_iter().map(|step| step * power).find(|step| *step <= wanted).unwrap_or(power);
     (round, round / unit)
 }
 
-/// The part for a spot that stands for several.
+/// The part for a cluster of `count` spots, of which `spot` is the first.
 fn stop_of(frame: Frame, spot: &Spot, count: u32) -> Stop {
     let more = if count > 1 { format!(" and {} more here", count - 1) } else { String::new() };
     let at = (x(spot), y(spot) - radius(frame, count));
@@ -91,46 +92,46 @@ impl Plot for PlaceMap {
     }
 
     fn frame(&self) -> Frame {
-        around(&self.spots, if self.close { 0.01 } else { NARROWEST })
+        frame_around(&self.spots, if self.close { 0.01 } else { MIN_WIDTH_DEGREES })
     }
 
-    fn draw(&self, look: &Look) -> AnyView {
+    fn draw(&self, options: &DrawOptions) -> AnyView {
         let frame = self.frame();
-        let dots = merged(&self.spots, frame).into_iter().enumerate().map(|(index, (spot, count))| {
-            let (cx, cy, r) = (fine(x(spot)), fine(y(spot)), fine(radius(frame, count)));
+        let dots = clusters(&self.spots, frame).into_iter().enumerate().map(|(index, (spot, count))| {
+            let (cx, cy, r) = (coordinate(x(spot)), coordinate(y(spot)), coordinate(radius(frame, count)));
             let inside = view! { <circle class="map-spot" cx=cx cy=cy r=r></circle> };
-            look.part(index, stop_of(frame, spot, count), inside)
+            options.part(index, stop_of(frame, spot, count), inside)
         });
         let dots: Vec<_> = dots.collect();
-        let (km, length) = scale(frame);
+        let (km, length) = scale_bar(frame);
         let label = if km < 1.0 { format!("{} m", (km * 1000.0).round()) } else { format!("{km} km") };
         let (left, low) = (frame.x + frame.width * 0.03, frame.y + frame.height * 0.94);
-        // A file brings the coastlines along.
-        let land = (!self.close && look.focus.is_some())
+        // On pages only; `document` embeds the coastlines in files.
+        let land = (!self.close && options.focus.is_some())
             .then(|| view! { <image href=LAND_URL x="0" y="0" width="3600" height="1800"></image> });
         view! {
-            <rect class="map-sea" x=fine(frame.x) y=fine(frame.y) width=fine(frame.width) height=fine(frame.height)></rect>
+            <rect class="map-sea" x=coordinate(frame.x) y=coordinate(frame.y) width=coordinate(frame.width) height=coordinate(frame.height)></rect>
             {land}
             {dots}
-            <path class="map-scale" d=format!("M{} {}h{}", fine(left), fine(low), fine(length))></path>
-            <text class="map-label" x=fine(left) y=fine(low - frame.height * 0.025) font-size=fine(frame.height * 0.045)>{label}</text>
+            <path class="map-scale" d=format!("M{} {}h{}", coordinate(left), coordinate(low), coordinate(length))></path>
+            <text class="map-label" x=coordinate(left) y=coordinate(low - frame.height * 0.025) font-size=coordinate(frame.height * 0.045)>{label}</text>
         }
         .into_any()
     }
 
     fn len(&self) -> usize {
-        merged(&self.spots, self.frame()).len()
+        clusters(&self.spots, self.frame()).len()
     }
 
     fn stop(&self, index: usize) -> Option<Stop> {
         let frame = self.frame();
-        merged(&self.spots, frame).get(index).map(|(spot, count)| stop_of(frame, spot, *count))
+        clusters(&self.spots, frame).get(index).map(|(spot, count)| stop_of(frame, spot, *count))
     }
 
     fn at(&self, left: f64, top: f64) -> Option<usize> {
         let frame = self.frame();
-        // What is drawn last lies on top.
-        merged(&self.spots, frame)
+        // The last one drawn is on top.
+        clusters(&self.spots, frame)
             .iter()
             .rposition(|(spot, count)| (x(spot) - left).hypot(y(spot) - top) <= radius(frame, *count) * 1.2)
     }
@@ -140,8 +141,8 @@ impl Plot for PlaceMap {
     }
 }
 
-/// Numbers of a close view are small.
-fn fine(number: f64) -> String {
+/// Formats a coordinate. Close-up maps need more decimals than [`px`](super::super::px) has.
+fn coordinate(number: f64) -> String {
     format!("{number:.5}")
 }
 
@@ -154,8 +155,8 @@ mod tests {
     }
 
     #[test]
-    fn distances_are_those_of_the_earth() {
-        // Lisbon to Berlin: 2,310 km by every table.
+    fn distances_match_known_values() {
+        // Lisbon to Berlin is 2,310 km.
         let far = kilometres((38.7223, -9.1393), (52.52, 13.405));
         assert!((far - 2_310.0).abs() < 10.0, "{far}");
         assert_eq!(kilometres((1.0, 2.0), (1.0, 2.0)), 0.0);
@@ -170,7 +171,7 @@ mod tests {
             vec![spot(90.0, -180.0), spot(-90.0, 180.0)],
             vec![spot(-89.9, 179.9)],
         ] {
-            let frame = around(&spots, NARROWEST);
+            let frame = frame_around(&spots, MIN_WIDTH_DEGREES);
             for one in &spots {
                 assert!((frame.x..=frame.x + frame.width).contains(&x(one)), "{frame:?}");
                 assert!((frame.y..=frame.y + frame.height).contains(&y(one)), "{frame:?}");
@@ -180,13 +181,13 @@ mod tests {
     }
 
     #[test]
-    fn spots_that_cover_each_other_are_one() {
+    fn overlapping_spots_are_merged() {
         let spots = vec![spot(38.7, -9.1), spot(38.71, -9.11), spot(52.5, 13.4)];
         let map = PlaceMap { spots, ..PlaceMap::default() };
         assert_eq!(map.len(), 2);
         assert!(map.stop(0).is_some_and(|stop| stop.title == " and 1 more here"));
         assert_eq!(map.at(x(&map.spots[2]), y(&map.spots[2])), Some(1));
-        let (km, length) = scale(map.frame());
+        let (km, length) = scale_bar(map.frame());
         assert!(km == 500.0 && length > 10.0, "{km} {length}");
     }
 }

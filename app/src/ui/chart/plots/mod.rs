@@ -1,4 +1,4 @@
-//! What is drawn as SVG: geometry and shapes, without any interaction.
+//! Rendering of pictures as SVG: geometry and shapes, without interaction.
 
 mod axis;
 mod calendar;
@@ -6,19 +6,19 @@ mod columns;
 mod grid;
 mod histogram;
 mod lines;
-mod look;
 pub mod map;
 mod network;
+mod plot;
 mod ranking;
 
 pub use calendar::YearPlot;
-pub use look::{Arrow, Frame, Look, Plot, Stop, TipLine, moved};
+pub use plot::{Arrow, DrawOptions, Frame, Plot, Stop, TipLine, next_stop};
 pub use ranking::RankingPlot;
 
 use super::data::Color;
 use crate::conversations::model::color_class;
 
-/// The class of a shape in a colour.
+/// The CSS class that fills a shape with a colour.
 pub fn shape_class(color: Color) -> String {
     match color {
         Color::Accent => "chart-bar".to_owned(),
@@ -29,7 +29,7 @@ pub fn shape_class(color: Color) -> String {
     }
 }
 
-/// The class of text or a marker in a colour.
+/// The CSS class that gives text, a line or a legend marker a colour.
 pub fn marker_class(color: Color) -> String {
     match color {
         Color::Accent => "chart-plain".to_owned(),

@@ -1,22 +1,22 @@
-//! Bars with names, for files: on a page they are a list with links and avatars.
+//! Horizontal bar charts for SVG files. On pages they are HTML lists, see `RankingView` in `rows`.
 
 use leptos::prelude::*;
 
 use super::super::data::{Color, Ranked, Ranking, SignatureWords};
 use super::super::px;
-use super::look::{Frame, Look, Plot, Stop};
+use super::plot::{DrawOptions, Frame, Plot, Stop};
 use super::shape_class;
 
 const WIDTH: f64 = 660.0;
 const ROW: f64 = 28.0;
-/// Where the bars begin, and how long the longest is.
-const BARS: (f64, f64) = (220.0, 300.0);
-/// Longer names are cut.
-const MAX_LETTERS: usize = 30;
-/// Words of each person.
-const WORDS: usize = 3;
+const BARS_LEFT: f64 = 220.0;
+const MAX_BAR_WIDTH: f64 = 300.0;
+/// Longer names are truncated.
+const MAX_NAME_CHARS: usize = 30;
+/// How many signature words to draw per person.
+const WORDS_PER_PERSON: usize = 3;
 
-/// Bars as a picture that stands alone.
+/// A horizontal bar chart with text labels.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct RankingPlot {
     /// Longest first.
@@ -32,7 +32,7 @@ impl From<&Ranking> for RankingPlot {
 impl From<&SignatureWords> for RankingPlot {
     fn from(words: &SignatureWords) -> Self {
         let rows = words.people.iter().flat_map(|person| {
-            person.words.iter().take(WORDS).map(|word| Ranked {
+            person.words.iter().take(WORDS_PER_PERSON).map(|word| Ranked {
                 name: format!("{}: {}", person.name, word.word),
                 ordinal: person.ordinal,
                 value: word.weight,
@@ -53,21 +53,21 @@ impl Plot for RankingPlot {
         Frame::sized(WIDTH, ROW * self.rows.len() as f64)
     }
 
-    fn draw(&self, _look: &Look) -> AnyView {
+    fn draw(&self, _options: &DrawOptions) -> AnyView {
         let most = self.rows.iter().map(|row| row.value).fold(0.0, f64::max).max(f64::MIN_POSITIVE);
         let rows = self.rows.iter().enumerate().map(|(index, row)| {
             let top = ROW * index as f64;
-            let name = if row.name.chars().count() > MAX_LETTERS {
-                row.name.chars().take(MAX_LETTERS - 1).chain(['…']).collect()
+            let name = if row.name.chars().count() > MAX_NAME_CHARS {
+                row.name.chars().take(MAX_NAME_CHARS - 1).chain(['…']).collect()
             } else {
                 row.name.clone()
             };
             let class = shape_class(row.ordinal.map_or(Color::Accent, Color::Person));
             let line = px(top + ROW / 2.0 + 4.0);
             view! {
-                <text class="chart-axis" x=px(BARS.0 - 10.0) y=line.clone() text-anchor="end">{name}</text>
-                <rect class=class x=px(BARS.0) y=px(top + 7.0) width=px(row.value * BARS.1 / most) height=px(ROW - 14.0) rx="4"></rect>
-                <text class="chart-axis" x=px(BARS.0 + BARS.1 + 10.0) y=line>{row.text.clone()}</text>
+                <text class="chart-axis" x=px(BARS_LEFT - 10.0) y=line.clone() text-anchor="end">{name}</text>
+                <rect class=class x=px(BARS_LEFT) y=px(top + 7.0) width=px(row.value * MAX_BAR_WIDTH / most) height=px(ROW - 14.0) rx="4"></rect>
+                <text class="chart-axis" x=px(BARS_LEFT + MAX_BAR_WIDTH + 10.0) y=line>{row.text.clone()}</text>
             }
         });
         rows.collect_view().into_any()
@@ -91,7 +91,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_longest_bar_is_full_and_names_are_escaped() {
+    fn bars_are_relative_to_the_longest_and_names_are_escaped() {
         let row = |name: &str, value: f64, ordinal| Ranked {
             name: name.to_owned(),
             value,
@@ -102,7 +102,7 @@ mod tests {
         let rows = vec![row("<Ana> & Bruno, who are called so by everybody", 4.0, Some(1)), row("tea", 1.0, None)];
         let plot = RankingPlot { rows };
         assert_eq!(plot.frame(), Frame::sized(660.0, 56.0));
-        let drawn = plot.draw(&Look::FILE).to_html();
+        let drawn = plot.draw(&DrawOptions::FILE).to_html();
         assert!(drawn.contains("&lt;Ana&gt; &amp; Bruno, who are called…"), "{drawn}");
         assert!(drawn.contains("width=\"300\"") && drawn.contains("width=\"75\""), "{drawn}");
     }

@@ -1,10 +1,10 @@
-//! Words, larger for more uses.
+//! Word clouds.
 
 use leptos::prelude::*;
 
 use super::super::data::{Cloud, WeightedWord};
 
-/// A cloud of words.
+/// A word cloud. A word with a link opens its trend.
 #[component]
 pub fn CloudView(
     /// The words.

@@ -1,4 +1,4 @@
-//! Two groups next to each other, figure by figure.
+//! Key figures of two groups side by side.
 
 use leptos::prelude::*;
 
@@ -7,10 +7,10 @@ use super::super::px;
 use super::linked;
 use crate::conversations::model::color_class;
 
-/// A table with a bar in each cell.
+/// A table with one row per figure and a bar in each cell.
 #[component]
 pub fn ComparisonView(
-    /// The figures.
+    /// The figures of both groups.
     comparison: Comparison,
 ) -> impl IntoView {
     let cell = |value: Option<Ranked>, most: f64| {
@@ -30,11 +30,11 @@ pub fn ComparisonView(
         let [first, second] = row.values;
         view! { <tr><th scope="row">{row.title.into_owned()}</th>{cell(first, most)}{cell(second, most)}</tr> }
     };
-    let heads = comparison.names.map(|name| view! { <th scope="col"><bdi>{name}</bdi></th> });
+    let headings = comparison.names.map(|name| view! { <th scope="col"><bdi>{name}</bdi></th> });
     view! {
         <div class="table-scroll whole" tabindex="0">
             <table class="versus">
-                <thead><tr><th scope="col">"Figure"</th>{heads.into_iter().collect_view()}</tr></thead>
+                <thead><tr><th scope="col">"Metric"</th>{headings.into_iter().collect_view()}</tr></thead>
                 <tbody>{comparison.rows.into_iter().map(row).collect_view()}</tbody>
             </table>
         </div>

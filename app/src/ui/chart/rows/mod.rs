@@ -1,4 +1,4 @@
-//! Pictures that are lists and tables of a page.
+//! Renders the pictures that are HTML lists and tables.
 
 mod cloud;
 mod comparison;
@@ -16,7 +16,7 @@ pub use signature_words::SignatureWordsView;
 
 use leptos::prelude::*;
 
-/// A link if there is an address, else its content alone.
+/// Wraps the content in a link if there is a URL.
 fn linked(url: Option<String>, content: impl IntoView + 'static) -> AnyView {
     match url {
         Some(url) => view! { <a href=url>{content}</a> }.into_any(),

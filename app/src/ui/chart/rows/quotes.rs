@@ -1,11 +1,11 @@
-//! Messages that stand out.
+//! Quoted messages.
 
 use leptos::prelude::*;
 
 use super::super::data::{MessageQuote, QuoteGroup, Quotes};
 use crate::conversations::model::color_class;
 
-/// Groups of messages.
+/// Groups of quoted messages, each with a heading.
 #[component]
 pub fn QuotesView(
     /// The messages.

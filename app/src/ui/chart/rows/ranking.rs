@@ -1,4 +1,4 @@
-//! Who or what has how much: a row with a bar for each, the longest first.
+//! Horizontal bar charts as HTML lists.
 
 use leptos::prelude::*;
 
@@ -8,7 +8,7 @@ use super::linked;
 use crate::conversations::model::color_class;
 use crate::ui::avatar::Avatar;
 
-/// Rows with bars.
+/// A list with a bar in each row.
 #[component]
 pub fn RankingView(
     /// The rows.

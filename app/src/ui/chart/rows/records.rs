@@ -1,10 +1,10 @@
-//! Extremes as cards.
+//! Records such as the busiest day, as cards.
 
 use leptos::prelude::*;
 
 use super::super::data::{Record, Records};
 
-/// Cards, each a link to its messages.
+/// One card per record, linked to its messages where the viewer may open them.
 #[component]
 pub fn RecordsView(
     /// The records.

@@ -1,14 +1,14 @@
-//! The words that tell people apart.
+//! The characteristic words of people or groups.
 
 use leptos::prelude::*;
 
 use super::super::data::{SignatureWords, WeightedWord, WordsOfPerson};
 use crate::ui::avatar::Avatar;
 
-/// People with their words.
+/// One row of words per person or group.
 #[component]
 pub fn SignatureWordsView(
-    /// The words.
+    /// The people or groups and their words.
     words: SignatureWords,
 ) -> impl IntoView {
     let word = |word: WeightedWord| {

@@ -1,0 +1,2 @@
+DROP FUNCTION message_is_selected;
+DROP TYPE message_selection;
