@@ -14,7 +14,8 @@ use crate::query::use_request;
 /// `/search`
 pub struct SearchRoute {
     request: Memo<SearchRequest>,
-    data: PageResource<SearchPageData>,
+    /// With the request that it answers.
+    data: PageResource<(SearchRequest, SearchPageData)>,
 }
 
 #[lazy_route]
@@ -32,11 +33,9 @@ impl LazyRoute for SearchRoute {
             <div class="page">
                 <h1>"Search"</h1>
                 <SearchField query/>
-                <div class="results">{loaded(data, move |data| match data {
+                <div class="results">{loaded(data, |(request, data)| match data {
                     SearchPageData::Start(start) => view! { <Start start/> }.into_any(),
-                    SearchPageData::Results(results) => {
-                        view! { <Results request=request.get_untracked() results=*results/> }.into_any()
-                    }
+                    SearchPageData::Results(results) => view! { <Results request results=*results/> }.into_any(),
                 })}</div>
             </div>
         }
@@ -44,9 +43,11 @@ impl LazyRoute for SearchRoute {
     }
 }
 
-async fn fetch(request: SearchRequest) -> Result<SearchPageData, AppError> {
-    match request.query.trim().is_empty() {
-        true => Ok(SearchPageData::Start(search_start().await?)),
-        false => Ok(SearchPageData::Results(Box::new(search(request).await?))),
-    }
+async fn fetch(request: SearchRequest) -> Result<(SearchRequest, SearchPageData), AppError> {
+    let data = if request.query.trim().is_empty() {
+        SearchPageData::Start(search_start().await?)
+    } else {
+        SearchPageData::Results(Box::new(search(request.clone()).await?))
+    };
+    Ok((request, data))
 }

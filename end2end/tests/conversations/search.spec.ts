@@ -25,6 +25,15 @@ test("results update as you type, operators are completed, and chips remove them
   await expect(field).toHaveValue("number 42");
 });
 
+test("the order of results can be changed, even if that changes no result", async ({ home: page }) => {
+  await importFile(page, "WhatsApp Chat with Order.txt", chat(30));
+  await open(page, "/search?q=number17");
+  const best = page.getByRole("link", { name: "Best match" });
+  await best.click();
+  await expect(best).toHaveAttribute("aria-current", "true");
+  await expect(page.locator(".hit")).toHaveCount(1);
+});
+
 test("a late response for an earlier query does not replace the completions", async ({ home: page }) => {
   await open(page, "/search");
   const late = page.waitForRequest((request) => request.url().includes("/api/complete") && request.postDataJSON().query === "number");

@@ -223,7 +223,7 @@ async fn replies_and_reactions_are_imported() {
     assert_eq!((&messages[2]["reply"]["seq"], &messages[2]["reply"]["sender"]), (&2.into(), &"Ana Lima".into()));
     assert_eq!(messages[2]["edited"], true);
     // Replies are counted, and each message of a thread leads to the page of the thread.
-    assert_eq!(messages[1]["answers"], 1);
+    assert_eq!(messages[1]["replies"], 1);
     for seq in [2, 3] {
         let page = owner.get(&format!("/c/{id}/thread/{seq}")).await.text().await.unwrap();
         assert!(page.contains("Thread of 2 messages"), "{page}");
