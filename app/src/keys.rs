@@ -29,8 +29,7 @@ impl LazyRoute for KeysRoute {
         KeysRoute
     }
 
-    fn view(this: Self) -> AnyView {
-        let KeysRoute = this;
+    fn view(KeysRoute: Self) -> AnyView {
         let row = |(keys, action): (&'static [&'static str], &'static str)| {
             let keys = keys.iter().map(|key| view! { <kbd>{*key}</kbd>" " }).collect_view();
             view! { <tr><th scope="row">{keys}</th><td>{action}</td></tr> }

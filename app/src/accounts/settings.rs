@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::api::{ChangePassword, EndDevice, SignOutEverywhere, settings};
 use super::model::{AccountSettings, Device, MIN_PASSWORD};
 use super::theme::ChooseTheme;
-use crate::page::{PageResource, PageTitle, loaded, page_resource};
+use crate::page::{PageTitle, loaded, page_resource};
 use crate::query::use_request;
 use crate::ui::field::Field;
 use crate::ui::form::{Form, load_document};
@@ -16,20 +16,19 @@ use crate::ui::icon::{Icon, lucide};
 use crate::ui::toast::Toasts;
 
 /// `/settings`
-pub struct SettingsRoute {
-    settings: PageResource<AccountSettings>,
-}
+pub struct SettingsRoute;
 
 #[lazy_route]
 impl LazyRoute for SettingsRoute {
     fn data() -> Self {
-        SettingsRoute { settings: page_resource(|| (), |()| settings()) }
+        SettingsRoute
     }
 
-    fn view(this: Self) -> AnyView {
+    fn view(SettingsRoute: Self) -> AnyView {
+        let settings = page_resource(|| (), |()| settings());
         view! {
             <PageTitle text="Settings"/>
-            <div class="page wide">{loaded(this.settings, |settings| view! { <SettingsPage settings/> })}</div>
+            <div class="page wide">{loaded(settings, |settings| view! { <SettingsPage settings/> })}</div>
         }
         .into_any()
     }

@@ -21,18 +21,17 @@ fn status() -> Status {
 }
 
 /// `/setup`: the first visitor creates the administrator's account.
-pub struct SetUpRoute {
-    status: Status,
-}
+pub struct SetUpRoute;
 
 #[lazy_route]
 impl LazyRoute for SetUpRoute {
     fn data() -> Self {
-        SetUpRoute { status: status() }
+        SetUpRoute
     }
 
-    fn view(this: Self) -> AnyView {
-        loaded(this.status, |status| match status {
+    fn view(SetUpRoute: Self) -> AnyView {
+        let status = status();
+        loaded(status, |status| match status {
             SessionStatus::SetupRequired => view! { <SetUpPage/> }.into_any(),
             _ => view! { <Redirect path="/"/> }.into_any(),
         })
@@ -41,18 +40,17 @@ impl LazyRoute for SetUpRoute {
 }
 
 /// `/sign-in?next=`: `next` is the page to return to.
-pub struct SignInRoute {
-    status: Status,
-}
+pub struct SignInRoute;
 
 #[lazy_route]
 impl LazyRoute for SignInRoute {
     fn data() -> Self {
-        SignInRoute { status: status() }
+        SignInRoute
     }
 
-    fn view(this: Self) -> AnyView {
-        loaded(this.status, |status| match status {
+    fn view(SignInRoute: Self) -> AnyView {
+        let status = status();
+        loaded(status, |status| match status {
             SessionStatus::SignedOut { sign_up } => view! { <SignInPage sign_up/> }.into_any(),
             SessionStatus::SetupRequired => view! { <Redirect path="/setup"/> }.into_any(),
             SessionStatus::SignedIn(_) => view! { <Redirect path="/"/> }.into_any(),
@@ -62,18 +60,17 @@ impl LazyRoute for SignInRoute {
 }
 
 /// `/sign-up?token=`: `token` is the token of an invitation; optional if anyone may sign up.
-pub struct SignUpRoute {
-    status: Status,
-}
+pub struct SignUpRoute;
 
 #[lazy_route]
 impl LazyRoute for SignUpRoute {
     fn data() -> Self {
-        SignUpRoute { status: status() }
+        SignUpRoute
     }
 
-    fn view(this: Self) -> AnyView {
-        loaded(this.status, |status| match status {
+    fn view(SignUpRoute: Self) -> AnyView {
+        let status = status();
+        loaded(status, |status| match status {
             SessionStatus::SignedOut { .. } => view! { <SignUpPage/> }.into_any(),
             SessionStatus::SetupRequired => view! { <Redirect path="/setup"/> }.into_any(),
             SessionStatus::SignedIn(_) => view! { <Redirect path="/"/> }.into_any(),

@@ -4,9 +4,9 @@ use leptos::prelude::*;
 use leptos_router::{LazyRoute, lazy_route};
 use serde::{Deserialize, Serialize};
 
-use super::api::{Invite, Members, members};
+use super::api::{Invite, members};
 use crate::accounts::model::Member;
-use crate::page::{PageResource, PageTitle, loaded_once, page_resource};
+use crate::page::{PageTitle, loaded_once, page_resource};
 use crate::query::use_request;
 use crate::ui::avatar::Avatar;
 use crate::ui::field::Field;
@@ -14,22 +14,21 @@ use crate::ui::form::Form;
 use crate::ui::format;
 
 /// `/admin/people`
-pub struct MembersRoute {
-    members: PageResource<Members>,
-}
+pub struct MembersRoute;
 
 #[lazy_route]
 impl LazyRoute for MembersRoute {
     fn data() -> Self {
-        MembersRoute { members: page_resource(|| (), |()| members()) }
+        MembersRoute
     }
 
-    fn view(this: Self) -> AnyView {
+    fn view(MembersRoute: Self) -> AnyView {
+        let members = page_resource(|| (), |()| members());
         view! {
             <PageTitle text="Members"/>
             <div class="page wide">
                 <h1>"Members"</h1>
-                {loaded_once(this.members, |members| view! {
+                {loaded_once(members, |members| view! {
                     <Invitation origin=members.with_untracked(|members| members.origin.clone())/>
                     {move || view! { <MemberList members=members.get().all/> }}
                 })}

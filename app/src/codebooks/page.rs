@@ -6,13 +6,10 @@ use leptos_router::{LazyRoute, lazy_route};
 use uuid::Uuid;
 
 use super::api::{agreement_page, codebook, codebooks, coding_page, figures_page, segments_page};
-use super::model::{
-    AgreementPage, AgreementRequest, CodebookDetails, CodebookSummary, CodingPage, CodingRequest, FiguresPage,
-    FiguresRequest, SegmentsPage, SegmentsRequest,
-};
+use super::model::{AgreementRequest, CodingRequest, FiguresRequest, SegmentsRequest};
 use super::pages;
 use crate::error::AppError;
-use crate::page::{PageResource, loaded, page_resource};
+use crate::page::{loaded, page_resource};
 use crate::query::use_request;
 
 /// The `:id` of the URL; `None` if it is not a valid id.
@@ -22,119 +19,110 @@ fn use_id() -> Memo<Option<Uuid>> {
 }
 
 /// `/codebooks`
-pub struct CodebooksRoute {
-    data: PageResource<Vec<CodebookSummary>>,
-}
+pub struct CodebooksRoute;
 
 #[lazy_route]
 impl LazyRoute for CodebooksRoute {
     fn data() -> Self {
-        CodebooksRoute { data: page_resource(|| (), |()| codebooks()) }
+        CodebooksRoute
     }
 
-    fn view(this: Self) -> AnyView {
-        view! { <div class="page wide">{loaded(this.data, |all| view! { <pages::list::CodebooksPage all/> })}</div> }
+    fn view(CodebooksRoute: Self) -> AnyView {
+        let data = page_resource(|| (), |()| codebooks());
+        view! { <div class="page wide">{loaded(data, |all| view! { <pages::list::CodebooksPage all/> })}</div> }
             .into_any()
     }
 }
 
 /// `/codebooks/:id`
-pub struct CodebookRoute {
-    data: PageResource<CodebookDetails>,
-}
+pub struct CodebookRoute;
 
 #[lazy_route]
 impl LazyRoute for CodebookRoute {
     fn data() -> Self {
-        let id = use_id();
-        CodebookRoute {
-            data: page_resource(move || id.get(), async |id| codebook(id.ok_or(AppError::NotFound)?).await),
-        }
+        CodebookRoute
     }
 
-    fn view(this: Self) -> AnyView {
+    fn view(CodebookRoute: Self) -> AnyView {
+        let id = use_id();
+        let data = page_resource(move || id.get(), async |id| codebook(id.ok_or(AppError::NotFound)?).await);
         // These outlive the view of the data, which is rebuilt after each change.
         let (moved, scrolled) = (StoredValue::new(None), StoredValue::new(false));
         let page = move |details| view! { <pages::codebook::CodebookPage details moved scrolled/> };
-        view! { <div class="page wide">{loaded(this.data, page)}</div> }.into_any()
+        view! { <div class="page wide">{loaded(data, page)}</div> }.into_any()
     }
 }
 
 /// `/codebooks/:id/segments`
-pub struct SegmentsRoute {
-    data: PageResource<SegmentsPage>,
-}
+pub struct SegmentsRoute;
 
 #[lazy_route]
 impl LazyRoute for SegmentsRoute {
     fn data() -> Self {
+        SegmentsRoute
+    }
+
+    fn view(SegmentsRoute: Self) -> AnyView {
         let (id, request) = (use_id(), use_request::<SegmentsRequest>());
         let fetch =
             async |(id, request): (Option<Uuid>, _)| segments_page(id.ok_or(AppError::NotFound)?, request).await;
-        SegmentsRoute { data: page_resource(move || (id.get(), request.get()), fetch) }
-    }
-
-    fn view(this: Self) -> AnyView {
+        let data = page_resource(move || (id.get(), request.get()), fetch);
         let scrolled = StoredValue::new(false);
         let page = move |page| view! { <pages::segments::Segments page scrolled/> };
-        view! { <div class="page wide">{loaded(this.data, page)}</div> }.into_any()
+        view! { <div class="page wide">{loaded(data, page)}</div> }.into_any()
     }
 }
 
 /// `/codebooks/:id/figures`
-pub struct FiguresRoute {
-    data: PageResource<FiguresPage>,
-}
+pub struct FiguresRoute;
 
 #[lazy_route]
 impl LazyRoute for FiguresRoute {
     fn data() -> Self {
-        let (id, request) = (use_id(), use_request::<FiguresRequest>());
-        let fetch = async |(id, request): (Option<Uuid>, _)| figures_page(id.ok_or(AppError::NotFound)?, request).await;
-        FiguresRoute { data: page_resource(move || (id.get(), request.get()), fetch) }
+        FiguresRoute
     }
 
-    fn view(this: Self) -> AnyView {
-        view! { <div class="page wide">{loaded(this.data, |page| view! { <pages::figures::Figures page/> })}</div> }
+    fn view(FiguresRoute: Self) -> AnyView {
+        let (id, request) = (use_id(), use_request::<FiguresRequest>());
+        let fetch = async |(id, request): (Option<Uuid>, _)| figures_page(id.ok_or(AppError::NotFound)?, request).await;
+        let data = page_resource(move || (id.get(), request.get()), fetch);
+        view! { <div class="page wide">{loaded(data, |page| view! { <pages::figures::Figures page/> })}</div> }
             .into_any()
     }
 }
 
 /// `/codebooks/:id/agreement`
-pub struct AgreementRoute {
-    data: PageResource<AgreementPage>,
-}
+pub struct AgreementRoute;
 
 #[lazy_route]
 impl LazyRoute for AgreementRoute {
     fn data() -> Self {
+        AgreementRoute
+    }
+
+    fn view(AgreementRoute: Self) -> AnyView {
         let (id, request) = (use_id(), use_request::<AgreementRequest>());
         let fetch =
             async |(id, request): (Option<Uuid>, _)| agreement_page(id.ok_or(AppError::NotFound)?, request).await;
-        AgreementRoute { data: page_resource(move || (id.get(), request.get()), fetch) }
-    }
-
-    fn view(this: Self) -> AnyView {
-        view! { <div class="page wide">{loaded(this.data, |page| view! { <pages::agreement::Agreement page/> })}</div> }
+        let data = page_resource(move || (id.get(), request.get()), fetch);
+        view! { <div class="page wide">{loaded(data, |page| view! { <pages::agreement::Agreement page/> })}</div> }
             .into_any()
     }
 }
 
 /// `/c/:id/code`
-pub struct CodingRoute {
-    data: PageResource<CodingPage>,
-}
+pub struct CodingRoute;
 
 #[lazy_route]
 impl LazyRoute for CodingRoute {
     fn data() -> Self {
-        let (id, request) = (use_id(), use_request::<CodingRequest>());
-        let fetch = async |(id, request): (Option<Uuid>, _)| coding_page(id.ok_or(AppError::NotFound)?, request).await;
-        CodingRoute { data: page_resource(move || (id.get(), request.get()), fetch) }
+        CodingRoute
     }
 
-    fn view(this: Self) -> AnyView {
-        view! { <div class="page wide">{loaded(this.data, |page| view! { <pages::coding::Coding page/> })}</div> }
-            .into_any()
+    fn view(CodingRoute: Self) -> AnyView {
+        let (id, request) = (use_id(), use_request::<CodingRequest>());
+        let fetch = async |(id, request): (Option<Uuid>, _)| coding_page(id.ok_or(AppError::NotFound)?, request).await;
+        let data = page_resource(move || (id.get(), request.get()), fetch);
+        view! { <div class="page wide">{loaded(data, |page| view! { <pages::coding::Coding page/> })}</div> }.into_any()
     }
 }

@@ -10,7 +10,7 @@ use super::api::gallery;
 use super::components::BackLink;
 use super::model::{Gallery, GalleryItem, GalleryKind};
 use crate::error::AppError;
-use crate::page::{PageResource, PageTitle, loaded, page_resource};
+use crate::page::{PageTitle, loaded, page_resource};
 use crate::query::{address, use_request};
 use crate::ui::format;
 use crate::ui::icon::{Icon, lucide};
@@ -26,26 +26,24 @@ struct GalleryRequest {
 }
 
 /// `/c/:id/media`
-pub struct MediaRoute {
-    gallery: PageResource<(GalleryKind, Gallery)>,
-}
+pub struct MediaRoute;
 
 #[lazy_route]
 impl LazyRoute for MediaRoute {
     fn data() -> Self {
+        MediaRoute
+    }
+
+    fn view(MediaRoute: Self) -> AnyView {
         let (params, request) = (use_params_map(), use_request::<GalleryRequest>());
         let source = move || (params.read().get("id").and_then(|id| id.parse::<Uuid>().ok()), request.get());
         let gallery = page_resource(source, |(id, GalleryRequest { kind, before })| async move {
             let kind = kind.unwrap_or_default();
             Ok((kind, gallery(id.ok_or(AppError::NotFound)?, kind, before).await?))
         });
-        MediaRoute { gallery }
-    }
-
-    fn view(this: Self) -> AnyView {
         view! {
             <div class="page wide">
-                {loaded(this.gallery, |(kind, gallery)| view! { <GalleryPage gallery kind/> })}
+                {loaded(gallery, |(kind, gallery)| view! { <GalleryPage gallery kind/> })}
             </div>
         }
         .into_any()

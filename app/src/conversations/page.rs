@@ -16,9 +16,9 @@ use super::components::toolbar::Toolbar;
 use super::model::{ConversationDetails, ConversationPageData, ReadPosition, WindowPosition};
 use crate::error::AppError;
 use crate::notes::NotesFrame;
-use crate::page::{PageResource, PageTitle, Revision, with_status};
+use crate::page::{PageTitle, Revision, with_status};
 use crate::query::use_request;
-use crate::search::{PanelResource, SearchPanel, SearchRequest, panel_resource};
+use crate::search::{SearchPanel, SearchRequest, panel_resource};
 use crate::ui::notice::ErrorNotice;
 
 /// The query string of the page.
@@ -54,15 +54,15 @@ fn use_page_key() -> Memo<PageKey> {
 }
 
 /// `/c/:id`
-pub struct ConversationRoute {
-    key: Memo<PageKey>,
-    page: PageResource<ConversationPageData>,
-    panel: PanelResource,
-}
+pub struct ConversationRoute;
 
 #[lazy_route]
 impl LazyRoute for ConversationRoute {
     fn data() -> Self {
+        ConversationRoute
+    }
+
+    fn view(ConversationRoute: Self) -> AnyView {
         let (key, search) = (use_page_key(), use_request::<SearchRequest>());
         // Does not depend on `Revision`: refetching the messages after a form would lose the scroll position.
         let page = Resource::new_blocking(
@@ -81,11 +81,7 @@ impl LazyRoute for ConversationRoute {
             };
             (SearchRequest { scope: key.id, query: key.query, ..search.get() }, at)
         };
-        ConversationRoute { key, page, panel: panel_resource(searched) }
-    }
-
-    fn view(this: Self) -> AnyView {
-        let ConversationRoute { key, page, panel } = this;
+        let panel = panel_resource(searched);
         // Keeps the "New messages" line where it was when the conversation was opened.
         let initial_position = StoredValue::new(None::<(Uuid, ReadPosition)>);
         let content = move || {

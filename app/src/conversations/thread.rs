@@ -12,18 +12,19 @@ use super::components::BackLink;
 use super::components::message::{MessageRow, TimelineMessage};
 use super::model::Thread;
 use crate::error::AppError;
-use crate::page::{PageResource, PageTitle, loaded, page_resource};
+use crate::page::{PageTitle, loaded, page_resource};
 use crate::ui::format;
 
 /// `/c/:id/thread/:seq`
-pub struct ThreadRoute {
-    /// The `seq` from the URL, and the thread.
-    thread: PageResource<(i64, Thread)>,
-}
+pub struct ThreadRoute;
 
 #[lazy_route]
 impl LazyRoute for ThreadRoute {
     fn data() -> Self {
+        ThreadRoute
+    }
+
+    fn view(ThreadRoute: Self) -> AnyView {
         let params = use_params_map();
         let source = move || {
             let params = params.read();
@@ -33,13 +34,10 @@ impl LazyRoute for ThreadRoute {
             let (id, seq) = id.zip(seq).ok_or(AppError::NotFound)?;
             Ok((seq, thread(id, seq).await?))
         };
-        ThreadRoute { thread: page_resource(source, fetch) }
-    }
-
-    fn view(this: Self) -> AnyView {
+        let thread = page_resource(source, fetch);
         view! {
             <PageTitle text="Thread"/>
-            <div class="page wide">{loaded(this.thread, |(seq, thread)| view! { <ThreadPage thread seq/> })}</div>
+            <div class="page wide">{loaded(thread, |(seq, thread)| view! { <ThreadPage thread seq/> })}</div>
         }
         .into_any()
     }

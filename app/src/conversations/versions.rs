@@ -9,17 +9,19 @@ use super::api::versions;
 use super::components::BackLink;
 use super::model::MessageVersions;
 use crate::error::AppError;
-use crate::page::{PageResource, PageTitle, loaded, page_resource};
+use crate::page::{PageTitle, loaded, page_resource};
 use crate::ui::format;
 
 /// `/c/:id/versions/:message`
-pub struct VersionsRoute {
-    versions: PageResource<MessageVersions>,
-}
+pub struct VersionsRoute;
 
 #[lazy_route]
 impl LazyRoute for VersionsRoute {
     fn data() -> Self {
+        VersionsRoute
+    }
+
+    fn view(VersionsRoute: Self) -> AnyView {
         let params = use_params_map();
         let source = move || {
             let id = |name| params.read().get(name).and_then(|id| id.parse::<Uuid>().ok());
@@ -29,13 +31,10 @@ impl LazyRoute for VersionsRoute {
             let (id, message) = key.ok_or(AppError::NotFound)?;
             versions(id, message).await
         };
-        VersionsRoute { versions: page_resource(source, fetch) }
-    }
-
-    fn view(this: Self) -> AnyView {
+        let versions = page_resource(source, fetch);
         view! {
             <PageTitle text="Edit history"/>
-            <div class="page wide">{loaded(this.versions, |message| view! { <VersionsPage message/> })}</div>
+            <div class="page wide">{loaded(versions, |message| view! { <VersionsPage message/> })}</div>
         }
         .into_any()
     }

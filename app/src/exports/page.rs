@@ -14,8 +14,8 @@ use super::components::formats::label;
 use super::components::preview::Preview;
 use super::components::status::ExportCard;
 use super::components::success::open_export;
-use super::model::{ExportFormData, ExportOptions, ExportPreview, ExportRequest, ExportStatus, ExportSummary};
-use crate::page::{PageResource, PageTitle, loaded, page_resource, poll};
+use super::model::{ExportOptions, ExportRequest, ExportStatus, ExportSummary};
+use crate::page::{PageTitle, loaded, page_resource, poll};
 use crate::query::use_request;
 use crate::ui::form::Form;
 use crate::ui::format;
@@ -34,15 +34,15 @@ fn use_id() -> Memo<Uuid> {
 }
 
 /// `/c/:id/export`
-pub struct NewExportRoute {
-    request: Memo<ExportRequest>,
-    form: PageResource<ExportFormData>,
-    preview: PageResource<ExportPreview>,
-}
+pub struct NewExportRoute;
 
 #[lazy_route]
 impl LazyRoute for NewExportRoute {
     fn data() -> Self {
+        NewExportRoute
+    }
+
+    fn view(NewExportRoute: Self) -> AnyView {
         let (id, request) = (use_id(), use_request::<ExportRequest>());
         // These options do not affect the preview, so changing them must not load it again.
         let previewed = move || {
@@ -50,15 +50,8 @@ impl LazyRoute for NewExportRoute {
             let options = ExportOptions { format: Format::default(), media: false, proof: false, ..request.options };
             (id.get(), ExportRequest { options, ..request })
         };
-        NewExportRoute {
-            request,
-            form: page_resource(move || id.get(), export_form),
-            preview: page_resource(previewed, |(id, request)| export_preview(id, request)),
-        }
-    }
-
-    fn view(this: Self) -> AnyView {
-        let NewExportRoute { request, form, preview } = this;
+        let form = page_resource(move || id.get(), export_form);
+        let preview = page_resource(previewed, |(id, request)| export_preview(id, request));
         view! {
             <div class="page wide">
                 {loaded(form, move |form| view! {
@@ -73,26 +66,24 @@ impl LazyRoute for NewExportRoute {
 }
 
 /// `/exports`
-pub struct ExportsRoute {
-    exports: PageResource<Vec<ExportSummary>>,
-}
+pub struct ExportsRoute;
 
 #[lazy_route]
 impl LazyRoute for ExportsRoute {
     fn data() -> Self {
-        let exports = page_resource(|| (), |()| exports());
-        poll(exports, LIST_POLL_INTERVAL, |all| all.iter().any(ExportSummary::in_progress));
-        ExportsRoute { exports }
+        ExportsRoute
     }
 
-    fn view(this: Self) -> AnyView {
+    fn view(ExportsRoute: Self) -> AnyView {
+        let exports = page_resource(|| (), |()| exports());
+        poll(exports, LIST_POLL_INTERVAL, |all| all.iter().any(ExportSummary::in_progress));
         view! {
             <PageTitle text="Exports"/>
             <div class="page wide">
                 <h1>"Exports"</h1>
                 <p class="page-lead">"Files are kept for 7 days."</p>
                 <Everything/>
-                {loaded(this.exports, |all| view! { <ExportList all/> })}
+                {loaded(exports, |all| view! { <ExportList all/> })}
             </div>
         }
         .into_any()
@@ -150,24 +141,22 @@ pub(super) fn progress(export: &ExportSummary) -> String {
 }
 
 /// `/exports/:id`
-pub struct ExportRoute {
-    export: PageResource<ExportSummary>,
-}
+pub struct ExportRoute;
 
 #[lazy_route]
 impl LazyRoute for ExportRoute {
     fn data() -> Self {
+        ExportRoute
+    }
+
+    fn view(ExportRoute: Self) -> AnyView {
         let id = use_id();
         let export = page_resource(move || id.get(), export);
         poll(export, POLL_INTERVAL, ExportSummary::in_progress);
-        ExportRoute { export }
-    }
-
-    fn view(this: Self) -> AnyView {
         view! {
             <div class="page wide">
                 <a class="back-link" href="/exports"><Icon icon=lucide::LuArrowLeft/>"All exports"</a>
-                {loaded(this.export, |export| view! {
+                {loaded(export, |export| view! {
                     <PageTitle text=format!("Export: {}", export.title)/>
                     <h1><bdi>{export.title.clone()}</bdi></h1>
                     <p class="page-lead">{format!("{} · {}", label(export.format), format::day(export.requested_on))}</p>

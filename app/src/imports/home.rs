@@ -21,8 +21,7 @@ impl LazyRoute for HomeRoute {
         HomeRoute
     }
 
-    fn view(this: Self) -> AnyView {
-        let HomeRoute = this;
+    fn view(HomeRoute: Self) -> AnyView {
         view! { <HomePage/> }.into_any()
     }
 }

@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::api::{import, imports};
 use super::components::{Asking, Done, Ended, ImportList, Reverted, Running};
-use super::model::{Import, ImportStatus, ImportSummary, Outcome};
+use super::model::{Import, ImportStatus, Outcome};
 use crate::error::AppError;
 use crate::page::{PageResource, PageTitle, Revision, loaded, page_resource, poll};
 use crate::query::use_request;
@@ -28,21 +28,20 @@ pub struct ImportsRequest {
 }
 
 /// `/imports`
-pub struct ImportsRoute {
-    imports: PageResource<Vec<ImportSummary>>,
-}
+pub struct ImportsRoute;
 
 #[lazy_route]
 impl LazyRoute for ImportsRoute {
     fn data() -> Self {
-        let request = use_request::<ImportsRequest>();
-        ImportsRoute { imports: page_resource(move || request.get().of, imports) }
+        ImportsRoute
     }
 
-    fn view(this: Self) -> AnyView {
+    fn view(ImportsRoute: Self) -> AnyView {
+        let request = use_request::<ImportsRequest>();
+        let imports = page_resource(move || request.get().of, imports);
         view! {
             <PageTitle text="Import history"/>
-            <div class="page wide"><div class="cards">{loaded(this.imports, |imports| view! { <ImportList imports/> })}</div></div>
+            <div class="page wide"><div class="cards">{loaded(imports, |imports| view! { <ImportList imports/> })}</div></div>
         }
         .into_any()
     }
@@ -57,20 +56,18 @@ struct ImportRequest {
 }
 
 /// `/imports/:id`
-pub struct ImportRoute {
-    import: PageResource<Import>,
-}
+pub struct ImportRoute;
 
 #[lazy_route]
 impl LazyRoute for ImportRoute {
     fn data() -> Self {
-        let params = use_params_map();
-        let id = move || params.read().get("id").and_then(|id| id.parse::<Uuid>().ok());
-        ImportRoute { import: page_resource(id, async |id| import(id.ok_or(AppError::NotFound)?).await) }
+        ImportRoute
     }
 
-    fn view(this: Self) -> AnyView {
-        let resource = this.import;
+    fn view(ImportRoute: Self) -> AnyView {
+        let params = use_params_map();
+        let id = move || params.read().get("id").and_then(|id| id.parse::<Uuid>().ok());
+        let resource = page_resource(id, async |id| import(id.ok_or(AppError::NotFound)?).await);
         poll(resource, POLL_INTERVAL, |import| !import.status.is_over());
         refresh_when_over(resource);
         open_when_done(resource);

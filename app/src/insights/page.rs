@@ -10,7 +10,7 @@ use super::components::comparison::comparison_route;
 use super::components::dashboard::dashboard_route;
 use super::components::story::story_route;
 use super::filter::{ComparisonRequest, Filter};
-use super::model::{ComparisonPage, DashboardPage, StoryPage};
+use super::model::{ComparisonPage, DashboardPage};
 use super::scope::Scope;
 use crate::page::{PageResource, page_resource};
 use crate::query::use_request;
@@ -32,118 +32,111 @@ fn comparison_of(scope: impl Fn() -> Scope + Send + Sync + 'static) -> PageResou
 }
 
 /// `/c/:id/insights`
-pub struct ConversationDashboardRoute {
-    page: PageResource<DashboardPage>,
-}
+pub struct ConversationDashboardRoute;
 
 #[lazy_route]
 impl LazyRoute for ConversationDashboardRoute {
     fn data() -> Self {
-        let id = use_id();
-        ConversationDashboardRoute { page: dashboard_of(move || Scope::Conversation(id.get())) }
+        ConversationDashboardRoute
     }
 
-    fn view(this: Self) -> AnyView {
-        dashboard_route(this.page)
+    fn view(ConversationDashboardRoute: Self) -> AnyView {
+        let id = use_id();
+        let page = dashboard_of(move || Scope::Conversation(id.get()));
+        dashboard_route(page)
     }
 }
 
 /// `/people/:id/insights`
-pub struct PersonDashboardRoute {
-    page: PageResource<DashboardPage>,
-}
+pub struct PersonDashboardRoute;
 
 #[lazy_route]
 impl LazyRoute for PersonDashboardRoute {
     fn data() -> Self {
-        let id = use_id();
-        PersonDashboardRoute { page: dashboard_of(move || Scope::Person(id.get())) }
+        PersonDashboardRoute
     }
 
-    fn view(this: Self) -> AnyView {
-        dashboard_route(this.page)
+    fn view(PersonDashboardRoute: Self) -> AnyView {
+        let id = use_id();
+        let page = dashboard_of(move || Scope::Person(id.get()));
+        dashboard_route(page)
     }
 }
 
 /// `/insights`
-pub struct DashboardRoute {
-    page: PageResource<DashboardPage>,
-}
+pub struct DashboardRoute;
 
 #[lazy_route]
 impl LazyRoute for DashboardRoute {
     fn data() -> Self {
-        DashboardRoute { page: dashboard_of(|| Scope::Everything) }
+        DashboardRoute
     }
 
-    fn view(this: Self) -> AnyView {
-        dashboard_route(this.page)
+    fn view(DashboardRoute: Self) -> AnyView {
+        let page = dashboard_of(|| Scope::Everything);
+        dashboard_route(page)
     }
 }
 
 /// `/c/:id/compare`
-pub struct ConversationComparisonRoute {
-    page: PageResource<ComparisonPage>,
-}
+pub struct ConversationComparisonRoute;
 
 #[lazy_route]
 impl LazyRoute for ConversationComparisonRoute {
     fn data() -> Self {
-        let id = use_id();
-        ConversationComparisonRoute { page: comparison_of(move || Scope::Conversation(id.get())) }
+        ConversationComparisonRoute
     }
 
-    fn view(this: Self) -> AnyView {
-        comparison_route(this.page)
+    fn view(ConversationComparisonRoute: Self) -> AnyView {
+        let id = use_id();
+        let page = comparison_of(move || Scope::Conversation(id.get()));
+        comparison_route(page)
     }
 }
 
 /// `/people/:id/compare`
-pub struct PersonComparisonRoute {
-    page: PageResource<ComparisonPage>,
-}
+pub struct PersonComparisonRoute;
 
 #[lazy_route]
 impl LazyRoute for PersonComparisonRoute {
     fn data() -> Self {
-        let id = use_id();
-        PersonComparisonRoute { page: comparison_of(move || Scope::Person(id.get())) }
+        PersonComparisonRoute
     }
 
-    fn view(this: Self) -> AnyView {
-        comparison_route(this.page)
+    fn view(PersonComparisonRoute: Self) -> AnyView {
+        let id = use_id();
+        let page = comparison_of(move || Scope::Person(id.get()));
+        comparison_route(page)
     }
 }
 
 /// `/compare`
-pub struct ComparisonRoute {
-    page: PageResource<ComparisonPage>,
-}
+pub struct ComparisonRoute;
 
 #[lazy_route]
 impl LazyRoute for ComparisonRoute {
     fn data() -> Self {
-        ComparisonRoute { page: comparison_of(|| Scope::Everything) }
+        ComparisonRoute
     }
 
-    fn view(this: Self) -> AnyView {
-        comparison_route(this.page)
+    fn view(ComparisonRoute: Self) -> AnyView {
+        let page = comparison_of(|| Scope::Everything);
+        comparison_route(page)
     }
 }
 
 /// `/c/:id/story`
-pub struct StoryRoute {
-    page: PageResource<StoryPage>,
-}
+pub struct StoryRoute;
 
 #[lazy_route]
 impl LazyRoute for StoryRoute {
     fn data() -> Self {
-        let (id, filter) = (use_id(), use_request::<Filter>());
-        StoryRoute { page: page_resource(move || (id.get(), filter.get()), |(id, filter)| story(id, filter)) }
+        StoryRoute
     }
 
-    fn view(this: Self) -> AnyView {
-        story_route(this.page)
+    fn view(StoryRoute: Self) -> AnyView {
+        let (id, filter) = (use_id(), use_request::<Filter>());
+        let page = page_resource(move || (id.get(), filter.get()), |(id, filter)| story(id, filter));
+        story_route(page)
     }
 }

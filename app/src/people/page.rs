@@ -8,26 +8,25 @@ use super::api::{namesakes, people, person};
 use super::components::list::PeopleList;
 use super::components::namesakes::Namesakes;
 use super::components::person::Person;
-use super::model::{NameDetails, NameRequest, PeopleRequest, PersonDetails, PersonSummary};
+use super::model::{NameRequest, PeopleRequest};
 use crate::error::AppError;
-use crate::page::{PageResource, PageTitle, loaded, page_resource};
+use crate::page::{PageTitle, loaded, page_resource};
 use crate::query::use_request;
 use crate::ui::filter_form::FilterForm;
 use crate::ui::icon::{Icon, lucide};
 
 /// `/people`
-pub struct PeopleRoute {
-    people: PageResource<Vec<PersonSummary>>,
-}
+pub struct PeopleRoute;
 
 #[lazy_route]
 impl LazyRoute for PeopleRoute {
     fn data() -> Self {
-        let request = use_request::<PeopleRequest>();
-        PeopleRoute { people: page_resource(move || request.get(), people) }
+        PeopleRoute
     }
 
-    fn view(this: Self) -> AnyView {
+    fn view(PeopleRoute: Self) -> AnyView {
+        let request = use_request::<PeopleRequest>();
+        let people = page_resource(move || request.get(), people);
         let filter = use_request::<PeopleRequest>().get_untracked().filter;
         view! {
             <PageTitle text="People"/>
@@ -39,7 +38,7 @@ impl LazyRoute for PeopleRoute {
                         <input type="search" name="q" value=filter placeholder="Filter by name" aria-label="Filter people by name" autocomplete="off"/>
                     </label>
                 </FilterForm>
-                {loaded(this.people, |people| view! { <PeopleList people/> })}
+                {loaded(people, |people| view! { <PeopleList people/> })}
             </div>
         }
         .into_any()
@@ -47,36 +46,34 @@ impl LazyRoute for PeopleRoute {
 }
 
 /// `/people/name`
-pub struct NamesakesRoute {
-    name: PageResource<NameDetails>,
-}
+pub struct NamesakesRoute;
 
 #[lazy_route]
 impl LazyRoute for NamesakesRoute {
     fn data() -> Self {
-        let request = use_request::<NameRequest>();
-        NamesakesRoute { name: page_resource(move || request.get(), namesakes) }
+        NamesakesRoute
     }
 
-    fn view(this: Self) -> AnyView {
-        view! { <div class="page wide">{loaded(this.name, |name| view! { <Namesakes name/> })}</div> }.into_any()
+    fn view(NamesakesRoute: Self) -> AnyView {
+        let request = use_request::<NameRequest>();
+        let name = page_resource(move || request.get(), namesakes);
+        view! { <div class="page wide">{loaded(name, |name| view! { <Namesakes name/> })}</div> }.into_any()
     }
 }
 
 /// `/people/:id`
-pub struct PersonRoute {
-    person: PageResource<PersonDetails>,
-}
+pub struct PersonRoute;
 
 #[lazy_route]
 impl LazyRoute for PersonRoute {
     fn data() -> Self {
-        let params = use_params_map();
-        let id = Memo::new(move |_| params.read().get_str("id").and_then(|id| id.parse::<uuid::Uuid>().ok()));
-        PersonRoute { person: page_resource(move || id.get(), async |id| person(id.ok_or(AppError::NotFound)?).await) }
+        PersonRoute
     }
 
-    fn view(this: Self) -> AnyView {
-        view! { <div class="page wide">{loaded(this.person, |details| view! { <Person details/> })}</div> }.into_any()
+    fn view(PersonRoute: Self) -> AnyView {
+        let params = use_params_map();
+        let id = Memo::new(move |_| params.read().get_str("id").and_then(|id| id.parse::<uuid::Uuid>().ok()));
+        let person = page_resource(move || id.get(), async |id| person(id.ok_or(AppError::NotFound)?).await);
+        view! { <div class="page wide">{loaded(person, |details| view! { <Person details/> })}</div> }.into_any()
     }
 }

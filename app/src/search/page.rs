@@ -8,25 +8,21 @@ use super::components::{Results, Start};
 use super::field::SearchField;
 use super::model::{SearchPageData, SearchRequest};
 use crate::error::AppError;
-use crate::page::{PageResource, PageTitle, loaded, page_resource};
+use crate::page::{PageTitle, loaded, page_resource};
 use crate::query::use_request;
 
 /// `/search`
-pub struct SearchRoute {
-    request: Memo<SearchRequest>,
-    /// With the request that it answers.
-    data: PageResource<(SearchRequest, SearchPageData)>,
-}
+pub struct SearchRoute;
 
 #[lazy_route]
 impl LazyRoute for SearchRoute {
     fn data() -> Self {
-        let request = use_request::<SearchRequest>();
-        SearchRoute { request, data: page_resource(move || request.get(), fetch) }
+        SearchRoute
     }
 
-    fn view(this: Self) -> AnyView {
-        let SearchRoute { request, data } = this;
+    fn view(SearchRoute: Self) -> AnyView {
+        let request = use_request::<SearchRequest>();
+        let data = page_resource(move || request.get(), fetch);
         let query = Memo::new(move |_| request.with(|request| request.query.clone()));
         view! {
             <PageTitle text="Search"/>

@@ -9,31 +9,30 @@ use super::components::analysts::Analysts;
 use super::components::links::{DashboardLinkForm, Links};
 use super::components::people::People;
 use super::model::{SharingPageData, SharingRequest};
-use crate::page::{PageResource, PageTitle, loaded, page_resource};
+use crate::page::{PageTitle, loaded, page_resource};
 use crate::query::use_request;
 use crate::ui::icon::{Icon, lucide};
 
 /// `/c/:id/sharing`
-pub struct SharingRoute {
-    sharing: PageResource<SharingPageData>,
-}
+pub struct SharingRoute;
 
 #[lazy_route]
 impl LazyRoute for SharingRoute {
     fn data() -> Self {
+        SharingRoute
+    }
+
+    fn view(SharingRoute: Self) -> AnyView {
         let params = use_params_map();
         // An invalid id becomes the nil id, which no row has.
         let id = Memo::new(move |_| params.read().get("id").and_then(|id| id.parse().ok()).unwrap_or_default());
-        SharingRoute { sharing: page_resource(move || id.get(), sharing) }
-    }
-
-    fn view(this: Self) -> AnyView {
+        let sharing = page_resource(move || id.get(), sharing);
         let request = use_request::<SharingRequest>();
         // Created outside `loaded`, which renders the page again when a link is added.
         let created_token = RwSignal::new(None);
         view! {
             <div class="page wide">
-                {loaded(this.sharing, move |sharing| view! { <Sharing sharing request created_token/> })}
+                {loaded(sharing, move |sharing| view! { <Sharing sharing request created_token/> })}
             </div>
         }
         .into_any()

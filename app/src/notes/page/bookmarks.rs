@@ -8,7 +8,7 @@ use crate::notes::api::{PlaceBookmark, bookmarks};
 use crate::notes::components::{BookmarkRows, FolderOptions, SavedNavigation, Select, TextFilter};
 use crate::notes::model::{BookmarkColor, BookmarkList};
 use crate::notes::request::{BookmarkSort, BookmarksRequest, BookmarksState};
-use crate::page::{PageResource, PageTitle, loaded_once, page_resource};
+use crate::page::{PageTitle, loaded_once, page_resource};
 use crate::query::use_request;
 use crate::ui::filter_form::FilterForm;
 use crate::ui::form::Form;
@@ -16,20 +16,17 @@ use crate::ui::icon::lucide;
 use crate::ui::notice::EmptyNotice;
 
 /// `/bookmarks`
-pub struct BookmarksRoute {
-    request: Memo<BookmarksRequest>,
-    bookmarks: PageResource<BookmarkList>,
-}
+pub struct BookmarksRoute;
 
 #[lazy_route]
 impl LazyRoute for BookmarksRoute {
     fn data() -> Self {
-        let request = use_request::<BookmarksRequest>();
-        BookmarksRoute { request, bookmarks: page_resource(move || request.get(), bookmarks) }
+        BookmarksRoute
     }
 
-    fn view(this: Self) -> AnyView {
-        let BookmarksRoute { request, bookmarks } = this;
+    fn view(BookmarksRoute: Self) -> AnyView {
+        let request = use_request::<BookmarksRequest>();
+        let bookmarks = page_resource(move || request.get(), bookmarks);
         view! {
             <PageTitle text="Saved"/>
             <div class="page wide">

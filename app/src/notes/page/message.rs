@@ -11,20 +11,21 @@ use crate::notes::api::{ChangeNote, message_notes};
 use crate::notes::components::MessageNotesView;
 use crate::notes::model::{MessageNotes, MessageRef, NoteTarget};
 use crate::notes::request::MessageNotesRequest;
-use crate::page::{PageResource, PageTitle, loaded_once, page_resource};
+use crate::page::{PageTitle, loaded_once, page_resource};
 use crate::query::use_request;
 use crate::ui::form::Form;
 use crate::ui::icon::{Icon, lucide};
 
 /// `/c/:id/notes/:message`, where `:message` is an id or a `seq`.
-pub struct MessageNotesRoute {
-    request: Memo<MessageNotesRequest>,
-    notes: PageResource<MessageNotes>,
-}
+pub struct MessageNotesRoute;
 
 #[lazy_route]
 impl LazyRoute for MessageNotesRoute {
     fn data() -> Self {
+        MessageNotesRoute
+    }
+
+    fn view(MessageNotesRoute: Self) -> AnyView {
         let (params, request) = (use_params_map(), use_request::<MessageNotesRequest>());
         let source = move || {
             let (id, message) = params.with(|params| (params.get("id"), params.get("message")));
@@ -36,11 +37,7 @@ impl LazyRoute for MessageNotesRoute {
             let (conversation, message) = message.ok_or(AppError::NotFound)?;
             message_notes(conversation, message, before).await
         };
-        MessageNotesRoute { request, notes: page_resource(source, fetch) }
-    }
-
-    fn view(this: Self) -> AnyView {
-        let MessageNotesRoute { request, notes } = this;
+        let notes = page_resource(source, fetch);
         view! {
             <PageTitle text="Notes"/>
             <div class="page wide">{loaded_once(notes, move |notes| view! { <MessageNotesPage notes request/> })}</div>

@@ -7,7 +7,7 @@ use crate::notes::api::notes;
 use crate::notes::components::{NoteRows, SavedNavigation, Select, TextFilter};
 use crate::notes::model::Annotation;
 use crate::notes::request::{NoteAudience, NoteSort, NoteState, NotesRequest};
-use crate::page::{PageResource, PageTitle, loaded_once, page_resource};
+use crate::page::{PageTitle, loaded_once, page_resource};
 use crate::query::{address, use_request};
 use crate::ui::filter_form::FilterForm;
 use crate::ui::icon::lucide;
@@ -17,20 +17,17 @@ use crate::ui::notice::EmptyNotice;
 const PAGE: usize = 200;
 
 /// `/notes`
-pub struct NotesRoute {
-    request: Memo<NotesRequest>,
-    notes: PageResource<Vec<Annotation>>,
-}
+pub struct NotesRoute;
 
 #[lazy_route]
 impl LazyRoute for NotesRoute {
     fn data() -> Self {
-        let request = use_request::<NotesRequest>();
-        NotesRoute { request, notes: page_resource(move || request.get(), notes) }
+        NotesRoute
     }
 
-    fn view(this: Self) -> AnyView {
-        let NotesRoute { request, notes } = this;
+    fn view(NotesRoute: Self) -> AnyView {
+        let request = use_request::<NotesRequest>();
+        let notes = page_resource(move || request.get(), notes);
         view! {
             <PageTitle text="Notes"/>
             <div class="page wide">
