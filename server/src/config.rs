@@ -115,8 +115,8 @@ pub enum Command {
         /// Folder with the programs to compare with (`make bench` installs them).
         #[arg(long, default_value = "target/bench-peers")]
         peers: PathBuf,
-        /// Run only one group: parse, analysis, import, search, dashboards or exports.
-        #[arg(long)]
+        /// Run only one group.
+        #[arg(long, value_parser = ["parse", "analysis", "import", "search", "dashboards", "exports"])]
         only: Option<String>,
         /// Settings.
         #[command(flatten)]

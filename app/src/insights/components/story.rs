@@ -31,7 +31,7 @@ fn Story(story: StoryPage) -> impl IntoView {
         view! {
             <p class="story-files">
                 <a class="button" href=html download rel="external"><Icon icon=lucide::LuDownload/>"Save as web page"</a>
-                <button type="button" class="button needs-script" on:click=move |_| save_png(&svg, "story.png")>"Save as image"</button>
+                <button type="button" class="button script-only" on:click=move |_| save_png(&svg, "story.png")>"Save as image"</button>
 
             </p>
         }

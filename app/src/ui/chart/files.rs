@@ -51,7 +51,7 @@ pub fn FilesMenu(
                     <li><a href=move || url("csv") download rel="external">"CSV"</a></li>
                     {image.then(|| view! {
                         <li><a href=move || url("svg") download rel="external">"SVG"</a></li>
-                        <li class="needs-script"><button type="button" on:click=save>"PNG"</button></li>
+                        <li class="script-only"><button type="button" on:click=save>"PNG"</button></li>
                     })}
                 </ul>
             </details>
