@@ -5,8 +5,10 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 use leptos_meta::Title;
+use leptos_router::hooks::use_params_map;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use uuid::Uuid;
 
 use crate::error::AppError;
 use crate::ui::broadcast::Broadcast;
@@ -67,6 +69,12 @@ where
 {
     let revision = Revision::expect();
     Resource::new_blocking(move || (revision.get(), source()), move |(_, source)| with_status(fetch(source)))
+}
+
+/// The `:id` in the path. An invalid one becomes the nil UUID, which nothing has, so the page is not found.
+pub fn use_id() -> Memo<Uuid> {
+    let params = use_params_map();
+    Memo::new(move |_| params.with(|params| params.get("id").and_then(|id| id.parse().ok()).unwrap_or_default()))
 }
 
 /// Waits for the data of a page. If loading fails on the server, the page is sent with the status of the error.

@@ -72,7 +72,7 @@ pub async fn sign_up(full_name: String, email: String, password: String, token: 
                 "This invitation has been used, has expired, or is for another address. Ask for a new one.",
             )
         };
-        // Checked before the address is looked up, so that only invited people can find out who has an account.
+        // Check this before looking up the address. Otherwise anyone could find out who has an account.
         if policy == SignUpPolicy::Invitation && !store::is_invited(state.db.accounts(), &hash, &email, now).await? {
             return Err(bad_invitation());
         }

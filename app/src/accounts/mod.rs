@@ -22,6 +22,4 @@ mod store;
 pub mod theme;
 
 #[cfg(feature = "ssr")]
-pub use api::check_email;
-#[cfg(feature = "ssr")]
 pub use store::{NewUser, create_first, create_member, end_devices, invite, members, set_password};

@@ -30,8 +30,7 @@ impl LazyRoute for SetUpRoute {
     }
 
     fn view(SetUpRoute: Self) -> AnyView {
-        let status = status();
-        loaded(status, |status| match status {
+        loaded(status(), |status| match status {
             SessionStatus::SetupRequired => view! { <SetUpPage/> }.into_any(),
             _ => view! { <Redirect path="/"/> }.into_any(),
         })
@@ -49,8 +48,7 @@ impl LazyRoute for SignInRoute {
     }
 
     fn view(SignInRoute: Self) -> AnyView {
-        let status = status();
-        loaded(status, |status| match status {
+        loaded(status(), |status| match status {
             SessionStatus::SignedOut { sign_up } => view! { <SignInPage sign_up/> }.into_any(),
             SessionStatus::SetupRequired => view! { <Redirect path="/setup"/> }.into_any(),
             SessionStatus::SignedIn(_) => view! { <Redirect path="/"/> }.into_any(),
@@ -69,8 +67,7 @@ impl LazyRoute for SignUpRoute {
     }
 
     fn view(SignUpRoute: Self) -> AnyView {
-        let status = status();
-        loaded(status, |status| match status {
+        loaded(status(), |status| match status {
             SessionStatus::SignedOut { .. } => view! { <SignUpPage/> }.into_any(),
             SessionStatus::SetupRequired => view! { <Redirect path="/setup"/> }.into_any(),
             SessionStatus::SignedIn(_) => view! { <Redirect path="/"/> }.into_any(),

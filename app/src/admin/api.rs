@@ -11,8 +11,8 @@ use crate::error::AppError;
 #[cfg(feature = "ssr")]
 use {
     crate::accounts::{
-        api::{new_token, token_hash},
-        check_email, invite as create_invitation, members as all_members,
+        api::{check_email, new_token, token_hash},
+        invite as create_invitation, members as all_members,
         request::origin,
     },
     crate::audit::{self, Access},

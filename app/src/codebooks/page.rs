@@ -1,22 +1,13 @@
 //! The routes of codebooks.
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 use leptos_router::{LazyRoute, lazy_route};
-use uuid::Uuid;
 
 use super::api::{agreement_page, codebook, codebooks, coding_page, figures_page, segments_page};
 use super::model::{AgreementRequest, CodingRequest, FiguresRequest, SegmentsRequest};
 use super::pages;
-use crate::error::AppError;
-use crate::page::{loaded, page_resource};
+use crate::page::{loaded, page_resource, use_id};
 use crate::query::use_request;
-
-/// The `:id` of the URL; `None` if it is not a valid id.
-fn use_id() -> Memo<Option<Uuid>> {
-    let params = use_params_map();
-    Memo::new(move |_| params.read().get_str("id").and_then(|id| id.parse().ok()))
-}
 
 /// `/codebooks`
 pub struct CodebooksRoute;
@@ -45,7 +36,7 @@ impl LazyRoute for CodebookRoute {
 
     fn view(CodebookRoute: Self) -> AnyView {
         let id = use_id();
-        let data = page_resource(move || id.get(), async |id| codebook(id.ok_or(AppError::NotFound)?).await);
+        let data = page_resource(move || id.get(), codebook);
         // These outlive the view of the data, which is rebuilt after each change.
         let (moved, scrolled) = (StoredValue::new(None), StoredValue::new(false));
         let page = move |details| view! { <pages::codebook::CodebookPage details moved scrolled/> };
@@ -64,9 +55,7 @@ impl LazyRoute for SegmentsRoute {
 
     fn view(SegmentsRoute: Self) -> AnyView {
         let (id, request) = (use_id(), use_request::<SegmentsRequest>());
-        let fetch =
-            async |(id, request): (Option<Uuid>, _)| segments_page(id.ok_or(AppError::NotFound)?, request).await;
-        let data = page_resource(move || (id.get(), request.get()), fetch);
+        let data = page_resource(move || (id.get(), request.get()), |(id, request)| segments_page(id, request));
         let scrolled = StoredValue::new(false);
         let page = move |page| view! { <pages::segments::Segments page scrolled/> };
         view! { <div class="page wide">{loaded(data, page)}</div> }.into_any()
@@ -84,8 +73,7 @@ impl LazyRoute for FiguresRoute {
 
     fn view(FiguresRoute: Self) -> AnyView {
         let (id, request) = (use_id(), use_request::<FiguresRequest>());
-        let fetch = async |(id, request): (Option<Uuid>, _)| figures_page(id.ok_or(AppError::NotFound)?, request).await;
-        let data = page_resource(move || (id.get(), request.get()), fetch);
+        let data = page_resource(move || (id.get(), request.get()), |(id, request)| figures_page(id, request));
         view! { <div class="page wide">{loaded(data, |page| view! { <pages::figures::Figures page/> })}</div> }
             .into_any()
     }
@@ -102,9 +90,7 @@ impl LazyRoute for AgreementRoute {
 
     fn view(AgreementRoute: Self) -> AnyView {
         let (id, request) = (use_id(), use_request::<AgreementRequest>());
-        let fetch =
-            async |(id, request): (Option<Uuid>, _)| agreement_page(id.ok_or(AppError::NotFound)?, request).await;
-        let data = page_resource(move || (id.get(), request.get()), fetch);
+        let data = page_resource(move || (id.get(), request.get()), |(id, request)| agreement_page(id, request));
         view! { <div class="page wide">{loaded(data, |page| view! { <pages::agreement::Agreement page/> })}</div> }
             .into_any()
     }
@@ -121,8 +107,7 @@ impl LazyRoute for CodingRoute {
 
     fn view(CodingRoute: Self) -> AnyView {
         let (id, request) = (use_id(), use_request::<CodingRequest>());
-        let fetch = async |(id, request): (Option<Uuid>, _)| coding_page(id.ok_or(AppError::NotFound)?, request).await;
-        let data = page_resource(move || (id.get(), request.get()), fetch);
+        let data = page_resource(move || (id.get(), request.get()), |(id, request)| coding_page(id, request));
         view! { <div class="page wide">{loaded(data, |page| view! { <pages::coding::Coding page/> })}</div> }.into_any()
     }
 }

@@ -56,7 +56,7 @@ impl Anchor {
         anchor.map(|anchor| (character(anchor.start), character(anchor.end))).unzip()
     }
 
-    /// The inverse of [`Anchor::columns`]; `None` stands for the whole text.
+    /// The inverse of [`Anchor::columns`]; `None` means the whole text.
     pub fn of_columns(start: Option<i32>, end: Option<i32>, quote: &str) -> Option<Anchor> {
         let (start, end) = (usize::try_from(start?).ok()?, usize::try_from(end?).ok()?);
         Some(Anchor { start, end, quote: quote.to_owned() })

@@ -69,8 +69,8 @@ impl MessageDetails {
         options.map(|option| (option.text.clone(), option.votes)).collect()
     }
 
-    /// An OpenStreetMap URL of the location; `None` without one, or if the coordinates are out of range. It is shown as
-    /// a link instead of an embedded map, so that no third party learns who reads the message.
+    /// An OpenStreetMap URL of the location; `None` without one, or if the coordinates are out of range. It is a
+    /// link rather than an embedded map, because a map would tell a third party who reads the message.
     pub fn map_url(&self) -> Option<String> {
         let Place { latitude, longitude } = self.place?;
         let is_valid = latitude.abs() <= 90.0 && longitude.abs() <= 180.0;

@@ -1,7 +1,6 @@
 //! `/c/:id/media?kind=&before=`: the pictures, audio, documents and links of a conversation.
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 use leptos_router::{LazyRoute, lazy_route};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -9,8 +8,7 @@ use uuid::Uuid;
 use super::api::gallery;
 use super::components::BackLink;
 use super::model::{Gallery, GalleryItem, GalleryKind};
-use crate::error::AppError;
-use crate::page::{PageTitle, loaded, page_resource};
+use crate::page::{PageTitle, loaded, page_resource, use_id};
 use crate::query::{address, use_request};
 use crate::ui::format;
 use crate::ui::icon::{Icon, lucide};
@@ -35,11 +33,11 @@ impl LazyRoute for MediaRoute {
     }
 
     fn view(MediaRoute: Self) -> AnyView {
-        let (params, request) = (use_params_map(), use_request::<GalleryRequest>());
-        let source = move || (params.read().get("id").and_then(|id| id.parse::<Uuid>().ok()), request.get());
+        let (id, request) = (use_id(), use_request::<GalleryRequest>());
+        let source = move || (id.get(), request.get());
         let gallery = page_resource(source, |(id, GalleryRequest { kind, before })| async move {
             let kind = kind.unwrap_or_default();
-            Ok((kind, gallery(id.ok_or(AppError::NotFound)?, kind, before).await?))
+            Ok((kind, gallery(id, kind, before).await?))
         });
         view! {
             <div class="page wide">

@@ -4,9 +4,7 @@ use std::time::Duration;
 
 use export::Format;
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 use leptos_router::{LazyRoute, lazy_route};
-use uuid::Uuid;
 
 use super::api::{RequestExport, export, export_form, export_preview, exports};
 use super::components::form::NewExport;
@@ -15,7 +13,7 @@ use super::components::preview::Preview;
 use super::components::status::ExportCard;
 use super::components::success::open_export;
 use super::model::{ExportOptions, ExportRequest, ExportStatus, ExportSummary};
-use crate::page::{PageTitle, loaded, page_resource, poll};
+use crate::page::{PageTitle, loaded, page_resource, poll, use_id};
 use crate::query::use_request;
 use crate::ui::form::Form;
 use crate::ui::format;
@@ -26,12 +24,6 @@ use crate::ui::notice::EmptyNotice;
 const POLL_INTERVAL: Duration = Duration::from_millis(500);
 /// How often the list of exports polls.
 const LIST_POLL_INTERVAL: Duration = Duration::from_secs(2);
-
-/// The id in the URL. An invalid one becomes the nil id, which no row has.
-fn use_id() -> Memo<Uuid> {
-    let params = use_params_map();
-    Memo::new(move |_| params.read().get("id").and_then(|id| id.parse().ok()).unwrap_or_default())
-}
 
 /// `/c/:id/export`
 pub struct NewExportRoute;

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use leptos::prelude::*;
-use leptos_router::hooks::{use_navigate, use_params_map};
+use leptos_router::hooks::use_navigate;
 use leptos_router::{LazyRoute, NavigateOptions, lazy_route};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -11,8 +11,7 @@ use uuid::Uuid;
 use super::api::{import, imports};
 use super::components::{Asking, Done, Ended, ImportList, Reverted, Running};
 use super::model::{Import, ImportStatus, Outcome};
-use crate::error::AppError;
-use crate::page::{PageResource, PageTitle, Revision, loaded, page_resource, poll};
+use crate::page::{PageResource, PageTitle, Revision, loaded, page_resource, poll, use_id};
 use crate::query::use_request;
 
 /// How often the page polls a running import.
@@ -65,9 +64,8 @@ impl LazyRoute for ImportRoute {
     }
 
     fn view(ImportRoute: Self) -> AnyView {
-        let params = use_params_map();
-        let id = move || params.read().get("id").and_then(|id| id.parse::<Uuid>().ok());
-        let resource = page_resource(id, async |id| import(id.ok_or(AppError::NotFound)?).await);
+        let id = use_id();
+        let resource = page_resource(move || id.get(), import);
         poll(resource, POLL_INTERVAL, |import| !import.status.is_over());
         refresh_when_over(resource);
         open_when_done(resource);

@@ -1,7 +1,6 @@
 //! The pages of this area.
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 use leptos_router::{LazyRoute, lazy_route};
 
 use super::api::{namesakes, people, person};
@@ -9,8 +8,7 @@ use super::components::list::PeopleList;
 use super::components::namesakes::Namesakes;
 use super::components::person::Person;
 use super::model::{NameRequest, PeopleRequest};
-use crate::error::AppError;
-use crate::page::{PageTitle, loaded, page_resource};
+use crate::page::{PageTitle, loaded, page_resource, use_id};
 use crate::query::use_request;
 use crate::ui::filter_form::FilterForm;
 use crate::ui::icon::{Icon, lucide};
@@ -71,9 +69,8 @@ impl LazyRoute for PersonRoute {
     }
 
     fn view(PersonRoute: Self) -> AnyView {
-        let params = use_params_map();
-        let id = Memo::new(move |_| params.read().get_str("id").and_then(|id| id.parse::<uuid::Uuid>().ok()));
-        let person = page_resource(move || id.get(), async |id| person(id.ok_or(AppError::NotFound)?).await);
+        let id = use_id();
+        let person = page_resource(move || id.get(), person);
         view! { <div class="page wide">{loaded(person, |details| view! { <Person details/> })}</div> }.into_any()
     }
 }

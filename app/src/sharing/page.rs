@@ -1,7 +1,6 @@
 //! `/c/:id/sharing`: accounts with access to a conversation or its dashboard, and its share links.
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 use leptos_router::{LazyRoute, lazy_route};
 
 use super::api::sharing;
@@ -9,7 +8,7 @@ use super::components::analysts::Analysts;
 use super::components::links::{DashboardLinkForm, Links};
 use super::components::people::People;
 use super::model::{SharingPageData, SharingRequest};
-use crate::page::{PageTitle, loaded, page_resource};
+use crate::page::{PageTitle, loaded, page_resource, use_id};
 use crate::query::use_request;
 use crate::ui::icon::{Icon, lucide};
 
@@ -23,9 +22,7 @@ impl LazyRoute for SharingRoute {
     }
 
     fn view(SharingRoute: Self) -> AnyView {
-        let params = use_params_map();
-        // An invalid id becomes the nil id, which no row has.
-        let id = Memo::new(move |_| params.read().get("id").and_then(|id| id.parse().ok()).unwrap_or_default());
+        let id = use_id();
         let sharing = page_resource(move || id.get(), sharing);
         let request = use_request::<SharingRequest>();
         // Created outside `loaded`, which renders the page again when a link is added.

@@ -128,7 +128,7 @@ impl Names {
         for (person, one) in head.people.iter().enumerate() {
             add(&one.name, person);
         }
-        // A part that several people share stands for the first of them.
+        // If several people share a part of their names, it gets the pseudonym of the first one.
         for (person, one) in head.people.iter().enumerate() {
             let words = one.name.split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’' && c != '-');
             words.filter(|word| is_name(word)).for_each(|word| add(word, person));

@@ -44,7 +44,7 @@ pub fn read_codebook(document: &[u8]) -> Result<Codebook, Error> {
 /// Reads the content of a `<Codes>` element whose start tag was just read. For each reference from a code to a note,
 /// appends the ids of both to `notes`.
 pub fn read_codes(reader: &mut XmlReader<'_>, notes: &mut Vec<(Uuid, Uuid)>) -> Result<Vec<Code>, Error> {
-    // A stack of open codes. The first entry stands for `<Codes>` itself.
+    // A stack of open codes. The first entry is `<Codes>` itself.
     let mut open = vec![Code::default()];
     let mut count = 0;
     while let Some(event) = reader.next()? {

@@ -18,7 +18,7 @@ use crate::{Attachment, ParseError};
 const MIN_LIMIT_BYTES: u64 = 64 << 20;
 /// The maximum compression ratio beyond [`MIN_LIMIT_BYTES`]. Chat texts reach about 20.
 const MAX_RATIO: u64 = 200;
-/// Entries after this many are ignored. No real export has so many.
+/// Maximum number of entries that are read; the rest are ignored. Real exports have far fewer.
 const MAX_ENTRIES: usize = 1_000_000;
 
 /// A file in the zip.

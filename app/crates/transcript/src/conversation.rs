@@ -1,4 +1,4 @@
-//! Conversations, and the sink that receives what is read.
+//! The conversations of an export, and the sink that receives them from a parser.
 
 use std::io;
 
@@ -26,7 +26,7 @@ pub struct Conversation {
     pub folder: String,
 }
 
-/// Receives what is read: each conversation, followed by its messages.
+/// Receives the output of a parser: each conversation, followed by its messages.
 pub trait Sink {
     /// Called before the messages of a conversation.
     ///

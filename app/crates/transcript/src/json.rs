@@ -21,7 +21,7 @@ pub enum Step {
     Skip,
 }
 
-/// Selects the values of a document. A path lists the object keys from the root; `*` stands for any item of
+/// Selects the values of a document. A path lists the object keys from the root; `*` matches any item of
 /// a list.
 pub trait Visitor {
     /// What to do with the value at this path.

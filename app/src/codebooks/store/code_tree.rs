@@ -123,11 +123,11 @@ pub async fn restore(db: &mut PgConnection, editor: &CodebookEditor, id: Uuid) -
     Ok(())
 }
 
-/// Fails with [`AppError::NotFound`] if there is no such code, or it was deleted.
-pub async fn check_exists(db: &mut PgConnection, editor: &CodebookEditor, id: Uuid) -> Result<(), AppError> {
+/// Fails with [`AppError::NotFound`] if the codebook has no such code, or it was deleted.
+pub(super) async fn check_exists(db: &mut PgConnection, codebook: Uuid, id: Uuid) -> Result<(), AppError> {
     let exists = sqlx::query_scalar!(
         r#"SELECT EXISTS (SELECT FROM codes WHERE codebook_id = $1 AND id = $2 AND deleted_at IS NULL) AS "exists!""#,
-        editor.codebook(),
+        codebook,
         id
     )
     .fetch_one(db)
@@ -145,7 +145,7 @@ pub async fn merge(db: &mut PgConnection, editor: &CodebookEditor, id: Uuid, int
         return Err(AppError::field("into", "A code cannot be merged into itself or one of its subcodes."));
     }
     let codebook = editor.codebook();
-    check_exists(&mut *db, editor, into).await?;
+    check_exists(&mut *db, codebook, into).await?;
     sqlx::query!("SELECT merge_codings($1, $2, $3)", codebook, id, into).fetch_one(&mut *db).await?;
     sqlx::query!("UPDATE codes SET parent_id = $3 WHERE codebook_id = $1 AND parent_id = $2", codebook, id, into)
         .execute(&mut *db)

@@ -51,6 +51,9 @@ pub async fn add(
     if existing.codes as usize >= MAX_CODES {
         return Err(AppError::field("", "A codebook can have at most 20,000 codes."));
     }
+    if let Some(parent) = fields.parent {
+        check_exists(&mut *db, codebook, parent).await?;
+    }
     let color = fields.color.unwrap_or((existing.codes % 12) as i16 + 1);
     sqlx::query!(
         "INSERT INTO codes (id, codebook_id, parent_id, name, color, definition, memo, shortcut, position)
@@ -119,7 +122,7 @@ pub async fn edit(
                 "A code cannot be placed below itself or one of its subcodes. Choose another parent.",
             ));
         }
-        check_exists(&mut *db, editor, parent).await?;
+        check_exists(&mut *db, editor.codebook(), parent).await?;
     }
     let done = sqlx::query!(
         "UPDATE codes SET name = $3, color = COALESCE($4, color), definition = $5, memo = $6, shortcut = $7, parent_id = $8

@@ -3,6 +3,7 @@
 use sqlx::PgConnection;
 use uuid::Uuid;
 
+use super::code_tree::check_exists;
 use crate::codebooks::model::{CodebookRole, SelectedWords};
 use crate::conversations::anchor::Anchor;
 use crate::error::AppError;
@@ -80,16 +81,7 @@ async fn insert(
     placed: &[(Uuid, Uuid)],
     anchor: Option<&Anchor>,
 ) -> Result<(), AppError> {
-    let exists = sqlx::query_scalar!(
-        r#"SELECT EXISTS (SELECT FROM codes WHERE codebook_id = $1 AND id = $2 AND deleted_at IS NULL) AS "exists!""#,
-        coder.codebook,
-        code
-    )
-    .fetch_one(&mut *db)
-    .await?;
-    if !exists {
-        return Err(AppError::NotFound);
-    }
+    check_exists(&mut *db, coder.codebook, code).await?;
     let ids: Vec<Uuid> = placed.iter().map(|_| Uuid::now_v7()).collect();
     let (segments, messages): (Vec<Uuid>, Vec<Uuid>) = placed.iter().copied().unzip();
     let (start, end) = Anchor::columns(anchor);

@@ -7,7 +7,7 @@ use crate::error::AppError;
 use crate::viewer::{Conversation, Reader};
 
 /// Saves what the viewer has seen. The furthest position never moves back. On the first visit all existing messages
-/// count as read: someone who opens an old archive does not intend to read all of it.
+/// count as read: opening an old archive does not mean reading all of it.
 pub async fn mark_read(
     db: &mut PgConnection,
     conversation: &Reader<Conversation>,

@@ -1,7 +1,5 @@
 //! Threads: a message, the messages it replies to, and all replies to any of them.
 
-use std::collections::HashMap;
-
 use sqlx::PgConnection;
 
 use super::super::model::{ConversationDetails, ConversationName, Thread};
@@ -12,27 +10,6 @@ use crate::viewer::{Conversation, Reader};
 
 /// Maximum number of messages shown in a thread.
 const MAX_MESSAGES: usize = 500;
-
-/// The number of replies to each message, by `external_id`. Messages without replies are left out.
-pub async fn reply_counts(
-    db: &mut PgConnection,
-    conversation: &Reader<Conversation>,
-    ids: &[String],
-) -> Result<HashMap<String, u32>, AppError> {
-    if ids.is_empty() {
-        return Ok(HashMap::new());
-    }
-    let rows = sqlx::query!(
-        r#"SELECT m.details->>'reply_to' AS "id!", count(*) AS "count!" FROM messages m
-           WHERE m.conversation_id = $1 AND m.details ? 'reply_to' AND m.details->>'reply_to' = ANY($2) AND m.deleted_at IS NULL
-           GROUP BY 1"#,
-        conversation.id,
-        ids
-    )
-    .fetch_all(db)
-    .await?;
-    Ok(rows.into_iter().map(|row| (row.id, row.count as u32)).collect())
-}
 
 /// The thread that the message at `seq` belongs to, starting with its root. Contains at most [`MAX_MESSAGES`] messages.
 ///

@@ -9,7 +9,6 @@ use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::super::model::{Message, Quote};
-use super::threads::reply_counts;
 use super::{text, wall_clock};
 use crate::conversations::details::MessageDetails;
 use crate::error::AppError;
@@ -209,4 +208,25 @@ async fn add_replies(
         one.message.replies = one.external_id.as_ref().and_then(|id| counts.get(id)).copied().unwrap_or_default();
     }
     Ok(())
+}
+
+/// The number of replies to each message, by `external_id`. Messages without replies are left out.
+async fn reply_counts(
+    db: &mut PgConnection,
+    conversation: &Reader<Conversation>,
+    ids: &[String],
+) -> Result<HashMap<String, u32>, AppError> {
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let rows = sqlx::query!(
+        r#"SELECT m.details->>'reply_to' AS "id!", count(*) AS "count!" FROM messages m
+           WHERE m.conversation_id = $1 AND m.details ? 'reply_to' AND m.details->>'reply_to' = ANY($2) AND m.deleted_at IS NULL
+           GROUP BY 1"#,
+        conversation.id,
+        ids
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.id, row.count as u32)).collect())
 }

@@ -1,4 +1,4 @@
-//! Stores what was read in the database, in new or existing conversations.
+//! Saves parsed conversations to the database, as new conversations or merged into existing ones.
 
 use chrono_tz::Tz;
 use tokio::sync::mpsc;

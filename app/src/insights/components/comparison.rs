@@ -5,8 +5,12 @@ use leptos::prelude::*;
 use super::board::Cells;
 use super::choice_menu::ChoiceMenu;
 use super::filter_bar::{Day, SearchField};
+use crate::insights::api::comparison;
+use crate::insights::filter::ComparisonRequest;
 use crate::insights::model::{ComparisonPage, ComparisonSide};
-use crate::page::{PageResource, PageTitle, loaded_once};
+use crate::insights::scope::Scope;
+use crate::page::{PageTitle, loaded_once, page_resource};
+use crate::query::use_request;
 use crate::ui::filter_form::FilterForm;
 use crate::ui::icon::{Icon, lucide};
 
@@ -43,7 +47,9 @@ struct Group {
 }
 
 /// The comparison page with its loading and error states.
-pub fn comparison_route(page: PageResource<ComparisonPage>) -> AnyView {
+pub fn comparison_route(scope: impl Fn() -> Scope + Send + Sync + 'static) -> AnyView {
+    let request = use_request::<ComparisonRequest>();
+    let page = page_resource(move || (scope(), request.get()), |(scope, request)| comparison(scope, request));
     let content = loaded_once(page, |page| view! { <Comparison page/> });
     view! { <div class="page wide">{content}</div> }.into_any()
 }

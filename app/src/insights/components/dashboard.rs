@@ -9,10 +9,11 @@ use leptos_router::hooks::use_navigate;
 
 use super::board::{Board, Controls, Tools};
 use super::{FilterBar, Periods, Recalculate, SharedDashboards, Status, StopWordsForm, Tiles, TimeChoices};
+use crate::insights::api::dashboard;
 use crate::insights::filter::Filter;
 use crate::insights::model::DashboardPage;
 use crate::insights::scope::Scope;
-use crate::page::{PageResource, PageTitle, loaded_once, poll};
+use crate::page::{PageTitle, loaded_once, page_resource, poll};
 use crate::query::{self, use_request};
 use crate::ui::chart::Downloads;
 use crate::ui::icon::{Icon, lucide};
@@ -22,7 +23,9 @@ use crate::ui::notice::EmptyNotice;
 const POLL_INTERVAL: Duration = Duration::from_secs(2);
 
 /// The dashboard page with its loading and error states. Refreshes while an analysis runs.
-pub fn dashboard_route(page: PageResource<DashboardPage>) -> AnyView {
+pub fn dashboard_route(scope: impl Fn() -> Scope + Send + Sync + 'static) -> AnyView {
+    let filter = use_request::<Filter>();
+    let page = page_resource(move || (scope(), filter.get()), |(scope, filter)| dashboard(scope, filter));
     poll(page, POLL_INTERVAL, DashboardPage::is_analysing);
     let content = loaded_once(page, |page| view! { <Dashboard page/> });
     view! { <div class="page wide">{content}</div> }.into_any()

@@ -1,18 +1,22 @@
 //! The story page.
 
 use leptos::prelude::*;
+use uuid::Uuid;
 
+use crate::insights::api::story;
 use crate::insights::filter::Filter;
 use crate::insights::model::{Card, StoryPage};
 use crate::insights::scope::Scope;
-use crate::page::{PageResource, PageTitle, loaded};
-use crate::query;
+use crate::page::{PageTitle, loaded, page_resource};
+use crate::query::{self, use_request};
 use crate::ui::chart::{px, save_png};
 use crate::ui::icon::{Icon, lucide};
 use crate::ui::notice::EmptyNotice;
 
 /// The story page with its loading and error states.
-pub fn story_route(page: PageResource<StoryPage>) -> AnyView {
+pub fn story_route(conversation: impl Fn() -> Uuid + Send + Sync + 'static) -> AnyView {
+    let filter = use_request::<Filter>();
+    let page = page_resource(move || (conversation(), filter.get()), |(id, filter)| story(id, filter));
     view! { <div class="page wide">{loaded(page, |story| view! { <Story story/> })}</div> }.into_any()
 }
 

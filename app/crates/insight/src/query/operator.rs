@@ -192,7 +192,7 @@ pub enum Filter {
     Opening,
 }
 
-/// What an operator with its value stands for.
+/// The meaning of an operator with its value.
 pub enum Meaning {
     /// A condition besides the words.
     Filter(Filter),

@@ -41,7 +41,7 @@ const WORDS: [&str; 16] = [
     "ok",
 ];
 
-/// The header as a `chrono` format, and whether the export is from iOS. `{}` stands for a.m. or p.m.
+/// The header as a `chrono` format, and whether the export is from iOS. `{}` is replaced with a.m. or p.m.
 const VARIANTS: [(&str, bool); 7] = [
     ("%d/%m/%Y, %H:%M - ", false),
     ("%-m/%-d/%y, %-I:%M\u{202f}%p - ", false),

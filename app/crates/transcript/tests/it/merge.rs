@@ -32,7 +32,7 @@ fn merged(old: &[Sent], new: &[Sent]) -> Vec<Sent> {
         .collect()
 }
 
-/// A message, sent so many minutes after midnight.
+/// A message that was sent `minute` minutes after midnight.
 fn sent(minute: i64, sender: &str, content: &str) -> Sent {
     let midnight = NaiveDate::from_ymd_opt(2024, 5, 1).and_then(|day| day.and_hms_opt(0, 0, 0)).expect("a time");
     Sent { at: midnight + Duration::minutes(minute), sender: sender.to_owned(), content: content.to_owned() }

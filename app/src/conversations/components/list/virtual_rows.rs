@@ -1,4 +1,4 @@
-//! Virtual scrolling: decides which rows of a long list are rendered, and sizes the spacers that stand in for the rest.
+//! Virtual scrolling: decides which rows of a long list are rendered, and sizes the spacers that replace the others.
 
 use leptos::html;
 use leptos::prelude::*;
